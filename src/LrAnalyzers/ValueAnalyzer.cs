@@ -60,6 +60,11 @@ public sealed class ValueAnalyzer : DiagnosticAnalyzer
     {
         foreach (LearningRateSite site in reader.Read(context.Operation))
         {
+            if (ModelBuilderFile.Is(site.Syntax.SyntaxTree, context.CancellationToken))
+            {
+                return;
+            }
+
             Check(context, scope, new ValueContext(site, context.ContainingSymbol, scope, context.CancellationToken));
         }
     }

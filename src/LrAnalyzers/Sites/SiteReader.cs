@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Linq;
 using LrAnalyzers.Catalog;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -46,7 +47,7 @@ internal sealed class SiteReader(LearningRateCatalog catalog)
             {
                 if (argument.Parameter is { } parameter && slot.Member == member && slot.Parameter == parameter.Name)
                 {
-                    AddValues(ref sites, operation, slot.Role, slot.Algorithm, argument, parameter);
+                    AddValues(ref sites, operation, slot.Role, catalog.Known(AlgorithmOf(slot, arguments)), argument, parameter);
                 }
             }
         }
@@ -73,27 +74,67 @@ internal sealed class SiteReader(LearningRateCatalog catalog)
         return sites?.ToImmutable() ?? ImmutableArray<LearningRateSite>.Empty;
     }
 
+    // A schedule with a learning rate of its own trains the optimizer it is given.
+    private Algorithm AlgorithmOf(LearningRateSlot slot, ImmutableArray<IArgumentOperation> arguments) =>
+        slot.Role is LearningRateRole.SchedulePeak or LearningRateRole.ScheduleBase
+        && arguments.Select(argument => catalog.OptimizerOf(argument.Value.WithoutConversions().Type))
+            .FirstOrDefault(optimizer => optimizer is not null) is { } scheduled
+            ? scheduled
+            : slot.Algorithm;
+
     private ImmutableArray<LearningRateSite> ReadAssignment(ISimpleAssignmentOperation assignment)
     {
-        if (assignment.Target is not IPropertyReferenceOperation { Property: { Name: "LearningRate" } property, Instance: { } instance }
+        if (assignment.Target is not IMemberReferenceOperation { Member: { Name: "LearningRate" or "InitLearningRate" } member, Instance: { } instance }
             || instance.Type is not INamedTypeSymbol instanceType)
         {
             return ImmutableArray<LearningRateSite>.Empty;
         }
 
+        if (catalog.TrainerOf(member, instanceType) is { } trainer)
+        {
+            return ReadTrainer(assignment, trainer, member);
+        }
+
+        // `group.Options.LearningRate = x` changes a group that exists; anything else fills a new one.
+        bool fillsNewOne = instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver };
         if (catalog.OptimizerOfOptions(instanceType) is { } optimizer)
         {
-            // `group.Options.LearningRate = x` changes a group that exists; anything else fills options for a new one.
             LearningRateRole role = instance is IPropertyReferenceOperation or IFieldReferenceOperation
                 ? LearningRateRole.Write
                 : LearningRateRole.ParamGroup;
-            return ImmutableArray.Create(new LearningRateSite(assignment, role, optimizer, property, assignment.Value, Default: null));
+            return ImmutableArray.Create(new LearningRateSite(assignment, role, optimizer, member, assignment.Value, Default: null));
         }
 
         return catalog.IsLearningRateController(instanceType)
             ? ImmutableArray.Create(new LearningRateSite(
-                assignment, LearningRateRole.Write, TorchSharpOptimizers.UserDefined, property, assignment.Value, Default: null))
+                assignment,
+                fillsNewOne ? LearningRateRole.ParamGroup : LearningRateRole.Write,
+                catalog.OptimizerOfGroup(instanceType) ?? TorchSharpOptimizers.UserDefined,
+                member,
+                assignment.Value,
+                Default: null))
             : ImmutableArray<LearningRateSite>.Empty;
+    }
+
+    private static ImmutableArray<LearningRateSite> ReadTrainer(
+        ISimpleAssignmentOperation assignment, TrainerDefinition trainer, ISymbol member)
+    {
+        if (!trainer.ReadsFirstOnly)
+        {
+            return ImmutableArray.Create(new LearningRateSite(
+                assignment, LearningRateRole.Trainer, trainer, member, assignment.Value, trainer.OptionsDefault));
+        }
+
+        ImmutableArray<IOperation> rates = OptimizerCreation.ElementsOf(assignment.Value);
+        return rates.IsEmpty
+            ? ImmutableArray<LearningRateSite>.Empty
+            : rates.Take(2).Select((rate, index) => new LearningRateSite(
+                assignment,
+                index == 0 ? LearningRateRole.Trainer : LearningRateRole.UnreadEntry,
+                trainer,
+                member,
+                rate,
+                trainer.OptionsDefault)).ToImmutableArray();
     }
 
     private static void AddValues(
@@ -121,12 +162,6 @@ internal sealed class SiteReader(LearningRateCatalog catalog)
     /// <summary>The elements of an array or list written in place, one learning rate per parameter group; else the value itself.</summary>
     private static ImmutableArray<IOperation> ElementsOf(IOperation value)
     {
-        IOperation unwrapped = value.WithoutConversions();
-        return unwrapped switch
-        {
-            IArrayCreationOperation { Initializer.ElementValues: var elements } => elements,
-            _ when value.Type.IsFloatingPoint() => ImmutableArray.Create(value),
-            _ => ImmutableArray<IOperation>.Empty,
-        };
+        return value.Type.IsFloatingPoint() ? ImmutableArray.Create(value) : OptimizerCreation.ElementsOf(value);
     }
 }
