@@ -8,6 +8,8 @@ internal static class TestMetadata
     /// <summary>The package that the build of this test project has just packed.</summary>
     public static string PackageFile { get; } = Read("PackageFile");
 
+    public static string RepositoryRoot { get; } = Read("RepositoryRoot");
+
     /// <summary>The folder to which NuGet restored the packages of this test project.</summary>
     public static string RestoredPackages { get; } = Read("RestoredPackages");
 
