@@ -1,0 +1,99 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LrAnalyzers.CodeFixes.Editing;
+
+/// <summary>
+/// A change of one document. Edits are changes of text, not of syntax: what they do not name (comments, <c>#if</c>,
+/// spacing, line endings) cannot change.
+/// </summary>
+/// <param name="Document">The document.</param>
+internal abstract record Edit(DocumentId Document);
+
+/// <summary>Puts other text in the place of a span.</summary>
+/// <param name="Document">The document.</param>
+/// <param name="Span">What is replaced; empty to insert.</param>
+/// <param name="Text">What stands there afterwards.</param>
+internal sealed record ReplaceText(DocumentId Document, TextSpan Span, string Text) : Edit(Document);
+
+/// <summary>Adds a field at the top of a type, behind the constants that stand there.</summary>
+/// <param name="Document">The document.</param>
+/// <param name="Type">The part of the type that gets it; it has braces and at least one member.</param>
+/// <param name="Text">The declaration, one line without indentation.</param>
+internal sealed record AddField(DocumentId Document, TypeDeclarationSyntax Type, string Text) : Edit(Document);
+
+/// <summary>Applies edits.</summary>
+internal static class Edits
+{
+    /// <summary>The text of a document after its edits. Edits that overlap an earlier one are left out.</summary>
+    public static SourceText Apply(SourceText text, IEnumerable<Edit> edits)
+    {
+        string newLine = NewLineOf(text);
+        List<Edit> distinct = edits.Distinct().ToList();
+        IEnumerable<TextChange> fields = distinct.OfType<AddField>()
+            .GroupBy(edit => edit.Type.SpanStart)
+            .Select(group => AddFields(text, group.First().Type, group.Select(edit => edit.Text), newLine));
+        IEnumerable<TextChange> replacements = distinct.OfType<ReplaceText>()
+            .GroupBy(edit => edit.Span)
+            .Select(group => group.Key.IsEmpty
+                ? new TextChange(group.Key, string.Concat(group.Select(edit => edit.Text)))
+                : new TextChange(group.Key, group.First().Text));
+
+        var changes = new List<TextChange>();
+        foreach (TextChange change in fields.Concat(replacements).OrderBy(change => change.Span.Start).ThenBy(change => change.Span.Length))
+        {
+            if (changes.Count == 0 || change.Span.Start >= changes[changes.Count - 1].Span.End)
+            {
+                changes.Add(change);
+            }
+        }
+
+        return text.WithChanges(changes);
+    }
+
+    /// <summary>The line ending that the text uses.</summary>
+    public static string NewLineOf(SourceText text)
+    {
+        TextLine first = text.Lines[0];
+        int length = first.EndIncludingLineBreak - first.End;
+        return length == 0 ? "\n" : text.ToString(new TextSpan(first.End, length));
+    }
+
+    /// <summary>The white space that begins the line in which the position lies.</summary>
+    public static string IndentationAt(SourceText text, int position)
+    {
+        TextLine line = text.Lines.GetLineFromPosition(position);
+        string content = line.ToString();
+        return content.Substring(0, content.Length - content.TrimStart().Length);
+    }
+
+    private static TextChange AddFields(SourceText text, TypeDeclarationSyntax type, IEnumerable<string> fields, string newLine)
+    {
+        MemberDeclarationSyntax first = type.Members[0];
+        if (text.Lines.IndexOf(type.OpenBraceToken.SpanStart) == text.Lines.IndexOf(first.SpanStart))
+        {
+            return new TextChange(
+                new TextSpan(type.OpenBraceToken.Span.End, 0), string.Concat(fields.Select(field => " " + field)));
+        }
+
+        string indentation = IndentationAt(text, first.SpanStart);
+        string lines = string.Concat(fields.Select(field => indentation + field + newLine));
+        MemberDeclarationSyntax? lastConstant = type.Members
+            .TakeWhile(member => member is FieldDeclarationSyntax field && field.Modifiers.Any(SyntaxKind.ConstKeyword))
+            .LastOrDefault(member => EndsItsLine(member));
+        if (lastConstant is not null)
+        {
+            return new TextChange(new TextSpan(lastConstant.FullSpan.End, 0), lines);
+        }
+
+        // Right behind the brace's line, above whatever comment or directive the first member brings.
+        return new TextChange(new TextSpan(first.FullSpan.Start, 0), lines + newLine);
+    }
+
+    private static bool EndsItsLine(SyntaxNode node) =>
+        node.GetTrailingTrivia().LastOrDefault().IsKind(SyntaxKind.EndOfLineTrivia);
+}

@@ -1,0 +1,80 @@
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LrAnalyzers.CodeFixes.Editing;
+
+/// <summary>A diagnostic and the code it is about: what a fix is planned from.</summary>
+internal sealed class FixSite
+{
+    private FixSite(
+        Document document,
+        Diagnostic diagnostic,
+        SourceText text,
+        SemanticModel semanticModel,
+        ExpressionSyntax expression,
+        NameAllocator names,
+        CancellationToken cancellationToken)
+    {
+        Document = document;
+        Diagnostic = diagnostic;
+        Text = text;
+        SemanticModel = semanticModel;
+        Expression = expression;
+        Names = names;
+        CancellationToken = cancellationToken;
+    }
+
+    /// <summary>The document in which the diagnostic is.</summary>
+    public Document Document { get; }
+
+    /// <summary>The diagnostic.</summary>
+    public Diagnostic Diagnostic { get; }
+
+    /// <summary>The text of the document.</summary>
+    public SourceText Text { get; }
+
+    /// <summary>The meaning of the document.</summary>
+    public SemanticModel SemanticModel { get; }
+
+    /// <summary>The expression that is underlined.</summary>
+    public ExpressionSyntax Expression { get; }
+
+    /// <summary>Gives out new names.</summary>
+    public NameAllocator Names { get; }
+
+    /// <summary>Stops the planning.</summary>
+    public CancellationToken CancellationToken { get; }
+
+    /// <summary>Gathers the site of a diagnostic, or <see langword="null"/> where it does not stand at an expression.</summary>
+    public static async Task<FixSite?> CreateAsync(
+        Document document, Diagnostic diagnostic, NameAllocator names, CancellationToken cancellationToken)
+    {
+        SyntaxNode? root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
+        SemanticModel? semanticModel = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
+        TextSpan span = diagnostic.Location.SourceSpan;
+        if (root is null || semanticModel is null || !root.FullSpan.Contains(span))
+        {
+            return null;
+        }
+
+        SyntaxNode? node = root.FindNode(span, getInnermostNodeForTie: true);
+        while (node is not null && node is not ExpressionSyntax && node.Span == span)
+        {
+            node = node.Parent;
+        }
+
+        return node is ExpressionSyntax expression
+            ? new FixSite(
+                document,
+                diagnostic,
+                await document.GetTextAsync(cancellationToken).ConfigureAwait(false),
+                semanticModel,
+                expression,
+                names,
+                cancellationToken)
+            : null;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LrAnalyzers.CodeFixes.Editing;
+
+/// <summary>Gives the learning rate in an expression a name: a constant of the type, or of the program in top-level statements.</summary>
+internal static class NamedConstant
+{
+    /// <summary>Plans the constant and its use, or returns <see langword="null"/> where there is no place for one.</summary>
+    /// <param name="site">Where the learning rate stands.</param>
+    /// <param name="value">The source text of the constant's value.</param>
+    /// <param name="type">The constant's type, as a keyword.</param>
+    /// <param name="isConstant">Whether the value is a compile-time constant.</param>
+    public static (string Name, ImmutableArray<Edit> Edits)? TryPlan(FixSite site, string value, string type, bool isConstant)
+    {
+        if (site.Expression.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration)
+        {
+            return InType(site, declaration, value, type, isConstant);
+        }
+
+        return site.Expression.FirstAncestorOrSelf<GlobalStatementSyntax>() is { } statement
+            ? InProgram(site, statement, value, type, isConstant)
+            : null;
+    }
+
+    private static (string, ImmutableArray<Edit>)? InType(
+        FixSite site, TypeDeclarationSyntax declaration, string value, string type, bool isConstant)
+    {
+        // A type without braces or members (`class C() : Base(0.1);`) has no place for a field; an interface's is public.
+        if (declaration.OpenBraceToken.IsMissing
+            || declaration.OpenBraceToken.IsKind(SyntaxKind.None)
+            || declaration.Members.Count == 0
+            || declaration is InterfaceDeclarationSyntax
+            || site.SemanticModel.GetDeclaredSymbol(declaration, site.CancellationToken) is not { } symbol)
+        {
+            return null;
+        }
+
+        IReadOnlyList<string> wishes = LearningRateNames.For(site.Expression);
+        if (UsesUpperCaseConstants(declaration))
+        {
+            wishes = wishes.Select(UpperCase).ToArray();
+        }
+
+        string name = site.Names.ForMember(symbol, wishes, site.CancellationToken);
+        string modifiers = isConstant ? "private const" : "private static readonly";
+        return (name, ImmutableArray.Create<Edit>(
+            new AddField(site.Document.Id, declaration, $"{modifiers} {type} {name} = {value};"),
+            new ReplaceText(site.Document.Id, site.Expression.Span, name)));
+    }
+
+    private static (string, ImmutableArray<Edit>)? InProgram(
+        FixSite site, GlobalStatementSyntax statement, string value, string type, bool isConstant)
+    {
+        // Only a constant can be used in a static local function.
+        if (!isConstant && site.Expression.Ancestors().Any(ancestor => ancestor is LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
+        {
+            return null;
+        }
+
+        SyntaxNode program = statement.SyntaxTree.GetRoot(site.CancellationToken);
+        string name = site.Names.ForLocal(program, LearningRateNames.ForLocal(site.Expression));
+        string newLine = Edits.NewLineOf(site.Text);
+        string indentation = Edits.IndentationAt(site.Text, statement.SpanStart);
+        string modifier = isConstant ? "const " : "";
+        return (name, ImmutableArray.Create<Edit>(
+            new ReplaceText(
+                site.Document.Id, new TextSpan(statement.SpanStart, 0), $"{modifier}{type} {name} = {value};{newLine}{indentation}"),
+            new ReplaceText(site.Document.Id, site.Expression.Span, name)));
+    }
+
+    private static bool UsesUpperCaseConstants(TypeDeclarationSyntax declaration)
+    {
+        string[] names = declaration.Members.OfType<FieldDeclarationSyntax>()
+            .Where(field => field.Modifiers.Any(SyntaxKind.ConstKeyword))
+            .SelectMany(field => field.Declaration.Variables)
+            .Select(variable => variable.Identifier.ValueText)
+            .ToArray();
+        return names.Length > 0 && names.All(name => name.ToUpperInvariant() == name && name.Length > 1);
+    }
+
+    // LearningRate -> LEARNING_RATE
+    private static string UpperCase(string name) => string.Concat(name.Select((letter, index) =>
+        index > 0 && char.IsUpper(letter) && !char.IsUpper(name[index - 1]) ? "_" + letter : char.ToUpperInvariant(letter).ToString()));
+}

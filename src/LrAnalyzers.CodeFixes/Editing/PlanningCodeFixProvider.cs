@@ -1,0 +1,116 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LrAnalyzers.CodeFixes.Editing;
+
+/// <summary>
+/// A code fix provider that first decides everything and then offers it. Fix All plans the diagnostics one after another,
+/// so that each plan sees the names the earlier ones took.
+/// </summary>
+public abstract class PlanningCodeFixProvider : CodeFixProvider
+{
+    /// <inheritdoc/>
+    public sealed override FixAllProvider GetFixAllProvider() => new PlanningFixAllProvider(this);
+
+    /// <inheritdoc/>
+    public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        foreach (Diagnostic diagnostic in context.Diagnostics)
+        {
+            FixSite? site = await FixSite
+                .CreateAsync(context.Document, diagnostic, new NameAllocator(), context.CancellationToken).ConfigureAwait(false);
+            if (site is null)
+            {
+                continue;
+            }
+
+            foreach (PlannedFix fix in await PlanAsync(site, onlyKey: null).ConfigureAwait(false))
+            {
+                context.RegisterCodeFix(
+                    CodeAction.Create(
+                        fix.Title,
+                        cancellationToken => ApplyAsync(context.Document.Project.Solution, fix.Edits, cancellationToken),
+                        fix.EquivalenceKey),
+                    diagnostic);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whether a fix keeps every number of the training as it is. Only then may Fix All run over a whole solution, which is
+    /// what <c>dotnet format</c> does by itself.
+    /// </summary>
+    private protected abstract bool KeepsTrainingNumbers { get; }
+
+    /// <summary>The ways to fix a diagnostic, best first; none where no fix is certain to compile and to do what it says.</summary>
+    /// <param name="site">The diagnostic and the code around it.</param>
+    /// <param name="onlyKey">The equivalence key that is wanted, or <see langword="null"/> for all.</param>
+    private protected abstract Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey);
+
+    private static async Task<Solution> ApplyAsync(Solution solution, IEnumerable<Edit> edits, CancellationToken cancellationToken)
+    {
+        foreach (IGrouping<DocumentId, Edit> document in edits.GroupBy(edit => edit.Document))
+        {
+            SourceText text = await solution.GetDocument(document.Key)!.GetTextAsync(cancellationToken).ConfigureAwait(false);
+            solution = solution.WithDocumentText(document.Key, Edits.Apply(text, document));
+        }
+
+        return solution;
+    }
+
+    private sealed class PlanningFixAllProvider(PlanningCodeFixProvider provider) : FixAllProvider
+    {
+        public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() => provider.KeepsTrainingNumbers
+            ? new[] { FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution }
+            : new[] { FixAllScope.Document, FixAllScope.Project };
+
+        public override async Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext)
+        {
+            ImmutableArray<Edit>.Builder edits = ImmutableArray.CreateBuilder<Edit>();
+            var names = new NameAllocator();
+            foreach (Document document in DocumentsOf(fixAllContext))
+            {
+                foreach (Diagnostic diagnostic in await fixAllContext.GetDocumentDiagnosticsAsync(document).ConfigureAwait(false))
+                {
+                    if (await FixSite.CreateAsync(document, diagnostic, names, fixAllContext.CancellationToken).ConfigureAwait(false)
+                        is not { } site)
+                    {
+                        continue;
+                    }
+
+                    ImmutableArray<PlannedFix> fixes =
+                        await provider.PlanAsync(site, fixAllContext.CodeActionEquivalenceKey).ConfigureAwait(false);
+                    if (fixes.FirstOrDefault(fix => fix.EquivalenceKey == fixAllContext.CodeActionEquivalenceKey) is { } chosen)
+                    {
+                        edits.AddRange(chosen.Edits);
+                    }
+                }
+            }
+
+            return edits.Count == 0
+                ? null
+                : CodeAction.Create(
+                    "Fix all",
+                    cancellationToken => ApplyAsync(fixAllContext.Solution, edits, cancellationToken),
+                    fixAllContext.CodeActionEquivalenceKey);
+        }
+
+        private static IEnumerable<Document> DocumentsOf(FixAllContext context) => context.Scope switch
+        {
+            FixAllScope.Document when context.Document is { } document => new[] { document },
+            FixAllScope.Project => context.Project.Documents,
+            FixAllScope.Solution => context.Solution.Projects
+                .Where(project => project.Language == LanguageNames.CSharp)
+                .SelectMany(project => project.Documents),
+            _ => Array.Empty<Document>(),
+        };
+    }
+}

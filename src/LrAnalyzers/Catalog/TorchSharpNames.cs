@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace LrAnalyzers.Catalog;
+
+/// <summary>Metadata names of the TorchSharp API that carries learning rates.</summary>
+internal static class TorchSharpNames
+{
+    /// <summary>The root class; its presence means that TorchSharp is referenced.</summary>
+    public const string Torch = "TorchSharp.torch";
+
+    /// <summary>Static class of the optimizer factories.</summary>
+    public const string Optim = "TorchSharp.torch+optim";
+
+    /// <summary>Base class of every optimizer.</summary>
+    public const string Optimizer = "TorchSharp.torch+optim+Optimizer";
+
+    /// <summary>Interface through which schedulers and users change a learning rate during training.</summary>
+    public const string LearningRateController = "TorchSharp.torch+optim+ILearningRateController";
+
+    /// <summary>Base class of every optimizer's options; declares <c>LearningRate</c>.</summary>
+    public const string OptimizerOptions = "TorchSharp.Modules.OptimizerOptions";
+
+    /// <summary>Base class of every parameter group.</summary>
+    public const string ParamGroup = "TorchSharp.Modules.ParamGroup";
+
+    /// <summary>Static class of the scheduler factories.</summary>
+    public const string LrScheduler = "TorchSharp.torch+optim+lr_scheduler";
+
+    /// <summary>Static class that holds the scheduler implementations.</summary>
+    public const string LrSchedulerImpl = "TorchSharp.torch+optim+lr_scheduler+impl";
+
+    /// <summary>How TorchSharp and optimizers written after its model name the learning-rate parameter.</summary>
+    public static readonly ImmutableArray<string> LearningRateParameters = ImmutableArray.Create("lr", "learningRate", "learning_rate");
+}

@@ -1,0 +1,63 @@
+using System;
+using System.Collections.Immutable;
+
+namespace LrAnalyzers.Options;
+
+/// <summary>Every option of the package.</summary>
+internal static class LrOptions
+{
+    /// <summary>What all our keys begin with.</summary>
+    public const string Prefix = "lr_analyzers.";
+
+    /// <summary>How far from the argument a number still counts as hard-coded.</summary>
+    public static readonly OptionDefinition<HardCodedScope> HardCodedScope = Choice(
+        "hard_coded_scope",
+        Options.HardCodedScope.Inline,
+        "How far LR3001 looks: numbers written in the argument (`inline`), also in locals (`local`), also in constants and fields (`constant`).");
+
+    /// <summary>Whether test code is exempt from the rules about training style.</summary>
+    public static readonly OptionDefinition<bool> ExcludeTests = Flag(
+        "exclude_tests",
+        true,
+        "Whether test projects and test classes are exempt from the rules that ask for better training code (LR1009, LR2001, LR2011, LR3001).");
+
+    /// <summary>All options.</summary>
+    public static readonly ImmutableArray<OptionDefinition> All =
+        ImmutableArray.Create<OptionDefinition>(HardCodedScope, ExcludeTests);
+
+    private static OptionDefinition<bool> Flag(string name, bool defaultValue, string description) => new(
+        Prefix + name,
+        defaultValue,
+        text => (bool.TryParse(text, out bool value), value),
+        value => value ? "true" : "false",
+        "`true` or `false`",
+        description);
+
+    private static OptionDefinition<TEnum> Choice<TEnum>(string name, TEnum defaultValue, string description)
+        where TEnum : struct, Enum
+    {
+        string[] names = Array.ConvertAll(Enum.GetNames(typeof(TEnum)), value => value.ToLowerInvariant());
+        return new(
+            Prefix + name,
+            defaultValue,
+            text => Array.IndexOf(names, text.ToLowerInvariant()) is >= 0 and var index
+                ? (true, (TEnum)Enum.GetValues(typeof(TEnum)).GetValue(index)!)
+                : (false, defaultValue),
+            value => value.ToString().ToLowerInvariant(),
+            "`" + string.Join("`, `", names) + "`",
+            description);
+    }
+}
+
+/// <summary>How far from the argument a number still counts as hard-coded.</summary>
+internal enum HardCodedScope
+{
+    /// <summary>Only in the argument itself.</summary>
+    Inline,
+
+    /// <summary>Also in a local variable.</summary>
+    Local,
+
+    /// <summary>Also in a constant, a field or a property.</summary>
+    Constant,
+}

@@ -1,0 +1,64 @@
+using LrAnalyzers.Catalog;
+using LrAnalyzers.Sites;
+using LrAnalyzers.Values;
+using Microsoft.CodeAnalysis;
+
+namespace LrAnalyzers.Rules;
+
+/// <summary>
+/// A learning rate that is zero, negative, NaN or infinite. TorchSharp 0.107.0 rejects only negative ones, and those only
+/// in the constructors of the managed optimizers; everything else trains nothing or destroys the weights without a word.
+/// </summary>
+internal sealed class LR1001_InvalidLearningRate : ValueRule
+{
+    private static readonly DiagnosticDescriptor s_descriptor = new(
+        id: "LR1001",
+        title: "Learning rate is not a positive, finite number",
+        messageFormat: "{0} learning rate {1} is not a positive, finite number: {2}.{3}",
+        category: RuleCategory.Value,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "The learning rate scales every weight update. Zero trains nothing, a negative one climbs the loss, NaN and infinity destroy the weights at the first step.",
+        helpLinkUri: RulePage.Of("LR1001"));
+
+    /// <inheritdoc/>
+    public override DiagnosticDescriptor Descriptor => s_descriptor;
+
+    /// <inheritdoc/>
+    public override Diagnostic? Check(ValueContext context)
+    {
+        LearningRateSite site = context.Site;
+        if (Invalid(context) is not { } learningRate || ThrowsAssertion.Contains(site.Syntax))
+        {
+            return null;
+        }
+
+        Algorithm algorithm = site.Algorithm;
+        string subject = site.Role == LearningRateRole.Write ? "The" : algorithm.Name;
+        string advice = algorithm.Typical is { } typical ? $" Typical is {LearningRateFormat.Format(typical)}." : "";
+        return Report(context, algorithm.Typical, subject, LearningRateFormat.Format(learningRate), Consequence(learningRate), advice);
+    }
+
+    private static double? Invalid(ValueContext context)
+    {
+        LearningRateValue value = context.Value;
+        double? invalid = value.FirstWhere(static number => !(number >= 0) || double.IsInfinity(number));
+        if (invalid is not null || !value.IsAlways(static number => number == 0))
+        {
+            return invalid;
+        }
+
+        // Zero during training pauses it, and a cycle may start from zero.
+        return context.Site.Role is LearningRateRole.Write or LearningRateRole.ScheduleBase
+            || LearningRateWrites.AnyIn(context.Site.Syntax.SyntaxTree, context.CancellationToken)
+            ? null
+            : 0;
+    }
+
+    private static string Consequence(double learningRate) => learningRate switch
+    {
+        0 => "no weight ever changes",
+        < 0 and > double.NegativeInfinity => "each step would climb the loss instead of descending it",
+        _ => "the first step destroys the weights",
+    };
+}

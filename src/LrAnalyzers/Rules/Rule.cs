@@ -1,0 +1,32 @@
+using Microsoft.CodeAnalysis;
+
+namespace LrAnalyzers.Rules;
+
+/// <summary>One rule: what it reports. How it finds that out is up to the kinds of rule below.</summary>
+internal abstract class Rule
+{
+    /// <summary>The one diagnostic of the rule.</summary>
+    public abstract DiagnosticDescriptor Descriptor { get; }
+}
+
+/// <summary>The categories that rules are grouped by, in editors and in <c>.editorconfig</c>.</summary>
+internal static class RuleCategory
+{
+    /// <summary>LR1xxx: the value.</summary>
+    public const string Value = "LearningRate.Value";
+
+    /// <summary>LR2xxx: the schedule.</summary>
+    public const string Schedule = "LearningRate.Schedule";
+
+    /// <summary>LR3xxx and LR0001: configuration.</summary>
+    public const string Configuration = "LearningRate.Configuration";
+}
+
+/// <summary>Where the rules are explained.</summary>
+internal static class RulePage
+{
+    private const string Root = "https://github.com/LrAnalyzers/LrAnalyzers/blob/main/src/docs/rules/";
+
+    /// <summary>Address of a rule's page.</summary>
+    public static string Of(string id) => Root + id + ".md";
+}

@@ -1,0 +1,36 @@
+using System.Threading;
+using LrAnalyzers.Catalog;
+using LrAnalyzers.Options;
+using LrAnalyzers.Sites;
+using LrAnalyzers.Values;
+using Microsoft.CodeAnalysis;
+
+namespace LrAnalyzers.Rules;
+
+/// <summary>One learning rate and all that is known about it: what a <see cref="ValueRule"/> judges by.</summary>
+internal sealed class ValueContext(
+    LearningRateSite site, ISymbol containingSymbol, AnalysisScope scope, CancellationToken cancellationToken)
+{
+    private LearningRateValue? _value;
+
+    /// <summary>The learning rate.</summary>
+    public LearningRateSite Site { get; } = site;
+
+    /// <summary>Its value; unknown where it is left to the library's default.</summary>
+    public LearningRateValue Value => _value ??= Site.Value is { } operation
+        ? ValueResolver.Resolve(operation, CancellationToken)
+        : LearningRateValue.Unknown;
+
+    /// <summary>The catalog of this compilation.</summary>
+    public LearningRateCatalog Catalog => scope.Catalog;
+
+    /// <summary>Stops the analysis.</summary>
+    public CancellationToken CancellationToken { get; } = cancellationToken;
+
+    /// <summary>Whether rules about training style pass over this code because it is a test.</summary>
+    public bool IsExemptTest =>
+        Option(LrOptions.ExcludeTests) && (scope.IsTestProject || scope.TestCode.Contains(containingSymbol));
+
+    /// <summary>An option as it is set for this file.</summary>
+    public T Option<T>(OptionDefinition<T> option) => option.Read(scope.ConfigOf(Site.Syntax.SyntaxTree));
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using LrAnalyzers.Values;
+using Microsoft.CodeAnalysis;
+
+namespace LrAnalyzers.Rules;
+
+/// <summary>A rule about one learning rate.</summary>
+internal abstract class ValueRule : Rule
+{
+    /// <summary>Property of a diagnostic: the learning rate that its fix puts in place, in the invariant culture.</summary>
+    public const string Replacement = nameof(Replacement);
+
+    /// <summary>
+    /// Whether the rule speaks beside others about the same learning rate. The others are asked in order of precedence,
+    /// and the first that speaks is the only one.
+    /// </summary>
+    public virtual bool IsIndependent => false;
+
+    /// <summary>The report, or <see langword="null"/>.</summary>
+    public abstract Diagnostic? Check(ValueContext context);
+
+    /// <summary>A report at the learning rate, with the place where the number stands as an additional location.</summary>
+    protected Diagnostic Report(ValueContext context, double? replacement, params object[] arguments)
+    {
+        LearningRateValue value = context.Value;
+        ImmutableArray<Location> declaration = value.Declaration is { } node
+            ? ImmutableArray.Create(node.GetLocation())
+            : ImmutableArray<Location>.Empty;
+        ImmutableDictionary<string, string?> properties = replacement is { } number
+            ? ImmutableDictionary<string, string?>.Empty.Add(Replacement, LearningRateFormat.Format(number))
+            : ImmutableDictionary<string, string?>.Empty;
+        return Diagnostic.Create(Descriptor, context.Site.Syntax.GetLocation(), declaration, properties, arguments);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LrAnalyzers.Sites;
+
+/// <summary>
+/// Finds code that sets learning rates during training: <c>group.LearningRate = …</c> outside an object initializer.
+/// Syntax only, so it sees too many rather than too few.
+/// </summary>
+internal static class LearningRateWrites
+{
+    private static readonly ConditionalWeakTable<SyntaxTree, StrongBox<bool>> s_treesWithWrites = new();
+
+    /// <summary>Whether any such write stands in the file.</summary>
+    public static bool AnyIn(SyntaxTree tree, CancellationToken cancellationToken)
+    {
+        if (!s_treesWithWrites.TryGetValue(tree, out StrongBox<bool>? found))
+        {
+            bool any = tree.GetRoot(cancellationToken).DescendantNodes().Any(node =>
+                node is AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "LearningRate" or "InitialLearningRate" } });
+            found = s_treesWithWrites.GetValue(tree, _ => new StrongBox<bool>(any));
+        }
+
+        return found.Value;
+    }
+}

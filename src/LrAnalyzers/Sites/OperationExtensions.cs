@@ -1,0 +1,55 @@
+using System;
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LrAnalyzers.Sites;
+
+/// <summary>Questions about operations and the values in them.</summary>
+internal static class OperationExtensions
+{
+    /// <summary>The operand below any number of conversions and parentheses.</summary>
+    public static IOperation WithoutConversions(this IOperation operation)
+    {
+        while (true)
+        {
+            switch (operation)
+            {
+                case IConversionOperation { OperatorMethod: null } conversion:
+                    operation = conversion.Operand;
+                    break;
+                case IParenthesizedOperation parenthesized:
+                    operation = parenthesized.Operand;
+                    break;
+                default:
+                    return operation;
+            }
+        }
+    }
+
+    /// <summary>Whether the type is <c>float</c>, <c>double</c> or the nullable form of one.</summary>
+    public static bool IsFloatingPoint(this ITypeSymbol? type)
+    {
+        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
+        {
+            type = nullable.TypeArguments[0];
+        }
+
+        return type?.SpecialType is SpecialType.System_Single or SpecialType.System_Double;
+    }
+
+    /// <summary>Whether the type is an integer type that C# divides with truncation.</summary>
+    public static bool IsInteger(this ITypeSymbol? type) =>
+        type?.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_UInt64;
+
+    /// <summary>The number a constant holds, or <see langword="null"/> where it is none.</summary>
+    public static double? ToDouble(this object? constant) => constant switch
+    {
+        double value => value,
+        float value => value,
+        decimal value => (double)value,
+        sbyte or byte or short or ushort or int or uint or long or ulong =>
+            ((IConvertible)constant).ToDouble(CultureInfo.InvariantCulture),
+        _ => null,
+    };
+}

@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using LrAnalyzers.Catalog;
+using LrAnalyzers.Rules;
+using LrAnalyzers.Sites;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LrAnalyzers;
+
+/// <summary>Judges the value of every learning rate, one operation at a time: the LR1xxx rules and LR3001.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ValueAnalyzer : DiagnosticAnalyzer
+{
+    // In order of precedence: of the rules that are not independent, the first that speaks about a learning rate is the only one.
+    private static readonly ImmutableArray<ValueRule> s_allRules = ImmutableArray.Create<ValueRule>(
+        new LR1001_InvalidLearningRate(),
+        new LR3001_HardCodedLearningRate());
+
+    private readonly ImmutableArray<ValueRule> _rules;
+
+    /// <summary>Creates the analyzer with all its rules.</summary>
+    public ValueAnalyzer()
+        : this(s_allRules)
+    {
+    }
+
+    /// <summary>Creates the analyzer with some rules, to test or time them alone.</summary>
+    internal ValueAnalyzer(ImmutableArray<ValueRule> rules)
+    {
+        _rules = rules;
+        SupportedDiagnostics = rules.Select(rule => rule.Descriptor).ToImmutableArray();
+    }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; }
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(Start);
+    }
+
+    private void Start(CompilationStartAnalysisContext context)
+    {
+        if (LearningRateCatalog.TryCreate(context.Compilation) is not { } catalog)
+        {
+            return;
+        }
+
+        var scope = new AnalysisScope(catalog, context.Compilation, context.Options, SupportedDiagnostics);
+        var reader = new SiteReader(catalog);
+        context.RegisterOperationAction(operation => Analyze(operation, scope, reader), SiteReader.OperationKinds);
+    }
+
+    private void Analyze(OperationAnalysisContext context, AnalysisScope scope, SiteReader reader)
+    {
+        foreach (LearningRateSite site in reader.Read(context.Operation))
+        {
+            Check(context, scope, new ValueContext(site, context.ContainingSymbol, scope, context.CancellationToken));
+        }
+    }
+
+    private void Check(OperationAnalysisContext context, AnalysisScope scope, ValueContext value)
+    {
+        var faults = default(RuleFaults);
+        bool reported = false;
+        foreach (ValueRule rule in _rules)
+        {
+            if ((reported && !rule.IsIndependent) || !scope.IsEnabled(rule, value.Site.Syntax.SyntaxTree))
+            {
+                continue;
+            }
+
+            try
+            {
+                if (rule.Check(value) is { } diagnostic)
+                {
+                    context.ReportDiagnostic(diagnostic);
+                    reported |= !rule.IsIndependent;
+                }
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                faults.Keep(exception);
+            }
+        }
+
+        faults.Rethrow();
+    }
+}

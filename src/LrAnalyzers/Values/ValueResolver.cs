@@ -1,0 +1,241 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using LrAnalyzers.Sites;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LrAnalyzers.Values;
+
+/// <summary>
+/// Finds the value of a learning rate and where it is written: through conversions, constants, locals, fields and
+/// properties that are never changed, parameter defaults, conditionals, arithmetic and <see cref="Math"/>.
+/// What may have changed (reassigned, <c>ref</c>, <c>out</c>, <c>++</c>), is declared in another file or in several
+/// parts, is cyclic or is too long to read is unknown.
+/// </summary>
+internal sealed class ValueResolver
+{
+    // Beyond these an expression is not one that a person wrote as a learning rate.
+    private const int MaximumDepth = 32;
+    private const int MaximumOperations = 400;
+    private const int MaximumNumbers = 8;
+
+    private readonly SemanticModel _semanticModel;
+    private readonly CancellationToken _cancellationToken;
+    private int _operations;
+
+    private ValueResolver(SemanticModel semanticModel, CancellationToken cancellationToken)
+    {
+        _semanticModel = semanticModel;
+        _cancellationToken = cancellationToken;
+    }
+
+    /// <summary>Resolves the value of an operation of the given semantic model.</summary>
+    /// <param name="operation">The value as it is given to the library.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public static LearningRateValue Resolve(IOperation operation, CancellationToken cancellationToken) =>
+        operation.SemanticModel is { } semanticModel
+            ? new ValueResolver(semanticModel, cancellationToken).Resolve(operation, 0)
+            : LearningRateValue.Unknown;
+
+    private LearningRateValue Resolve(IOperation operation, int depth)
+    {
+        _cancellationToken.ThrowIfCancellationRequested();
+        if (depth > MaximumDepth || ++_operations > MaximumOperations)
+        {
+            return LearningRateValue.Unknown;
+        }
+
+        // A cast to an integer type cuts the value off.
+        if (operation is IConversionOperation { OperatorMethod: null, ConstantValue.HasValue: false, Operand: var operand } conversion
+            && conversion.Type.IsInteger() && operand.Type.IsFloatingPoint())
+        {
+            return Map(Resolve(operand, depth + 1), Math.Truncate);
+        }
+
+        if (operation is IConversionOperation { OperatorMethod: null, ConstantValue.HasValue: false } widening)
+        {
+            return Resolve(widening.Operand, depth + 1);
+        }
+
+        IOperation value = operation.WithoutConversions();
+        return value switch
+        {
+            ILocalReferenceOperation reference => ResolveLocal(reference, depth),
+            IFieldReferenceOperation reference => ResolveField(reference, depth),
+            IPropertyReferenceOperation reference => ResolveProperty(reference, depth),
+            IParameterReferenceOperation reference => ResolveParameter(reference),
+            _ when operation.ConstantValue is { HasValue: true, Value: var constant } => constant.ToDouble() is { } number
+                ? Of(number, HardCodedExpression.IsLiteral(value, _cancellationToken) ? ValueOrigin.Inline : ValueOrigin.Computed)
+                : LearningRateValue.Unknown,
+            IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus or UnaryOperatorKind.Plus } unary =>
+                Map(Resolve(unary.Operand, depth + 1), number => unary.OperatorKind == UnaryOperatorKind.Minus ? -number : number),
+            IBinaryOperation binary when binary.OperatorMethod is null && binary.Type.IsFloatingPoint() =>
+                Combine(Resolve(binary.LeftOperand, depth + 1), Resolve(binary.RightOperand, depth + 1), binary.OperatorKind),
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide, OperatorMethod: null } division when division.Type.IsInteger() =>
+                DivideIntegers(Resolve(division.LeftOperand, depth + 1), Resolve(division.RightOperand, depth + 1)),
+            IConditionalOperation { WhenFalse: { } whenFalse } conditional =>
+                Join(Resolve(conditional.WhenTrue, depth + 1), Resolve(whenFalse, depth + 1)),
+            IInvocationOperation invocation => ResolveMath(invocation, depth),
+            _ => LearningRateValue.Unknown,
+        };
+    }
+
+    private LearningRateValue ResolveLocal(ILocalReferenceOperation reference, int depth)
+    {
+        ILocalSymbol local = reference.Local;
+        if (local.HasConstantValue)
+        {
+            return Named(local.ConstantValue.ToDouble(), ValueOrigin.Constant, local);
+        }
+
+        return local.RefKind == RefKind.None
+            && local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellationToken)
+                is VariableDeclaratorSyntax { Initializer.Value: { } initializer }
+            && !WrittenNames.Contains(MemberOf(initializer), local.Name, _cancellationToken)
+            ? Declared(initializer, ValueOrigin.Local, local, depth)
+            : LearningRateValue.Unknown;
+    }
+
+    private LearningRateValue ResolveField(IFieldReferenceOperation reference, int depth)
+    {
+        IFieldSymbol field = reference.Field;
+        if (field.HasConstantValue)
+        {
+            return Named(field.ConstantValue.ToDouble(), ValueOrigin.Constant, field);
+        }
+
+        // A field others can see may be written by them, unless it is readonly; a struct's is overwritten with the struct.
+        return (field.IsReadOnly || field.DeclaredAccessibility == Accessibility.Private)
+            && !field.IsVolatile
+            && field.ContainingType is { TypeKind: TypeKind.Class }
+            && SingleDeclaration(field.ContainingType) is { } type
+            && DeclarationHere(field) is VariableDeclaratorSyntax { Initializer.Value: { } initializer }
+            && !WrittenNames.Contains(type, field.Name, _cancellationToken)
+            ? Declared(initializer, ValueOrigin.Constant, field, depth)
+            : LearningRateValue.Unknown;
+    }
+
+    private LearningRateValue ResolveProperty(IPropertyReferenceOperation reference, int depth)
+    {
+        IPropertySymbol property = reference.Property;
+        return property is { IsReadOnly: true, IsVirtual: false, IsOverride: false, IsAbstract: false, IsIndexer: false }
+            && property.ContainingType is { TypeKind: TypeKind.Class } containingType
+            && SingleDeclaration(containingType) is { } type
+            && DeclarationHere(property) is PropertyDeclarationSyntax declaration
+            && (declaration.Initializer?.Value ?? declaration.ExpressionBody?.Expression) is { } value
+            && !WrittenNames.Contains(type, property.Name, _cancellationToken)
+            ? Declared(value, ValueOrigin.Constant, property, depth)
+            : LearningRateValue.Unknown;
+    }
+
+    private LearningRateValue ResolveParameter(IParameterReferenceOperation reference)
+    {
+        IParameterSymbol parameter = reference.Parameter;
+        return parameter.HasExplicitDefaultValue
+            && parameter.RefKind == RefKind.None
+            && DeclarationHere(parameter) is ParameterSyntax { Default.Value: { } value }
+            && !WrittenNames.Contains(MemberOf(value), parameter.Name, _cancellationToken)
+            ? Named(parameter.ExplicitDefaultValue.ToDouble(), ValueOrigin.ParameterDefault, parameter) with { Declaration = value }
+            : LearningRateValue.Unknown;
+    }
+
+    private LearningRateValue ResolveMath(IInvocationOperation invocation, int depth)
+    {
+        IMethodSymbol method = invocation.TargetMethod;
+        if (method.ContainingType is not { Name: "Math" or "MathF", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }
+            || !method.ReturnType.IsFloatingPoint())
+        {
+            return LearningRateValue.Unknown;
+        }
+
+        LearningRateValue[] arguments = invocation.Arguments
+            .OrderBy(argument => argument.Parameter?.Ordinal)
+            .Select(argument => Resolve(argument.Value, depth + 1))
+            .ToArray();
+        LearningRateValue result = (method.Name, arguments.Length) switch
+        {
+            ("Sqrt", 1) => Map(arguments[0], Math.Sqrt),
+            ("Exp", 1) => Map(arguments[0], Math.Exp),
+            ("Log", 1) => Map(arguments[0], Math.Log),
+            ("Log10", 1) => Map(arguments[0], Math.Log10),
+            ("Abs", 1) => Map(arguments[0], Math.Abs),
+            ("Pow", 2) => Combine(arguments[0], arguments[1], Math.Pow),
+            ("Min", 2) => Combine(arguments[0], arguments[1], Math.Min),
+            ("Max", 2) => Combine(arguments[0], arguments[1], Math.Max),
+            _ => LearningRateValue.Unknown,
+        };
+        return result.IsKnown && HardCodedExpression.IsLiteral(invocation, _cancellationToken)
+            ? result with { Origin = ValueOrigin.Inline }
+            : result;
+    }
+
+    // The value of a declaration is what its initializer gives, whatever names stand there in turn.
+    private LearningRateValue Declared(ExpressionSyntax initializer, ValueOrigin origin, ISymbol symbol, int depth) =>
+        initializer.SyntaxTree == _semanticModel.SyntaxTree
+        && _semanticModel.GetOperation(initializer, _cancellationToken) is { } operation
+        && Resolve(operation, depth + 1) is { IsKnown: true } value
+            ? new LearningRateValue(value.Numbers, origin, symbol, initializer)
+            : LearningRateValue.Unknown;
+
+    private LearningRateValue Named(double? number, ValueOrigin origin, ISymbol symbol) =>
+        number is { } known
+            ? new LearningRateValue(ImmutableArray.Create(known), origin, symbol, InitializerOf(symbol))
+            : LearningRateValue.Unknown;
+
+    private SyntaxNode? InitializerOf(ISymbol symbol) =>
+        symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellationToken) is VariableDeclaratorSyntax declarator
+            ? declarator.Initializer?.Value
+            : null;
+
+    private SyntaxNode? DeclarationHere(ISymbol symbol) =>
+        symbol.DeclaringSyntaxReferences is { Length: 1 } references && references[0].SyntaxTree == _semanticModel.SyntaxTree
+            ? references[0].GetSyntax(_cancellationToken)
+            : null;
+
+    private SyntaxNode? SingleDeclaration(INamedTypeSymbol type) => DeclarationHere(type);
+
+    // The whole member, so that a lambda or a local function that writes the name is seen too.
+    private static SyntaxNode MemberOf(SyntaxNode node) =>
+        node.AncestorsAndSelf().FirstOrDefault(ancestor => ancestor is BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax or BaseFieldDeclarationSyntax)
+        ?? node.SyntaxTree.GetRoot();
+
+    private static LearningRateValue Of(double number, ValueOrigin origin) => new(ImmutableArray.Create(number), origin);
+
+    private static LearningRateValue Map(LearningRateValue value, Func<double, double> function) =>
+        Computed(value.Numbers.Select(function));
+
+    private static LearningRateValue Combine(LearningRateValue left, LearningRateValue right, Func<double, double, double> function) =>
+        left.Numbers.Length * right.Numbers.Length <= MaximumNumbers
+            ? Computed(left.Numbers.SelectMany(first => right.Numbers.Select(second => function(first, second))))
+            : LearningRateValue.Unknown;
+
+    private static LearningRateValue Combine(LearningRateValue left, LearningRateValue right, BinaryOperatorKind operatorKind) =>
+        operatorKind switch
+        {
+            BinaryOperatorKind.Add => Combine(left, right, (first, second) => first + second),
+            BinaryOperatorKind.Subtract => Combine(left, right, (first, second) => first - second),
+            BinaryOperatorKind.Multiply => Combine(left, right, (first, second) => first * second),
+            BinaryOperatorKind.Divide => Combine(left, right, (first, second) => first / second),
+            _ => LearningRateValue.Unknown,
+        };
+
+    private static LearningRateValue DivideIntegers(LearningRateValue left, LearningRateValue right) =>
+        right.Numbers.Any(divisor => divisor == 0)
+            ? LearningRateValue.Unknown
+            : Combine(left, right, (first, second) => Math.Truncate(first / second));
+
+    private static LearningRateValue Join(LearningRateValue left, LearningRateValue right) =>
+        left.IsKnown && right.IsKnown && left.Numbers.Length + right.Numbers.Length <= MaximumNumbers
+            ? Computed(left.Numbers.Concat(right.Numbers))
+            : LearningRateValue.Unknown;
+
+    private static LearningRateValue Computed(IEnumerable<double> numbers)
+    {
+        ImmutableArray<double> known = numbers.Distinct().ToImmutableArray();
+        return known.IsEmpty ? LearningRateValue.Unknown : new LearningRateValue(known, ValueOrigin.Computed);
+    }
+}

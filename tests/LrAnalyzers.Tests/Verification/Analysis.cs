@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LrAnalyzers.Tests.Verification;
+
+/// <summary>Runs all analyzers together over sources, as users have them; much faster than one test of the testing library.</summary>
+internal static class Analysis
+{
+    private static readonly CSharpParseOptions s_parseOptions =
+        new(LanguageVersion.Latest, DocumentationMode.Parse, preprocessorSymbols: ["NET", "NET10_0"]);
+
+    /// <summary>Compiles sources, each in a file of its own; top-level statements make it a program.</summary>
+    public static CSharpCompilation Compile(params string[] sources)
+    {
+        SyntaxTree[] trees = [.. sources.Select((source, index) =>
+            CSharpSyntaxTree.ParseText(source, s_parseOptions, path: $"Source{index}.cs"))];
+        bool isProgram = trees.Any(tree => tree.GetRoot().ChildNodes().OfType<Microsoft.CodeAnalysis.CSharp.Syntax.GlobalStatementSyntax>().Any());
+        return CSharpCompilation.Create(
+            "Sources",
+            trees,
+            TestReferences.All,
+            new CSharpCompilationOptions(
+                isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+                allowUnsafe: true,
+                nullableContextOptions: NullableContextOptions.Enable));
+    }
+
+    /// <summary>What a build reports: every diagnostic of ours, and every exception of an analyzer.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> BuildAsync(Compilation compilation, CancellationToken cancellationToken = default)
+    {
+        ImmutableArray<Diagnostic> diagnostics = await compilation
+            .WithAnalyzers(RuleCatalog.Analyzers, Options())
+            .GetAnalyzerDiagnosticsAsync(cancellationToken);
+        Assert.DoesNotContain(diagnostics, diagnostic => diagnostic.Id.StartsWith("AD", StringComparison.Ordinal));
+        return diagnostics;
+    }
+
+    /// <summary>What an editor shows: the analyzers are asked file by file.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> EditorAsync(Compilation compilation, CancellationToken cancellationToken = default)
+    {
+        CompilationWithAnalyzers analysis = compilation.WithAnalyzers(RuleCatalog.Analyzers, Options());
+        ImmutableArray<Diagnostic>.Builder shown = ImmutableArray.CreateBuilder<Diagnostic>();
+        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+        {
+            shown.AddRange(await analysis.GetAnalyzerSyntaxDiagnosticsAsync(tree, cancellationToken));
+            shown.AddRange(await analysis.GetAnalyzerSemanticDiagnosticsAsync(
+                compilation.GetSemanticModel(tree), filterSpan: null, cancellationToken));
+        }
+
+        return shown.ToImmutable();
+    }
+
+    /// <summary>The errors of the compiler itself.</summary>
+    public static IEnumerable<Diagnostic> Errors(Compilation compilation) =>
+        compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+
+    /// <summary>Asserts that what the editor shows is what the build prints, and tells how many reports that is.</summary>
+    public static async Task<int> AssertEditorAgreesWithBuildAsync(Compilation compilation, string name)
+    {
+        string[] build = [.. Shown(await BuildAsync(compilation))];
+        string[] editor = [.. Shown(await EditorAsync(compilation))];
+        Assert.True(build.SequenceEqual(editor), $"{name}\nbuild:\n{string.Join('\n', build)}\neditor:\n{string.Join('\n', editor)}");
+        return build.Length;
+    }
+
+    private static IEnumerable<string> Shown(IEnumerable<Diagnostic> diagnostics) => diagnostics
+        .Where(diagnostic => diagnostic.Id != "LR0001")
+        .Select(diagnostic => diagnostic.ToString())
+        .Order(StringComparer.Ordinal);
+
+    private static CompilationWithAnalyzersOptions Options() =>
+        new(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
+}

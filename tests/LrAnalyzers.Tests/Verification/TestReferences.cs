@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+
+namespace LrAnalyzers.Tests.Verification;
+
+/// <summary>The assemblies that test sources are compiled against: the real libraries and the framework this project targets.</summary>
+internal static class TestReferences
+{
+    /// <summary>Everything: the framework, TorchSharp, ML.NET and xUnit.</summary>
+    public static ImmutableArray<MetadataReference> All { get; } = Load(_ => true);
+
+    /// <summary>The framework without the libraries that are inspected.</summary>
+    public static ImmutableArray<MetadataReference> WithoutLibraries { get; } =
+        Load(path => !Path.GetFileName(path).StartsWith("TorchSharp", StringComparison.Ordinal)
+            && !Path.GetFileName(path).StartsWith("Microsoft.ML", StringComparison.Ordinal));
+
+    private static ImmutableArray<MetadataReference> Load(Func<string, bool> choose) =>
+        [.. File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "test-references.txt"))
+            .Where(path => IsWanted(Path.GetFileName(path)) && choose(path))
+            .Select(path => MetadataReference.CreateFromFile(path))];
+
+    // Roslyn and our own assemblies are on the list because this project uses them; test sources do not.
+    private static bool IsWanted(string file) =>
+        !file.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal)
+        && !file.StartsWith("LrAnalyzers", StringComparison.Ordinal)
+        && !file.StartsWith("Microsoft.VisualStudio", StringComparison.Ordinal)
+        && !file.StartsWith("Microsoft.TestPlatform", StringComparison.Ordinal);
+
+    /// <summary>A value that the project file recorded.</summary>
+    public static string Metadata(string key) => Assembly.GetExecutingAssembly()
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == key).Value!;
+}
