@@ -37,14 +37,30 @@ public sealed class ConsumerBuildTests(ConsumerWorkshop workshop)
     }
 
     [Fact]
-    public async Task Build_ShowsTheAnalyzersTheirMSBuildProperties()
+    public async Task Build_OfATestProject_ReportsOnlyWhatIsWrong()
     {
-        var project = workshop.NewProject().Write("Console.WriteLine();", torchSharp: false);
+        // The rules learn of IsTestProject from the package's props alone.
+        var project = workshop.NewProject().Write("""
+            using TorchSharp;
+
+            using var model = torch.nn.Linear(2, 1);
+            using var literal = torch.optim.Adam(model.parameters(), 0.001);
+            using var zero = torch.optim.AdamW(model.parameters(), lr: {|warning LR1001:0|});
+            Console.WriteLine($"{literal} {zero}");
+            """, properties: "<IsTestProject>true</IsTestProject>");
+
+        var build = (await project.BuildAsync()).ShouldSucceed();
+
+        Assert.Equal(project.Expected, build.Diagnostics);
+    }
+
+    [Fact]
+    public async Task Build_ShowsTheAnalyzersTheAnalysisMode()
+    {
+        var project = workshop.NewProject().Write("Console.WriteLine();", torchSharp: false, properties: "<LrAnalysisMode>Strict</LrAnalysisMode>");
 
         (await project.BuildAsync()).ShouldSucceed();
 
-        string properties = project.CompilerVisibleProperties();
-        Assert.Contains("build_property.IsTestProject = ", properties);
-        Assert.Contains("build_property.LrAnalysisMode = ", properties);
+        Assert.Contains("build_property.LrAnalysisMode = Strict", project.CompilerVisibleProperties());
     }
 }

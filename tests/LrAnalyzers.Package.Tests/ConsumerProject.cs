@@ -4,7 +4,10 @@ namespace LrAnalyzers.Package.Tests;
 internal sealed class ConsumerProject(string directory, string packageVersion)
 {
     /// <summary>Writes the project and its only source file, which may be marked as <see cref="MarkedSource"/> says.</summary>
-    public ConsumerProject Write(string markup, bool torchSharp = true)
+    /// <param name="markup">The source file.</param>
+    /// <param name="torchSharp">Whether the project references TorchSharp.</param>
+    /// <param name="properties">Further MSBuild properties, as XML elements.</param>
+    public ConsumerProject Write(string markup, bool torchSharp = true, string properties = "")
     {
         string torchSharpReference = torchSharp
             ? $"""<PackageReference Include="TorchSharp" Version="{TestMetadata.TorchSharpVersion}" />"""
@@ -16,6 +19,7 @@ internal sealed class ConsumerProject(string directory, string packageVersion)
                 <TargetFramework>net10.0</TargetFramework>
                 <ImplicitUsings>enable</ImplicitUsings>
                 <Nullable>enable</Nullable>
+                {properties}
               </PropertyGroup>
               <ItemGroup>
                 {torchSharpReference}
