@@ -23,8 +23,8 @@ internal sealed class LearningRateCatalog
         _compilation = compilation;
         if (torchSharp)
         {
-            _optimizerType = FindType(compilation, TorchSharpNames.Optimizer);
-            _controllerType = FindType(compilation, TorchSharpNames.LearningRateController);
+            _optimizerType = compilation.FindType(TorchSharpNames.Optimizer);
+            _controllerType = compilation.FindType(TorchSharpNames.LearningRateController);
         }
     }
 
@@ -34,7 +34,7 @@ internal sealed class LearningRateCatalog
     /// </summary>
     public static LearningRateCatalog? TryCreate(Compilation compilation)
     {
-        bool torchSharp = FindType(compilation, TorchSharpNames.Torch) is not null;
+        bool torchSharp = compilation.FindType(TorchSharpNames.Torch) is not null;
         return torchSharp ? new LearningRateCatalog(compilation, torchSharp) : null;
     }
 
@@ -78,7 +78,7 @@ internal sealed class LearningRateCatalog
         var map = new Dictionary<ISymbol, ImmutableArray<LearningRateSlot>>(SymbolEqualityComparer.Default);
         foreach (IGrouping<string, LearningRateSlot> slots in TorchSharpSlots.All.GroupBy(slot => slot.ContainingType))
         {
-            if (FindType(_compilation, slots.Key) is { } type)
+            if (_compilation.FindType(slots.Key) is { } type)
             {
                 map[type] = slots.ToImmutableArray();
             }
@@ -92,7 +92,7 @@ internal sealed class LearningRateCatalog
         var map = new Dictionary<ISymbol, OptimizerDefinition>(SymbolEqualityComparer.Default);
         foreach (OptimizerDefinition optimizer in TorchSharpOptimizers.All)
         {
-            if (optimizer.OptionsTypeName is { } name && FindType(_compilation, name) is { } type)
+            if (optimizer.OptionsTypeName is { } name && _compilation.FindType(name) is { } type)
             {
                 map[type] = optimizer;
             }
@@ -100,9 +100,4 @@ internal sealed class LearningRateCatalog
 
         return map;
     }
-
-    // Not GetTypeByMetadataName: that gives nothing when two references define the type, as in the library's own solution.
-    private static INamedTypeSymbol? FindType(Compilation compilation, string metadataName) =>
-        compilation.GetTypeByMetadataName(metadataName)
-        ?? compilation.GetTypesByMetadataName(metadataName).FirstOrDefault();
 }

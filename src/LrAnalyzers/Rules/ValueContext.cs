@@ -9,7 +9,7 @@ namespace LrAnalyzers.Rules;
 
 /// <summary>One learning rate and all that is known about it: what a <see cref="ValueRule"/> judges by.</summary>
 internal sealed class ValueContext(
-    LearningRateSite site, ISymbol containingSymbol, AnalysisScope scope, CancellationToken cancellationToken)
+    LearningRateSite site, ISymbol containingSymbol, LearningRateCatalog catalog, AnalysisScope scope, CancellationToken cancellationToken)
 {
     private LearningRateValue? _value;
 
@@ -22,7 +22,7 @@ internal sealed class ValueContext(
         : LearningRateValue.Unknown;
 
     /// <summary>The catalog of this compilation.</summary>
-    public LearningRateCatalog Catalog => scope.Catalog;
+    public LearningRateCatalog Catalog { get; } = catalog;
 
     /// <summary>Stops the analysis.</summary>
     public CancellationToken CancellationToken { get; } = cancellationToken;

@@ -8,6 +8,9 @@ namespace LrAnalyzers.Sites;
 /// <summary>Makes sites from operations: the one place that knows how learning rates look in code.</summary>
 internal sealed class SiteReader(LearningRateCatalog catalog)
 {
+    /// <summary>The catalog that it reads by.</summary>
+    public LearningRateCatalog Catalog { get; } = catalog;
+
     /// <summary>The operations in which a site can begin.</summary>
     public static readonly ImmutableArray<OperationKind> OperationKinds =
         ImmutableArray.Create(OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.SimpleAssignment);
@@ -30,10 +33,10 @@ internal sealed class SiteReader(LearningRateCatalog catalog)
             return ImmutableArray<LearningRateSite>.Empty;
         }
 
-        ImmutableArray<LearningRateSlot> slots = catalog.SlotsOf(type);
+        ImmutableArray<LearningRateSlot> slots = Catalog.SlotsOf(type);
         if (slots.IsEmpty)
         {
-            return method.MethodKind == MethodKind.Constructor && catalog.IsOptimizer(type)
+            return method.MethodKind == MethodKind.Constructor && Catalog.IsOptimizer(type)
                 ? ReadUserDefinedOptimizer(operation, type, arguments)
                 : ImmutableArray<LearningRateSite>.Empty;
         }
@@ -81,7 +84,7 @@ internal sealed class SiteReader(LearningRateCatalog catalog)
             return ImmutableArray<LearningRateSite>.Empty;
         }
 
-        if (catalog.OptimizerOfOptions(instanceType) is { } optimizer)
+        if (Catalog.OptimizerOfOptions(instanceType) is { } optimizer)
         {
             // `group.Options.LearningRate = x` changes a group that exists; anything else fills options for a new one.
             LearningRateRole role = instance is IPropertyReferenceOperation or IFieldReferenceOperation
@@ -90,7 +93,7 @@ internal sealed class SiteReader(LearningRateCatalog catalog)
             return ImmutableArray.Create(new LearningRateSite(assignment, role, optimizer, property, assignment.Value, Default: null));
         }
 
-        return catalog.IsLearningRateController(instanceType)
+        return Catalog.IsLearningRateController(instanceType)
             ? ImmutableArray.Create(new LearningRateSite(
                 assignment, LearningRateRole.Write, TorchSharpOptimizers.UserDefined, property, assignment.Value, Default: null))
             : ImmutableArray<LearningRateSite>.Empty;
