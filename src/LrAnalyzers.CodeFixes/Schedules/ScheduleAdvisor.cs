@@ -41,7 +41,7 @@ internal sealed class ScheduleAdvisor
         SyntaxNode scope = CodeBase.MemberOf(training.Anchor);
         _scheduler = names.ForLocal(scope, new[] { "scheduler", "lrScheduler", "learningRateScheduler" });
         _warmup = names.ForLocal(scope, new[] { "warmupEpochs" });
-        _declaration = UsesVar(training.Anchor) ? "var" : _writer.Factories + "LRScheduler";
+        _declaration = UsesVar(creation) ? "var" : _writer.Factories + "LRScheduler";
     }
 
     /// <summary>The schedules, best first.</summary>
@@ -219,6 +219,7 @@ internal sealed class ScheduleAdvisor
         parameters?.DescendantsAndSelf().Any(operation => operation.Type?.Name == "ParamGroup"
             || operation.Type is IArrayTypeSymbol { ElementType.Name: "ParamGroup" }) != false;
 
-    private static bool UsesVar(StatementSyntax anchor) =>
-        anchor is not LocalDeclarationStatementSyntax { Declaration.Type: { IsVar: false } };
+    // As the optimizer's own declaration does.
+    private static bool UsesVar(ExpressionSyntax creation) =>
+        creation.Parent is not EqualsValueClauseSyntax { Parent.Parent: VariableDeclarationSyntax { Type.IsVar: false } };
 }
