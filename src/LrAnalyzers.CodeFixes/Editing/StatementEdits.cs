@@ -42,6 +42,15 @@ internal static class StatementEdits
             Lines(lines, indentation, Edits.NewLineOf(text)).Substring(indentation.Length) + indentation);
     }
 
+    /// <summary>Puts a field right below another member.</summary>
+    public static Edit? InsertMemberAfter(DocumentId document, SourceText text, MemberDeclarationSyntax member, string field) =>
+        member.GetTrailingTrivia().LastOrDefault().IsKind(SyntaxKind.EndOfLineTrivia)
+            ? new ReplaceText(
+                document,
+                new TextSpan(member.FullSpan.End, 0),
+                Edits.IndentationAt(text, member.SpanStart) + field + Edits.NewLineOf(text))
+            : null;
+
     /// <summary>
     /// Puts a statement at the end of what a loop runs. Not where a <c>continue</c> or <c>return</c> could pass it by.
     /// </summary>

@@ -31,11 +31,12 @@ public sealed class LR2001_InsertSchedule : PlanningCodeFixProvider
 
         SourceText text = await training.Document.GetTextAsync(site.CancellationToken).ConfigureAwait(false);
         var fixes = new List<PlannedFix>();
-        foreach (SchedulePlan plan in new ScheduleAdvisor(training, site.Expression, site.Names).Plans())
+        var advisor = new ScheduleAdvisor(training, site.Expression, site.Names);
+        foreach (SchedulePlan plan in advisor.Plans())
         {
             if (onlyKey is null || onlyKey == KeyOf(plan.Key))
             {
-                if (EditsOf(training, text, plan) is { } edits)
+                if (EditsOf(training, text, plan, advisor.Field) is { } edits)
                 {
                     fixes.Add(new PlannedFix(plan.Title, KeyOf(plan.Key), edits.ToImmutableArray()));
                 }
@@ -45,7 +46,7 @@ public sealed class LR2001_InsertSchedule : PlanningCodeFixProvider
         return fixes.ToImmutableArray();
     }
 
-    private static List<Edit>? EditsOf(TrainingSite training, SourceText text, SchedulePlan plan)
+    private static List<Edit>? EditsOf(TrainingSite training, SourceText text, SchedulePlan plan, string? field)
     {
         Document document = training.Document;
         Edit? creation = training.AfterAnchor
@@ -56,6 +57,22 @@ public sealed class LR2001_InsertSchedule : PlanningCodeFixProvider
         IReadOnlyList<Edit>? step = plan.PerBatch
             ? stepIsInSight ? StepPlacer.BehindOptimizerStep(document, text, training.Step, plan.Step) : null
             : StepPlacer.AtEndOfEpoch(document, text, training.SemanticModel, training.EpochLoop, plan.Step);
-        return creation is not null && step is not null ? new List<Edit>(step) { creation } : null;
+        if (creation is null || step is null)
+        {
+            return null;
+        }
+
+        var edits = new List<Edit>(step) { creation };
+        if (field is not null)
+        {
+            if (StatementEdits.InsertMemberAfter(document.Id, text, training.OptimizerMember!, field) is not { } member)
+            {
+                return null;
+            }
+
+            edits.Add(member);
+        }
+
+        return edits;
     }
 }

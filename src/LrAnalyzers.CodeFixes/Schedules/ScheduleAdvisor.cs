@@ -31,7 +31,8 @@ internal sealed class ScheduleAdvisor
     private readonly ScheduleWriter _writer;
     private readonly string _scheduler;
     private readonly string _warmup;
-    private readonly string _declaration;
+    private readonly string _assignment;
+    private readonly string _step;
 
     /// <summary>Looks at a training.</summary>
     public ScheduleAdvisor(TrainingSite training, ExpressionSyntax creation, NameAllocator names)
@@ -39,10 +40,35 @@ internal sealed class ScheduleAdvisor
         _training = training;
         _writer = new ScheduleWriter(training.SemanticModel, training.Position, creation);
         SyntaxNode scope = CodeBase.MemberOf(training.Anchor);
-        _scheduler = names.ForLocal(scope, new[] { "scheduler", "lrScheduler", "learningRateScheduler" });
         _warmup = names.ForLocal(scope, new[] { "warmupEpochs" });
-        _declaration = UsesVar(creation) ? "var" : _writer.Factories + "LRScheduler";
+        if (training.OptimizerMember is { } member)
+        {
+            _scheduler = names.ForLocal(
+                member.Parent!, NameOf(member).StartsWith("_", StringComparison.Ordinal) ? new[] { "_scheduler", "_lrScheduler" } : new[] { "scheduler", "lrScheduler" });
+            _assignment = _scheduler;
+            bool isAlwaysSet = training.Anchor.FirstAncestorOrSelf<ConstructorDeclarationSyntax>() is { } constructor && training.Anchor.Parent == constructor.Body;
+            bool isNullable = !isAlwaysSet && (training.SemanticModel.GetNullableContext(member.SpanStart) & NullableContext.AnnotationsEnabled) != 0;
+            _step = _scheduler + (isAlwaysSet ? ".step(" : "?.step(");
+            string modifiers = member.Modifiers.Any(SyntaxKind.StaticKeyword) ? "private static " : isAlwaysSet ? "private readonly " : "private ";
+            Field = $"{modifiers}{_writer.Factories}LRScheduler{(isNullable ? "?" : "")} {_scheduler};";
+        }
+        else
+        {
+            _scheduler = names.ForLocal(scope, new[] { "scheduler", "lrScheduler", "learningRateScheduler" });
+            _assignment = (UsesVar(creation) ? "var " : _writer.Factories + "LRScheduler ") + _scheduler;
+            _step = _scheduler + ".step(";
+        }
     }
+
+    /// <summary>The field that holds the scheduler, where it needs one.</summary>
+    public string? Field { get; }
+
+    private static string NameOf(MemberDeclarationSyntax member) => member switch
+    {
+        FieldDeclarationSyntax field => field.Declaration.Variables[0].Identifier.ValueText,
+        PropertyDeclarationSyntax property => property.Identifier.ValueText,
+        _ => "",
+    };
 
     /// <summary>The schedules, best first.</summary>
     public IEnumerable<SchedulePlan> Plans()
@@ -101,7 +127,7 @@ internal sealed class ScheduleAdvisor
         string factories = _writer.Factories;
         ImmutableArray<string> lines = ImmutableArray.Create(
             $"int {_warmup} = {Fraction(WarmupFraction)};",
-            $"{_declaration} {_scheduler} = {factories}SequentialLR(",
+            $"{_assignment} = {factories}SequentialLR(",
             $"    {_training.OptimizerName},",
             "    new[]",
             "    {",
@@ -109,7 +135,7 @@ internal sealed class ScheduleAdvisor
             $"        {factories}{decay($"{_writer.Math}.Max(1, {Term(Horizon)} - {_warmup})")},",
             "    },",
             $"    new[] {{ {_warmup} }});");
-        return new SchedulePlan($"Warm up over {length}, {then}{Curve(Times(0.1), Peak, "0")}", key, lines, $"{_scheduler}.step();");
+        return new SchedulePlan($"Warm up over {length}, {then}{Curve(Times(0.1), Peak, "0")}", key, lines, $"{_step});");
     }
 
     // One cycle over all batches: needs their number, one parameter group, and a momentum or beta to cycle.
@@ -158,8 +184,8 @@ internal sealed class ScheduleAdvisor
     private SchedulePlan Decay(string title, string key, string creation, string argument = "") => new(
         title,
         key,
-        ImmutableArray.Create($"{_declaration} {_scheduler} = {_writer.Factories}{creation};"),
-        $"{_scheduler}.step({argument});");
+        ImmutableArray.Create($"{_assignment} = {_writer.Factories}{creation};"),
+        $"{_step}{argument});");
 
     private string Horizon => _training.Horizon!.ToString();
 

@@ -50,6 +50,12 @@ internal sealed class TrainingSite
     /// <summary>Whether the scheduler is made behind <see cref="Anchor"/>; before it otherwise.</summary>
     public required bool AfterAnchor { get; init; }
 
+    /// <summary>
+    /// The field or property that holds the optimizer, where the scheduler needs a field of its own beside it because it is
+    /// made in one method and stepped in another.
+    /// </summary>
+    public MemberDeclarationSyntax? OptimizerMember { get; init; }
+
     /// <summary>The number of epochs as it is called there, or <see langword="null"/> where the loop does not say.</summary>
     public required ExpressionSyntax? Horizon { get; init; }
 
@@ -109,6 +115,7 @@ internal sealed class TrainingSite
         SyntaxNode function = FunctionOf(loop);
         (StatementSyntax Anchor, bool After, string Name)? place = null;
         ExpressionSyntax? horizon = null;
+        MemberDeclarationSyntax? member = null;
         if (site.Expression.SyntaxTree == loop.SyntaxTree && FunctionOf(site.Expression) == function
             && OwnerStatement(site.Expression) is { } owner && owner.Statement.Span.End <= loop.SpanStart)
         {
@@ -126,6 +133,12 @@ internal sealed class TrainingSite
             string name = variables[0].Identifier.Text;
             horizon = HorizonAt(epochs, semanticModel, block.OpenBraceToken.Span.End);
             place = horizon is not null && block.Statements.Count > 0 ? (block.Statements[0], false, name) : (loop, false, name);
+        }
+        else if (MemberHolding(site, flow, function) is { } holder
+            && OwnerStatement(site.Expression) is { } assignment && StatementEdits.IsInList(assignment.Statement))
+        {
+            member = holder;
+            place = (assignment.Statement, true, assignment.Name);
         }
         else if (flow.Holders.OfType<IParameterSymbol>().FirstOrDefault(parameter => DeclaredBy(parameter, function)) is { ContainingSymbol: IMethodSymbol method } given
             && code.ReferencesTo(method, site.CancellationToken) is { Count: 1 })
@@ -149,11 +162,26 @@ internal sealed class TrainingSite
             Document = document,
             SemanticModel = semanticModel,
             OptimizerName = found.Name,
+            OptimizerMember = member,
             Anchor = found.Anchor,
             AfterAnchor = found.After,
             Horizon = horizon,
             LearningRate = LearningRateOf(optimizer, site.CancellationToken),
         };
+    }
+
+    // The optimizer's field or property in the type that also has the loop, all in one file.
+    private static MemberDeclarationSyntax? MemberHolding(FixSite site, ObjectFlow flow, SyntaxNode loopFunction)
+    {
+        TypeDeclarationSyntax? type = loopFunction.FirstAncestorOrSelf<TypeDeclarationSyntax>();
+        if (type is null || type != site.Expression.FirstAncestorOrSelf<TypeDeclarationSyntax>())
+        {
+            return null;
+        }
+
+        return flow.Holders.Where(holder => holder is IFieldSymbol or IPropertySymbol)
+            .Select(holder => holder.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax().FirstAncestorOrSelf<MemberDeclarationSyntax>())
+            .FirstOrDefault(declaration => declaration is not null && declaration.Parent == type);
     }
 
     private static double? LearningRateOf(OptimizerSite optimizer, CancellationToken cancellationToken) =>
@@ -197,10 +225,31 @@ internal sealed class TrainingSite
                     return null;
                 }
             }
+            else if (symbol is IFieldSymbol { IsConst: false } or IPropertySymbol
+                && position < loop.Operation.Syntax.SpanStart != FunctionOf(bound).Span.Contains(position)
+                && !IsSetBefore(symbol, position, bound.SyntaxTree))
+            {
+                return null;
+            }
         }
 
         return bound;
     }
+
+    // A field that a later statement fills is still empty at the position.
+    private static bool IsSetBefore(ISymbol member, int position, SyntaxTree tree) =>
+        member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() switch
+        {
+            VariableDeclaratorSyntax { Initializer: not null } => true,
+            PropertyDeclarationSyntax { Initializer: not null } or PropertyDeclarationSyntax { ExpressionBody: not null } => true,
+            { } declaration when declaration.SyntaxTree == tree => FunctionAt(tree, position).DescendantNodes()
+                .OfType<AssignmentExpressionSyntax>()
+                .Any(assignment => assignment.Span.End <= position
+                    && (assignment.Left as IdentifierNameSyntax ?? (assignment.Left as MemberAccessExpressionSyntax)?.Name)?.Identifier.ValueText == member.Name),
+            _ => false,
+        };
+
+    private static SyntaxNode FunctionAt(SyntaxTree tree, int position) => FunctionOf(tree.GetRoot().FindToken(position - 1).Parent!);
 
     private static bool DeclaredBy(IParameterSymbol parameter, SyntaxNode function) =>
         parameter.ContainingSymbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() == function;

@@ -384,6 +384,106 @@ public class LR2001Tests
                 """, "int Count() => 3;"),
             LR2001_InsertSchedule.KeyOf("WarmupOnly"));
 
+    [Fact]
+    public Task Fix_FieldOptimizer_GetsASchedulerFieldBesideIt() =>
+        Verify.VerifyFixAsync(
+            Usings + """
+                class Learner
+                {
+                    private readonly optim.Optimizer _optimizer; // trains
+                    private readonly int _epochs;
+
+                    public Learner(nn.Module<Tensor, Tensor> model, int epochs)
+                    {
+                        _epochs = epochs;
+                        _optimizer = [|optim.Adam(model.parameters(), 1e-3)|];
+                    }
+
+                    public void Fit(List<Tensor> batches)
+                    {
+                        for (var epoch = 0; epoch < _epochs; epoch++)
+                        {
+                            Epoch(batches);
+                        }
+                    }
+
+                    private void Epoch(List<Tensor> batches) { foreach (var x in batches) _optimizer.step(); }
+                }
+                """,
+            Usings + """
+                class Learner
+                {
+                    private readonly optim.Optimizer _optimizer; // trains
+                    private readonly optim.lr_scheduler.LRScheduler _scheduler;
+                    private readonly int _epochs;
+
+                    public Learner(nn.Module<Tensor, Tensor> model, int epochs)
+                    {
+                        _epochs = epochs;
+                        _optimizer = optim.Adam(model.parameters(), 1e-3);
+                        _scheduler = optim.lr_scheduler.CosineAnnealingLR(_optimizer, T_max: Math.Max(1, _epochs));
+                    }
+
+                    public void Fit(List<Tensor> batches)
+                    {
+                        for (var epoch = 0; epoch < _epochs; epoch++)
+                        {
+                            Epoch(batches);
+                            _scheduler.step();
+                        }
+                    }
+
+                    private void Epoch(List<Tensor> batches) { foreach (var x in batches) _optimizer.step(); }
+                }
+                """,
+            LR2001_InsertSchedule.KeyOf("Cosine"));
+
+    [Fact]
+    public Task Fix_FieldSetInAMethod_GetsANullableField() =>
+        Verify.VerifyFixAsync(
+            "#nullable enable\n" + Usings + """
+                class Learner
+                {
+                    private optim.Optimizer? optimizer;
+
+                    void Reset(nn.Module<Tensor, Tensor> model)
+                    {
+                        this.optimizer = [|optim.Adam(model.parameters())|];
+                    }
+
+                    void Fit(List<Tensor> batches, int epochs)
+                    {
+                        for (var epoch = 0; epoch < epochs; epoch++)
+                        {
+                            foreach (var x in batches) optimizer!.step();
+                        }
+                    }
+                }
+                """,
+            "#nullable enable\n" + Usings + """
+                class Learner
+                {
+                    private optim.Optimizer? optimizer;
+                    private optim.lr_scheduler.LRScheduler? scheduler;
+
+                    void Reset(nn.Module<Tensor, Tensor> model)
+                    {
+                        this.optimizer = optim.Adam(model.parameters());
+                        scheduler = optim.lr_scheduler.ExponentialLR(this.optimizer, gamma: 0.95);
+                    }
+
+                    void Fit(List<Tensor> batches, int epochs)
+                    {
+                        for (var epoch = 0; epoch < epochs; epoch++)
+                        {
+                            foreach (var x in batches) optimizer!.step();
+                            scheduler?.step();
+                        }
+                    }
+                }
+                """,
+            LR2001_InsertSchedule.KeyOf("Exponential"));
+
     [Theory]
     [InlineData("for (int epoch = 0; epoch < epochs; epoch++) { if (epoch == 3) continue; LOOP }")]
     [InlineData("for (int epoch = 0; epoch < epochs; epoch++) { LOOP throw new Exception(); }")]
