@@ -36,16 +36,20 @@ internal sealed class CosineAnnealingLR(double T_max, double eta_min = 0, int la
     protected override string? Leap(ref double learningRate, in ScheduledGroup group, int from, int to, CancellationToken cancellationToken)
     {
         var period = Math.Abs(T_max);
-        if (period < 1)
-            return Walk(ref learningRate, group, from, to, cancellationToken);
-
-        var minimum = LastMinimum(from, to - 1, period, cancellationToken);
-        if (minimum >= 0)
+        if (to > period && !double.IsInfinity(period))
         {
-            if (minimum > from)
-                learningRate = (IsMinimum(from) ? 0 : Height((int)minimum) / Height(from)) * (learningRate - eta_min) + eta_min;
-            learningRate += Rebound(group);
-            from = (int)minimum + 1;
+            // Past the minimum. Unless that is hit exactly, the library divides by the small height next to it, and what comes
+            // out depends on its rounding errors.
+            if (period < 1 || period != Math.Floor(period))
+                return Walk(ref learningRate, group, from, to, cancellationToken);
+            var minimum = LastMinimum(to - 1, (long)period);
+            if (minimum >= from)
+            {
+                if (minimum > from)
+                    learningRate = (IsMinimum(from) ? 0 : Height(minimum) / Height(from)) * (learningRate - eta_min) + eta_min;
+                learningRate += Rebound(group);
+                from = minimum + 1;
+            }
         }
 
         if (to > from)
@@ -65,22 +69,7 @@ internal sealed class CosineAnnealingLR(double T_max, double eta_min = 0, int la
 
     private bool IsMinimum(int epoch) => (epoch - T_max) % (2 * T_max) == 0;
 
-    // The last epoch in [from, to] that the library takes for a minimum, or -1. A whole T_max has one at every odd multiple,
-    // another one seldom or never.
-    private double LastMinimum(int from, int to, double period, CancellationToken cancellationToken)
-    {
-        if (to < from || double.IsInfinity(period) || double.IsNaN(period))
-            return -1;
-        for (var k = Math.Floor((to - period) / (2 * period) + 0.5); k >= 0; k--)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var epoch = Math.Round((2 * k + 1) * period);
-            if (epoch < from)
-                return -1;
-            if (epoch <= to && IsMinimum((int)epoch))
-                return epoch;
-        }
-
-        return -1;
-    }
+    // The last odd multiple of the period up to an epoch, or -1.
+    private static int LastMinimum(int epoch, long period)
+        => epoch < period ? -1 : (int)((epoch - period) / (2 * period) * (2 * period) + period);
 }

@@ -28,7 +28,7 @@ internal sealed class ExponentialLR(double gamma = 0.1, int last_epoch = -1) : L
 
     protected override string? Leap(ref double learningRate, in ScheduledGroup group, int from, int to, CancellationToken cancellationToken)
     {
-        learningRate *= Math.Pow(gamma, to - from);
+        ScaleRepeatedly(ref learningRate, gamma, to - from);
         return null;
     }
 

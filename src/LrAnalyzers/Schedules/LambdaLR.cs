@@ -81,7 +81,7 @@ internal sealed class MultiplicativeLR : LeafSchedule
         var lambda = _lr_lambdas[_perGroup && group.Index < _lr_lambdas.Length ? group.Index : 0];
         if (lambda.Constant is { } factor && !(_perGroup && _lr_lambdas.Length < group.Count))
         {
-            learningRate *= System.Math.Pow(factor, to - from);
+            ScaleRepeatedly(ref learningRate, factor, to - from);
             return null;
         }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 
 namespace LrAnalyzers.Schedules;
@@ -67,6 +68,17 @@ internal abstract class LeafSchedule : Schedule
 
     /// <summary>The learning rate at epoch <paramref name="to"/>, given that at epoch <paramref name="from"/> (0 or later, below <paramref name="to"/>).</summary>
     protected abstract string? Leap(ref double learningRate, in ScheduledGroup group, int from, int to, CancellationToken cancellationToken);
+
+    /// <summary>Multiplies so many times by the same factor.</summary>
+    protected static void ScaleRepeatedly(ref double learningRate, double factor, long times)
+    {
+        if (times <= 0)
+            return;
+        // The power of a factor above 1 may be infinite before the product would be; zero times any number stays zero.
+        if (learningRate == 0 && !double.IsNaN(factor) && !double.IsInfinity(factor))
+            return;
+        learningRate *= Math.Pow(factor, times);
+    }
 
     /// <summary><see cref="Leap"/> where there is no closed form.</summary>
     protected string? Walk(ref double learningRate, in ScheduledGroup group, int from, int to, CancellationToken cancellationToken)

@@ -36,8 +36,8 @@ internal sealed class LinearLR(double start_factor = 1.0 / 3, double end_factor 
         if (from >= total_iters)
             return null;
         to = Math.Min(to, total_iters);
-        // The product telescopes, unless a denominator on the way is 0 or nearly so.
-        if (!(start_factor > 0 && end_factor >= 0))
+        // The product telescopes, unless a denominator on the way is 0 or nearly so, or beyond the range of numbers.
+        if (!(start_factor is > 0 and < 1e200 && end_factor is >= 0 and < 1e200))
             return Walk(ref learningRate, group, from, to, cancellationToken);
         learningRate *= (total_iters * start_factor + to * _difference) / (total_iters * start_factor + from * _difference);
         return null;

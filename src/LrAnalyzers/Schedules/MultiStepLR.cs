@@ -34,8 +34,7 @@ internal sealed class MultiStepLR(IEnumerable<int> milestones, double gamma = 0.
     protected override string? Leap(ref double learningRate, in ScheduledGroup group, int from, int to, CancellationToken cancellationToken)
     {
         var decays = Passed(to) - Passed(from);
-        if (decays > 0)
-            learningRate *= Math.Pow(gamma, decays);
+        ScaleRepeatedly(ref learningRate, gamma, decays);
         return null;
     }
 

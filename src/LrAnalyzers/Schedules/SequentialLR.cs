@@ -190,13 +190,21 @@ internal sealed class ChainedLR : Schedule
     {
         if (!OnlyScales && _schedulers.Length != 1)
             return base.Skip(cursor, slot, steps, cancellationToken);
+        var before = cursor.LearningRate;
         for (var i = 0; i < _schedulers.Length; i++)
         {
             if (_schedulers[i].Skip(cursor, slot + _slots[i], steps, cancellationToken) is { } fault)
                 return fault;
         }
 
-        return null;
+        if (_schedulers.Length <= 1 || Math.Abs(cursor.LearningRate) is > 1e-290 and < 1e290)
+            return null;
+
+        // At the ends of the range of numbers, products do not commute.
+        cursor.LearningRate = before;
+        for (var i = slot + 1; i < slot + StateCount; i++)
+            cursor.States[i].LastEpoch -= steps;
+        return base.Skip(cursor, slot, steps, cancellationToken);
     }
 
     internal override void AddCriticalSteps(CriticalSteps steps, long origin)

@@ -50,8 +50,7 @@ internal sealed class StepLR(int step_size, double gamma = 0.1, int last_epoch =
             return ScheduleFault.DivideByZero;
         var period = Math.Abs((long)step_size);
         var decays = to / period - from / period;
-        if (decays > 0)
-            learningRate *= Math.Pow(gamma, decays);
+        ScaleRepeatedly(ref learningRate, gamma, decays);
         return null;
     }
 
