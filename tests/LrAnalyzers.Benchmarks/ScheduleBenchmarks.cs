@@ -10,6 +10,18 @@ namespace LrAnalyzers.Benchmarks;
 public class ScheduleBenchmarks
 {
     private const int Steps = 100_000;
+
+    // e => 1 - 1e-7 * e
+    private static readonly ScheduleFactor Folded = new FoldedFactor(
+    [
+        new(FoldCode.Constant, FoldType.Double, Real: 1),
+        new(FoldCode.Constant, FoldType.Double, Real: 1e-7),
+        new(FoldCode.Epoch, FoldType.Int32),
+        new(FoldCode.Convert, FoldType.Double, 2),
+        new(FoldCode.Multiply, FoldType.Double, 1, 3),
+        new(FoldCode.Subtract, FoldType.Double, 0, 4),
+    ]);
+
     private static readonly Dictionary<string, Schedule> Schedules = new()
     {
         ["StepLR"] = new StepLR(30_000),
@@ -25,6 +37,8 @@ public class ScheduleBenchmarks
         ["OneCycleLR"] = new OneCycleLR(0.01, total_steps: Steps),
         ["LambdaLR"] = new LambdaLR(ScheduleFactor.Of(step => Math.Min(1.0, (step + 1) / 5000.0))),
         ["MultiplicativeLR"] = new MultiplicativeLR(ScheduleFactor.Of(_ => 0.9999)),
+        ["LambdaLR, folded"] = new LambdaLR(Folded),
+        ["MultiplicativeLR, folded"] = new MultiplicativeLR(Folded),
         ["Warmup, cosine"] = new SequentialLR([new LinearLR(0.1, total_iters: 5_000), new CosineAnnealingLR(95_000)], [5_000]),
         ["ChainedLR of two decays"] = new ChainedLR([new LinearLR(0.1, total_iters: 5_000), new ExponentialLR(0.9999)]),
         ["ChainedLR with a cosine"] = new ChainedLR([new LinearLR(0.1, total_iters: 5_000), new CosineAnnealingLR(Steps)]),

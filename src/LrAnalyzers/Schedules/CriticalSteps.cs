@@ -38,7 +38,7 @@ internal sealed class CriticalSteps
         }
     }
 
-    /// <summary>Adds origin + phase, origin + phase + period, ... as far as the bound allows.</summary>
+    /// <summary>Adds origin + phase, origin + phase + period, ... as many of them as the bound allows.</summary>
     public void AddPeriodic(double origin, double phase, double period)
     {
         if (!(Math.Abs(period) >= 1))
@@ -47,8 +47,16 @@ internal sealed class CriticalSteps
         var first = origin + phase;
         if (first < 0)
             first += Math.Ceiling(-first / period) * period;
-        for (var i = 0; i < MaximumPeriods && first + i * period <= Horizon; i++)
-            Add(Math.Floor(first + i * period));
+        // All of them if they are few; else the first ones, for what happens when, and others over the whole horizon, for how high it gets.
+        var periods = Math.Floor((Horizon - first) / period) + 1;
+        for (var i = 0; i < MaximumPeriods && i < periods; i++)
+        {
+            const int Beginning = MaximumPeriods / 3;
+            var index = periods <= MaximumPeriods || i < Beginning
+                ? i
+                : Math.Floor(Beginning + (periods - 1 - Beginning) * (i - Beginning) / (MaximumPeriods - 1 - Beginning));
+            Add(Math.Floor(first + index * period));
+        }
     }
 
     /// <summary>Adds the even samples and both ends, sorts, and drops what is there twice.</summary>

@@ -61,6 +61,9 @@ internal abstract class Schedule
     /// </summary>
     internal virtual bool OnlyScales => false;
 
+    /// <summary><see cref="OnlyScales"/> for the next so many steps from a state.</summary>
+    internal virtual bool Scales(in SchedulerState state, int steps) => OnlyScales;
+
     /// <summary>The constructor. Returns the exception it throws, or null.</summary>
     internal abstract string? Construct(ScheduleCursor cursor, int slot);
 

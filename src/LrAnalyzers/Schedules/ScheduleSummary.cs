@@ -11,10 +11,12 @@ internal readonly record struct SchedulePoint(int Step, double LearningRate);
 
 /// <summary>
 /// What a schedule does over a whole training: its ends, extremes and turning points, and where it breaks.
+/// Once the learning rate has been NaN or infinite only an exception is still recorded: the weights are lost.
 /// </summary>
 /// <remarks>
 /// Up to 1024 steps every one is looked at. Beyond, the ends, the schedule's own critical steps and 256 even samples are,
-/// and a change into zero, NaN or an exception is located exactly by bisection.
+/// and a change into zero, NaN or an exception is located exactly by bisection. What can be missed there: a spike of a few steps
+/// in a lambda, or in a ChainedLR of which one part overwrites or oscillates.
 /// </remarks>
 internal sealed class ScheduleSummary
 {
@@ -59,7 +61,7 @@ internal sealed class ScheduleSummary
     /// <summary>All learning rates are equal (to 1e-9 of the highest).</summary>
     public bool IsConstant { get; private set; }
 
-    /// <summary>The first step from which the learning rate rises although it fell before; null if it never does.</summary>
+    /// <summary>The first minimum from which the learning rate rises again after it fell; null if it never does.</summary>
     public SchedulePoint? RisesAgainFrom { get; private set; }
 
     public bool RisesAfterFalling => RisesAgainFrom is not null;
@@ -184,7 +186,7 @@ internal sealed class ScheduleSummary
             }
         }
 
-        if (ThrowStep is { } throws)
+        if (ThrowStep is { } throws && NaNStep is null && InfiniteStep is null)
             text.Append(", throws ").Append(Exception).Append(" at ").Append(unit).Append(' ').Append(Number(throws));
         else if (NaNStep is { } nan)
             text.Append(", NaN from ").Append(unit).Append(' ').Append(Number(nan)).Append(" on");
@@ -327,21 +329,22 @@ internal sealed class ScheduleSummary
             var extreme = nothing;
             foreach (var point in _points)
             {
-                if (point.Step <= steps - 1 || point.Step == 0)
-                    summary.LastUsed = point;
+                // Whatever comes after, the weights are destroyed.
                 if (double.IsNaN(point.LearningRate))
                 {
-                    summary.NaNStep ??= point.Step;
-                    continue;
+                    summary.NaNStep = point.Step;
+                    break;
                 }
 
                 if (double.IsInfinity(point.LearningRate))
                 {
-                    summary.InfiniteStep ??= point.Step;
-                    continue;
+                    summary.InfiniteStep = point.Step;
+                    break;
                 }
 
                 summary.Last = point;
+                if (point.Step <= steps - 1 || point.Step == 0)
+                    summary.LastUsed = point;
                 if (Math.Abs(point.LearningRate) <= Residue * _peak)
                     summary.ZeroStep ??= point.Step;
                 else if (point.LearningRate < 0)

@@ -188,7 +188,7 @@ internal sealed class ChainedLR : Schedule
 
     internal override string? Skip(ScheduleCursor cursor, int slot, int steps, CancellationToken cancellationToken)
     {
-        if (!OnlyScales && _schedulers.Length != 1)
+        if (!AllScale(cursor, slot, steps))
             return base.Skip(cursor, slot, steps, cancellationToken);
         var before = cursor.LearningRate;
         for (var i = 0; i < _schedulers.Length; i++)
@@ -197,7 +197,7 @@ internal sealed class ChainedLR : Schedule
                 return fault;
         }
 
-        if (_schedulers.Length <= 1 || Math.Abs(cursor.LearningRate) is > 1e-290 and < 1e290)
+        if (_schedulers.Length <= 1 || Math.Abs(cursor.LearningRate) is > 1e-290 and < 1e290 || (before == 0 && cursor.LearningRate == 0))
             return null;
 
         // At the ends of the range of numbers, products do not commute.
@@ -205,6 +205,19 @@ internal sealed class ChainedLR : Schedule
         for (var i = slot + 1; i < slot + StateCount; i++)
             cursor.States[i].LastEpoch -= steps;
         return base.Skip(cursor, slot, steps, cancellationToken);
+    }
+
+    private bool AllScale(ScheduleCursor cursor, int slot, int steps)
+    {
+        if (_schedulers.Length <= 1)
+            return true;
+        for (var i = 0; i < _schedulers.Length; i++)
+        {
+            if (!_schedulers[i].Scales(cursor.States[slot + _slots[i]], steps))
+                return false;
+        }
+
+        return true;
     }
 
     internal override void AddCriticalSteps(CriticalSteps steps, long origin)
