@@ -191,7 +191,7 @@ internal sealed class ScheduleAdvisor
 
     private string Length() => _training.Epochs is { } epochs ? $" over {epochs} epochs" : "";
 
-    private string? Peak => _training.LearningRate is { } rate ? LearningRateFormat.Format(rate) : null;
+    private string? Peak => _training.LearningRate is { } rate ? LearningRateFormat.FormatWritten(rate) : null;
 
     private string? Times(double factor) =>
         _training.LearningRate is { } rate ? LearningRateFormat.Format(Math.Round(rate * factor, 15)) : null;
