@@ -51,7 +51,7 @@ public sealed class ValueAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        var scope = new AnalysisScope(catalog, context.Compilation, context.Options, SupportedDiagnostics);
+        var scope = new AnalysisScope(context.Compilation, context.Options, SupportedDiagnostics);
         var reader = new SiteReader(catalog);
         context.RegisterOperationAction(operation => Analyze(operation, scope, reader), SiteReader.OperationKinds);
     }
@@ -65,7 +65,7 @@ public sealed class ValueAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            Check(context, scope, new ValueContext(site, context.ContainingSymbol, scope, context.CancellationToken));
+            Check(context, scope, new ValueContext(site, context.ContainingSymbol, reader.Catalog, scope, context.CancellationToken));
         }
     }
 

@@ -30,8 +30,8 @@ internal sealed class LearningRateCatalog
         if (torch is not null)
         {
             _torchSharpVersion = torch.ContainingAssembly.Identity.Version;
-            _optimizerType = FindType(compilation, TorchSharpNames.Optimizer);
-            _controllerType = FindType(compilation, TorchSharpNames.LearningRateController);
+            _optimizerType = compilation.FindType(TorchSharpNames.Optimizer);
+            _controllerType = compilation.FindType(TorchSharpNames.LearningRateController);
         }
     }
 
@@ -41,8 +41,8 @@ internal sealed class LearningRateCatalog
     /// </summary>
     public static LearningRateCatalog? TryCreate(Compilation compilation)
     {
-        INamedTypeSymbol? torch = FindType(compilation, TorchSharpNames.Torch);
-        bool mlNet = FindType(compilation, MLNetNames.MLContext) is not null;
+        INamedTypeSymbol? torch = compilation.FindType(TorchSharpNames.Torch);
+        bool mlNet = compilation.FindType(MLNetNames.MLContext) is not null;
         return torch is not null || mlNet ? new LearningRateCatalog(compilation, torch, mlNet) : null;
     }
 
@@ -143,7 +143,7 @@ internal sealed class LearningRateCatalog
         var map = new Dictionary<ISymbol, ImmutableArray<LearningRateSlot>>(SymbolEqualityComparer.Default);
         foreach (IGrouping<string, LearningRateSlot> slots in TorchSharpSlots.All.Concat(MLNetSlots.All).GroupBy(slot => slot.ContainingType))
         {
-            if (FindType(_compilation, slots.Key) is { } type)
+            if (_compilation.FindType(slots.Key) is { } type)
             {
                 map[type] = slots.ToImmutableArray();
             }
@@ -163,7 +163,7 @@ internal sealed class LearningRateCatalog
 
             void Add(string? name, OptimizerPart part)
             {
-                if (name is not null && FindType(_compilation, name) is { } type)
+                if (name is not null && _compilation.FindType(name) is { } type)
                 {
                     map[type] = (optimizer, part);
                 }
@@ -178,7 +178,7 @@ internal sealed class LearningRateCatalog
         var map = new Dictionary<ISymbol, ImmutableArray<TrainerDefinition>>(SymbolEqualityComparer.Default);
         foreach (IGrouping<string?, TrainerDefinition> trainers in MLNetTrainers.All.GroupBy(trainer => trainer.DeclaringType))
         {
-            if (trainers.Key is { } name && FindType(_compilation, name) is { } type)
+            if (trainers.Key is { } name && _compilation.FindType(name) is { } type)
             {
                 map[type] = trainers.ToImmutableArray();
             }
@@ -194,7 +194,7 @@ internal sealed class LearningRateCatalog
         {
             foreach (string name in trainer.OptionsTypes)
             {
-                if (FindType(_compilation, name) is { } type)
+                if (_compilation.FindType(name) is { } type)
                 {
                     map[type] = trainer;
                 }
@@ -203,11 +203,6 @@ internal sealed class LearningRateCatalog
 
         return map;
     }
-
-    // Not GetTypeByMetadataName: that gives nothing when two references define the type, as in the library's own solution.
-    private static INamedTypeSymbol? FindType(Compilation compilation, string metadataName) =>
-        compilation.GetTypeByMetadataName(metadataName)
-        ?? compilation.GetTypesByMetadataName(metadataName).FirstOrDefault();
 
     // Which of an optimizer's three types a type is.
     private enum OptimizerPart

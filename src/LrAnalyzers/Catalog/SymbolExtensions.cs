@@ -1,3 +1,4 @@
+using System.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace LrAnalyzers.Catalog;
@@ -5,6 +6,14 @@ namespace LrAnalyzers.Catalog;
 /// <summary>Questions about symbols.</summary>
 internal static class SymbolExtensions
 {
+    /// <summary>
+    /// A type by metadata name. Not <c>GetTypeByMetadataName</c> alone: that gives nothing when two references define the
+    /// type, as in a library's own solution.
+    /// </summary>
+    public static INamedTypeSymbol? FindType(this Compilation compilation, string metadataName) =>
+        compilation.GetTypeByMetadataName(metadataName)
+        ?? compilation.GetTypesByMetadataName(metadataName).FirstOrDefault();
+
     /// <summary>Whether the type is <paramref name="baseType"/> or derives from it.</summary>
     public static bool DerivesFrom(this ITypeSymbol type, INamedTypeSymbol baseType)
     {

@@ -29,6 +29,12 @@ internal static class TorchSharpNames
     /// <summary>Static class that holds the scheduler implementations.</summary>
     public const string LrSchedulerImpl = "TorchSharp.torch+optim+lr_scheduler+impl";
 
+    /// <summary>Base class of every scheduler.</summary>
+    public const string Scheduler = "TorchSharp.torch+optim+lr_scheduler+LRScheduler";
+
+    /// <summary>Base class of every neural-network module.</summary>
+    public const string Module = "TorchSharp.torch+nn+Module";
+
     /// <summary>How TorchSharp and optimizers written after its model name the learning-rate parameter.</summary>
     public static readonly ImmutableArray<string> LearningRateParameters = ImmutableArray.Create("lr", "learningRate", "learning_rate");
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace LrAnalyzers.Options;
 
@@ -21,9 +22,15 @@ internal static class LrOptions
         true,
         "Whether test projects and test classes are exempt from the rules that ask for better training code (LR1009, LR2001, LR2011, LR3001).");
 
+    /// <summary>How many optimizer steps make a training that is worth a schedule.</summary>
+    public static readonly OptionDefinition<int> MinimumSteps = Count(
+        "minimum_steps",
+        1000,
+        "The number of optimizer steps from which LR2001 asks for a schedule, where the number can be proved.");
+
     /// <summary>All options.</summary>
     public static readonly ImmutableArray<OptionDefinition> All =
-        ImmutableArray.Create<OptionDefinition>(HardCodedScope, ExcludeTests);
+        ImmutableArray.Create<OptionDefinition>(HardCodedScope, ExcludeTests, MinimumSteps);
 
     private static OptionDefinition<bool> Flag(string name, bool defaultValue, string description) => new(
         Prefix + name,
@@ -31,6 +38,14 @@ internal static class LrOptions
         text => (bool.TryParse(text, out bool value), value),
         value => value ? "true" : "false",
         "`true` or `false`",
+        description);
+
+    private static OptionDefinition<int> Count(string name, int defaultValue, string description) => new(
+        Prefix + name,
+        defaultValue,
+        text => (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value), value),
+        value => value.ToString(CultureInfo.InvariantCulture),
+        "a whole number from 0 up",
         description);
 
     private static OptionDefinition<TEnum> Choice<TEnum>(string name, TEnum defaultValue, string description)

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using LrAnalyzers.Catalog;
 using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -18,21 +17,16 @@ internal sealed class AnalysisScope
 
     /// <summary>Gathers what the compilation's start tells.</summary>
     public AnalysisScope(
-        LearningRateCatalog catalog,
         Compilation compilation,
         AnalyzerOptions options,
         ImmutableArray<DiagnosticDescriptor> descriptors)
     {
-        Catalog = catalog;
         _compilation = compilation;
         _options = options;
         _descriptors = descriptors;
         IsTestProject = options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property.IsTestProject", out string? text)
             && text.Equals("true", StringComparison.OrdinalIgnoreCase);
     }
-
-    /// <summary>The catalog of the compilation.</summary>
-    public LearningRateCatalog Catalog { get; }
 
     /// <summary>Tells test code from training code.</summary>
     public TestCode TestCode { get; } = new();

@@ -9,7 +9,7 @@ namespace LrAnalyzers.Rules;
 
 /// <summary>One learning rate and all that is known about it: what a <see cref="ValueRule"/> judges by.</summary>
 internal sealed class ValueContext(
-    LearningRateSite site, ISymbol containingSymbol, AnalysisScope scope, CancellationToken cancellationToken)
+    LearningRateSite site, ISymbol containingSymbol, LearningRateCatalog catalog, AnalysisScope scope, CancellationToken cancellationToken)
 {
     private LearningRateValue? _value;
     private bool? _isReplacedBySchedule;
@@ -23,7 +23,7 @@ internal sealed class ValueContext(
         : LearningRateValue.Unknown;
 
     /// <summary>The catalog of this compilation.</summary>
-    public LearningRateCatalog Catalog => scope.Catalog;
+    public LearningRateCatalog Catalog { get; } = catalog;
 
     /// <summary>Whether a OneCycleLR or CyclicLR in the same member overwrites the learning rate: it is dead by design.</summary>
     public bool IsReplacedBySchedule => _isReplacedBySchedule ??= ReplacingSchedule.Exists(Site, Catalog);

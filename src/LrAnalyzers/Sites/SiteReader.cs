@@ -9,6 +9,9 @@ namespace LrAnalyzers.Sites;
 /// <summary>Makes sites from operations: the one place that knows how learning rates look in code.</summary>
 internal sealed class SiteReader(LearningRateCatalog catalog)
 {
+    /// <summary>The catalog that it reads by.</summary>
+    public LearningRateCatalog Catalog { get; } = catalog;
+
     /// <summary>The operations in which a site can begin.</summary>
     public static readonly ImmutableArray<OperationKind> OperationKinds =
         ImmutableArray.Create(OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.SimpleAssignment);
@@ -31,10 +34,10 @@ internal sealed class SiteReader(LearningRateCatalog catalog)
             return ImmutableArray<LearningRateSite>.Empty;
         }
 
-        ImmutableArray<LearningRateSlot> slots = catalog.SlotsOf(type);
+        ImmutableArray<LearningRateSlot> slots = Catalog.SlotsOf(type);
         if (slots.IsEmpty)
         {
-            return method.MethodKind == MethodKind.Constructor && catalog.IsOptimizer(type)
+            return method.MethodKind == MethodKind.Constructor && Catalog.IsOptimizer(type)
                 ? ReadUserDefinedOptimizer(operation, type, arguments)
                 : ImmutableArray<LearningRateSite>.Empty;
         }
@@ -47,7 +50,7 @@ internal sealed class SiteReader(LearningRateCatalog catalog)
             {
                 if (argument.Parameter is { } parameter && slot.Member == member && slot.Parameter == parameter.Name)
                 {
-                    AddValues(ref sites, operation, slot.Role, catalog.Known(AlgorithmOf(slot, arguments)), argument, parameter);
+                    AddValues(ref sites, operation, slot.Role, Catalog.Known(AlgorithmOf(slot, arguments)), argument, parameter);
                 }
             }
         }
@@ -77,7 +80,7 @@ internal sealed class SiteReader(LearningRateCatalog catalog)
     // A schedule with a learning rate of its own trains the optimizer it is given.
     private Algorithm AlgorithmOf(LearningRateSlot slot, ImmutableArray<IArgumentOperation> arguments) =>
         slot.Role is LearningRateRole.SchedulePeak or LearningRateRole.ScheduleBase
-        && arguments.Select(argument => catalog.OptimizerOf(argument.Value.WithoutConversions().Type))
+        && arguments.Select(argument => Catalog.OptimizerOf(argument.Value.WithoutConversions().Type))
             .FirstOrDefault(optimizer => optimizer is not null) is { } scheduled
             ? scheduled
             : slot.Algorithm;
@@ -90,14 +93,14 @@ internal sealed class SiteReader(LearningRateCatalog catalog)
             return ImmutableArray<LearningRateSite>.Empty;
         }
 
-        if (catalog.TrainerOf(member, instanceType) is { } trainer)
+        if (Catalog.TrainerOf(member, instanceType) is { } trainer)
         {
             return ReadTrainer(assignment, trainer, member);
         }
 
         // `group.Options.LearningRate = x` changes a group that exists; anything else fills a new one.
         bool fillsNewOne = instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver };
-        if (catalog.OptimizerOfOptions(instanceType) is { } optimizer)
+        if (Catalog.OptimizerOfOptions(instanceType) is { } optimizer)
         {
             LearningRateRole role = instance is IPropertyReferenceOperation or IFieldReferenceOperation
                 ? LearningRateRole.Write
@@ -105,11 +108,11 @@ internal sealed class SiteReader(LearningRateCatalog catalog)
             return ImmutableArray.Create(new LearningRateSite(assignment, role, optimizer, member, assignment.Value, Default: null));
         }
 
-        return catalog.IsLearningRateController(instanceType)
+        return Catalog.IsLearningRateController(instanceType)
             ? ImmutableArray.Create(new LearningRateSite(
                 assignment,
                 fillsNewOne ? LearningRateRole.ParamGroup : LearningRateRole.Write,
-                catalog.OptimizerOfGroup(instanceType) ?? TorchSharpOptimizers.UserDefined,
+                Catalog.OptimizerOfGroup(instanceType) ?? TorchSharpOptimizers.UserDefined,
                 member,
                 assignment.Value,
                 Default: null))

@@ -99,6 +99,8 @@ internal static class RuleCatalog
     public static DiagnosticAnalyzer AnalyzerOf(Rule rule) => rule switch
     {
         ValueRule value => new ValueAnalyzer([value]),
+        OptimizerRule optimizer => new ScheduleAnalyzer([optimizer], []),
+        SchedulerRule scheduler => new ScheduleAnalyzer([], [scheduler]),
         _ => throw new ArgumentException($"No analyzer runs rules like {rule.GetType().Name}."),
     };
 

@@ -1,0 +1,100 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace LrAnalyzers.Catalog;
+
+/// <summary>TorchSharp's optimizers, schedulers and modules as symbols of one compilation: what the schedule rules look for.</summary>
+internal sealed class ScheduleCatalog
+{
+    private readonly INamedTypeSymbol _optim;
+    private readonly INamedTypeSymbol _optimizer;
+    private readonly INamedTypeSymbol _scheduler;
+    private readonly INamedTypeSymbol _schedulerFactories;
+    private readonly INamedTypeSymbol? _schedulerImplementations;
+    private readonly INamedTypeSymbol? _module;
+    private readonly Dictionary<string, OptimizerDefinition> _optimizersByFactory;
+    private readonly Dictionary<ISymbol, OptimizerDefinition> _optimizersByType = new(SymbolEqualityComparer.Default);
+
+    private ScheduleCatalog(
+        Compilation compilation,
+        INamedTypeSymbol optim,
+        INamedTypeSymbol optimizer,
+        INamedTypeSymbol scheduler,
+        INamedTypeSymbol schedulerFactories)
+    {
+        _optim = optim;
+        _optimizer = optimizer;
+        _scheduler = scheduler;
+        _schedulerFactories = schedulerFactories;
+        _schedulerImplementations = compilation.FindType(TorchSharpNames.LrSchedulerImpl);
+        _module = compilation.FindType(TorchSharpNames.Module);
+        _optimizersByFactory = TorchSharpOptimizers.All.ToDictionary(definition => definition.FactoryName!);
+        foreach (OptimizerDefinition definition in TorchSharpOptimizers.All)
+        {
+            if (compilation.FindType(definition.TypeName!) is { } type)
+            {
+                _optimizersByType[type] = definition;
+            }
+        }
+    }
+
+    /// <summary>Resolves the catalog, or returns <see langword="null"/> when the compilation does not reference TorchSharp.</summary>
+    public static ScheduleCatalog? TryCreate(Compilation compilation) =>
+        compilation.FindType(TorchSharpNames.Optim) is { } optim
+        && compilation.FindType(TorchSharpNames.Optimizer) is { } optimizer
+        && compilation.FindType(TorchSharpNames.Scheduler) is { } scheduler
+        && compilation.FindType(TorchSharpNames.LrScheduler) is { } factories
+            ? new ScheduleCatalog(compilation, optim, optimizer, scheduler, factories)
+            : null;
+
+    /// <summary>The optimizer that a factory or a constructor creates; <see langword="null"/> for any other method and for users' own optimizers.</summary>
+    public OptimizerDefinition? OptimizerCreatedBy(IMethodSymbol method)
+    {
+        if (method.ContainingType is not { } type)
+        {
+            return null;
+        }
+
+        return method.MethodKind == MethodKind.Constructor
+            ? _optimizersByType.TryGetValue(type, out OptimizerDefinition? constructed) ? constructed : null
+            : SymbolEqualityComparer.Default.Equals(type, _optim) && _optimizersByFactory.TryGetValue(method.Name, out OptimizerDefinition? made) ? made : null;
+    }
+
+    /// <summary>
+    /// The name of the scheduler that a factory or a constructor creates, such as <c>CosineAnnealingLR</c>; a user's own
+    /// scheduler is named by its class. <see langword="null"/> for any other method.
+    /// </summary>
+    public string? SchedulerCreatedBy(IMethodSymbol method)
+    {
+        if (method.ContainingType is not { } type)
+        {
+            return null;
+        }
+
+        if (method.MethodKind == MethodKind.Constructor)
+        {
+            return IsScheduler(type) ? type.Name : null;
+        }
+
+        return SymbolEqualityComparer.Default.Equals(type, _schedulerFactories) && IsScheduler(method.ReturnType) ? method.Name : null;
+    }
+
+    /// <summary>Whether the method is one of the library's own, not a scheduler that a user wrote.</summary>
+    public bool IsLibraryScheduler(IMethodSymbol method) =>
+        SymbolEqualityComparer.Default.Equals(method.ContainingType, _schedulerFactories)
+        || SymbolEqualityComparer.Default.Equals(method.ContainingType?.ContainingType, _schedulerImplementations);
+
+    /// <summary>The definition of an optimizer type.</summary>
+    public OptimizerDefinition? DefinitionOf(ITypeSymbol? type) =>
+        type is not null && _optimizersByType.TryGetValue(type, out OptimizerDefinition? definition) ? definition : null;
+
+    /// <summary>Whether the type is an optimizer.</summary>
+    public bool IsOptimizer(ITypeSymbol? type) => type is not null && type.DerivesFrom(_optimizer);
+
+    /// <summary>Whether the type is a scheduler.</summary>
+    public bool IsScheduler(ITypeSymbol? type) => type is not null && type.DerivesFrom(_scheduler);
+
+    /// <summary>Whether the type is a neural-network module.</summary>
+    public bool IsModule(ITypeSymbol? type) => type is not null && _module is not null && type.DerivesFrom(_module);
+}

@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LrAnalyzers.Flow;
+
+/// <summary>
+/// The project as one body of code: finds where a symbol is used, in whatever file, binding only files that mention its
+/// name. Lives as long as the analysis of one compilation.
+/// </summary>
+internal sealed class CodeBase(Compilation compilation)
+{
+    // A name mentioned in more files than this is not followed; what is not followed escapes, and an escape is silence.
+    private const int MaximumFiles = 64;
+
+    private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
+
+    /// <summary>The compilation.</summary>
+    public Compilation Compilation { get; } = compilation;
+
+    /// <summary>Whether other projects can use what is public here.</summary>
+    public bool IsLibrary => Compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary;
+
+    /// <summary>Takes over a model that the analyzer driver has bound already.</summary>
+    public void Use(SemanticModel model) => _models.TryAdd(model.SyntaxTree, model);
+
+    /// <summary>The meaning of a file.</summary>
+    [SuppressMessage(
+        "MicrosoftCodeAnalysisCorrectness",
+        "RS1030:Do not invoke Compilation.GetSemanticModel() method within a diagnostic analyzer",
+        Justification = "A training loop and its optimizer are in different files in a fifth of all projects. This is the one place that binds another file: at most MaximumFiles of them, each once per compilation.")]
+    public SemanticModel ModelOf(SyntaxTree tree) => _models.GetOrAdd(tree, key => Compilation.GetSemanticModel(key));
+
+    /// <summary>
+    /// The operations that refer to the symbol, its declaration aside, or <see langword="null"/> when there are too many
+    /// places to look.
+    /// </summary>
+    public IReadOnlyList<IOperation>? ReferencesTo(ISymbol symbol, CancellationToken cancellationToken)
+    {
+        var found = new List<IOperation>();
+        int files = 0;
+        foreach (SyntaxNode scope in ScopesOf(symbol, cancellationToken))
+        {
+            if (++files > MaximumFiles)
+            {
+                return null;
+            }
+
+            SemanticModel? model = null;
+            foreach (SyntaxToken token in scope.DescendantTokens())
+            {
+                if (token.ValueText != symbol.Name || !token.IsKind(SyntaxKind.IdentifierToken) || token.Parent is not SimpleNameSyntax name)
+                {
+                    continue;
+                }
+
+                cancellationToken.ThrowIfCancellationRequested();
+                model ??= ModelOf(scope.SyntaxTree);
+                if (OperationOf(model, name, symbol, cancellationToken) is { } operation)
+                {
+                    found.Add(operation);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private IEnumerable<SyntaxNode> ScopesOf(ISymbol symbol, CancellationToken cancellationToken)
+    {
+        switch (symbol)
+        {
+            case ILocalSymbol or IParameterSymbol or IMethodSymbol { MethodKind: MethodKind.LocalFunction }:
+                if (symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is { } declaration)
+                {
+                    yield return MemberOf(declaration);
+                }
+
+                yield break;
+            case { DeclaredAccessibility: Accessibility.Private, ContainingType: { } type }:
+                foreach (SyntaxReference part in type.DeclaringSyntaxReferences)
+                {
+                    yield return part.GetSyntax(cancellationToken);
+                }
+
+                yield break;
+            default:
+                foreach (SyntaxTree tree in Compilation.SyntaxTrees)
+                {
+                    if (ProjectFacts.Mentions(tree, symbol.Name, cancellationToken))
+                    {
+                        yield return tree.GetRoot(cancellationToken);
+                    }
+                }
+
+                yield break;
+        }
+    }
+
+    private static IOperation? OperationOf(SemanticModel model, SimpleNameSyntax name, ISymbol symbol, CancellationToken cancellationToken)
+    {
+        if (model.GetSymbolInfo(name, cancellationToken).Symbol is not { } bound
+            || !SymbolEqualityComparer.Default.Equals(Definition(bound), Definition(symbol)))
+        {
+            return null;
+        }
+
+        // The operation belongs to the widest node that is still only the name: `this.x`, `a.x`, `x`, `M(…)`.
+        SyntaxNode node = name;
+        if (name.Parent is MemberAccessExpressionSyntax access && access.Name == name
+            || name.Parent is MemberBindingExpressionSyntax binding && binding.Name == name)
+        {
+            node = name.Parent;
+        }
+
+        if (symbol is IMethodSymbol && node.Parent is InvocationExpressionSyntax invocation && invocation.Expression == node)
+        {
+            node = invocation;
+        }
+
+        return model.GetOperation(node, cancellationToken);
+    }
+
+    private static ISymbol Definition(ISymbol symbol) =>
+        (symbol is IMethodSymbol { ReducedFrom: { } unreduced } ? unreduced : symbol).OriginalDefinition;
+
+    /// <summary>The member in which the node stands, or the whole file for top-level statements.</summary>
+    public static SyntaxNode MemberOf(SyntaxNode node) =>
+        node.AncestorsAndSelf().FirstOrDefault(ancestor =>
+            ancestor is BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax or BaseFieldDeclarationSyntax)
+        ?? (node is ParameterSyntax ? node.FirstAncestorOrSelf<TypeDeclarationSyntax>() : null)
+        ?? node.SyntaxTree.GetRoot();
+}

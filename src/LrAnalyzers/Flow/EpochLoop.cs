@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Linq;
+using LrAnalyzers.Catalog;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LrAnalyzers.Flow;
+
+/// <summary>Finds the loop that counts the passes of a training that is long enough to be worth a schedule.</summary>
+internal static class EpochLoop
+{
+    // Fewer passes over the whole data set in one step each are no training that a schedule would change.
+    private const int FewEpochs = 10;
+
+    /// <summary>
+    /// The epoch loop among the loops around a step: the outermost of several, or a single one that names epochs or is
+    /// long. <see langword="null"/> where the training is provably short, or runs until its environment stops it.
+    /// </summary>
+    /// <param name="loops">The loops around the step, innermost first.</param>
+    /// <param name="minimumSteps">The number of steps from which a training is long.</param>
+    public static TrainingLoop? Find(ImmutableArray<TrainingLoop> loops, int minimumSteps)
+    {
+        if (loops.IsEmpty || loops.Any(loop => loop.IsOpenEnded))
+        {
+            return null;
+        }
+
+        // A product that cannot be proved is long enough.
+        double steps = loops.Aggregate(1.0, (product, loop) => product * (loop.TripCount ?? double.PositiveInfinity));
+        if (steps < minimumSteps)
+        {
+            return null;
+        }
+
+        TrainingLoop outer = loops.LastOrDefault(loop => loop.NamesEpochs) ?? loops[loops.Length - 1];
+        return loops.Length > 1
+            || outer.NamesEpochs && !(outer.TripCount <= FewEpochs)
+            || outer.TripCount >= minimumSteps
+                ? outer
+                : null;
+    }
+
+    /// <summary>
+    /// Whether the loop steps several optimizers after several <c>backward()</c> calls, as adversarial training does:
+    /// their balance is often better served by constant rates.
+    /// </summary>
+    public static bool IsAdversarial(ObjectUse step, TrainingLoop innermost, ScheduleCatalog catalog)
+    {
+        if (!innermost.Contains(step.Operation) || step.Operation.SemanticModel is not { } semanticModel)
+        {
+            return false;
+        }
+
+        MemberAccessExpressionSyntax[] calls = innermost.Body.Syntax.DescendantNodes()
+            .OfType<InvocationExpressionSyntax>()
+            .Select(invocation => invocation.Expression)
+            .OfType<MemberAccessExpressionSyntax>()
+            .ToArray();
+        string own = (step.Operation as IInvocationOperation)?.Instance?.Syntax.ToString() ?? "";
+        return calls.Count(call => call.Name.Identifier.ValueText == "backward") > 1
+            && calls.Any(call => call.Name.Identifier.ValueText == "step"
+                && call.Expression.ToString() != own
+                && catalog.IsOptimizer(semanticModel.GetTypeInfo(call.Expression).Type));
+    }
+}

@@ -1,0 +1,53 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LrAnalyzers.Flow;
+
+/// <summary>Tells reading an optimizer's learning rate, as for a log, from setting it.</summary>
+internal static class LearningRateAccess
+{
+    /// <summary>Whether the access may set a learning rate; reading one as a number is the only thing that surely does not.</summary>
+    /// <param name="access">A reference to <c>ParamGroups</c>, <c>Options</c> or <c>LearningRate</c>.</param>
+    public static bool MayWrite(IPropertyReferenceOperation access)
+    {
+        IOperation value = access;
+        while (value.Parent is { } parent)
+        {
+            switch (parent)
+            {
+                case IAssignmentOperation assignment when assignment.Target == value:
+                case IIncrementOrDecrementOperation:
+                    return true;
+                case IForEachLoopOperation loop when loop.Collection == value:
+                    return WritesLearningRate(loop.Body.Syntax);
+                case IInvocationOperation { Type: { } type } when IsNumber(type):
+                    return false;
+                case IExpressionStatementOperation or IAssignmentOperation or IVariableInitializerOperation:
+                    return !IsNumber(value.Type);
+                case IInterpolationOperation or IBinaryOperation:
+                    return false;
+                case IAnonymousFunctionOperation or IReturnOperation or IBlockOperation:
+                    return !IsNumber(value.Type);
+            }
+
+            if (IsNumber(value.Type) && parent is not IConversionOperation)
+            {
+                // A number is a copy; whatever happens to it does not reach the optimizer.
+                return false;
+            }
+
+            value = parent;
+        }
+
+        return true;
+    }
+
+    private static bool WritesLearningRate(SyntaxNode body) => body.DescendantNodesAndSelf().Any(node =>
+        node is AssignmentExpressionSyntax
+        || node is ArgumentSyntax { Expression: not (LiteralExpressionSyntax or MemberAccessExpressionSyntax or InterpolatedStringExpressionSyntax) });
+
+    private static bool IsNumber(ITypeSymbol? type) =>
+        type?.SpecialType is SpecialType.System_Double or SpecialType.System_Single or SpecialType.System_Int32 or SpecialType.System_String;
+}

@@ -1,0 +1,44 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace LrAnalyzers.Flow;
+
+/// <summary>Where an optimizer or a scheduler goes after its creation, and what is done with it there.</summary>
+/// <param name="Uses">Every use that was found.</param>
+/// <param name="Escapes">Whether it reaches code that cannot be seen: then what was found is not all.</param>
+/// <param name="Holders">The locals, parameters, fields and properties that hold it.</param>
+internal sealed record ObjectFlow(ImmutableArray<ObjectUse> Uses, bool Escapes, ImmutableArray<ISymbol> Holders)
+{
+    /// <summary>The uses of one kind.</summary>
+    public IEnumerable<ObjectUse> Of(UseKind kind) => Uses.Where(use => use.Kind == kind);
+
+    /// <summary>Whether there is a use of the kind.</summary>
+    public bool Has(UseKind kind) => Uses.Any(use => use.Kind == kind);
+}
+
+/// <summary>One use of an optimizer or a scheduler.</summary>
+/// <param name="Kind">What is done.</param>
+/// <param name="Operation">The call, creation or access that does it.</param>
+/// <param name="Path">The calls through which it came there, outermost first.</param>
+internal sealed record ObjectUse(UseKind Kind, IOperation Operation, ImmutableArray<IOperation> Path);
+
+/// <summary>What can be done with an optimizer or a scheduler.</summary>
+internal enum UseKind
+{
+    /// <summary><c>step()</c>.</summary>
+    Step,
+
+    /// <summary>A scheduler is created for the optimizer, or schedulers are combined into one.</summary>
+    Scheduled,
+
+    /// <summary>Its learning rate is set by hand.</summary>
+    LearningRateWrite,
+
+    /// <summary>A parameter group is added.</summary>
+    AddParamGroup,
+
+    /// <summary>A saved state, with its learning rate, is loaded.</summary>
+    LoadState,
+}

@@ -1,0 +1,55 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LrAnalyzers.Flow;
+
+/// <summary>A loop around a training step.</summary>
+/// <param name="Operation">The loop.</param>
+/// <param name="TripCount">How often its body runs, where that can be proved; <see langword="null"/> otherwise.</param>
+/// <param name="Bound">
+/// The expression that says how often, such as <c>epochs</c> in <c>epoch &lt; epochs</c>; <see langword="null"/> where the
+/// loop does not count from its first value by one.
+/// </param>
+/// <param name="Variable">The loop's counter, if it has one.</param>
+internal sealed record TrainingLoop(ILoopOperation Operation, long? TripCount, IOperation? Bound, ILocalSymbol? Variable)
+{
+    private static readonly Regex s_epoch = new("epoch", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex s_environment = new(
+        "episode|env(ironment)?(?![a-z])|done|terminated|truncated|cancellation|keyavailable|running|rollout",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    /// <summary>The code that the loop runs.</summary>
+    public IOperation Body => Operation.Body;
+
+    /// <summary>Whether its counter, bound or condition names epochs.</summary>
+    public bool NamesEpochs => s_epoch.IsMatch(Header);
+
+    /// <summary>Whether it runs until something outside the training says stop, as a loop over an environment does.</summary>
+    public bool IsOpenEnded => IsEndless || Operation is IWhileLoopOperation && s_environment.IsMatch(Header) || Header.IndexOf("pisode", System.StringComparison.Ordinal) >= 0;
+
+    /// <summary>Whether the operation stands in the loop's body.</summary>
+    public bool Contains(IOperation operation) =>
+        operation.Syntax.SyntaxTree == Body.Syntax.SyntaxTree && Body.Syntax.Span.Contains(operation.Syntax.Span);
+
+    private bool IsEndless => Operation switch
+    {
+        IWhileLoopOperation { Condition.ConstantValue: { HasValue: true, Value: true } } => true,
+        IForLoopOperation { Condition: null } => true,
+        _ => false,
+    };
+
+    // The text of the loop before its body.
+    private string Header
+    {
+        get
+        {
+            SyntaxNode loop = Operation.Syntax;
+            string text = loop.ToString();
+            int body = Operation.Body.Syntax.SpanStart - loop.SpanStart;
+            return Operation is IWhileLoopOperation { ConditionIsTop: false, Condition: { } condition }
+                ? condition.Syntax.ToString()
+                : body > 0 && body <= text.Length ? text.Substring(0, body) : text;
+        }
+    }
+}

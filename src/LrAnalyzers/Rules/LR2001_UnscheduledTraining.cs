@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LrAnalyzers.Catalog;
+using LrAnalyzers.Flow;
+using LrAnalyzers.Options;
+using LrAnalyzers.Sites;
+using Microsoft.CodeAnalysis;
+
+namespace LrAnalyzers.Rules;
+
+/// <summary>
+/// A module that is trained in an epoch loop with one constant learning rate. Decay to zero matches or beats every other
+/// use of the last epochs (Defazio et al. 2023, When, Why and How Much?; Bergsma et al. 2025, Straight to Zero).
+/// </summary>
+internal sealed class LR2001_UnscheduledTraining : OptimizerRule
+{
+    private static readonly DiagnosticDescriptor s_descriptor = new(
+        id: "LR2001",
+        title: "Model is trained without a learning-rate schedule",
+        messageFormat: "{0} trains with a constant learning rate{1}: the end of the training is wasted on steps that are too large. Decay it over the {2}.",
+        category: RuleCategory.Schedule,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "A learning rate that is right for the first epochs is too high for the last: the weights bounce around the minimum instead of settling. A schedule that decays it costs two lines.",
+        helpLinkUri: RulePage.Of("LR2001"));
+
+    /// <inheritdoc/>
+    public override DiagnosticDescriptor Descriptor => s_descriptor;
+
+    /// <inheritdoc/>
+    public override Diagnostic? Check(OptimizerContext context)
+    {
+        OptimizerSite site = context.Site;
+        if (site.Definition.SchedulePolicy != SchedulePolicy.Schedulable
+            || context.IsExemptTest
+            || !ModuleParameters.AreIn(site.Parameters, context.Catalog, context.CancellationToken)
+            || context.Flow is not { Escapes: false } flow
+            || flow.Has(UseKind.Scheduled)
+            || flow.Has(UseKind.LearningRateWrite)
+            || flow.Has(UseKind.LoadState))
+        {
+            return null;
+        }
+
+        foreach (ObjectUse step in flow.Of(UseKind.Step))
+        {
+            ImmutableArray<TrainingLoop> loops = context.LoopsAround(step);
+            if (EpochLoop.Find(loops, context.Option(LrOptions.MinimumSteps)) is { } epochs
+                && !EpochLoop.IsAdversarial(step, loops[0], context.Catalog)
+                && !epochs.Contains(site.Operation))
+            {
+                string rate = site.LearningRate is null ? ", the default" : "";
+                string duration = epochs.TripCount is { } count
+                    ? count.ToString(CultureInfo.InvariantCulture) + (epochs.NamesEpochs ? " epochs" : " rounds")
+                    : "training";
+                return Diagnostic.Create(Descriptor, site.Operation.Syntax.GetLocation(), site.Definition.Name, rate, duration);
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Linq;
+using LrAnalyzers.Flow;
+using Microsoft.CodeAnalysis;
+
+namespace LrAnalyzers.Rules;
+
+/// <summary>A scheduler that is created and then forgotten while its optimizer trains.</summary>
+internal sealed class LR2002_SchedulerNeverStepped : SchedulerRule
+{
+    private static readonly DiagnosticDescriptor s_descriptor = new(
+        id: "LR2002",
+        title: "Scheduler is never stepped",
+        messageFormat: "{0} is never stepped, so the learning rate stays {1}: call its step() {2}",
+        category: RuleCategory.Schedule,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "A scheduler changes the learning rate only when its step() is called; creating it is not enough, and TorchSharp prints no warning.",
+        helpLinkUri: RulePage.Of("LR2002"));
+
+    /// <inheritdoc/>
+    public override DiagnosticDescriptor Descriptor => s_descriptor;
+
+    /// <inheritdoc/>
+    public override Diagnostic? Check(SchedulerContext context)
+    {
+        if (!context.Site.IsLibrary
+            || context.Flow is not { Uses.IsEmpty: true, Escapes: false }
+            || context.OptimizerFlow is not { } optimizer
+            || !optimizer.Of(UseKind.Step).Any(step => !context.LoopsAround(step).IsEmpty))
+        {
+            return null;
+        }
+
+        (string stuck, string cadence) = context.Site.Name switch
+        {
+            "OneCycleLR" => ("at its start, max_lr / div_factor", "after each batch"),
+            "CyclicLR" => ("at base_lr", "after each batch"),
+            "LinearLR" or "ConstantLR" => ("at the first factor, a third by default", "once per epoch, after the optimizer's"),
+            "ReduceLROnPlateau" => ("as it is", "with the validation loss, once per epoch"),
+            _ => ("constant", "once per epoch, after the optimizer's"),
+        };
+        return Diagnostic.Create(Descriptor, context.Site.Operation.Syntax.GetLocation(), context.Site.Name, stuck, cadence);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Threading;
+using LrAnalyzers.Catalog;
+using LrAnalyzers.Flow;
+using LrAnalyzers.Options;
+using LrAnalyzers.Sites;
+using Microsoft.CodeAnalysis;
+
+namespace LrAnalyzers.Rules;
+
+/// <summary>What schedule rules share while one compilation is analysed.</summary>
+internal sealed record ScheduleScope(ScheduleCatalog Catalog, CodeBase Code, ScheduleSiteReader Reader, AnalysisScope Analysis);
+
+/// <summary>The creation of an optimizer or scheduler and where it goes: what schedule rules judge by.</summary>
+internal abstract class CreationContext(
+    IOperation creation, ISymbol containingSymbol, ScheduleScope scope, CancellationToken cancellationToken)
+{
+    private ObjectFlow? _flow;
+
+    /// <summary>The catalog of this compilation.</summary>
+    public ScheduleCatalog Catalog => scope.Catalog;
+
+    /// <summary>The project.</summary>
+    public CodeBase Code => scope.Code;
+
+    /// <summary>Recognises further creations.</summary>
+    public ScheduleSiteReader Reader => scope.Reader;
+
+    /// <summary>Stops the analysis.</summary>
+    public CancellationToken CancellationToken { get; } = cancellationToken;
+
+    /// <summary>Where the created object goes.</summary>
+    public ObjectFlow Flow => _flow ??= FlowTracker.Track(creation, Code, Catalog, CancellationToken);
+
+    /// <summary>Whether rules about training style pass over this code because it is a test.</summary>
+    public bool IsExemptTest =>
+        Option(LrOptions.ExcludeTests) && (scope.Analysis.IsTestProject || scope.Analysis.TestCode.Contains(containingSymbol));
+
+    /// <summary>An option as it is set for this file.</summary>
+    public T Option<T>(OptionDefinition<T> option) => option.Read(scope.Analysis.ConfigOf(creation.Syntax.SyntaxTree));
+
+    /// <summary>The loops around a use, innermost first.</summary>
+    public ImmutableArray<TrainingLoop> LoopsAround(ObjectUse use) => LoopNest.Around(use.Operation, use.Path, Code, CancellationToken);
+}
+
+/// <summary>An optimizer's creation and where the optimizer goes.</summary>
+internal sealed class OptimizerContext(
+    OptimizerSite site, ISymbol containingSymbol, ScheduleScope scope, CancellationToken cancellationToken)
+    : CreationContext(site.Operation, containingSymbol, scope, cancellationToken)
+{
+    /// <summary>The creation.</summary>
+    public OptimizerSite Site { get; } = site;
+}
+
+/// <summary>A scheduler's creation and where the scheduler goes.</summary>
+internal sealed class SchedulerContext(
+    SchedulerSite site, ISymbol containingSymbol, ScheduleScope scope, CancellationToken cancellationToken)
+    : CreationContext(site.Operation, containingSymbol, scope, cancellationToken)
+{
+    private ObjectFlow? _optimizerFlow;
+    private bool _isOptimizerRead;
+
+    /// <summary>The creation.</summary>
+    public SchedulerSite Site { get; } = site;
+
+    /// <summary>
+    /// Where the scheduled optimizer is used, seen from the variable that is given to the scheduler;
+    /// <see langword="null"/> where that is not a variable.
+    /// </summary>
+    public ObjectFlow? OptimizerFlow
+    {
+        get
+        {
+            if (!_isOptimizerRead)
+            {
+                _isOptimizerRead = true;
+                _optimizerFlow = Site.Optimizer is { } optimizer
+                    ? FlowTracker.TrackHolder(optimizer, Code, Catalog, CancellationToken)
+                    : null;
+            }
+
+            return _optimizerFlow;
+        }
+    }
+}

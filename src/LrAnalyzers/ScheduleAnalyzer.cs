@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using LrAnalyzers.Catalog;
+using LrAnalyzers.Flow;
+using LrAnalyzers.Rules;
+using LrAnalyzers.Sites;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LrAnalyzers;
+
+/// <summary>
+/// Follows every optimizer and scheduler from its creation through the project and judges how it is scheduled: the LR2xxx
+/// rules. It reports at the creation, so that an editor shows the same as a build, whatever file the training loop is in.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ScheduleAnalyzer : DiagnosticAnalyzer
+{
+    private static readonly ImmutableArray<OptimizerRule> s_optimizerRules = ImmutableArray.Create<OptimizerRule>(
+        new LR2001_UnscheduledTraining());
+
+    // In order of precedence: the first that speaks about a scheduler is the only one.
+    private static readonly ImmutableArray<SchedulerRule> s_schedulerRules = ImmutableArray.Create<SchedulerRule>(
+        new LR2002_SchedulerNeverStepped());
+
+    private readonly ImmutableArray<OptimizerRule> _optimizerRules;
+    private readonly ImmutableArray<SchedulerRule> _schedulerRules;
+
+    /// <summary>Creates the analyzer with all its rules.</summary>
+    public ScheduleAnalyzer()
+        : this(s_optimizerRules, s_schedulerRules)
+    {
+    }
+
+    /// <summary>Creates the analyzer with some rules, to test or time them alone.</summary>
+    internal ScheduleAnalyzer(ImmutableArray<OptimizerRule> optimizerRules, ImmutableArray<SchedulerRule> schedulerRules)
+    {
+        _optimizerRules = optimizerRules;
+        _schedulerRules = schedulerRules;
+        SupportedDiagnostics = optimizerRules.Concat<Rule>(schedulerRules).Select(rule => rule.Descriptor).ToImmutableArray();
+    }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; }
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(Start);
+    }
+
+    private void Start(CompilationStartAnalysisContext context)
+    {
+        if (ScheduleCatalog.TryCreate(context.Compilation) is not { } catalog)
+        {
+            return;
+        }
+
+        var analysis = new AnalysisScope(context.Compilation, context.Options, SupportedDiagnostics);
+        var scope = new ScheduleScope(catalog, new CodeBase(context.Compilation), new ScheduleSiteReader(catalog), analysis);
+        context.RegisterOperationAction(
+            operation => Analyze(operation, scope), OperationKind.Invocation, OperationKind.ObjectCreation);
+    }
+
+    private void Analyze(OperationAnalysisContext context, ScheduleScope scope)
+    {
+        IOperation operation = context.Operation;
+        if (scope.Reader.ReadOptimizer(operation) is { } optimizer)
+        {
+            scope.Code.Use(operation.SemanticModel!);
+            var creation = new OptimizerContext(optimizer, context.ContainingSymbol, scope, context.CancellationToken);
+            Run(_optimizerRules, (rule, judged) => rule.Check(judged), creation, context, scope);
+        }
+        else if (scope.Reader.ReadScheduler(operation) is { } scheduler)
+        {
+            scope.Code.Use(operation.SemanticModel!);
+            var creation = new SchedulerContext(scheduler, context.ContainingSymbol, scope, context.CancellationToken);
+            Run(_schedulerRules, (rule, judged) => rule.Check(judged), creation, context, scope);
+        }
+    }
+
+    // The first rule that speaks is the only one.
+    private static void Run<TRule, TContext>(
+        ImmutableArray<TRule> rules,
+        Func<TRule, TContext, Diagnostic?> check,
+        TContext creation,
+        OperationAnalysisContext context,
+        ScheduleScope scope)
+        where TRule : Rule
+    {
+        var faults = default(RuleFaults);
+        foreach (TRule rule in rules)
+        {
+            if (!scope.Analysis.IsEnabled(rule, context.Operation.Syntax.SyntaxTree))
+            {
+                continue;
+            }
+
+            try
+            {
+                if (check(rule, creation) is { } diagnostic)
+                {
+                    context.ReportDiagnostic(diagnostic);
+                    break;
+                }
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                faults.Keep(exception);
+            }
+        }
+
+        faults.Rethrow();
+    }
+}

@@ -1,0 +1,24 @@
+using LrAnalyzers.Catalog;
+using Microsoft.CodeAnalysis;
+
+namespace LrAnalyzers.Sites;
+
+/// <summary>Recognises the creation of optimizers and schedulers.</summary>
+internal sealed class ScheduleSiteReader(ScheduleCatalog catalog)
+{
+    /// <summary>The optimizer that the operation creates, or <see langword="null"/>.</summary>
+    public OptimizerSite? ReadOptimizer(IOperation operation) =>
+        CreationArguments.Of(operation) is { } creation && catalog.OptimizerCreatedBy(creation.Method) is { } definition
+            // `: base(parameters, lr)` creates no optimizer of its own.
+            && (operation.Type is not null && operation.Type.SpecialType != SpecialType.System_Void)
+            ? new OptimizerSite(operation, definition, creation)
+            : null;
+
+    /// <summary>The scheduler that the operation creates, or <see langword="null"/>.</summary>
+    public SchedulerSite? ReadScheduler(IOperation operation) =>
+        CreationArguments.Of(operation) is { } creation
+            && operation.Type is not null && operation.Type.SpecialType != SpecialType.System_Void
+            && catalog.SchedulerCreatedBy(creation.Method) is { } name
+            ? new SchedulerSite(operation, name, catalog.IsLibraryScheduler(creation.Method), creation)
+            : null;
+}

@@ -1,0 +1,58 @@
+namespace LrAnalyzers.Package.Tests;
+
+/// <summary>A fresh console project that has installed the package.</summary>
+internal sealed class ConsumerProject(string directory, string packageVersion)
+{
+    /// <summary>Writes the project and its only source file, which may be marked as <see cref="MarkedSource"/> says.</summary>
+    /// <param name="markup">The source file.</param>
+    /// <param name="torchSharp">Whether the project references TorchSharp.</param>
+    /// <param name="properties">Further MSBuild properties, as XML elements.</param>
+    public ConsumerProject Write(string markup, bool torchSharp = true, string properties = "")
+    {
+        string torchSharpReference = torchSharp
+            ? $"""<PackageReference Include="TorchSharp" Version="{TestMetadata.TorchSharpVersion}" />"""
+            : "";
+        File.WriteAllText(Path.Combine(directory, "Consumer.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                {properties}
+              </PropertyGroup>
+              <ItemGroup>
+                {torchSharpReference}
+                <PackageReference Include="LrAnalyzers" Version="{packageVersion}" PrivateAssets="all" />
+              </ItemGroup>
+            </Project>
+            """);
+        var source = MarkedSource.Parse("Program.cs", markup);
+        Program = source.Text;
+        Expected = source.Expected;
+        return this;
+    }
+
+    /// <summary>The text of Program.cs, as it is on disk.</summary>
+    public string Program
+    {
+        get => File.ReadAllText(Path.Combine(directory, "Program.cs"));
+        private set => File.WriteAllText(Path.Combine(directory, "Program.cs"), value);
+    }
+
+    /// <summary>The diagnostics that the source was marked with.</summary>
+    public IReadOnlyList<SourceDiagnostic> Expected { get; private set; } = [];
+
+    public async Task<CommandResult> BuildAsync() => await DotnetCommand.RunAsync(directory, "build", "--no-incremental");
+
+    public async Task<CommandResult> FormatAsync(params string[] arguments)
+    {
+        // dotnet format restores by itself, but hides what goes wrong there.
+        (await DotnetCommand.RunAsync(directory, "restore")).ShouldSucceed();
+        return await DotnetCommand.RunAsync(directory, ["format", .. arguments, "--no-restore", "--verbosity", "normal"]);
+    }
+
+    /// <summary>The MSBuild properties that the compiler passes to analyzers, as the last build wrote them down.</summary>
+    public string CompilerVisibleProperties() =>
+        File.ReadAllText(Directory.EnumerateFiles(directory, "*.GeneratedMSBuildEditorConfig.editorconfig", SearchOption.AllDirectories).Single());
+}

@@ -1,0 +1,96 @@
+using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Xml.Linq;
+
+namespace LrAnalyzers.Package.Tests;
+
+public sealed class PackageContentTests : IDisposable
+{
+    // The oldest compiler the package promises to run in: .NET SDK 8.0.100.
+    private static readonly Version RoslynFloor = new(4, 8, 0, 0);
+
+    private readonly ZipArchive _package = ZipFile.OpenRead(TestMetadata.PackageFile);
+
+    public void Dispose() => _package.Dispose();
+
+    [Fact]
+    public void Package_ContainsExactlyTheseFiles()
+    {
+        // The envelope that every package has.
+        string[] envelope = ["[Content_Types].xml", "_rels/", "package/"];
+
+        var files = _package.Entries
+            .Select(entry => entry.FullName)
+            .Where(name => !envelope.Any(part => name.StartsWith(part, StringComparison.Ordinal)))
+            .Order(StringComparer.Ordinal);
+
+        Assert.Equal(
+            [
+                "LrAnalyzers.nuspec",
+                "README.md",
+                "analyzers/dotnet/cs/LrAnalyzers.CodeFixes.dll",
+                "analyzers/dotnet/cs/LrAnalyzers.dll",
+                "buildTransitive/LrAnalyzers.props",
+                "icon.png",
+            ],
+            files);
+    }
+
+    [Theory]
+    [InlineData("id", "LrAnalyzers")]
+    [InlineData("developmentDependency", "true")]
+    [InlineData("license", "MIT")]
+    [InlineData("readme", "README.md")]
+    [InlineData("icon", "icon.png")]
+    public void Nuspec_States(string element, string value) => Assert.Equal(value, Metadata(element)?.Value);
+
+    [Theory]
+    [InlineData("description")]
+    [InlineData("tags")]
+    [InlineData("authors")]
+    public void Nuspec_Fills(string element) => Assert.False(string.IsNullOrWhiteSpace(Metadata(element)?.Value));
+
+    [Fact]
+    public void Nuspec_HasNoDependencies() => Assert.Null(Metadata("dependencies"));
+
+    [Theory]
+    [InlineData("LrAnalyzers.dll")]
+    [InlineData("LrAnalyzers.CodeFixes.dll")]
+    public void Assembly_AsksForNoNewerRoslynThanTheFloor(string assembly)
+    {
+        // A compiler older than an analyzer's Roslyn skips the analyzer and says only CS9057.
+        var newer = References(assembly)
+            .Where(reference => reference.Name.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal) && reference.Version > RoslynFloor);
+
+        Assert.Empty(newer);
+    }
+
+    [Fact]
+    public void AnalyzerAssembly_DoesNotNeedWorkspaces()
+    {
+        // The compiler has no workspaces: an analyzer that asks for them does not load in dotnet build.
+        var workspaces = References("LrAnalyzers.dll")
+            .Where(reference => reference.Name.Contains("Workspaces", StringComparison.Ordinal) || reference.Name.StartsWith("System.Composition", StringComparison.Ordinal));
+
+        Assert.Empty(workspaces);
+    }
+
+    private XElement? Metadata(string element)
+    {
+        using var stream = _package.GetEntry("LrAnalyzers.nuspec")!.Open();
+        var metadata = XDocument.Load(stream).Root!.Elements().Single();
+        return metadata.Elements().SingleOrDefault(child => child.Name.LocalName == element);
+    }
+
+    private List<(string Name, Version Version)> References(string assembly)
+    {
+        using var stream = _package.GetEntry("analyzers/dotnet/cs/" + assembly)!.Open();
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        copy.Position = 0;
+        using var executable = new PEReader(copy);
+        var reader = executable.GetMetadataReader();
+        return [.. reader.AssemblyReferences.Select(reader.GetAssemblyReference).Select(reference => (reader.GetString(reference.Name), reference.Version))];
+    }
+}

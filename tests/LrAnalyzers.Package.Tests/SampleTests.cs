@@ -1,0 +1,35 @@
+namespace LrAnalyzers.Package.Tests;
+
+[Collection(ConsumerTests.Name)]
+public sealed class SampleTests : IDisposable
+{
+    // The sample builds the analyzers too: in a folder of its own, since this repository's is being built and tested.
+    private readonly string _artifacts = Directory.CreateTempSubdirectory("lranalyzers-sample-").FullName;
+
+    public void Dispose() => Directory.Delete(_artifacts, recursive: true);
+
+    [Fact]
+    public async Task TorchSharpTraining_PrintsItsWarnings_OnEveryBuild()
+    {
+        string sample = Path.Combine(TestMetadata.RepositoryRoot, "samples", "TorchSharpTraining");
+        string[] expected =
+        [
+            "warning LR3001 at 0.001",
+            "warning LR1001 at 1 / 10_000",
+            "warning LR3001 at 1 / 10_000",
+            "warning LR3001 at 0.002",
+        ];
+
+        var first = (await DotnetCommand.RunAsync(sample, "build", "-property:ArtifactsPath=" + _artifacts)).ShouldSucceed();
+        var second = (await DotnetCommand.RunAsync(sample, "build", "-property:ArtifactsPath=" + _artifacts)).ShouldSucceed();
+
+        Assert.Equal(expected, Places(first, sample));
+        Assert.Equal(expected, Places(second, sample));
+    }
+
+    private static IEnumerable<string> Places(CommandResult build, string folder) =>
+        from diagnostic in build.Diagnostics
+        let line = File.ReadLines(Path.Combine(folder, diagnostic.File)).ElementAt(diagnostic.Line - 1)
+        let expression = line[(diagnostic.Column - 1)..].TrimEnd(')', ';', ',')
+        select $"{diagnostic.SeverityAndId} at {expression}";
+}

@@ -1,0 +1,20 @@
+using System.Reflection;
+
+namespace LrAnalyzers.Package.Tests;
+
+/// <summary>What the project file knows and the tests need.</summary>
+internal static class TestMetadata
+{
+    /// <summary>The package that the build of this test project has just packed.</summary>
+    public static string PackageFile { get; } = Read("PackageFile");
+
+    public static string RepositoryRoot { get; } = Read("RepositoryRoot");
+
+    /// <summary>The folder to which NuGet restored the packages of this test project.</summary>
+    public static string RestoredPackages { get; } = Read("RestoredPackages");
+
+    public static string TorchSharpVersion { get; } = Read("TorchSharpVersion");
+
+    private static string Read(string key) =>
+        typeof(TestMetadata).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == key).Value!;
+}
