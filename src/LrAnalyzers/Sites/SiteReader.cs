@@ -48,7 +48,16 @@ internal sealed class SiteReader(LearningRateCatalog catalog)
         {
             foreach (LearningRateSlot slot in slots)
             {
-                if (argument.Parameter is { } parameter && slot.Member == member && slot.Parameter == parameter.Name)
+                if (argument.Parameter is not { } parameter || slot.Member != member || slot.Parameter != parameter.Name)
+                {
+                    continue;
+                }
+
+                if (slot.Role == LearningRateRole.ScheduleFactor)
+                {
+                    AddFactors(ref sites, operation, slot.Algorithm, argument, parameter);
+                }
+                else
                 {
                     AddValues(ref sites, operation, slot.Role, Catalog.Known(AlgorithmOf(slot, arguments)), argument, parameter);
                 }
@@ -159,6 +168,32 @@ internal sealed class SiteReader(LearningRateCatalog catalog)
         foreach (IOperation value in ElementsOf(argument.Value))
         {
             sites.Add(new LearningRateSite(operation, role, algorithm, parameter, value, libraryDefault));
+        }
+    }
+
+    // What the lambda returns; a method is judged nowhere, because a report there would lie outside the operation.
+    private static void AddFactors(
+        ref ImmutableArray<LearningRateSite>.Builder? sites,
+        IOperation operation,
+        Algorithm algorithm,
+        IArgumentOperation argument,
+        IParameterSymbol parameter)
+    {
+        foreach (IOperation function in ElementsOf(argument.Value).DefaultIfEmpty(argument.Value))
+        {
+            if (function.WithoutConversions() is not IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Body: var body } })
+            {
+                continue;
+            }
+
+            sites ??= ImmutableArray.CreateBuilder<LearningRateSite>();
+            foreach (IOperation part in body.Descendants())
+            {
+                if (part is IReturnOperation { ReturnedValue: { } factor })
+                {
+                    sites.Add(new LearningRateSite(operation, LearningRateRole.ScheduleFactor, algorithm, parameter, factor, Default: null));
+                }
+            }
         }
     }
 

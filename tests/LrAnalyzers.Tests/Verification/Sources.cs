@@ -4,7 +4,7 @@ namespace LrAnalyzers.Tests.Verification;
 internal static class Sources
 {
     /// <summary>A method in which <c>model</c> and <c>p</c> (its parameters) are at hand.</summary>
-    public static string TorchSharp(string body, string members = "", string usings = "") => $$"""
+    public static string Torch(string body, string members = "", string usings = "") => $$"""
         using System;
         using System.Collections.Generic;
         using System.Linq;
