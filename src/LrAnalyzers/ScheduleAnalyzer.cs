@@ -54,12 +54,13 @@ public sealed class ScheduleAnalyzer : DiagnosticAnalyzer
 
     private void Start(CompilationStartAnalysisContext context)
     {
+        var analysis = new AnalysisScope(context.Compilation, context.Options, SupportedDiagnostics);
+        TrainerSchedules.Register(context, analysis, _optimizerRules.CastArray<Rule>(), _schedulerRules.CastArray<Rule>());
         if (ScheduleCatalog.TryCreate(context.Compilation) is not { } catalog)
         {
             return;
         }
 
-        var analysis = new AnalysisScope(context.Compilation, context.Options, SupportedDiagnostics);
         var scope = new ScheduleScope(catalog, new CodeBase(context.Compilation), new ScheduleSiteReader(catalog), analysis);
         context.RegisterOperationAction(
             operation => Analyze(operation, scope), OperationKind.Invocation, OperationKind.ObjectCreation);

@@ -27,6 +27,25 @@ public sealed class SampleTests : IDisposable
         Assert.Equal(expected, Places(second, sample));
     }
 
+    [Fact]
+    public async Task MLNetTraining_PrintsItsWarnings()
+    {
+        string sample = Path.Combine(TestMetadata.RepositoryRoot, "samples", "MLNetTraining");
+        string[] expected =
+        [
+            "warning LR2001 at false, numberOfIterations: 10",
+            "warning LR1003 at TreeLearningRate",
+            "warning LR1002 at 1 / 10",
+            "warning LR3001 at 1 / 10",
+            "warning LR1008 at 0.05, DropoutRate = 0.1 }",
+            "warning LR3001 at 0.05, DropoutRate = 0.1 }",
+        ];
+
+        var build = (await DotnetCommand.RunAsync(sample, "build", "-property:ArtifactsPath=" + _artifacts)).ShouldSucceed();
+
+        Assert.Equal(expected, Places(build, sample));
+    }
+
     private static IEnumerable<string> Places(CommandResult build, string folder) =>
         from diagnostic in build.Diagnostics
         let line = File.ReadLines(Path.Combine(folder, diagnostic.File)).ElementAt(diagnostic.Line - 1)

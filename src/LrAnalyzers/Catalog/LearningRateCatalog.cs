@@ -104,6 +104,16 @@ internal sealed class LearningRateCatalog
         return new TrainerDefinition { Name = "Trainer", Library = Library.MLNet };
     }
 
+    /// <summary>The trainer whose options these are; <see langword="null"/> for any other type, and for options of several trainers.</summary>
+    public TrainerDefinition? TrainerOfOptions(INamedTypeSymbol optionsType) =>
+        _mlNet && TrainersByOptionsType.TryGetValue(optionsType, out TrainerDefinition? trainer) ? trainer : null;
+
+    /// <summary>The trainer that a catalog method makes, if it takes a learning rate.</summary>
+    public TrainerDefinition? TrainerMadeBy(INamedTypeSymbol type, string method) =>
+        _mlNet
+            ? SlotsOf(type).FirstOrDefault(slot => slot.Role == LearningRateRole.Trainer && slot.Member == method)?.Algorithm as TrainerDefinition
+            : null;
+
     /// <summary>What is known of the algorithm in the referenced version of its library.</summary>
     public T Known<T>(T algorithm)
         where T : Algorithm =>

@@ -29,6 +29,9 @@ internal sealed record TrainerDefinition : Algorithm
     /// <summary>Name of the parameter or member that switches the trainer's own decay.</summary>
     public string? DecaySwitch { get; init; }
 
+    /// <summary>Whether that decay is on unless it is switched off.</summary>
+    public bool DecaysByDefault { get; init; }
+
     /// <summary>The working range when <see cref="DecaySwitch"/> is off.</summary>
     public LearningRateRange? WorkingWithoutDecay { get; init; }
 

@@ -34,9 +34,15 @@ internal static class LrOptions
         1000,
         "The number of optimizer steps from which LR2001 asks for a schedule, where the number can be proved.");
 
+    /// <summary>Where a trainer's own decay is asked for.</summary>
+    public static readonly OptionDefinition<TrainerDecayScope> TrainerDecayScope = Choice(
+        "trainer_decay_scope",
+        Options.TrainerDecayScope.Diverging,
+        "Where LR2001 asks for the decay of an ML.NET trainer: where training without it diverges (`diverging`), or wherever OnlineGradientDescent or AveragedPerceptron trains without it (`all`).");
+
     /// <summary>All options.</summary>
     public static readonly ImmutableArray<OptionDefinition> All =
-        ImmutableArray.Create<OptionDefinition>(HardCodedScope, ImplicitDefaultScope, ExcludeTests, MinimumSteps);
+        ImmutableArray.Create<OptionDefinition>(HardCodedScope, ImplicitDefaultScope, ExcludeTests, MinimumSteps, TrainerDecayScope);
 
     private static OptionDefinition<bool> Flag(string name, bool defaultValue, string description) => new(
         Prefix + name,
@@ -90,5 +96,15 @@ internal enum ImplicitDefaultScope
     Differs,
 
     /// <summary>All that are known.</summary>
+    All,
+}
+
+/// <summary>Where a trainer's own decay is asked for.</summary>
+internal enum TrainerDecayScope
+{
+    /// <summary>Where training without it diverges.</summary>
+    Diverging,
+
+    /// <summary>Wherever a trainer that has one trains without it.</summary>
     All,
 }

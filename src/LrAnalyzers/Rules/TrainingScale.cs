@@ -4,7 +4,7 @@ using LrAnalyzers.Values;
 
 namespace LrAnalyzers.Rules;
 
-/// <summary>What the settings beside a learning rate make of it: a factor on it, or another working range.</summary>
+/// <summary>What the settings beside a learning rate make of it: a factor on it.</summary>
 /// <param name="Factor">What multiplies the learning rate; <see langword="null"/> where that cannot be known.</param>
 /// <param name="IsFactorGiven">Whether the code sets the factor.</param>
 /// <param name="Working">The working range of the product.</param>
@@ -19,12 +19,6 @@ internal readonly record struct TrainingScale(double? Factor, bool IsFactorGiven
         if (algorithm is not TrainerDefinition trainer)
         {
             return plain;
-        }
-
-        if (trainer is { DecaySwitch: { } decay, WorkingWithoutDecay: { } withoutDecay }
-            && context.CompanionOf(decay) is { IsKnown: true, Value: { ConstantValue: { HasValue: true, Value: false } } })
-        {
-            return plain with { Working = withoutDecay, AboveWorking = trainer.AboveWorkingWithoutDecay };
         }
 
         if (trainer.ScaledBy is not { } scale)

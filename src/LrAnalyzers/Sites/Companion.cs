@@ -21,7 +21,10 @@ internal readonly record struct Companion(bool IsKnown, IOperation? Value)
     /// Finds the parameter or member of the name, in whatever case, that goes to the same call or options object:
     /// in its initializer, or assigned to the local that holds it anywhere in the same member.
     /// </summary>
-    public static Companion Of(LearningRateSite site, string name, LearningRateCatalog catalog) => site.Operation switch
+    public static Companion Of(LearningRateSite site, string name, LearningRateCatalog catalog) => Of(site.Operation, name, catalog);
+
+    /// <summary>The same for any call, object creation or assignment of a member.</summary>
+    public static Companion Of(IOperation operation, string name, LearningRateCatalog catalog) => operation switch
     {
         IInvocationOperation invocation => Among(invocation.Arguments, name),
         IObjectCreationOperation creation => Among(creation.Arguments, name),

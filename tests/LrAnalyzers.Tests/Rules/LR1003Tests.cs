@@ -54,8 +54,7 @@ public class LR1003Tests
     [InlineData("ml.Regression.Trainers.LightGbm(learningRate: [|1.1|])")]
     [InlineData("ml.Regression.Trainers.Gam(learningRate: [|0.5|])")]
     [InlineData("ml.Regression.Trainers.OnlineGradientDescent(learningRate: [|1.5f|])")]
-    [InlineData("ml.Regression.Trainers.OnlineGradientDescent(learningRate: [|0.5f|], decreaseLearningRate: false)")]
-    [InlineData("new OnlineGradientDescentTrainer.Options { LearningRate = [|1.0f|], DecreaseLearningRate = false }")]
+    [InlineData("ml.Regression.Trainers.OnlineGradientDescent(learningRate: [|1.5f|], decreaseLearningRate: false)")]
     [InlineData("new TextClassificationTrainer.TextClassificationOptions { LearningRate = new List<double> { [|1|] } }")]
     public Task OutsideTheWorkingRange_OfMLNet_Reports(string creation) =>
         Verify.VerifyAsync(MLNet($"var created = {creation};"));
@@ -66,6 +65,7 @@ public class LR1003Tests
     [InlineData("new FastTreeRegressionTrainer.Options { LearningRate = 0.3745629f, Shrinkage = 1.800473f }")]
     [InlineData("ml.Regression.Trainers.LightGbm(learningRate: 1)")]
     [InlineData("ml.Regression.Trainers.OnlineGradientDescent(learningRate: 1f)")]
+    [InlineData("ml.Regression.Trainers.OnlineGradientDescent(learningRate: 1f, decreaseLearningRate: false)")] // LR2001
     [InlineData("ml.BinaryClassification.Trainers.AveragedPerceptron(learningRate: 1000)")]
     [InlineData("ml.BinaryClassification.Trainers.SgdCalibrated(learningRate: 10)")]
     [InlineData("new SdcaRegressionTrainer.Options { BiasLearningRate = 1000 }")]

@@ -1,0 +1,45 @@
+using System.Threading;
+using LrAnalyzers.Catalog;
+using LrAnalyzers.Options;
+using LrAnalyzers.Sites;
+using LrAnalyzers.Values;
+using Microsoft.CodeAnalysis;
+
+namespace LrAnalyzers.Rules;
+
+/// <summary>
+/// The half of a schedule rule that is about ML.NET, where a schedule is a setting of a trainer and no loop can be seen.
+/// A rule with both halves has one descriptor.
+/// </summary>
+internal interface ITrainerRule
+{
+    /// <summary>The report about a trainer's setting or a schedule for one, or <see langword="null"/>.</summary>
+    Diagnostic? Check(TrainerContext context);
+}
+
+/// <summary>A setting of an ML.NET trainer, or a schedule that is made for one: what <see cref="ITrainerRule"/> judges by.</summary>
+internal sealed class TrainerContext(
+    TrainerSite site, ISymbol containingSymbol, LearningRateCatalog catalog, AnalysisScope scope, CancellationToken cancellationToken)
+{
+    /// <summary>The call, creation or assignment.</summary>
+    public TrainerSite Site { get; } = site;
+
+    /// <summary>Stops the analysis.</summary>
+    public CancellationToken CancellationToken { get; } = cancellationToken;
+
+    /// <summary>Whether rules about training style pass over this code because it is a test.</summary>
+    public bool IsExemptTest =>
+        Option(LrOptions.ExcludeTests) && (scope.IsTestProject || scope.TestCode.Contains(containingSymbol));
+
+    /// <summary>An option as it is set for this file.</summary>
+    public T Option<T>(OptionDefinition<T> option) => option.Read(scope.ConfigOf(Site.Operation.Syntax.SyntaxTree));
+
+    /// <summary>What is given to the parameter or options member of the name, in whatever case, beside what the site is about.</summary>
+    public Companion Setting(string name) => Companion.Of(Site.Operation, name, catalog);
+
+    /// <summary>The same for another operation on the same options.</summary>
+    public Companion SettingBeside(IOperation operation, string name) => Companion.Of(operation, name, catalog);
+
+    /// <summary>The value of an operation.</summary>
+    public LearningRateValue Resolve(IOperation operation) => ValueResolver.Resolve(operation, CancellationToken);
+}
