@@ -1,0 +1,60 @@
+using System;
+using System.Globalization;
+
+namespace LrAnalyzers.Schedules;
+
+/// <summary>How learning rates are written in messages, titles and inserted code. Always the invariant culture.</summary>
+internal static class LearningRateFormat
+{
+    /// <summary>
+    /// The shortest text that parses back to the same number: <c>0.001</c> between 1e-4 and 1e4, otherwise <c>2.5e-5</c>.
+    /// </summary>
+    public static string Format(double value)
+    {
+        if (double.IsNaN(value))
+            return "NaN";
+        if (double.IsInfinity(value))
+            return value > 0 ? "Infinity" : "-Infinity";
+        if (value == 0)
+            return "0"; // minus zero too
+        // "R" is not the shortest form on .NET Framework, where Visual Studio runs analyzers.
+        for (var digits = 1; digits < 17; digits++)
+        {
+            var text = value.ToString("E" + (digits - 1).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) && parsed == value)
+                return Arrange(text);
+        }
+
+        return Arrange(value.ToString("E16", CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Like <see cref="Format"/>, rounded to so many significant digits: for messages, where 0.0007071 says more than 0.0007071067811865476.</summary>
+    public static string FormatRounded(double value, int significantDigits = 4)
+    {
+        if (double.IsNaN(value) || double.IsInfinity(value) || value == 0)
+            return Format(value);
+        var digits = Math.Min(17, Math.Max(1, significantDigits)) - 1;
+        return Arrange(value.ToString("E" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+    }
+
+    // From "-2.50E-005" to "-2.5e-5" or "-0.000025".
+    private static string Arrange(string scientific)
+    {
+        var mark = scientific.IndexOf('E');
+        var negative = scientific[0] == '-';
+        var digits = scientific.Substring(negative ? 1 : 0, mark - (negative ? 1 : 0)).Replace(".", "").TrimEnd('0');
+        var exponent = int.Parse(scientific.Substring(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var sign = negative ? "-" : "";
+        if (exponent is < -4 or > 3 && !(exponent == 4 && digits == "1"))
+        {
+            var mantissa = digits.Length == 1 ? digits : digits.Substring(0, 1) + "." + digits.Substring(1);
+            return sign + mantissa + "e" + exponent.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (exponent < 0)
+            return sign + "0." + new string('0', -exponent - 1) + digits;
+        if (digits.Length <= exponent + 1)
+            return sign + digits.PadRight(exponent + 1, '0');
+        return sign + digits.Substring(0, exponent + 1) + "." + digits.Substring(exponent + 1);
+    }
+}
