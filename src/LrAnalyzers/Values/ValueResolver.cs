@@ -25,11 +25,13 @@ internal sealed class ValueResolver
 
     private readonly SemanticModel _semanticModel;
     private readonly CancellationToken _cancellationToken;
+    private readonly bool _trustsDefaults;
     private int _operations;
 
-    private ValueResolver(SemanticModel semanticModel, CancellationToken cancellationToken)
+    private ValueResolver(SemanticModel semanticModel, bool trustsDefaults, CancellationToken cancellationToken)
     {
         _semanticModel = semanticModel;
+        _trustsDefaults = trustsDefaults;
         _cancellationToken = cancellationToken;
     }
 
@@ -38,7 +40,13 @@ internal sealed class ValueResolver
     /// <param name="cancellationToken">Stops the search.</param>
     public static LearningRateValue Resolve(IOperation operation, CancellationToken cancellationToken) =>
         operation.SemanticModel is { } semanticModel
-            ? new ValueResolver(semanticModel, cancellationToken).Resolve(operation, 0)
+            ? new ValueResolver(semanticModel, trustsDefaults: true, cancellationToken).Resolve(operation, 0)
+            : LearningRateValue.Unknown;
+
+    /// <summary>Like <see cref="Resolve(IOperation, CancellationToken)"/>, but what a caller can give is unknown, whatever its default.</summary>
+    public static LearningRateValue ResolveWithoutDefaults(IOperation operation, CancellationToken cancellationToken) =>
+        operation.SemanticModel is { } semanticModel
+            ? new ValueResolver(semanticModel, trustsDefaults: false, cancellationToken).Resolve(operation, 0)
             : LearningRateValue.Unknown;
 
     private LearningRateValue Resolve(IOperation operation, int depth)
@@ -135,7 +143,8 @@ internal sealed class ValueResolver
     private LearningRateValue ResolveParameter(IParameterReferenceOperation reference)
     {
         IParameterSymbol parameter = reference.Parameter;
-        return parameter.HasExplicitDefaultValue
+        return _trustsDefaults
+            && parameter.HasExplicitDefaultValue
             && parameter.RefKind == RefKind.None
             && DeclarationHere(parameter) is ParameterSyntax { Default.Value: { } value }
             && !WrittenNames.Contains(MemberOf(value), parameter.Name, _cancellationToken)
