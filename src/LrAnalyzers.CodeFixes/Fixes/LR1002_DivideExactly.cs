@@ -26,7 +26,7 @@ public sealed class LR1002_DivideExactly : PlanningCodeFixProvider
 
     private protected override async Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey)
     {
-        if (!site.Diagnostic.Properties.ContainsKey(LR1002_TruncatedLearningRate.IsFixable)
+        if (!site.Diagnostic!.Properties.ContainsKey(LR1002_TruncatedLearningRate.IsFixable)
             || DivisionOf(site) is not { } division
             || NumericSyntax.HasDirectives(division))
         {
@@ -55,7 +55,7 @@ public sealed class LR1002_DivideExactly : PlanningCodeFixProvider
             return division;
         }
 
-        if (site.Diagnostic.AdditionalLocations.FirstOrDefault() is not { } location
+        if (site.Diagnostic!.AdditionalLocations.FirstOrDefault() is not { } location
             || location.SourceTree is not { } tree
             || tree.FilePath != site.Expression.SyntaxTree.FilePath)
         {

@@ -25,7 +25,7 @@ public sealed class LR1006_PassLearningRate : PlanningCodeFixProvider
     {
         if (site.Expression.ArgumentsOf() is not { CloseParenToken.IsMissing: false } arguments
             || NumericSyntax.HasDirectives(arguments)
-            || site.Diagnostic.AdditionalLocations.FirstOrDefault() is not { } location
+            || site.Diagnostic!.AdditionalLocations.FirstOrDefault() is not { } location
             || site.Expression.SyntaxTree.GetRoot(site.CancellationToken).FindNode(location.SourceSpan, getInnermostNodeForTie: true)
                 is not ExpressionSyntax learningRate)
         {

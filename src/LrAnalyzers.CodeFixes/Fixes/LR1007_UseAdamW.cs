@@ -40,7 +40,7 @@ public sealed class LR1007_UseAdamW : PlanningCodeFixProvider
         string rate = LearningRateFormat.Format(after.Typical!.Value);
         if (!isLeftOut)
         {
-            if (!site.Diagnostic.Properties.TryGetValue(ValueRule.Replacement, out string? text)
+            if (!site.Diagnostic!.Properties.TryGetValue(ValueRule.Replacement, out string? text)
                 || text is null
                 || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double replacement))
             {

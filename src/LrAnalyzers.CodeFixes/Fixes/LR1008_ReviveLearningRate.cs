@@ -37,7 +37,7 @@ public sealed class LR1008_ReviveLearningRate : PlanningCodeFixProvider
 
     private protected override async Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey)
     {
-        IEnumerable<PlannedFix?> candidates = site.Diagnostic.Properties.TryGetValue(LR1008_DeadLearningRate.Remedy, out string? remedy)
+        IEnumerable<PlannedFix?> candidates = site.Diagnostic!.Properties.TryGetValue(LR1008_DeadLearningRate.Remedy, out string? remedy)
             && remedy == LR1008_DeadLearningRate.Schedule
             ? new[] { GiveToSchedule(site), SwitchScheduleOff(site) }
             : new[] { Remove(site) };

@@ -25,9 +25,9 @@ public sealed class LR1009_WriteDefault : PlanningCodeFixProvider
 
     private protected override async Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey)
     {
-        if (!site.Diagnostic.Properties.TryGetValue(ValueRule.Replacement, out string? text)
+        if (!site.Diagnostic!.Properties.TryGetValue(ValueRule.Replacement, out string? text)
             || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double libraryDefault)
-            || !site.Diagnostic.Properties.TryGetValue(LR1009_ImplicitLearningRate.Parameter, out string? parameter)
+            || !site.Diagnostic!.Properties.TryGetValue(LR1009_ImplicitLearningRate.Parameter, out string? parameter)
             || site.Expression.ArgumentsOf() is not { CloseParenToken.IsMissing: false } arguments
             || NumericSyntax.HasDirectives(arguments))
         {

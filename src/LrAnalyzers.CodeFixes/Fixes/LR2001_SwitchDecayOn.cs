@@ -25,7 +25,7 @@ public sealed class LR2001_SwitchDecayOn : PlanningCodeFixProvider
     private protected override async Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey)
     {
         if (onlyKey is not (null or Key)
-            || !site.Diagnostic.Properties.TryGetValue(LR2001_UnscheduledTraining.Switch, out string? member) || member is null
+            || !site.Diagnostic!.Properties.TryGetValue(LR2001_UnscheduledTraining.Switch, out string? member) || member is null
             || EditOf(site, member) is not { } edit)
         {
             return ImmutableArray<PlannedFix>.Empty;
