@@ -108,6 +108,10 @@ internal sealed class LearningRateCatalog
     public TrainerDefinition? TrainerOfOptions(INamedTypeSymbol optionsType) =>
         _mlNet && TrainersByOptionsType.TryGetValue(optionsType, out TrainerDefinition? trainer) ? trainer : null;
 
+    /// <summary>Whether the type is one of ML.NET's schedules.</summary>
+    public bool IsTrainerSchedule(INamedTypeSymbol type) =>
+        _mlNet && SlotsOf(type).Any(slot => slot.ContainingType is MLNetNames.ExponentialDecay or MLNetNames.PolynomialDecay or MLNetNames.LsrDecay);
+
     /// <summary>The trainer that a catalog method makes, if it takes a learning rate.</summary>
     public TrainerDefinition? TrainerMadeBy(INamedTypeSymbol type, string method) =>
         _mlNet

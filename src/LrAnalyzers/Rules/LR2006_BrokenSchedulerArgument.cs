@@ -15,7 +15,7 @@ namespace LrAnalyzers.Rules;
 /// becomes NaN, infinite, negative or zero, grows, or never changes. The numbers are the catalog's; what depends on two
 /// arguments, or on the optimizer's learning rate, is here.
 /// </summary>
-internal sealed class LR2006_BrokenSchedulerArgument : SchedulerRule
+internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
 {
     private static readonly DiagnosticDescriptor s_descriptor = new(
         id: "LR2006",

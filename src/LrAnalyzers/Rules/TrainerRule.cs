@@ -4,6 +4,7 @@ using LrAnalyzers.Options;
 using LrAnalyzers.Sites;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Rules;
 
@@ -39,6 +40,25 @@ internal sealed class TrainerContext(
 
     /// <summary>The same for another operation on the same options.</summary>
     public Companion SettingBeside(IOperation operation, string name) => Companion.Of(operation, name, catalog);
+
+    /// <summary>
+    /// What is set beside the schedule that the site creates: in the options that are given it, directly or through a local.
+    /// </summary>
+    public Companion SettingOfScheduledOptions(string name) => Site.ScheduledOptions is { } assignment
+        ? Companion.Of(assignment, name, catalog)
+        : new Companion(IsKnown: false, Value: null);
+
+    /// <summary>The number given for a parameter of what the site creates, or its default; <see langword="null"/> where it is not known.</summary>
+    public double? NumberOf(string parameter) => CreationArguments.Of(Site.Operation)?.For(parameter) switch
+    {
+        { ArgumentKind: ArgumentKind.DefaultValue, Parameter: { HasExplicitDefaultValue: true, ExplicitDefaultValue: var value } } => value.ToDouble(),
+        { Value: var given } => NumberIn(given),
+        _ => null,
+    };
+
+    /// <summary>The one number that an operation is, never one that a caller may choose.</summary>
+    public double? NumberIn(IOperation operation) =>
+        ValueResolver.ResolveWithoutDefaults(operation, CancellationToken) is { Numbers: { Length: 1 } numbers } ? numbers[0] : null;
 
     /// <summary>The value of an operation.</summary>
     public LearningRateValue Resolve(IOperation operation) => ValueResolver.Resolve(operation, CancellationToken);
