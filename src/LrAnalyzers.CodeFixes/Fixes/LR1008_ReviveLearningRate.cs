@@ -1,10 +1,13 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
+using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
+using LrAnalyzers.Catalog;
 using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.Rules;
+using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
@@ -26,8 +29,18 @@ public sealed class LR1008_ReviveLearningRate : PlanningCodeFixProvider
     /// <summary>Equivalence key of the fix that removes the rate.</summary>
     public const string RemoveKey = "LR1008.Remove";
 
-    private const string Decay = "ExponentialLRDecay";
+    /// <summary>Equivalence key of the fix that lets the rate fall linearly.</summary>
+    public const string LinearKey = "LR1008.Linear";
+
+    /// <summary>Equivalence key of the fix that warms up and then lets the rate fall in steps.</summary>
+    public const string StepsKey = "LR1008.Steps";
+
     private const string DecayNamespace = "Microsoft.ML.Trainers";
+    private const int DefaultEpochs = 200;
+    private const int DefaultBatchSize = 10;
+
+    // The LsrDecay of ML.NET multiplies its rate by BatchSize / 128.
+    private const int LsrDecayBatchSize = 128;
     private const string Scheduler = "LearningRateScheduler";
 
     /// <inheritdoc/>
@@ -39,7 +52,7 @@ public sealed class LR1008_ReviveLearningRate : PlanningCodeFixProvider
     {
         IEnumerable<PlannedFix?> candidates = site.Diagnostic!.Properties.TryGetValue(LR1008_DeadLearningRate.Remedy, out string? remedy)
             && remedy == LR1008_DeadLearningRate.Schedule
-            ? new[] { GiveToSchedule(site), SwitchScheduleOff(site) }
+            ? new[] { GiveToSchedule(site), SwitchScheduleOff(site), DecayLinearly(site), WarmUpAndStep(site) }
             : new[] { Remove(site) };
         ImmutableArray<PlannedFix>.Builder fixes = ImmutableArray.CreateBuilder<PlannedFix>();
         foreach (PlannedFix? fix in candidates)
@@ -63,17 +76,95 @@ public sealed class LR1008_ReviveLearningRate : PlanningCodeFixProvider
             return null;
         }
 
-        bool isInScope = site.SemanticModel
-            .LookupNamespacesAndTypes(site.Expression.SpanStart, name: Decay)
-            .Any(symbol => symbol.ContainingNamespace?.ToDisplayString() == DecayNamespace);
-        string type = isInScope ? Decay : DecayNamespace + "." + Decay;
         return new PlannedFix(
             "Start the decay at this learning rate (it takes effect)",
             ScheduleKey,
-            ImmutableArray.Create<Edit>(
+            WithUsing(
+                site,
+                "ExponentialLRDecay",
                 new ReplaceText(site.Document.Id, NameOf(assignment).Span, Scheduler),
-                new ReplaceText(site.Document.Id, new TextSpan(assignment.Right.SpanStart, 0), $"new {type}(learningRate: "),
+                new ReplaceText(site.Document.Id, new TextSpan(assignment.Right.SpanStart, 0), "new ExponentialLRDecay(learningRate: "),
                 new ReplaceText(site.Document.Id, new TextSpan(assignment.Right.Span.End, 0), ")")));
+    }
+
+    // `LearningRate = x` becomes `LearningRateScheduler = new PolynomialLRDecay(…)`, whose own length is two epochs.
+    private static PlannedFix? DecayLinearly(FixSite site)
+    {
+        if (AssignmentAround(site.Expression) is not { } assignment
+            || !IsSimple(site.Expression)
+            || Setting(site, assignment, "Epoch", DefaultEpochs) is not { } epochs)
+        {
+            return null;
+        }
+
+        string rate = site.Expression.ToString();
+        string schedule = $"new PolynomialLRDecay(learningRate: {rate}, numEpochsPerDecay: {epochs.Text}, endLearningRate: {rate} * 0.01f)";
+        return new PlannedFix(
+            "Decay from this learning rate linearly to a hundredth (it takes effect)",
+            LinearKey,
+            WithUsing(site, "PolynomialLRDecay", new ReplaceText(site.Document.Id, NameOf(assignment).Span, Scheduler), new ReplaceText(site.Document.Id, site.Expression.Span, schedule)));
+    }
+
+    // LsrDecay reads its list from the last epoch to the first, and is the only schedule of ML.NET that can warm up.
+    private static PlannedFix? WarmUpAndStep(FixSite site)
+    {
+        if (AssignmentAround(site.Expression) is not { } assignment
+            || !IsSimple(site.Expression)
+            || NumericSyntax.HasDirectives(assignment)
+            || Setting(site, assignment, "Epoch", DefaultEpochs) is not { Number: { } epochs }
+            || epochs < 20
+            || Setting(site, assignment, "BatchSize", DefaultBatchSize) is not { } batchSize)
+        {
+            return null;
+        }
+
+        string newLine = Edits.NewLineOf(site.Text);
+        string indentation = Edits.IndentationAt(site.Text, assignment.SpanStart) + "    ";
+        (int Epoch, string Factor)[] items =
+        {
+            (epochs * 3 / 4, "0.01f"), (epochs / 2, "0.1f"), (4, "1f"), (3, "0.8f"), (2, "0.6f"), (1, "0.4f"), (0, "0.2f"),
+        };
+        string list = string.Concat(items.Select(item => $"{indentation}    new LsrDecay.LearningRateSchedulerItem({item.Epoch}, {item.Factor}),{newLine}"));
+        string schedule = $"new LsrDecay({newLine}{indentation}new[]{newLine}{indentation}{{{newLine}{list}{indentation}}},{newLine}"
+            + $"{indentation}baseLearningRate: {site.Expression} * {LsrDecayBatchSize} / {batchSize.Text})";
+        return new PlannedFix(
+            "Warm up 5 epochs to this learning rate, then decay in steps (it takes effect)",
+            StepsKey,
+            WithUsing(site, "LsrDecay", new ReplaceText(site.Document.Id, NameOf(assignment).Span, Scheduler), new ReplaceText(site.Document.Id, site.Expression.Span, schedule)));
+    }
+
+    // A number or a name can stand twice and in a product.
+    private static bool IsSimple(ExpressionSyntax expression) =>
+        expression is LiteralExpressionSyntax or IdentifierNameSyntax || (expression is MemberAccessExpressionSyntax access && IsSimple(access.Expression));
+
+    // What the same options are given, as it is written there; null where that cannot be told or named.
+    private static (string Text, int? Number)? Setting(FixSite site, AssignmentExpressionSyntax assignment, string name, int libraryDefault)
+    {
+        if (LearningRateCatalog.TryCreate(site.SemanticModel.Compilation) is not { } catalog
+            || site.SemanticModel.GetOperation(assignment, site.CancellationToken) is not { } operation)
+        {
+            return null;
+        }
+
+        Companion setting = Companion.Of(operation, name, catalog);
+        if (setting.IsAbsent)
+        {
+            return (libraryDefault.ToString(CultureInfo.InvariantCulture), libraryDefault);
+        }
+
+        return setting.Value is { Syntax: ExpressionSyntax syntax } value && IsSimple(syntax) && syntax.SyntaxTree == site.Expression.SyntaxTree
+            ? (syntax.ToString(), value.ConstantValue is { HasValue: true, Value: int number } ? number : null)
+            : null;
+    }
+
+    // The edits, with the using that the schedule needs.
+    private static ImmutableArray<Edit> WithUsing(FixSite site, string type, params Edit[] edits)
+    {
+        bool isInScope = site.SemanticModel.LookupNamespacesAndTypes(site.Expression.SpanStart, name: type)
+            .Any(symbol => symbol.ContainingNamespace?.ToDisplayString() == DecayNamespace);
+        return isInScope
+            ? edits.ToImmutableArray()
+            : edits.Append(UsingEdits.Add(site, DecayNamespace)).ToImmutableArray();
     }
 
     private static PlannedFix? SwitchScheduleOff(FixSite site)

@@ -48,10 +48,10 @@ internal sealed class LR1004_UnusualLearningRate : ValueRule
             context,
             replacement: null,
             algorithm.Name,
-            LearningRateFormat.Format(learningRate),
+            LearningRateFormat.FormatWritten(learningRate),
             usual.IsAbove(learningRate) ? "high" : "low",
-            LearningRateFormat.Format(usual.Minimum),
-            LearningRateFormat.Format(usual.Maximum),
-            algorithm.Typical is { } typical ? $", typically {LearningRateFormat.Format(typical)}" : "");
+            LearningRateFormat.FormatWritten(usual.Minimum),
+            LearningRateFormat.FormatWritten(usual.Maximum),
+            algorithm.Typical is { } typical ? $", typically {LearningRateFormat.FormatWritten(typical)}" : "");
     }
 }

@@ -68,7 +68,7 @@ public class LR1008Tests
     public Task Message_NamesTheSchedule() =>
         Verify.VerifyMessageAsync(
             MLNet("var o = new ImageClassificationTrainer.Options { LearningRate = {|#0:0.0001f|} };"),
-            "ImageClassification learning rate 1e-4 has no effect: the default LearningRateScheduler brings its own, 0.01 falling by 6% every two epochs");
+            "ImageClassification learning rate 0.0001 has no effect: the default LearningRateScheduler brings its own, 0.01 falling by 6% every two epochs");
 
     [Theory]
     [InlineData("torch.optim.Adam(new[] { new Adam.ParamGroup(p, 0.01) }, [|0.1|])", "torch.optim.Adam(new[] { new Adam.ParamGroup(p, 0.01) })")]
@@ -93,12 +93,71 @@ public class LR1008Tests
             MLNet($"var o = new ImageClassificationTrainer.Options {{ {after} }};"),
             key);
 
+    [Theory]
+    [InlineData("LearningRate = [|0.0001f|], Epoch = 5", "LearningRateScheduler = new PolynomialLRDecay(learningRate: 0.0001f, numEpochsPerDecay: 5, endLearningRate: 0.0001f * 0.01f), Epoch = 5")]
+    [InlineData("LearningRate = [|rate|]", "LearningRateScheduler = new PolynomialLRDecay(learningRate: rate, numEpochsPerDecay: 200, endLearningRate: rate * 0.01f)")]
+    [InlineData("Epoch = epochs, LearningRate = [|0.5f|]", "Epoch = epochs, LearningRateScheduler = new PolynomialLRDecay(learningRate: 0.5f, numEpochsPerDecay: epochs, endLearningRate: 0.5f * 0.01f)")]
+    public Task Fix_ImageClassification_DecaysLinearlyOverTheRun(string before, string after) =>
+        Verify.VerifyFixAsync(Options(before), Options(after), LR1008_ReviveLearningRate.LinearKey);
+
     [Fact]
-    public Task Fix_ImageClassification_WithoutTheUsing() =>
+    public Task Fix_ImageClassification_WarmsUp() =>
         Verify.VerifyFixAsync(
-            "class C { object M() => new Microsoft.ML.Vision.ImageClassificationTrainer.Options { LearningRate = [|0.5f|] }; }",
-            "class C { object M() => new Microsoft.ML.Vision.ImageClassificationTrainer.Options { LearningRateScheduler = new Microsoft.ML.Trainers.ExponentialLRDecay(learningRate: 0.5f) }; }",
+            MLNet("""
+                var options = new ImageClassificationTrainer.Options
+                        {
+                            BatchSize = 32,
+                            LearningRate = [|0.05f|], // tuned
+                            Epoch = 100,
+                        };
+                """),
+            MLNet("""
+                var options = new ImageClassificationTrainer.Options
+                        {
+                            BatchSize = 32,
+                            LearningRateScheduler = new LsrDecay(
+                                new[]
+                                {
+                                    new LsrDecay.LearningRateSchedulerItem(75, 0.01f),
+                                    new LsrDecay.LearningRateSchedulerItem(50, 0.1f),
+                                    new LsrDecay.LearningRateSchedulerItem(4, 1f),
+                                    new LsrDecay.LearningRateSchedulerItem(3, 0.8f),
+                                    new LsrDecay.LearningRateSchedulerItem(2, 0.6f),
+                                    new LsrDecay.LearningRateSchedulerItem(1, 0.4f),
+                                    new LsrDecay.LearningRateSchedulerItem(0, 0.2f),
+                                },
+                                baseLearningRate: 0.05f * 128 / 32), // tuned
+                            Epoch = 100,
+                        };
+                """),
+            LR1008_ReviveLearningRate.StepsKey);
+
+    [Theory]
+    [InlineData("LearningRate = [|0.5f|], Epoch = epochs")]
+    [InlineData("LearningRate = [|0.5f|], Epoch = 10")]
+    [InlineData("LearningRate = [|0.5f * 2|]")]
+    public Task NoFix_WarmUp_WhereTheEpochsAreNotKnownOrFew(string settings) =>
+        Verify.VerifyNoFixAsync(Options(settings), LR1008_ReviveLearningRate.StepsKey);
+
+    [Fact]
+    public Task Fix_ImageClassification_OptionsFilledLater() =>
+        Verify.VerifyFixAsync(
+            MLNet("var o = new ImageClassificationTrainer.Options(); o.LearningRate = [|0.1f|]; o.Epoch = 40;"),
+            MLNet("var o = new ImageClassificationTrainer.Options(); o.LearningRateScheduler = new PolynomialLRDecay(learningRate: 0.1f, numEpochsPerDecay: 40, endLearningRate: 0.1f * 0.01f); o.Epoch = 40;"),
+            LR1008_ReviveLearningRate.LinearKey);
+
+    [Theory]
+    [InlineData("", "using Microsoft.ML.Trainers;\n\n")]
+    [InlineData("// top\nusing System;\nusing TorchSharp;\n\n", "// top\nusing System;\nusing Microsoft.ML.Trainers;\nusing TorchSharp;\n\n")]
+    [InlineData("namespace N;\n\nusing Microsoft.ML.Vision;\n\n", "namespace N;\n\nusing Microsoft.ML.Vision;\nusing Microsoft.ML.Trainers;\n\n")]
+    public Task Fix_ImageClassification_AddsTheUsing(string before, string after) =>
+        Verify.VerifyFixAsync(
+            before + "class C { object M() => new Microsoft.ML.Vision.ImageClassificationTrainer.Options { LearningRate = [|0.5f|] }; }",
+            after + "class C { object M() => new Microsoft.ML.Vision.ImageClassificationTrainer.Options { LearningRateScheduler = new ExponentialLRDecay(learningRate: 0.5f) }; }",
             LR1008_ReviveLearningRate.ScheduleKey);
+
+    private static string Options(string settings) =>
+        MLNet($"int epochs = Environment.ProcessorCount; var rate = 0.3f; var options = new ImageClassificationTrainer.Options {{ {settings} }};");
 
     [Theory]
     [InlineData("new FastTreeRegressionTrainer.Options { LearningRate = [|0.05|], DropoutRate = 0.1 }", "new FastTreeRegressionTrainer.Options { DropoutRate = 0.1 }")]
