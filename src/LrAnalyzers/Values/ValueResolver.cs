@@ -121,7 +121,7 @@ internal sealed class ValueResolver
         // A field others can see may be written by them, unless it is readonly; a struct's is overwritten with the struct.
         return (field.IsReadOnly || field.IsConst || field.DeclaredAccessibility == Accessibility.Private)
             && !field.IsVolatile
-            && field.ContainingType is { TypeKind: TypeKind.Class }
+            && (field.IsStatic || field.ContainingType is { TypeKind: TypeKind.Class })
             && SingleDeclaration(field.ContainingType) is { } type
             && DeclarationHere(field) is VariableDeclaratorSyntax { Initializer.Value: { } initializer }
             && !WrittenNames.Contains(type, field.Name, _cancellationToken)
