@@ -17,11 +17,14 @@ namespace LrAnalyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ScheduleAnalyzer : DiagnosticAnalyzer
 {
-    private static readonly ImmutableArray<OptimizerRule> s_optimizerRules = ImmutableArray.Create<OptimizerRule>(
+    private static readonly ImmutableArray<CreationRule> s_optimizerRules = ImmutableArray.Create<CreationRule>(
+        new LR2009_CreatedInLoop(),
+        new LR2016_OptimizerNeverStepped(),
         new LR2001_UnscheduledTraining());
 
     // In order of precedence: the first that speaks about a scheduler is the only one.
-    private static readonly ImmutableArray<SchedulerRule> s_schedulerRules = ImmutableArray.Create<SchedulerRule>(
+    private static readonly ImmutableArray<CreationRule> s_schedulerRules = ImmutableArray.Create<CreationRule>(
+        new LR2009_CreatedInLoop(),
         new LR2007_IncompatibleOptimizer(),
         new LR2006_BrokenSchedulerArgument(),
         new LR2015_LambdaReturnsLearningRate(),
@@ -29,10 +32,16 @@ public sealed class ScheduleAnalyzer : DiagnosticAnalyzer
         new LR2018_PlateauModeContradictsMetric(),
         new LR2012_ConstantLastEpoch(),
         new LR2002_SchedulerNeverStepped(),
-        new LR2014_WarmupFromZero());
+        new LR2013_StepOutsideAccumulation(),
+        new LR2003_WrongCadence(),
+        new LR2004_SchedulerBeforeOptimizer(),
+        new LR2005_WrongHorizon(),
+        new LR2017_LateParameterGroup(),
+        new LR2014_WarmupFromZero(),
+        new LR2010_CompetingSchedules());
 
-    private readonly ImmutableArray<OptimizerRule> _optimizerRules;
-    private readonly ImmutableArray<SchedulerRule> _schedulerRules;
+    private readonly ImmutableArray<CreationRule> _optimizerRules;
+    private readonly ImmutableArray<CreationRule> _schedulerRules;
     private readonly ImmutableArray<StepRule> _stepRules;
 
     /// <summary>Creates the analyzer with all its rules.</summary>
@@ -42,12 +51,12 @@ public sealed class ScheduleAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>Creates the analyzer with some rules, to test or time them alone.</summary>
-    internal ScheduleAnalyzer(ImmutableArray<OptimizerRule> optimizerRules, ImmutableArray<SchedulerRule> schedulerRules)
+    internal ScheduleAnalyzer(ImmutableArray<CreationRule> optimizerRules, ImmutableArray<CreationRule> schedulerRules)
     {
         _optimizerRules = optimizerRules;
         _schedulerRules = schedulerRules;
         _stepRules = schedulerRules.OfType<StepRule>().ToImmutableArray();
-        SupportedDiagnostics = optimizerRules.Concat<Rule>(schedulerRules).Select(rule => rule.Descriptor).ToImmutableArray();
+        SupportedDiagnostics = optimizerRules.Concat(schedulerRules).Select(rule => rule.Descriptor).Distinct().ToImmutableArray();
     }
 
     /// <inheritdoc/>
