@@ -8,6 +8,9 @@ namespace LrAnalyzers.Rules;
 /// <summary>A learning rate that can train but is rare in published practice for this algorithm: worth a second look.</summary>
 internal sealed class LR1004_UnusualLearningRate : ValueRule
 {
+    // A one-cycle or cyclic schedule passes its peak quickly: up to ten times a constant rate (Smith 2018, arXiv 1803.09820).
+    private const double PeakFactor = 10;
+
     private static readonly DiagnosticDescriptor s_descriptor = new(
         id: "LR1004",
         title: "Learning rate is outside the usual range",
@@ -35,6 +38,11 @@ internal sealed class LR1004_UnusualLearningRate : ValueRule
 
         // Whoever sets the factor has tuned the product: tuners try factors up to 4.
         TrainingScale scale = TrainingScale.Of(context);
+        if (site.Role == LearningRateRole.SchedulePeak)
+        {
+            usual = usual with { Maximum = usual.Maximum * PeakFactor };
+        }
+
         if (scale.IsFactorGiven
             || scale.FirstOutside(context.Value, usual, onlyAbove: site.Role == LearningRateRole.SchedulePeak) is not { } learningRate
             || (scale.Working is { } working && scale.FirstOutside(context.Value, working, onlyAbove: false) is not null)
