@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using LrAnalyzers.Schedules;
+using LrAnalyzers.Values;
 
 namespace LrAnalyzers.Curves;
 

@@ -11,7 +11,7 @@ internal sealed class FixSite
 {
     private FixSite(
         Document document,
-        Diagnostic diagnostic,
+        Diagnostic? diagnostic,
         SourceText text,
         SemanticModel semanticModel,
         ExpressionSyntax expression,
@@ -30,8 +30,8 @@ internal sealed class FixSite
     /// <summary>The document in which the diagnostic is.</summary>
     public Document Document { get; }
 
-    /// <summary>The diagnostic.</summary>
-    public Diagnostic Diagnostic { get; }
+    /// <summary>The diagnostic; <see langword="null"/> for a refactoring.</summary>
+    public Diagnostic? Diagnostic { get; }
 
     /// <summary>The text of the document.</summary>
     public SourceText Text { get; }
@@ -53,20 +53,22 @@ internal sealed class FixSite
         Document document, Diagnostic diagnostic, NameAllocator names, CancellationToken cancellationToken)
     {
         SyntaxNode? root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
-        SemanticModel? semanticModel = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
         TextSpan span = diagnostic.Location.SourceSpan;
-        if (root is null || semanticModel is null || !root.FullSpan.Contains(span))
-        {
-            return null;
-        }
-
-        SyntaxNode? node = root.FindNode(span, getInnermostNodeForTie: true);
+        SyntaxNode? node = root?.FullSpan.Contains(span) == true ? root.FindNode(span, getInnermostNodeForTie: true) : null;
         while (node is not null && node is not ExpressionSyntax && node.Span == span)
         {
             node = node.Parent;
         }
 
         return node is ExpressionSyntax expression
+            ? await CreateAsync(document, expression, names, diagnostic, cancellationToken).ConfigureAwait(false)
+            : null;
+    }
+
+    /// <summary>Gathers the site of an expression.</summary>
+    public static async Task<FixSite?> CreateAsync(
+        Document document, ExpressionSyntax expression, NameAllocator names, Diagnostic? diagnostic, CancellationToken cancellationToken) =>
+        await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } semanticModel
             ? new FixSite(
                 document,
                 diagnostic,
@@ -76,5 +78,4 @@ internal sealed class FixSite
                 names,
                 cancellationToken)
             : null;
-    }
 }

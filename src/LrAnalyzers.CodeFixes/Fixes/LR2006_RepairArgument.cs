@@ -32,7 +32,7 @@ public sealed class LR2006_RepairArgument : PlanningCodeFixProvider
 
     private static PlannedFix? Plan(FixSite site)
     {
-        ImmutableDictionary<string, string?> properties = site.Diagnostic.Properties;
+        ImmutableDictionary<string, string?> properties = site.Diagnostic!.Properties;
         if (properties.TryGetValue(SchedulerRule.Replacement, out string? value) && value is not null)
         {
             if (properties.TryGetValue(SchedulerRule.Parameter, out string? parameter) && parameter is not null)
@@ -59,7 +59,7 @@ public sealed class LR2006_RepairArgument : PlanningCodeFixProvider
 
     private static ImmutableArray<Edit>? Swap(FixSite site)
     {
-        if (site.Diagnostic.AdditionalLocations is not { Count: 1 } others
+        if (site.Diagnostic!.AdditionalLocations is not { Count: 1 } others
             || others[0].SourceTree != site.SemanticModel.SyntaxTree
             || site.Expression.SyntaxTree.GetRoot(site.CancellationToken).FindNode(others[0].SourceSpan, getInnermostNodeForTie: true) is not ExpressionSyntax other
             || NumericSyntax.HasDirectives(site.Expression)

@@ -29,7 +29,7 @@ public sealed class LR2007_KeepMomentum : PlanningCodeFixProvider
 
     private static ImmutableArray<Edit>? Edits(FixSite site)
     {
-        if (!site.Diagnostic.Properties.TryGetValue(SchedulerRule.Fix, out string? fix)
+        if (!site.Diagnostic!.Properties.TryGetValue(SchedulerRule.Fix, out string? fix)
             || fix != LR2007_IncompatibleOptimizer.KeepMomentum
             || ArgumentEdits.Of(site.Expression) is not { Parent: ArgumentListSyntax { Parent: { } creation } list })
         {

@@ -40,7 +40,7 @@ public sealed class LR2008_PassMetric : PlanningCodeFixProvider
     private static PlannedFix? Plan(FixSite site)
     {
         InvocationExpressionSyntax? call = site.Expression.FirstAncestorOrSelf<InvocationExpressionSyntax>();
-        bool isMetric = site.Diagnostic.Properties.TryGetValue(SchedulerRule.Fix, out string? fix) && fix == "Metric";
+        bool isMetric = site.Diagnostic!.Properties.TryGetValue(SchedulerRule.Fix, out string? fix) && fix == "Metric";
         if (isMetric)
         {
             ArgumentSyntax? argument = ArgumentEdits.Of(site.Expression);

@@ -85,12 +85,12 @@ public sealed class LR2015_ReturnFactor : PlanningCodeFixProvider
     // The text of the optimizer's learning rate, where it means the same in the lambda.
     private static string? LearningRate(FixSite site, LambdaExpressionSyntax lambda)
     {
-        if (site.Diagnostic.Properties.TryGetValue(SchedulerRule.Replacement, out string? number) && number is not null)
+        if (site.Diagnostic!.Properties.TryGetValue(SchedulerRule.Replacement, out string? number) && number is not null)
         {
             return number;
         }
 
-        if (site.Diagnostic.AdditionalLocations is not { Count: 1 } places
+        if (site.Diagnostic!.AdditionalLocations is not { Count: 1 } places
             || places[0].SourceTree != lambda.SyntaxTree
             || lambda.SyntaxTree.GetRoot(site.CancellationToken).FindNode(places[0].SourceSpan, getInnermostNodeForTie: true) is not ExpressionSyntax learningRate)
         {

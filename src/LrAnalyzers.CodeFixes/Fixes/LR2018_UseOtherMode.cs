@@ -23,17 +23,17 @@ public sealed class LR2018_UseOtherMode : PlanningCodeFixProvider
     private protected override async Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey)
     {
         // The scheduler is often created in another file than it is stepped in.
-        if (site.Diagnostic.AdditionalLocations is not { Count: 1 } places
+        if (site.Diagnostic!.AdditionalLocations is not { Count: 1 } places
             || places[0].SourceTree is not { } tree
             || site.Document.Project.Solution.GetDocument(tree) is not { } document
             || await document.GetSyntaxRootAsync(site.CancellationToken).ConfigureAwait(false) is not { } root
-            || !site.Diagnostic.Properties.TryGetValue(SchedulerRule.Replacement, out string? mode)
+            || !site.Diagnostic!.Properties.TryGetValue(SchedulerRule.Replacement, out string? mode)
             || mode is null)
         {
             return ImmutableArray<PlannedFix>.Empty;
         }
 
-        ImmutableArray<Edit>? edits = site.Diagnostic.Properties[SchedulerRule.Fix] == "Add"
+        ImmutableArray<Edit>? edits = site.Diagnostic!.Properties[SchedulerRule.Fix] == "Add"
             ? ArgumentEdits.Add(document.Id, root.FindNode(places[0].SourceSpan, getInnermostNodeForTie: true), "mode", mode)
             : ImmutableArray.Create<Edit>(new ReplaceText(document.Id, places[0].SourceSpan, mode));
         return edits is { } decided

@@ -57,7 +57,7 @@ internal sealed class LR2015_LambdaReturnsLearningRate : SchedulerRule
 
         string scaled = number is { } optimizerRate
             ? lambda.Evaluate(0) is { } factor
-                ? $" {LearningRateFormat.Format(optimizerRate)}, which gives {Schedules.LearningRateFormat.FormatRounded(factor * optimizerRate)}"
+                ? $" {LearningRateFormat.Format(optimizerRate)}, which gives {LearningRateFormat.FormatRounded(factor * optimizerRate)}"
                 : $" {LearningRateFormat.Format(optimizerRate)}"
             : "";
         return Report(

@@ -60,12 +60,13 @@ internal readonly record struct FoldNode(FoldCode Code, FoldType Type, int A = -
 /// </summary>
 internal sealed class FoldedFactor : ScheduleFactor
 {
-    private readonly ImmutableArray<FoldNode> _program;
+    private readonly FoldNode[] _program;
 
     /// <param name="program">Bounded in length and in depth by <see cref="LambdaExpressionFold"/>; the last node is the result and of type double.</param>
     public FoldedFactor(ImmutableArray<FoldNode> program)
     {
-        _program = program;
+        _program = new FoldNode[program.Length];
+        program.CopyTo(_program);
         string? fault = null;
         if (!DependsOnEpoch(program.Length - 1))
         {
@@ -104,7 +105,7 @@ internal sealed class FoldedFactor : ScheduleFactor
 
     private double? ConstantOf(int index)
     {
-        var node = _program[index];
+        ref readonly var node = ref _program[index];
         if (node.Code != FoldCode.Constant)
             return null;
         return node.Type is FoldType.Double or FoldType.Single ? node.Real : node.Integer;
@@ -114,7 +115,7 @@ internal sealed class FoldedFactor : ScheduleFactor
     {
         if (fault is not null)
             return double.NaN;
-        var node = _program[index];
+        ref readonly var node = ref _program[index];
         if (node.Type is FoldType.Int32 or FoldType.Int64)
             return Integer(index, epoch, ref fault);
 
@@ -175,7 +176,7 @@ internal sealed class FoldedFactor : ScheduleFactor
     {
         if (fault is not null)
             return 0;
-        var node = _program[index];
+        ref readonly var node = ref _program[index];
         switch (node.Code)
         {
             case FoldCode.Constant:
@@ -259,7 +260,7 @@ internal sealed class FoldedFactor : ScheduleFactor
     {
         if (fault is not null)
             return false;
-        var node = _program[index];
+        ref readonly var node = ref _program[index];
         switch (node.Code)
         {
             case FoldCode.Constant:

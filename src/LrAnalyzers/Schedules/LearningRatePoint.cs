@@ -1,4 +1,5 @@
 using System;
+using LrAnalyzers.Values;
 
 namespace LrAnalyzers.Schedules;
 

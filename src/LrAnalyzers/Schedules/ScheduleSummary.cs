@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Text;
 using System.Threading;
+using LrAnalyzers.Values;
 
 namespace LrAnalyzers.Schedules;
 

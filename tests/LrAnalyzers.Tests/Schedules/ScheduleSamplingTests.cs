@@ -86,4 +86,20 @@ public class ScheduleSamplingTests
         },
         iter: 1000,
         print: _ => "");
+
+    [Fact]
+    public void Advance_AllocatesNothing() => Any.Sample(
+        schedule =>
+        {
+            var cursor = schedule.Begin(ScheduledGroup.Single(0.001));
+            cursor.Advance();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 2000; i++)
+                cursor.Advance();
+            cursor.Skip(100_000);
+            Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        },
+        iter: 100,
+        threads: 1,
+        print: _ => "");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LrAnalyzers.Schedules;
+using LrAnalyzers.Values;
 
 namespace LrAnalyzers.Tests.Schedules;
 
@@ -142,7 +143,7 @@ public class ScheduleSummaryTests
     [InlineData(-0.05, "-0.05")]
     [InlineData(-0.0, "0")]
     [InlineData(double.NaN, "NaN")]
-    [InlineData(double.NegativeInfinity, "-Infinity")]
+    [InlineData(double.NegativeInfinity, "-infinity")]
     [InlineData(double.Epsilon, "5e-324")]
     public void Format_IsShortAndInvariant(double value, string expected)
     {
