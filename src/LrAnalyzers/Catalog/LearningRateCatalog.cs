@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -17,10 +18,12 @@ internal sealed class LearningRateCatalog
     private readonly INamedTypeSymbol? _controllerType;
     private Dictionary<ISymbol, ImmutableArray<LearningRateSlot>>? _slotsByType;
     private Dictionary<ISymbol, OptimizerDefinition>? _optimizersByOptionsType;
+    private readonly Lazy<ImmutableArray<DeclaredSlot>> _declared;
 
-    private LearningRateCatalog(Compilation compilation, bool torchSharp)
+    private LearningRateCatalog(Compilation compilation, bool torchSharp, IEnumerable<DeclaredLearningRate> declared)
     {
         _compilation = compilation;
+        _declared = new(() => declared.SelectMany(learningRate => learningRate.Resolve(compilation)).ToImmutableArray());
         if (torchSharp)
         {
             _optimizerType = compilation.FindType(TorchSharpNames.Optimizer);
@@ -32,15 +35,38 @@ internal sealed class LearningRateCatalog
     /// Resolves the catalog, or returns <see langword="null"/> when the compilation references none of the libraries:
     /// the one question a project without them pays for.
     /// </summary>
-    public static LearningRateCatalog? TryCreate(Compilation compilation)
+    /// <param name="compilation">The compilation.</param>
+    /// <param name="declared">The learning rates of users' own APIs; enumerated when the first type is looked up.</param>
+    public static LearningRateCatalog? TryCreate(Compilation compilation, IEnumerable<DeclaredLearningRate>? declared = null)
     {
         bool torchSharp = compilation.FindType(TorchSharpNames.Torch) is not null;
-        return torchSharp ? new LearningRateCatalog(compilation, torchSharp) : null;
+        return torchSharp
+            ? new LearningRateCatalog(compilation, torchSharp, declared ?? ImmutableArray<DeclaredLearningRate>.Empty)
+            : null;
     }
 
     /// <summary>The slots that the type declares; none for a type the catalog does not know.</summary>
     public ImmutableArray<LearningRateSlot> SlotsOf(INamedTypeSymbol type) =>
         SlotsByType.TryGetValue(type.OriginalDefinition, out ImmutableArray<LearningRateSlot> slots) ? slots : ImmutableArray<LearningRateSlot>.Empty;
+
+    /// <summary>
+    /// What trains with the property or field of a user's own options type; <see langword="null"/> where no option declares it
+    /// a learning rate.
+    /// </summary>
+    /// <param name="member">The property or field.</param>
+    /// <param name="type">The type of the object whose member it is.</param>
+    public LearningRateSlot? DeclaredSlotOf(ISymbol member, ITypeSymbol type)
+    {
+        foreach (DeclaredSlot declared in _declared.Value)
+        {
+            if (SymbolEqualityComparer.Default.Equals(declared.Member, member.OriginalDefinition) && type.DerivesFrom(declared.Type))
+            {
+                return declared.Slot;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Whether the type is an optimizer of TorchSharp or of the user's.</summary>
     public bool IsOptimizer(INamedTypeSymbol type) => _optimizerType is not null && type.DerivesFrom(_optimizerType);
@@ -82,6 +108,13 @@ internal sealed class LearningRateCatalog
             {
                 map[type] = slots.ToImmutableArray();
             }
+        }
+
+        foreach (DeclaredSlot declared in _declared.Value.Where(slot => slot.Member is null))
+        {
+            map[declared.Type] = (map.TryGetValue(declared.Type, out ImmutableArray<LearningRateSlot> others)
+                ? others
+                : ImmutableArray<LearningRateSlot>.Empty).Add(declared.Slot);
         }
 
         return map;
