@@ -196,7 +196,7 @@ internal enum HardCodedScope
     Constant,
 }
 
-/// <summary>The schedule that a fix offers first.</summary>
+/// <summary>The schedule that a fix offers first; the names are those of the plans that fixes choose from.</summary>
 internal enum PreferredSchedule
 {
     /// <summary>Chosen by the optimizer and the training loop.</summary>
@@ -208,6 +208,18 @@ internal enum PreferredSchedule
     /// <summary>A linear warmup, then a cosine decay.</summary>
     WarmupCosine,
 
+    /// <summary>A linear warmup, then a linear decay.</summary>
+    WarmupLinear,
+
     /// <summary>One cycle: up, down and then lower than at the start.</summary>
     OneCycle,
+
+    /// <summary>A tenth after each third of the training.</summary>
+    StepDecay,
+
+    /// <summary>An exponential decay.</summary>
+    Exponential,
+
+    /// <summary>Lower whenever the loss stops falling.</summary>
+    Plateau,
 }
