@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace LrAnalyzers.Package.Tests;
 
 /// <summary>Presets and options, as a project that has installed the package meets them.</summary>
@@ -112,6 +114,22 @@ public sealed class ConsumerConfigurationTests(ConsumerWorkshop workshop)
 
         Assert.Equal(project.Expected, build.Diagnostics);
         Assert.Empty(build.ProjectDiagnostics);
+    }
+
+    [Fact]
+    public async Task Build_WithTheErrorLogOfTheReadme_WritesSarif()
+    {
+        const string Argument = "-p:ErrorLog=lr.sarif%2Cversion=2.1";
+        Assert.Contains("dotnet build " + Argument, File.ReadAllText(Path.Combine(TestMetadata.RepositoryRoot, "README.md")), StringComparison.Ordinal);
+        var project = workshop.NewProject().Write(Program);
+
+        (await project.BuildAsync(Argument)).ShouldSucceed();
+
+        using var sarif = JsonDocument.Parse(project.Read("lr.sarif"));
+        var run = sarif.RootElement.GetProperty("runs")[0];
+        Assert.Equal(
+            ["LR1001", "LR3001", "LR3001"],
+            run.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("ruleId").GetString()).Order(StringComparer.Ordinal));
     }
 
     private static IEnumerable<string> Ids(CommandResult build) =>

@@ -43,6 +43,9 @@ internal sealed class ConsumerProject(string directory, string packageVersion)
     /// <summary>The diagnostics that the source was marked with.</summary>
     public IReadOnlyList<SourceDiagnostic> Expected { get; private set; } = [];
 
+    /// <summary>The text of a file that a build wrote.</summary>
+    public string Read(string file) => File.ReadAllText(Path.Combine(directory, file));
+
     /// <summary>Writes a configuration file beside the project.</summary>
     public ConsumerProject WriteConfiguration(string file, string text)
     {

@@ -20,14 +20,14 @@ internal static class LrOptions
     public static readonly OptionDefinition<HardCodedScope> HardCodedScope = Choice(
         "hard_coded_scope",
         Options.HardCodedScope.Inline,
-        "How far LR3001 looks: numbers written in the argument (`inline`), also in locals (`local`), also in constants and fields (`constant`).",
+        "What counts as hard-coded: numbers written in the argument (`inline`), also in locals (`local`), also in constants and fields (`constant`).",
         "LR3001");
 
     /// <summary>Whether test code is exempt from the rules about training style.</summary>
     public static readonly OptionDefinition<bool> ExcludeTests = Flag(
         "exclude_tests",
         true,
-        "Whether test projects and test classes are exempt from the rules that ask for better training code (LR1009, LR2001, LR2011, LR3001).",
+        "Whether test projects and test classes are exempt from the rules that ask for better training code.",
         "LR1009",
         "LR2001",
         "LR2011",
@@ -37,7 +37,7 @@ internal static class LrOptions
     public static readonly OptionDefinition<int> MinimumSteps = Count(
         "minimum_steps",
         1000,
-        "The number of optimizer steps from which LR2001 asks for a schedule, where the number can be proved.",
+        "The number of optimizer steps from which a training is asked to have a schedule, where the number can be proved.",
         "LR2001");
 
     /// <summary>The part of a training in which an inserted schedule warms up.</summary>

@@ -79,6 +79,6 @@ internal sealed class RangeOptions(string algorithm)
         text => (TryParseNumber(text, out double value) && value > 0, value),
         value => value?.ToString(CultureInfo.InvariantCulture) ?? "",
         "a number above 0",
-        $"The {which} learning rate that is usual in your project. It replaces the bound of LR1004 and, where it lies beyond, that of LR1003.",
+        $"The {which} learning rate that is usual in your project.",
         ImmutableArray.Create("LR1003", "LR1004"));
 }

@@ -1,4 +1,5 @@
 using LrAnalyzers.Rules;
+using LrAnalyzers.Tests.Verification;
 using Microsoft.CodeAnalysis.Testing;
 using Verify = LrAnalyzers.Tests.Verification.RuleVerifier<LrAnalyzers.Rules.LR0001_InvalidOption>;
 
@@ -151,12 +152,28 @@ public class LR0001Tests
         await test.RunAsync();
     }
 
+    [Theory]
+    [InlineData("Violation", 2)]
+    [InlineData("Fixed", 0)]
+    public async Task Sample_ReportsInItsFirstHalfOnly(string region, int reports)
+    {
+        var test = Verify.Create(Source, []);
+        test.TestState.AnalyzerConfigFiles.Add(
+            ("/.editorconfig", Repository.Region(Repository.Read("samples", "Rules", "LR0001.editorconfig"), region)));
+        for (int i = 0; i < reports; i++)
+        {
+            test.TestState.ExpectedDiagnostics.Add(new DiagnosticResult("LR0001", Microsoft.CodeAnalysis.DiagnosticSeverity.Warning));
+        }
+
+        await test.RunAsync();
+    }
+
     [Fact]
     public async Task ProjectWithoutTheLibraries_IsSilent()
     {
         var test = Verify.Create("class C { }", [("lr_analyzers.exclude_tests", "maybe")]);
         test.TestState.AdditionalReferences.Clear();
-        test.TestState.AdditionalReferences.AddRange(Verification.TestReferences.WithoutLibraries);
+        test.TestState.AdditionalReferences.AddRange(TestReferences.WithoutLibraries);
         await test.RunAsync();
     }
 }
