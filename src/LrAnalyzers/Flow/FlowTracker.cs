@@ -117,7 +117,11 @@ internal sealed class FlowTracker
                 break;
             case IAssignmentOperation assignment when assignment.Value == value:
                 Assign(assignment.Target, path);
-                _pending.Enqueue((assignment, path));
+                if (assignment.Parent is not IObjectOrCollectionInitializerOperation)
+                {
+                    _pending.Enqueue((assignment, path));
+                }
+
                 break;
             case IAssignmentOperation:
                 // The holder is given something else.
@@ -174,7 +178,7 @@ internal sealed class FlowTracker
         if (symbol is IFieldSymbol or IPropertySymbol)
         {
             path = ImmutableArray<IOperation>.Empty;
-            _escapes |= _code.IsLibrary && IsVisibleOutside(symbol);
+            _escapes |= _code.IsLibrary && IsVisibleOutside(symbol) || CanBeReachedThroughAnother(symbol);
         }
 
         if (_code.ReferencesTo(symbol, _cancellationToken) is not { } references)
@@ -349,7 +353,7 @@ internal sealed class FlowTracker
                 break;
             case IMethodSymbol or IPropertySymbol:
                 _escapes |= _code.IsLibrary && IsVisibleOutside(returned);
-                _escapes |= returned is { IsVirtual: true } or { IsOverride: true } || ImplementsInterface(returned);
+                _escapes |= CanBeReachedThroughAnother(returned);
                 Hold(returned, ImmutableArray<IOperation>.Empty);
                 break;
             default:
@@ -358,8 +362,10 @@ internal sealed class FlowTracker
         }
     }
 
-    private static bool ImplementsInterface(ISymbol member) =>
-        member.ContainingType is { } type
+    // A member that is used under a base type's or an interface's name is used in places that are not found under its own.
+    private static bool CanBeReachedThroughAnother(ISymbol member) =>
+        member is { IsVirtual: true } or { IsOverride: true } or { IsAbstract: true }
+        || member.ContainingType is { } type
         && type.AllInterfaces.SelectMany(implemented => implemented.GetMembers(member.Name))
             .Any(declared => SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(declared), member));
 

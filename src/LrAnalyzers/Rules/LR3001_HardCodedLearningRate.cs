@@ -45,7 +45,7 @@ internal sealed class LR3001_HardCodedLearningRate : ValueRule
             return null;
         }
 
-        return Report(context, replacement: null, LearningRateFormat.Format(context.Value.Numbers[0]));
+        return Report(context, replacement: null, LearningRateFormat.FormatWritten(context.Value.Numbers[0]));
     }
 
     private static bool IsInScope(ValueOrigin origin, HardCodedScope scope) => origin switch

@@ -1,0 +1,137 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LrAnalyzers.CodeFixes.Editing;
+
+/// <summary>Adds statements where a person would write them. Every edit is <see langword="null"/> where there is no such place.</summary>
+internal static class StatementEdits
+{
+    /// <summary>Puts lines behind a statement, at its indentation.</summary>
+    public static Edit? InsertAfter(DocumentId document, SourceText text, StatementSyntax statement, IEnumerable<string> lines)
+    {
+        if (!IsInList(statement))
+        {
+            return null;
+        }
+
+        string indentation = Edits.IndentationAt(text, statement.SpanStart);
+        string newLine = Edits.NewLineOf(text);
+        return statement.GetTrailingTrivia().LastOrDefault().IsKind(SyntaxKind.EndOfLineTrivia)
+            ? new ReplaceText(document, new TextSpan(statement.FullSpan.End, 0), Lines(lines, indentation, newLine))
+            : AtEndOfFile(statement)
+                ? new ReplaceText(document, new TextSpan(statement.Span.End, 0), newLine + Lines(lines, indentation, newLine).TrimEnd())
+                : new ReplaceText(document, new TextSpan(statement.Span.End, 0), " " + string.Join(" ", lines.Select(line => line.Trim())));
+    }
+
+    /// <summary>Puts lines before a statement, at its indentation and below its comments.</summary>
+    public static Edit? InsertBefore(DocumentId document, SourceText text, StatementSyntax statement, IEnumerable<string> lines)
+    {
+        if (!IsInList(statement))
+        {
+            return null;
+        }
+
+        string indentation = Edits.IndentationAt(text, statement.SpanStart);
+        return new ReplaceText(
+            document,
+            new TextSpan(statement.SpanStart, 0),
+            Lines(lines, indentation, Edits.NewLineOf(text)).Substring(indentation.Length) + indentation);
+    }
+
+    /// <summary>Puts a field right below another member.</summary>
+    public static Edit? InsertMemberAfter(DocumentId document, SourceText text, MemberDeclarationSyntax member, string field) =>
+        member.GetTrailingTrivia().LastOrDefault().IsKind(SyntaxKind.EndOfLineTrivia)
+            ? new ReplaceText(
+                document,
+                new TextSpan(member.FullSpan.End, 0),
+                Edits.IndentationAt(text, member.SpanStart) + field + Edits.NewLineOf(text))
+            : null;
+
+    /// <summary>
+    /// Puts a statement at the end of what a loop runs. Not where a <c>continue</c> or <c>return</c> could pass it by.
+    /// </summary>
+    public static IReadOnlyList<Edit>? AppendToBody(
+        DocumentId document, SourceText text, SemanticModel semanticModel, StatementSyntax body, string statement)
+    {
+        if (HasContinue(body) || semanticModel.AnalyzeControlFlow(body) is not { Succeeded: true, EndPointIsReachable: true })
+        {
+            return null;
+        }
+
+        string newLine = Edits.NewLineOf(text);
+        if (body is BlockSyntax { CloseBraceToken: { IsMissing: false } close } block)
+        {
+            return new[] { AppendToBlock(document, text, block, close, statement, newLine) };
+        }
+
+        // A body of one statement gets braces.
+        string loopIndentation = Edits.IndentationAt(text, body.Parent!.SpanStart);
+        string indentation = Edits.IndentationAt(text, body.SpanStart);
+        SyntaxToken before = body.GetFirstToken().GetPreviousToken();
+        if (text.Lines.IndexOf(before.Span.End) == text.Lines.IndexOf(body.SpanStart))
+        {
+            return new Edit[]
+            {
+                new ReplaceText(document, new TextSpan(body.SpanStart, 0), "{ "),
+                new ReplaceText(document, new TextSpan(body.Span.End, 0), $" {statement} }}"),
+            };
+        }
+
+        if (!body.GetTrailingTrivia().LastOrDefault().IsKind(SyntaxKind.EndOfLineTrivia))
+        {
+            return null;
+        }
+
+        return new Edit[]
+        {
+            new ReplaceText(document, new TextSpan(before.Span.End, 0), newLine + loopIndentation + "{"),
+            new ReplaceText(
+                document,
+                new TextSpan(body.FullSpan.End, 0),
+                (EndsInBrace(body) ? newLine : "") + indentation + statement + newLine + loopIndentation + "}" + newLine),
+        };
+    }
+
+    /// <summary>Whether the statement stands in a list of statements, so that others can stand beside it.</summary>
+    public static bool IsInList(StatementSyntax statement) =>
+        statement.Parent is BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax;
+
+    private static Edit AppendToBlock(
+        DocumentId document, SourceText text, BlockSyntax block, SyntaxToken close, string statement, string newLine)
+    {
+        TextLine closeLine = text.Lines.GetLineFromPosition(close.SpanStart);
+        bool braceBeginsItsLine = string.IsNullOrWhiteSpace(text.ToString(TextSpan.FromBounds(closeLine.Start, close.SpanStart)));
+        if (!braceBeginsItsLine)
+        {
+            return new ReplaceText(document, new TextSpan(close.SpanStart, 0), statement + " ");
+        }
+
+        // Below whatever comment or directive stands before the brace, so that it is not caught in an `#if`.
+        StatementSyntax? last = block.Statements.LastOrDefault();
+        string braceIndentation = Edits.IndentationAt(text, close.SpanStart);
+        string indentation = last is null ? braceIndentation + "    " : Edits.IndentationAt(text, last.SpanStart);
+        string blankLine = last is not null && EndsInBrace(last) && IsDirectlyAbove(text, last, closeLine) ? newLine : "";
+        return new ReplaceText(document, new TextSpan(closeLine.Start, 0), blankLine + indentation + statement + newLine);
+    }
+
+    private static bool IsDirectlyAbove(SourceText text, SyntaxNode node, TextLine line) =>
+        text.Lines.IndexOf(node.Span.End) == line.LineNumber - 1;
+
+    private static bool EndsInBrace(SyntaxNode node) => node.GetLastToken().IsKind(SyntaxKind.CloseBraceToken);
+
+    private static bool AtEndOfFile(SyntaxNode node) => node.GetLastToken().GetNextToken().IsKind(SyntaxKind.EndOfFileToken);
+
+    // A `continue` of this loop, not of one inside it.
+    private static bool HasContinue(StatementSyntax body) => body
+        .DescendantNodesAndSelf(node => node == body
+            || node is not (ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax
+                or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+        .Any(node => node is ContinueStatementSyntax);
+
+    private static string Lines(IEnumerable<string> lines, string indentation, string newLine) =>
+        string.Concat(lines.Select(line => (line.Length == 0 ? "" : indentation + line) + newLine));
+}

@@ -1,0 +1,251 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Text.RegularExpressions;
+using LrAnalyzers.CodeFixes.Editing;
+using LrAnalyzers.Flow;
+using LrAnalyzers.Values;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LrAnalyzers.CodeFixes.Schedules;
+
+/// <summary>
+/// Chooses the schedules that fit a training and orders them, best first. Every schedule is safe at every horizon, 0 and 1
+/// included: no NaN, no exception, and the last epoch still trains (ScheduleTemplateTests run each against TorchSharp).
+/// </summary>
+internal sealed class ScheduleAdvisor
+{
+    // Warmup takes a twentieth of the training: 1 to 10 % is common practice (Goyal et al. 2017: 5 of 90 epochs).
+    private const int WarmupFraction = 20;
+
+    // Below this many epochs a twentieth is less than one.
+    private const int ShortestWithWarmup = 20;
+
+    private static readonly Regex s_validation = new("val|test|eval|dev", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private readonly TrainingSite _training;
+    private readonly ScheduleWriter _writer;
+    private readonly string _scheduler;
+    private readonly string _warmup;
+    private readonly string _assignment;
+    private readonly string _step;
+
+    /// <summary>Looks at a training.</summary>
+    public ScheduleAdvisor(TrainingSite training, ExpressionSyntax creation, NameAllocator names)
+    {
+        _training = training;
+        _writer = new ScheduleWriter(training.SemanticModel, training.Position, creation);
+        SyntaxNode scope = CodeBase.MemberOf(training.Anchor);
+        _warmup = names.ForLocal(scope, new[] { "warmupEpochs" });
+        if (training.OptimizerMember is { } member)
+        {
+            _scheduler = names.ForLocal(
+                member.Parent!, NameOf(member).StartsWith("_", StringComparison.Ordinal) ? new[] { "_scheduler", "_lrScheduler" } : new[] { "scheduler", "lrScheduler" });
+            _assignment = _scheduler;
+            bool isAlwaysSet = training.Anchor.FirstAncestorOrSelf<ConstructorDeclarationSyntax>() is { } constructor && training.Anchor.Parent == constructor.Body;
+            bool isNullable = !isAlwaysSet && (training.SemanticModel.GetNullableContext(member.SpanStart) & NullableContext.AnnotationsEnabled) != 0;
+            _step = _scheduler + (isAlwaysSet ? ".step(" : "?.step(");
+            string modifiers = member.Modifiers.Any(SyntaxKind.StaticKeyword) ? "private static " : isAlwaysSet ? "private readonly " : "private ";
+            Field = $"{modifiers}{_writer.Factories}LRScheduler{(isNullable ? "?" : "")} {_scheduler};";
+        }
+        else
+        {
+            _scheduler = names.ForLocal(scope, new[] { "scheduler", "lrScheduler", "learningRateScheduler" });
+            _assignment = (UsesVar(creation) ? "var " : _writer.Factories + "LRScheduler ") + _scheduler;
+            _step = _scheduler + ".step(";
+        }
+    }
+
+    /// <summary>The field that holds the scheduler, where it needs one.</summary>
+    public string? Field { get; }
+
+    private static string NameOf(MemberDeclarationSyntax member) => member switch
+    {
+        FieldDeclarationSyntax field => field.Declaration.Variables[0].Identifier.ValueText,
+        PropertyDeclarationSyntax property => property.Identifier.ValueText,
+        _ => "",
+    };
+
+    /// <summary>The schedules, best first.</summary>
+    public IEnumerable<SchedulePlan> Plans()
+    {
+        if (_training.Horizon is null)
+        {
+            return new[] { Plateau(), ExponentialOfUnknownLength(), WarmupOnly() }.OfType<SchedulePlan>();
+        }
+
+        bool isShort = _training.Epochs < ShortestWithWarmup;
+        SchedulePlan?[] warm = isShort ? Array.Empty<SchedulePlan>() : new SchedulePlan?[] { WarmupThenCosine(), WarmupThenLinear() };
+        SchedulePlan?[] plain = { Cosine(), OneCycle(), StepDecay(), Exponential(), Plateau() };
+        // Of a length that nobody knows the plain cosine comes first: it is right for a short training as well.
+        IEnumerable<SchedulePlan?> ordered = _training.Epochs is null
+            ? plain.Take(1).Concat(warm).Concat(plain.Skip(1))
+            : warm.Concat(plain);
+        return ordered.OfType<SchedulePlan>();
+    }
+
+    private SchedulePlan Cosine() => Decay(
+        $"Decay with a cosine to 0{Length()}{Curve(Peak, "0")}",
+        "Cosine",
+        $"CosineAnnealingLR({_training.OptimizerName}, T_max: {AtLeastOne(Horizon)})");
+
+    private SchedulePlan StepDecay() => Decay(
+        $"Divide by 10 after each third of the training{Curve(Peak, Times(0.1), Times(0.01))}",
+        "StepDecay",
+        $"StepLR({_training.OptimizerName}, step_size: {Fraction(3)}, gamma: 0.1)");
+
+    private SchedulePlan Exponential() => Decay(
+        $"Decay exponentially to 1 %{Length()}{Curve(Peak, Times(0.01))}",
+        "Exponential",
+        $"ExponentialLR({_training.OptimizerName}, gamma: {_writer.Math}.Pow(0.01, 1.0 / {AtLeastOne(Horizon)}))");
+
+    private SchedulePlan ExponentialOfUnknownLength() => Decay(
+        "Decay exponentially by 5 % per epoch",
+        "Exponential",
+        $"ExponentialLR({_training.OptimizerName}, gamma: 0.95)");
+
+    private SchedulePlan WarmupOnly() => Decay(
+        $"Warm up over 5 epochs, then stay constant{Curve(Times(0.1), Peak)}",
+        "WarmupOnly",
+        $"LinearLR({_training.OptimizerName}, start_factor: 0.1, total_iters: 5)");
+
+    private SchedulePlan WarmupThenCosine() => Warm(
+        "then a cosine to 0", "WarmupCosine", decay => $"CosineAnnealingLR({_training.OptimizerName}, T_max: {decay})");
+
+    private SchedulePlan WarmupThenLinear() => Warm(
+        "then linearly to 0",
+        "WarmupLinear",
+        decay => $"LinearLR({_training.OptimizerName}, start_factor: 1.0, end_factor: 0.0, total_iters: {decay})");
+
+    private SchedulePlan Warm(string then, string key, Func<string, string> decay)
+    {
+        string length = _training.Epochs is { } epochs ? $"{Math.Max(1, epochs / WarmupFraction)} epochs" : "5 % of the epochs";
+        string factories = _writer.Factories;
+        ImmutableArray<string> lines = ImmutableArray.Create(
+            $"int {_warmup} = {Fraction(WarmupFraction)};",
+            $"{_assignment} = {factories}SequentialLR(",
+            $"    {_training.OptimizerName},",
+            "    new[]",
+            "    {",
+            $"        {factories}LinearLR({_training.OptimizerName}, start_factor: 0.1, total_iters: {_warmup}),",
+            $"        {factories}{decay($"{_writer.Math}.Max(1, {Term(Horizon)} - {_warmup})")},",
+            "    },",
+            $"    new[] {{ {_warmup} }});");
+        return new SchedulePlan($"Warm up over {length}, {then}{Curve(Times(0.1), Peak, "0")}", key, lines, $"{_step});");
+    }
+
+    // One cycle over all batches: needs their number, one parameter group, and a momentum or beta to cycle.
+    private SchedulePlan? OneCycle()
+    {
+        if (_training.BatchLoop is not { } batches
+            || BatchCount(batches) is not { } count
+            || !(_training.Optimizer.Definition.HasMomentum || _training.Optimizer.Definition.HasBetas)
+            || HasGroups(_training.Optimizer.Parameters)
+            || _training.Optimizer.LearningRate?.Syntax is not (IdentifierNameSyntax or MemberAccessExpressionSyntax or LiteralExpressionSyntax))
+        {
+            return null;
+        }
+
+        return Decay(
+            $"One cycle over all batches{Curve(Times(1 / 25.0), Peak, "0")}",
+            "OneCycle",
+            $"OneCycleLR({_training.OptimizerName}, max_lr: {_training.Optimizer.LearningRate.Syntax}, total_steps: {_writer.Math}.Max(1, {Term(Horizon)} * {count}))")
+            with { PerBatch = true };
+    }
+
+    // Only where the epoch ends with a loss in hand; a validation loss before a training loss.
+    private SchedulePlan? Plateau()
+    {
+        if (_training.EpochLoop.Body.Syntax is not BlockSyntax body)
+        {
+            return null;
+        }
+
+        string? loss = body.Statements.OfType<LocalDeclarationStatementSyntax>()
+            .SelectMany(statement => statement.Declaration.Variables)
+            .Where(variable => variable.Identifier.ValueText.IndexOf("loss", StringComparison.OrdinalIgnoreCase) >= 0
+                && _training.SemanticModel.GetDeclaredSymbol(variable) is ILocalSymbol { Type.SpecialType: SpecialType.System_Double or SpecialType.System_Single })
+            .Select(variable => variable.Identifier.Text)
+            .OrderBy(name => s_validation.IsMatch(name) ? 0 : 1)
+            .FirstOrDefault();
+        return loss is null
+            ? null
+            : Decay(
+                $"Halve when '{loss}' stops improving",
+                "Plateau",
+                $"ReduceLROnPlateau({_training.OptimizerName}, factor: 0.5, patience: 3)",
+                loss);
+    }
+
+    private SchedulePlan Decay(string title, string key, string creation, string argument = "") => new(
+        title,
+        key,
+        ImmutableArray.Create($"{_assignment} = {_writer.Factories}{creation};"),
+        $"{_step}{argument});");
+
+    private string Horizon => _training.Horizon!.ToString();
+
+    private string Length() => _training.Epochs is { } epochs ? $" over {epochs} epochs" : "";
+
+    private string? Peak => _training.LearningRate is { } rate ? LearningRateFormat.FormatWritten(rate) : null;
+
+    private string? Times(double factor) =>
+        _training.LearningRate is { } rate ? LearningRateFormat.Format(Math.Round(rate * factor, 15)) : null;
+
+    private static string Curve(params string?[] points) =>
+        points.Contains(null) ? "" : " (" + string.Join(" → ", points) + ")";
+
+    private string AtLeastOne(string horizon) => _training.Epochs >= 1 ? horizon : $"{_writer.Math}.Max(1, {horizon})";
+
+    private string Fraction(int parts) =>
+        _training.Horizon is LiteralExpressionSyntax && _training.Epochs is { } epochs
+            ? Math.Max(1, epochs / parts).ToString(System.Globalization.CultureInfo.InvariantCulture)
+            : _training.Epochs >= parts ? $"{Term(Horizon)} / {parts}" : $"{_writer.Math}.Max(1, {Term(Horizon)} / {parts})";
+
+    private string Term(string horizon) => _training.Horizon is BinaryExpressionSyntax or ConditionalExpressionSyntax ? $"({horizon})" : horizon;
+
+    // The number of batches, by the loop's bound or by the collection's own count.
+    private string? BatchCount(TrainingLoop batches)
+    {
+        ExpressionSyntax? source = batches.Operation is IForEachLoopOperation { Collection: var collection }
+            ? collection.Syntax as ExpressionSyntax
+            : null;
+        if (source is not (IdentifierNameSyntax or MemberAccessExpressionSyntax)
+            || source.SyntaxTree != _training.SemanticModel.SyntaxTree
+            || _training.SemanticModel.GetSymbolInfo(source).Symbol is not { } symbol
+            || symbol is ILocalSymbol or IParameterSymbol
+                && !_training.SemanticModel.LookupSymbols(_training.Position, name: symbol.Name).Contains(symbol, SymbolEqualityComparer.Default)
+            || symbol is ILocalSymbol && symbol.DeclaringSyntaxReferences[0].Span.End > _training.Position
+            || _training.SemanticModel.GetTypeInfo(source).Type is not { } type)
+        {
+            return null;
+        }
+
+        foreach (string member in new[] { "Count", "Length" })
+        {
+            if (_training.SemanticModel.LookupSymbols(_training.Position, type, member).OfType<IPropertySymbol>().FirstOrDefault() is { } property)
+            {
+                return property.Type.SpecialType switch
+                {
+                    SpecialType.System_Int32 => $"{source}.{member}",
+                    SpecialType.System_Int64 => $"(int){source}.{member}",
+                    _ => null,
+                };
+            }
+        }
+
+        return null;
+    }
+
+    private static bool HasGroups(IOperation? parameters) =>
+        parameters?.DescendantsAndSelf().Any(operation => operation.Type?.Name == "ParamGroup"
+            || operation.Type is IArrayTypeSymbol { ElementType.Name: "ParamGroup" }) != false;
+
+    // As the optimizer's own declaration does.
+    private static bool UsesVar(ExpressionSyntax creation) =>
+        creation.Parent is not EqualsValueClauseSyntax { Parent.Parent: VariableDeclarationSyntax { Type.IsVar: false } };
+}

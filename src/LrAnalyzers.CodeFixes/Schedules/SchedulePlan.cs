@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+
+namespace LrAnalyzers.CodeFixes.Schedules;
+
+/// <summary>A schedule as it will be written.</summary>
+/// <param name="Title">What the user reads in the lightbulb menu: the curve in words and numbers.</param>
+/// <param name="Key">The kind of schedule.</param>
+/// <param name="Lines">The statements that make the scheduler.</param>
+/// <param name="Step">The statement that steps it.</param>
+/// <param name="PerBatch">Whether it is stepped after each batch; after each epoch otherwise.</param>
+internal sealed record SchedulePlan(string Title, string Key, ImmutableArray<string> Lines, string Step, bool PerBatch = false);

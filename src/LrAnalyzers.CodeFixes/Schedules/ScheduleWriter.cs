@@ -1,0 +1,50 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LrAnalyzers.CodeFixes.Schedules;
+
+/// <summary>Writes names the way the code around them does: as far qualified as the optimizer's creation, and no further.</summary>
+internal sealed class ScheduleWriter
+{
+    private readonly SemanticModel _semanticModel;
+    private readonly int _position;
+
+    /// <summary>Looks around at a position.</summary>
+    public ScheduleWriter(SemanticModel semanticModel, int position, ExpressionSyntax creation)
+    {
+        _semanticModel = semanticModel;
+        _position = position;
+        Factories = FindFactories(creation);
+        Math = Binds("Math", "System.Math") ? "Math" : "System.Math";
+    }
+
+    /// <summary>The qualified <c>lr_scheduler</c>, with the dot behind it.</summary>
+    public string Factories { get; }
+
+    /// <summary>The name of <see cref="System.Math"/>.</summary>
+    public string Math { get; }
+
+    // `torch.optim.Adam` is scheduled by `torch.optim.lr_scheduler…`; a constructor by the shortest name that binds.
+    private string FindFactories(ExpressionSyntax creation)
+    {
+        string? qualifier = creation is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var receiver } }
+            ? receiver.ToString()
+            : null;
+        string[] candidates = { "lr_scheduler", "optim.lr_scheduler", "torch.optim.lr_scheduler", "TorchSharp.torch.optim.lr_scheduler" };
+        if (qualifier is not null && IsFactories(qualifier + ".lr_scheduler"))
+        {
+            return qualifier + ".lr_scheduler.";
+        }
+
+        return (candidates.FirstOrDefault(IsFactories) ?? "global::TorchSharp.torch.optim.lr_scheduler") + ".";
+    }
+
+    private bool IsFactories(string name) => Binds(name, "TorchSharp.torch.optim.lr_scheduler");
+
+    private bool Binds(string name, string type) =>
+        _semanticModel.GetSpeculativeSymbolInfo(
+            _position, SyntaxFactory.ParseExpression(name), SpeculativeBindingOption.BindAsExpression).Symbol is INamedTypeSymbol bound
+        && bound.ToDisplayString() == type;
+}

@@ -1,0 +1,25 @@
+using System.Collections.Generic;
+using LrAnalyzers.CodeFixes.Editing;
+using LrAnalyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LrAnalyzers.CodeFixes.Schedules;
+
+/// <summary>Finds the place for a scheduler's <c>step()</c>.</summary>
+internal static class StepPlacer
+{
+    /// <summary>At the end of each epoch, or <see langword="null"/> where not every epoch would reach it.</summary>
+    public static IReadOnlyList<Edit>? AtEndOfEpoch(Document document, SourceText text, SemanticModel semanticModel, TrainingLoop epochs, string step) =>
+        epochs.Body.Syntax is StatementSyntax body && body.SyntaxTree == semanticModel.SyntaxTree
+            ? StatementEdits.AppendToBody(document.Id, text, semanticModel, body, step)
+            : null;
+
+    /// <summary>Right behind the optimizer's step, or <see langword="null"/> where that is not a statement of its own.</summary>
+    public static IReadOnlyList<Edit>? BehindOptimizerStep(Document document, SourceText text, IOperation optimizerStep, string step) =>
+        optimizerStep.Syntax.Parent is ExpressionStatementSyntax statement
+        && StatementEdits.InsertAfter(document.Id, text, statement, new[] { step }) is { } edit
+            ? new[] { edit }
+            : null;
+}

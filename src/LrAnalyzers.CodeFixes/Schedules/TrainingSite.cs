@@ -1,0 +1,261 @@
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using LrAnalyzers.Catalog;
+using LrAnalyzers.CodeFixes.Editing;
+using LrAnalyzers.Flow;
+using LrAnalyzers.Sites;
+using LrAnalyzers.Values;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LrAnalyzers.CodeFixes.Schedules;
+
+/// <summary>
+/// An optimizer's creation together with the loop that trains with it: where a scheduler can be made, what its horizon is
+/// called there, and where it is to be stepped.
+/// </summary>
+internal sealed class TrainingSite
+{
+    private TrainingSite()
+    {
+    }
+
+    /// <summary>The optimizer's creation.</summary>
+    public required OptimizerSite Optimizer { get; init; }
+
+    /// <summary>The loop over epochs.</summary>
+    public required TrainingLoop EpochLoop { get; init; }
+
+    /// <summary>The loop over batches, where the optimizer's step stands in one inside the epoch loop.</summary>
+    public required TrainingLoop? BatchLoop { get; init; }
+
+    /// <summary>The optimizer's <c>step</c>.</summary>
+    public required IOperation Step { get; init; }
+
+    /// <summary>The document in which the scheduler is made and stepped.</summary>
+    public required Document Document { get; init; }
+
+    /// <summary>The meaning of that document.</summary>
+    public required SemanticModel SemanticModel { get; init; }
+
+    /// <summary>What the optimizer is called there.</summary>
+    public required string OptimizerName { get; init; }
+
+    /// <summary>The statement behind or before which the scheduler is made.</summary>
+    public required StatementSyntax Anchor { get; init; }
+
+    /// <summary>Whether the scheduler is made behind <see cref="Anchor"/>; before it otherwise.</summary>
+    public required bool AfterAnchor { get; init; }
+
+    /// <summary>
+    /// The field or property that holds the optimizer, where the scheduler needs a field of its own beside it because it is
+    /// made in one method and stepped in another.
+    /// </summary>
+    public MemberDeclarationSyntax? OptimizerMember { get; init; }
+
+    /// <summary>The number of epochs as it is called there, or <see langword="null"/> where the loop does not say.</summary>
+    public required ExpressionSyntax? Horizon { get; init; }
+
+    /// <summary>The optimizer's learning rate where it is known.</summary>
+    public required double? LearningRate { get; init; }
+
+    /// <summary>The number of epochs where it is known.</summary>
+    public long? Epochs => EpochLoop.TripCount;
+
+    /// <summary>Where names are looked up for what is written at the anchor.</summary>
+    public int Position => AfterAnchor ? Anchor.Span.End : Anchor.SpanStart;
+
+    /// <summary>Finds the training of the optimizer that is created at the site of a fix.</summary>
+    public static async Task<TrainingSite?> FindAsync(FixSite site)
+    {
+        CancellationToken cancellationToken = site.CancellationToken;
+        Compilation? compilation = await site.Document.Project.GetCompilationAsync(cancellationToken).ConfigureAwait(false);
+        if (compilation is null
+            || ScheduleCatalog.TryCreate(compilation) is not { } catalog
+            || site.SemanticModel.GetOperation(site.Expression, cancellationToken) is not { } operation
+            || new ScheduleSiteReader(catalog).ReadOptimizer(operation) is not { } optimizer)
+        {
+            return null;
+        }
+
+        var code = new CodeBase(compilation);
+        ObjectFlow flow = FlowTracker.Track(operation, code, catalog, cancellationToken);
+        foreach (ObjectUse step in flow.Of(UseKind.Step))
+        {
+            ImmutableArray<TrainingLoop> loops = LoopNest.Around(step.Operation, step.Path, code, cancellationToken);
+            if (Flow.EpochLoop.Find(loops, minimumSteps: 0) is { } epochs
+                && await PlaceAsync(site, optimizer, flow, step, loops, epochs, code).ConfigureAwait(false) is { } training)
+            {
+                return training;
+            }
+        }
+
+        return null;
+    }
+
+    private static async Task<TrainingSite?> PlaceAsync(
+        FixSite site,
+        OptimizerSite optimizer,
+        ObjectFlow flow,
+        ObjectUse step,
+        ImmutableArray<TrainingLoop> loops,
+        TrainingLoop epochs,
+        CodeBase code)
+    {
+        if (epochs.Operation.Syntax is not StatementSyntax loop
+            || site.Document.Project.Solution.GetDocument(loop.SyntaxTree) is not { } document
+            || await document.GetSemanticModelAsync(site.CancellationToken).ConfigureAwait(false) is not { } semanticModel)
+        {
+            return null;
+        }
+
+        SyntaxNode function = FunctionOf(loop);
+        (StatementSyntax Anchor, bool After, string Name)? place = null;
+        ExpressionSyntax? horizon = null;
+        MemberDeclarationSyntax? member = null;
+        if (site.Expression.SyntaxTree == loop.SyntaxTree && FunctionOf(site.Expression) == function
+            && OwnerStatement(site.Expression) is { } owner && owner.Statement.Span.End <= loop.SpanStart)
+        {
+            // Behind the creation, or inside the block of a `using` statement; before the loop where the horizon comes later.
+            horizon = HorizonAt(epochs, semanticModel, owner.Statement.Span.End);
+            place = horizon is not null && owner.Statement.Parent!.Span.Contains(loop.Span) && StatementEdits.IsInList(owner.Statement)
+                ? (owner.Statement, true, owner.Name)
+                : (loop, false, owner.Name);
+        }
+        else if (site.Expression.SyntaxTree == loop.SyntaxTree && FunctionOf(site.Expression) == function
+            && site.Expression.FirstAncestorOrSelf<UsingStatementSyntax>() is { Declaration.Variables: { Count: 1 } variables, Statement: BlockSyntax block }
+            && variables[0].Initializer?.Value.Span.Contains(site.Expression.Span) == true
+            && block.Span.Contains(loop.Span))
+        {
+            string name = variables[0].Identifier.Text;
+            horizon = HorizonAt(epochs, semanticModel, block.OpenBraceToken.Span.End);
+            place = horizon is not null && block.Statements.Count > 0 ? (block.Statements[0], false, name) : (loop, false, name);
+        }
+        else if (MemberHolding(site, flow, function) is { } holder
+            && OwnerStatement(site.Expression) is { } assignment && StatementEdits.IsInList(assignment.Statement))
+        {
+            member = holder;
+            place = (assignment.Statement, true, assignment.Name);
+        }
+        else if (flow.Holders.OfType<IParameterSymbol>().FirstOrDefault(parameter => DeclaredBy(parameter, function)) is { ContainingSymbol: IMethodSymbol method } given
+            && code.ReferencesTo(method, site.CancellationToken) is { Count: 1 })
+        {
+            place = (loop, false, given.Name);
+        }
+
+        if (place is not { } found || !StatementEdits.IsInList(found.Anchor))
+        {
+            return null;
+        }
+
+        horizon = HorizonAt(epochs, semanticModel, found.After ? found.Anchor.Span.End : found.Anchor.SpanStart);
+        int epochIndex = loops.IndexOf(epochs);
+        return new TrainingSite
+        {
+            Optimizer = optimizer,
+            EpochLoop = epochs,
+            BatchLoop = epochIndex > 0 ? loops[0] : null,
+            Step = step.Operation,
+            Document = document,
+            SemanticModel = semanticModel,
+            OptimizerName = found.Name,
+            OptimizerMember = member,
+            Anchor = found.Anchor,
+            AfterAnchor = found.After,
+            Horizon = horizon,
+            LearningRate = LearningRateOf(optimizer, site.CancellationToken),
+        };
+    }
+
+    // The optimizer's field or property in the type that also has the loop, all in one file.
+    private static MemberDeclarationSyntax? MemberHolding(FixSite site, ObjectFlow flow, SyntaxNode loopFunction)
+    {
+        TypeDeclarationSyntax? type = loopFunction.FirstAncestorOrSelf<TypeDeclarationSyntax>();
+        if (type is null || type != site.Expression.FirstAncestorOrSelf<TypeDeclarationSyntax>())
+        {
+            return null;
+        }
+
+        return flow.Holders.Where(holder => holder is IFieldSymbol or IPropertySymbol)
+            .Select(holder => holder.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax().FirstAncestorOrSelf<MemberDeclarationSyntax>())
+            .FirstOrDefault(declaration => declaration is not null && declaration.Parent == type);
+    }
+
+    private static double? LearningRateOf(OptimizerSite optimizer, CancellationToken cancellationToken) =>
+        optimizer.LearningRate is not { } given
+            ? optimizer.Definition.FactoryDefault
+            : ValueResolver.Resolve(given, cancellationToken) is { Numbers: { Length: 1 } numbers } ? numbers[0] : null;
+
+    // `var optimizer = Adam(…);` or `_optimizer = Adam(…);`
+    private static (StatementSyntax Statement, string Name)? OwnerStatement(ExpressionSyntax creation) =>
+        creation.FirstAncestorOrSelf<StatementSyntax>() switch
+        {
+            LocalDeclarationStatementSyntax { Declaration.Variables: { Count: 1 } variables } declaration
+                when variables[0].Initializer?.Value == creation => (declaration, variables[0].Identifier.Text),
+            ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax or MemberAccessExpressionSyntax } assignment } statement
+                when assignment.Right == creation => (statement, assignment.Left.ToString()),
+            _ => null,
+        };
+
+    // The loop's own bound, if it means the same at the position: every name in it is visible there and never changed.
+    private static ExpressionSyntax? HorizonAt(TrainingLoop loop, SemanticModel semanticModel, int position)
+    {
+        if (loop.Bound?.Syntax is not ExpressionSyntax bound
+            || loop.Bound.Type?.SpecialType != SpecialType.System_Int32
+            || bound.DescendantNodesAndSelf().Any(node => node is InvocationExpressionSyntax or ElementAccessExpressionSyntax or AwaitExpressionSyntax or AssignmentExpressionSyntax)
+            || NumericSyntax.HasDirectives(bound))
+        {
+            return null;
+        }
+
+        SyntaxNode member = CodeBase.MemberOf(bound);
+        foreach (IdentifierNameSyntax name in bound.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>())
+        {
+            ISymbol? symbol = semanticModel.GetSymbolInfo(name).Symbol;
+            if (symbol is ILocalSymbol or IParameterSymbol)
+            {
+                bool isDeclared = symbol.DeclaringSyntaxReferences.FirstOrDefault()?.Span.End <= position;
+                if (!isDeclared
+                    || WrittenNames.Contains(member, name.Identifier.ValueText, CancellationToken.None) && position < loop.Operation.Syntax.SpanStart
+                    || !semanticModel.LookupSymbols(position, name: symbol.Name).Contains(symbol, SymbolEqualityComparer.Default))
+                {
+                    return null;
+                }
+            }
+            else if (symbol is IFieldSymbol { IsConst: false } or IPropertySymbol
+                && position < loop.Operation.Syntax.SpanStart != FunctionOf(bound).Span.Contains(position)
+                && !IsSetBefore(symbol, position, bound.SyntaxTree))
+            {
+                return null;
+            }
+        }
+
+        return bound;
+    }
+
+    // A field that a later statement fills is still empty at the position.
+    private static bool IsSetBefore(ISymbol member, int position, SyntaxTree tree) =>
+        member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() switch
+        {
+            VariableDeclaratorSyntax { Initializer: not null } => true,
+            PropertyDeclarationSyntax { Initializer: not null } or PropertyDeclarationSyntax { ExpressionBody: not null } => true,
+            { } declaration when declaration.SyntaxTree == tree => FunctionAt(tree, position).DescendantNodes()
+                .OfType<AssignmentExpressionSyntax>()
+                .Any(assignment => assignment.Span.End <= position
+                    && (assignment.Left as IdentifierNameSyntax ?? (assignment.Left as MemberAccessExpressionSyntax)?.Name)?.Identifier.ValueText == member.Name),
+            _ => false,
+        };
+
+    private static SyntaxNode FunctionAt(SyntaxTree tree, int position) => FunctionOf(tree.GetRoot().FindToken(position - 1).Parent!);
+
+    private static bool DeclaredBy(IParameterSymbol parameter, SyntaxNode function) =>
+        parameter.ContainingSymbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() == function;
+
+    private static SyntaxNode FunctionOf(SyntaxNode node) =>
+        node.Ancestors().FirstOrDefault(ancestor => ancestor is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax
+            or AnonymousFunctionExpressionSyntax or AccessorDeclarationSyntax)
+        ?? node.SyntaxTree.GetRoot();
+}

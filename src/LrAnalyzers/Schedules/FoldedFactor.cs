@@ -1,0 +1,311 @@
+using System;
+using System.Collections.Immutable;
+
+namespace LrAnalyzers.Schedules;
+
+internal enum FoldType : byte
+{
+    Boolean,
+    Int32,
+    Int64,
+    Single,
+    Double,
+}
+
+internal enum FoldCode : byte
+{
+    Constant,
+    Epoch,
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Remainder,
+    Negate,
+    Not,
+    And,
+    Or,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    Equal,
+    NotEqual,
+    Conditional,
+    Convert,
+    Pow,
+    Min,
+    Max,
+    Abs,
+    Floor,
+    Ceiling,
+    Truncate,
+    Sqrt,
+    Exp,
+    Log,
+    Log10,
+    Log2,
+    Sin,
+    Cos,
+    Tan,
+    Tanh,
+}
+
+/// <summary>One operation. Operands stand before it in the program, so that it is in postfix order.</summary>
+internal readonly record struct FoldNode(FoldCode Code, FoldType Type, int A = -1, int B = -1, int C = -1, double Real = 0, long Integer = 0, bool IsChecked = false);
+
+/// <summary>
+/// A lambda of simple arithmetic, evaluated with C#'s semantics: integer division truncates, integers wrap or overflow,
+/// single precision is rounded to. What C# leaves to the runtime (a double out of range cast to an integer) is unknown.
+/// </summary>
+internal sealed class FoldedFactor : ScheduleFactor
+{
+    private readonly FoldNode[] _program;
+
+    /// <param name="program">Bounded in length and in depth by <see cref="LambdaExpressionFold"/>; the last node is the result and of type double.</param>
+    public FoldedFactor(ImmutableArray<FoldNode> program)
+    {
+        _program = new FoldNode[program.Length];
+        program.CopyTo(_program);
+        string? fault = null;
+        if (!DependsOnEpoch(program.Length - 1))
+        {
+            var value = Evaluate(0, ref fault);
+            Constant = fault is null ? value : null;
+        }
+    }
+
+    public override double? Constant { get; }
+
+    public override double Evaluate(int epoch, ref string? fault) => Real(_program.Length - 1, epoch, ref fault);
+
+    internal override void AddCriticalSteps(CriticalSteps steps, long origin)
+    {
+        foreach (var node in _program)
+        {
+            if (node.Code is < FoldCode.Less or > FoldCode.NotEqual || node.Type != FoldType.Boolean)
+                continue;
+            if (IsEpoch(node.A) && ConstantOf(node.B) is { } right)
+                steps.Add(origin + right);
+            else if (IsEpoch(node.B) && ConstantOf(node.A) is { } left)
+                steps.Add(origin + left);
+        }
+    }
+
+    private bool DependsOnEpoch(int index)
+        => index >= 0 && _program[index] is var node
+            && (node.Code == FoldCode.Epoch || DependsOnEpoch(node.A) || DependsOnEpoch(node.B) || DependsOnEpoch(node.C));
+
+    private bool IsEpoch(int index)
+    {
+        while (_program[index].Code == FoldCode.Convert)
+            index = _program[index].A;
+        return _program[index].Code == FoldCode.Epoch;
+    }
+
+    private double? ConstantOf(int index)
+    {
+        ref readonly var node = ref _program[index];
+        if (node.Code != FoldCode.Constant)
+            return null;
+        return node.Type is FoldType.Double or FoldType.Single ? node.Real : node.Integer;
+    }
+
+    private double Real(int index, int epoch, ref string? fault)
+    {
+        if (fault is not null)
+            return double.NaN;
+        ref readonly var node = ref _program[index];
+        if (node.Type is FoldType.Int32 or FoldType.Int64)
+            return Integer(index, epoch, ref fault);
+
+        var value = RealOf(node, epoch, ref fault);
+        return node.Type == FoldType.Single ? (float)value : value;
+    }
+
+    private double RealOf(in FoldNode node, int epoch, ref string? fault)
+    {
+        switch (node.Code)
+        {
+            case FoldCode.Constant:
+                return node.Real;
+            case FoldCode.Conditional:
+                return Real(Boolean(node.A, epoch, ref fault) ? node.B : node.C, epoch, ref fault);
+        }
+
+        var a = Real(node.A, epoch, ref fault);
+        if (node.B < 0)
+        {
+            return node.Code switch
+            {
+                FoldCode.Convert => a,
+                FoldCode.Negate => -a,
+                FoldCode.Abs => Math.Abs(a),
+                FoldCode.Floor => Math.Floor(a),
+                FoldCode.Ceiling => Math.Ceiling(a),
+                FoldCode.Truncate => Math.Truncate(a),
+                FoldCode.Sqrt => Math.Sqrt(a),
+                FoldCode.Exp => Math.Exp(a),
+                FoldCode.Log => Math.Log(a),
+                FoldCode.Log10 => Math.Log10(a),
+                FoldCode.Log2 => Math.Log(a, 2),
+                FoldCode.Sin => Math.Sin(a),
+                FoldCode.Cos => Math.Cos(a),
+                FoldCode.Tan => Math.Tan(a),
+                FoldCode.Tanh => Math.Tanh(a),
+                _ => Unknown(ref fault),
+            };
+        }
+
+        var b = Real(node.B, epoch, ref fault);
+        return node.Code switch
+        {
+            FoldCode.Add => a + b,
+            FoldCode.Subtract => a - b,
+            FoldCode.Multiply => a * b,
+            FoldCode.Divide => a / b,
+            FoldCode.Remainder => a % b,
+            FoldCode.Pow => Math.Pow(a, b),
+            FoldCode.Min => Math.Min(a, b),
+            FoldCode.Max => Math.Max(a, b),
+            _ => Unknown(ref fault),
+        };
+    }
+
+    private long Integer(int index, int epoch, ref string? fault)
+    {
+        if (fault is not null)
+            return 0;
+        ref readonly var node = ref _program[index];
+        switch (node.Code)
+        {
+            case FoldCode.Constant:
+                return node.Integer;
+            case FoldCode.Epoch:
+                return epoch;
+            case FoldCode.Conditional:
+                return Integer(Boolean(node.A, epoch, ref fault) ? node.B : node.C, epoch, ref fault);
+            case FoldCode.Convert when _program[node.A].Type is FoldType.Double or FoldType.Single:
+                return FromReal(Real(node.A, epoch, ref fault), node, ref fault);
+        }
+
+        var a = Integer(node.A, epoch, ref fault);
+        var b = node.B < 0 ? 0 : Integer(node.B, epoch, ref fault);
+        if (fault is not null)
+            return 0;
+        long result;
+        switch (node.Code)
+        {
+            case FoldCode.Convert:
+                result = a;
+                break;
+            case FoldCode.Add:
+                result = unchecked(a + b);
+                break;
+            case FoldCode.Subtract:
+                result = unchecked(a - b);
+                break;
+            case FoldCode.Multiply:
+                result = unchecked(a * b);
+                break;
+            case FoldCode.Negate:
+                result = unchecked(-a);
+                break;
+            case FoldCode.Divide or FoldCode.Remainder when b == 0:
+                fault = ScheduleFault.DivideByZero;
+                return 0;
+            case FoldCode.Divide or FoldCode.Remainder when b == -1 && a == (node.Type == FoldType.Int32 ? int.MinValue : long.MinValue):
+                fault = node.Code == FoldCode.Divide ? ScheduleFault.Overflow : ScheduleFault.Unknown;
+                return 0;
+            case FoldCode.Divide:
+                result = a / b;
+                break;
+            case FoldCode.Remainder:
+                result = a % b;
+                break;
+            case FoldCode.Min:
+                return Math.Min(a, b);
+            case FoldCode.Max:
+                return Math.Max(a, b);
+            case FoldCode.Abs when a == (node.Type == FoldType.Int32 ? int.MinValue : long.MinValue):
+                fault = ScheduleFault.Overflow;
+                return 0;
+            case FoldCode.Abs:
+                return Math.Abs(a);
+            default:
+                Unknown(ref fault);
+                return 0;
+        }
+
+        if (node.Type == FoldType.Int64)
+            return result;
+        var wrapped = unchecked((int)result);
+        if (wrapped != result && node.IsChecked)
+            fault = ScheduleFault.Overflow;
+        return wrapped;
+    }
+
+    private static long FromReal(double value, in FoldNode node, ref string? fault)
+    {
+        var inRange = node.Type == FoldType.Int32
+            ? value is > -2147483649.0 and < 2147483648.0
+            : value is >= -9223372036854775808.0 and < 9223372036854775808.0;
+        if (inRange)
+            return (long)value;
+        fault ??= node.IsChecked ? ScheduleFault.Overflow : ScheduleFault.Unknown;
+        return 0;
+    }
+
+    private bool Boolean(int index, int epoch, ref string? fault)
+    {
+        if (fault is not null)
+            return false;
+        ref readonly var node = ref _program[index];
+        switch (node.Code)
+        {
+            case FoldCode.Constant:
+                return node.Integer != 0;
+            case FoldCode.Not:
+                return !Boolean(node.A, epoch, ref fault);
+            case FoldCode.And:
+                return Boolean(node.A, epoch, ref fault) && Boolean(node.B, epoch, ref fault);
+            case FoldCode.Or:
+                return Boolean(node.A, epoch, ref fault) || Boolean(node.B, epoch, ref fault);
+            case FoldCode.Conditional:
+                return Boolean(Boolean(node.A, epoch, ref fault) ? node.B : node.C, epoch, ref fault);
+        }
+
+        if (_program[node.A].Type is FoldType.Int32 or FoldType.Int64)
+        {
+            var x = Integer(node.A, epoch, ref fault);
+            var y = Integer(node.B, epoch, ref fault);
+            return node.Code switch
+            {
+                FoldCode.Less => x < y,
+                FoldCode.LessOrEqual => x <= y,
+                FoldCode.Greater => x > y,
+                FoldCode.GreaterOrEqual => x >= y,
+                FoldCode.Equal => x == y,
+                _ => x != y,
+            };
+        }
+
+        var a = Real(node.A, epoch, ref fault);
+        var b = Real(node.B, epoch, ref fault);
+        return node.Code switch
+        {
+            FoldCode.Less => a < b,
+            FoldCode.LessOrEqual => a <= b,
+            FoldCode.Greater => a > b,
+            FoldCode.GreaterOrEqual => a >= b,
+            FoldCode.Equal => a == b,
+            _ => a != b,
+        };
+    }
+
+    private static double Unknown(ref string? fault)
+    {
+        fault ??= ScheduleFault.Unknown;
+        return double.NaN;
+    }
+}

@@ -1,0 +1,498 @@
+using LrAnalyzers.CodeFixes.Fixes;
+using LrAnalyzers.Tests.Verification;
+using static LrAnalyzers.Tests.Verification.TrainingSource;
+using Verify = LrAnalyzers.Tests.Verification.RuleVerifier<LrAnalyzers.Rules.LR2001_UnscheduledTraining>;
+
+namespace LrAnalyzers.Tests.Rules;
+
+public class LR2001Tests
+{
+    private const string Loop = "foreach (var x in batches) { " + Batch + " }";
+
+    [Theory]
+    [InlineData("for (int epoch = 0; epoch < epochs; epoch++) { LOOP }")]
+    [InlineData("for (int i = 1; i <= 20; i++) { LOOP }")]
+    [InlineData("foreach (var epoch in Enumerable.Range(1, epochs)) { LOOP }")]
+    [InlineData("int epoch = 0; while (epoch < epochs) { LOOP epoch++; }")]
+    [InlineData("int epoch = 0; do { LOOP } while (++epoch < epochs);")]
+    [InlineData("for (int epoch = 0; epoch < 5000; epoch++) { Tensor x = null!; BATCH }")]
+    [InlineData("for (int step = 0; step < 100_000; step++) { Tensor x = null!; BATCH }")]
+    [InlineData("for (int epoch = 0; epoch < epochs; epoch++) { Tensor x = null!; BATCH }")]
+    [InlineData("for (int epoch = 0; epoch < epochs; epoch++) { LOOP if (batches.Count > 3) break; }")]
+    public Task EpochLoop_WithoutScheduler_Reports(string loop) =>
+        Verify.VerifyAsync(Method("var optimizer = [|optim.Adam(model.parameters(), learningRate)|]; " + Expand(loop)));
+
+    [Theory]
+    [InlineData("var optimizer = [|torch.optim.SGD(model.parameters(), 0.1)|];")]
+    [InlineData("var optimizer = [|optim.AdamW(model.named_parameters())|];")]
+    [InlineData("var optimizer = [|new NAdam(model.parameters(), 0.1)|];")]
+    [InlineData("var all = model.parameters().Where(p => p.requires_grad); var optimizer = [|optim.RMSProp(all)|];")]
+    [InlineData("optim.Optimizer optimizer; optimizer = [|optim.Adamax(model.parameters())|];")]
+    [InlineData("using var optimizer = [|optim.Adam(model.parameters())|];")]
+    [InlineData("optim.Optimizer? optimizer = null; optimizer ??= [|optim.Adam(model.parameters())|];")]
+    [InlineData("optim.Optimizer optimizer = epochs > 3 ? [|optim.Adam(model.parameters())|] : [|optim.SGD(model.parameters(), 0.1)|];")]
+    [InlineData("var (m, optimizer) = (model, [|optim.Adam(model.parameters())|]);")]
+    [InlineData("var optimizer = [|optim.Adam(new Adam.ParamGroup[] { new(model.parameters(), 0.1) })|];")]
+    public Task EveryCreation_Reports(string creation) =>
+        Verify.VerifyAsync(Method(creation + Expand("for (int epoch = 0; epoch < epochs; epoch++) { LOOP }")));
+
+    [Fact]
+    public Task UsingStatement_WithHelperPerEpoch_Reports() =>
+        Verify.VerifyAsync(Method(
+            "using (var optimizer = [|torch.optim.Adam(model.parameters(), 0.001)|]) { for (int epoch = 1; epoch <= epochs; epoch++) { Epoch(model, optimizer, batches); } }",
+            "static void Epoch(nn.Module<Tensor, Tensor> model, torch.optim.Optimizer optimizer, List<Tensor> batches) { " + Loop + " }"));
+
+    [Fact]
+    public Task FieldOptimizer_SteppedInAnotherMethod_Reports() =>
+        Verify.VerifyAsync(Usings + """
+            class Learner
+            {
+                private readonly optim.Optimizer _optimizer;
+                private readonly nn.Module<Tensor, Tensor> _model;
+                public Learner(nn.Module<Tensor, Tensor> model) { _model = model; _optimizer = [|optim.Adam(model.parameters())|]; }
+                public void Fit(List<Tensor> batches, int epochs) { for (var epoch = 0; epoch < epochs; epoch++) Epoch(batches); }
+                private void Epoch(List<Tensor> batches) { foreach (var batch in batches) Step(batch); }
+                private void Step(Tensor batch) { _optimizer.zero_grad(); _model.forward(batch).sum().backward(); _optimizer.step(); }
+            }
+            """);
+
+    [Fact]
+    public Task FactoryAndWrapper_AreFollowed() =>
+        Verify.VerifyAsync(Usings + """
+            internal class Context { public optim.Optimizer Optimizer { get; set; } = null!; }
+            internal static class Program
+            {
+                static optim.Optimizer Create(nn.Module<Tensor, Tensor> model) => [|optim.SGD(model.parameters(), 0.1)|];
+                static void Run(nn.Module<Tensor, Tensor> model, List<Tensor> batches, int epochs)
+                {
+                    var context = new Context { Optimizer = Create(model) };
+                    for (int epoch = 0; epoch < epochs; epoch++)
+                        foreach (var x in batches) { model.forward(x).sum().backward(); context.Optimizer.step(); }
+                }
+            }
+            """);
+
+    [Fact]
+    public Task LocalFunctionsAndLambdas_AreFollowed() =>
+        Verify.VerifyAsync(Method("""
+            var optimizer = [|optim.Adam(model.parameters())|];
+            void Step(Tensor x) { model.forward(x).sum().backward(); optimizer.step(); }
+            for (int epoch = 0; epoch < epochs; epoch++) foreach (var x in batches) Step(x);
+            var second = [|optim.Adam(model.parameters())|];
+            for (int epoch = 0; epoch < epochs; epoch++) batches.ForEach(x => { foreach (var y in batches) { second.step(); } });
+            """));
+
+    [Theory]
+    [InlineData("var optimizer = optim.Adam(model.parameters()); for (int i = 0; i < 10; i++) { Tensor x = null!; BATCH }")]
+    [InlineData("var optimizer = optim.Adam(model.parameters()); for (int epoch = 0; epoch < 10; epoch++) { Tensor x = null!; BATCH }")]
+    [InlineData("var optimizer = optim.Adam(model.parameters()); for (int epoch = 0; epoch < 10; epoch++) for (int b = 0; b < 99; b++) { Tensor x = null!; BATCH }")]
+    [InlineData("var optimizer = optim.Adam(model.parameters()); foreach (var x in batches) { BATCH }")]
+    [InlineData("var optimizer = optim.Adam(model.parameters()); while (true) foreach (var x in batches) { BATCH }")]
+    [InlineData("var optimizer = optim.Adam(model.parameters()); for (int episode = 0; episode < 5000; episode++) { var done = false; while (!done) { Tensor x = null!; BATCH done = true; } }")]
+    [InlineData("var optimizer = optim.Adam(model.parameters()); optimizer.step();")]
+    [InlineData("var optimizer = optim.LBFGS(model.parameters()); for (int epoch = 0; epoch < epochs; epoch++) foreach (var x in batches) optimizer.step(() => x);")]
+    [InlineData("var optimizer = optim.Rprop(model.parameters()); EPOCHS")]
+    [InlineData("var optimizer = optim.Adagrad(model.parameters()); EPOCHS")]
+    [InlineData("var optimizer = optim.ASGD(model.parameters()); EPOCHS")]
+    [InlineData("var optimizer = optim.Adadelta(model.parameters()); EPOCHS")]
+    [InlineData("var optimizer = optim.SGD(new List<Parameter> { new Parameter(batches[0]) }, 0.1); EPOCHS")]
+    public Task ShortOpenEndedOrUnschedulableTrainings_AreSilent(string body) =>
+        Verify.VerifyAsync(Method(Expand(body)));
+
+    [Theory]
+    [InlineData("optim.lr_scheduler.StepLR(optimizer, 30);")]
+    [InlineData("var s = new optim.lr_scheduler.impl.CosineAnnealingLR(optimizer, 30);")]
+    [InlineData("foreach (var group in optimizer.ParamGroups) group.LearningRate = 0.1;")]
+    [InlineData("foreach (AdamW.ParamGroup group in optimizer.ParamGroups) { group.Options.LearningRate *= 0.1; }")]
+    [InlineData("optimizer.ParamGroups.First().LearningRate = 0.1;")]
+    [InlineData("Decay(optimizer);")]
+    [InlineData("DecayAll(optimizer.ParamGroups);")]
+    [InlineData("new MyScheduler(optimizer);")]
+    [InlineData("optimizer.load_state_dict(\"state\");")]
+    [InlineData("_all.Add(optimizer);")]
+    [InlineData("Unseen?.Invoke(optimizer);")]
+    public Task WhateverSchedulesOrEscapes_IsSilent(string statement) =>
+        Verify.VerifyAsync(Method(
+            "var optimizer = optim.AdamW(model.parameters()); " + statement + Expand("EPOCHS"),
+            """
+                static List<object> _all = new();
+                public Action<object>? Unseen;
+                static void Decay(optim.Optimizer o) { foreach (var g in o.ParamGroups) g.LearningRate *= 0.5; }
+                static void DecayAll(IEnumerable<optim.ILearningRateController> groups) { foreach (var g in groups) g.LearningRate *= 0.5; }
+                class MyScheduler { readonly optim.Optimizer _o; public MyScheduler(optim.Optimizer o) { _o = o; } void S() => optim.lr_scheduler.StepLR(_o, 1); }
+            """));
+
+    [Fact]
+    public Task ReadingTheLearningRate_IsNoSchedule() =>
+        Verify.VerifyAsync(Method("var optimizer = [|optim.Adam(model.parameters())|]; Console.WriteLine($\"{optimizer.ParamGroups.First().LearningRate}\"); double lr = optimizer.ParamGroups.Last().LearningRate; " + Expand("EPOCHS")));
+
+    [Fact]
+    public Task AdversarialTraining_IsSilent() =>
+        Verify.VerifyAsync(Method("""
+            var optimizerG = optim.Adam(model.parameters());
+            var optimizerD = optim.Adam(model.parameters());
+            for (int epoch = 0; epoch < epochs; epoch++)
+                foreach (var x in batches)
+                {
+                    model.forward(x).sum().backward(); optimizerD.step();
+                    model.forward(x).mean().backward(); optimizerG.step();
+                }
+            """));
+
+    [Fact]
+    public Task CreatedInsideTheLoop_IsSilent() =>
+        Verify.VerifyAsync(Method(Expand("for (int epoch = 0; epoch < epochs; epoch++) { var optimizer = optim.Adam(model.parameters()); LOOP }")));
+
+    [Fact]
+    public Task PublicPropertyOfALibrary_IsSilent() =>
+        Verify.VerifyAsync(Usings + """
+            public class Learner
+            {
+                public optim.Optimizer Optimizer { get; }
+                public Learner(nn.Module<Tensor, Tensor> model) => Optimizer = optim.Adam(model.parameters());
+                public void Fit(List<Tensor> batches, int epochs) { for (var epoch = 0; epoch < epochs; epoch++) foreach (var b in batches) Optimizer.step(); }
+            }
+            """);
+
+    [Fact]
+    public Task Tests_AreExempt() =>
+        Verify.VerifyAsync(Method("var optimizer = optim.Adam(model.parameters()); " + Expand("EPOCHS"), "[Xunit.Fact] public void Test() { }"));
+
+    [Fact]
+    public Task Message_NamesOptimizerAndLength() =>
+        Verify.VerifyMessageAsync(
+            Method("var optimizer = {|#0:optim.Adam(model.parameters())|}; " + Expand("for (int epoch = 0; epoch < 90; epoch++) { LOOP }")),
+            "Adam trains with a constant learning rate, the default: the end of the training is wasted on steps that are too large. Decay it over the 90 epochs.");
+
+    [Fact]
+    public async Task OtherFiles_AreFollowed_AndAFixThereSilences()
+    {
+        const string Trainer = Usings + """
+            internal class Trainer
+            {
+                internal void Fit(nn.Module<Tensor, Tensor> model, optim.Optimizer optimizer, List<Tensor> batches, int epochs)
+                {
+                    /* schedule */
+                    for (int epoch = 0; epoch < epochs; epoch++) foreach (var x in batches) { model.forward(x).sum().backward(); optimizer.step(); }
+                }
+            }
+            """;
+        const string Program = Usings + """
+            internal static class Program
+            {
+                static void Run(nn.Module<Tensor, Tensor> model, List<Tensor> batches) =>
+                    new Trainer().Fit(model, optim.Adam(model.parameters()), batches, 10);
+            }
+            """;
+        Assert.Equal(1, await Analysis.AssertEditorAgreesWithBuildAsync(Analysis.Compile(Trainer, Program), "two files"));
+        string scheduled = Trainer.Replace("/* schedule */", "var s = optim.lr_scheduler.StepLR(optimizer, 1);", StringComparison.Ordinal)
+            .Replace("optimizer.step(); }", "optimizer.step(); s.step(); }", StringComparison.Ordinal);
+        Assert.Equal(0, await Analysis.AssertEditorAgreesWithBuildAsync(Analysis.Compile(scheduled, Program), "two files, scheduled"));
+    }
+
+    [Fact]
+    public Task FixCosine_KeepsCommentsAndStepsAfterTheBatches() =>
+        Verify.VerifyFixAsync(
+            Method("""
+                // the optimizer
+                var optimizer = [|torch.optim.Adam(model.parameters(), learningRate)|]; // tuned
+                for (int epoch = 0; epoch < epochs; epoch++)
+                {
+                    foreach (var x in batches)
+                    {
+                        optimizer.step();
+                    }
+                #if DEBUG
+                    Console.WriteLine(epoch);
+                #endif
+                }
+                """),
+            Method("""
+                // the optimizer
+                var optimizer = torch.optim.Adam(model.parameters(), learningRate); // tuned
+                var scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, epochs));
+                for (int epoch = 0; epoch < epochs; epoch++)
+                {
+                    foreach (var x in batches)
+                    {
+                        optimizer.step();
+                    }
+                #if DEBUG
+                    Console.WriteLine(epoch);
+                #endif
+                    scheduler.step();
+                }
+                """),
+            LR2001_InsertSchedule.KeyOf("Cosine"));
+
+    [Fact]
+    public Task FixWarmupCosine_WritesNamedSchedulers() =>
+        Verify.VerifyFixAsync(
+            Method("""
+                var optimizer = [|optim.SGD(model.parameters(), 0.1)|];
+                foreach (var epoch in Enumerable.Range(1, epochs))
+                {
+                    foreach (var x in batches)
+                    {
+                        optimizer.step();
+                    }
+                }
+                """),
+            Method("""
+                var optimizer = optim.SGD(model.parameters(), 0.1);
+                int warmupEpochs = Math.Max(1, epochs / 20);
+                var scheduler = optim.lr_scheduler.SequentialLR(
+                    optimizer,
+                    new[]
+                    {
+                        optim.lr_scheduler.LinearLR(optimizer, start_factor: 0.1, total_iters: warmupEpochs),
+                        optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, epochs - warmupEpochs)),
+                    },
+                    new[] { warmupEpochs });
+                foreach (var epoch in Enumerable.Range(1, epochs))
+                {
+                    foreach (var x in batches)
+                    {
+                        optimizer.step();
+                    }
+
+                    scheduler.step();
+                }
+                """),
+            LR2001_InsertSchedule.KeyOf("WarmupCosine"));
+
+    [Fact]
+    public Task FixOneCycle_StepsPerBatch() =>
+        Verify.VerifyFixAsync(
+            Method("""
+                optim.Optimizer optimizer = [|optim.Adam(model.parameters(), learningRate)|];
+                for (int epoch = 0; epoch < epochs; epoch++)
+                    foreach (var x in batches)
+                    {
+                        optimizer.step();
+                    }
+                """),
+            Method("""
+                optim.Optimizer optimizer = optim.Adam(model.parameters(), learningRate);
+                optim.lr_scheduler.LRScheduler scheduler = optim.lr_scheduler.OneCycleLR(optimizer, max_lr: learningRate, total_steps: Math.Max(1, epochs * batches.Count));
+                for (int epoch = 0; epoch < epochs; epoch++)
+                    foreach (var x in batches)
+                    {
+                        optimizer.step();
+                        scheduler.step();
+                    }
+                """),
+            LR2001_InsertSchedule.KeyOf("OneCycle"));
+
+    [Fact]
+    public Task FixPlateau_UsesTheValidationLoss() =>
+        Verify.VerifyFixAsync(
+            Method("""
+                var optimizer = [|optim.Adam(model.parameters(), learningRate)|];
+                for (int epoch = 0; epoch < epochs; epoch++)
+                {
+                    var trainLoss = Fit();
+                    foreach (var x in batches)
+                        optimizer.step();
+                    float validationLoss = 0f;
+                }
+                """, "double Fit() => 0;"),
+            Method("""
+                var optimizer = optim.Adam(model.parameters(), learningRate);
+                var scheduler = optim.lr_scheduler.ReduceLROnPlateau(optimizer, factor: 0.5, patience: 3);
+                for (int epoch = 0; epoch < epochs; epoch++)
+                {
+                    var trainLoss = Fit();
+                    foreach (var x in batches)
+                        optimizer.step();
+                    float validationLoss = 0f;
+                    scheduler.step(validationLoss);
+                }
+                """, "double Fit() => 0;"),
+            LR2001_InsertSchedule.KeyOf("Plateau"));
+
+    [Fact]
+    public Task Fix_HorizonDeclaredLater_PutsTheSchedulerBeforeTheLoop() =>
+        Verify.VerifyFixAsync(
+            Method("""
+                var optimizer = [|optim.Adam(model.parameters(), learningRate)|];
+                int scheduler = 3, rounds = scheduler * epochs;
+                for (int epoch = 0; epoch < rounds; epoch++)
+                    Epoch(optimizer, batches);
+                """, "static void Epoch(optim.Optimizer optimizer, List<Tensor> batches) { foreach (var x in batches) optimizer.step(); }"),
+            Method("""
+                var optimizer = optim.Adam(model.parameters(), learningRate);
+                int scheduler = 3, rounds = scheduler * epochs;
+                var lrScheduler = optim.lr_scheduler.StepLR(optimizer, step_size: Math.Max(1, rounds / 3), gamma: 0.1);
+                for (int epoch = 0; epoch < rounds; epoch++)
+                {
+                    Epoch(optimizer, batches);
+                    lrScheduler.step();
+                }
+                """, "static void Epoch(optim.Optimizer optimizer, List<Tensor> batches) { foreach (var x in batches) optimizer.step(); }"),
+            LR2001_InsertSchedule.KeyOf("StepDecay"));
+
+    [Fact]
+    public Task Fix_UsingStatement_GoesInside() =>
+        Verify.VerifyFixAsync(
+            Method("""
+                using (var optimizer = [|torch.optim.Adam(model.parameters(), 0.001)|])
+                {
+                    // train
+                    for (int epoch = 1; epoch <= epochs; epoch++)
+                    {
+                        Epoch(optimizer, batches);
+                    }
+                }
+                """, "static void Epoch(optim.Optimizer optimizer, List<Tensor> batches) { foreach (var x in batches) optimizer.step(); }"),
+            Method("""
+                using (var optimizer = torch.optim.Adam(model.parameters(), 0.001))
+                {
+                    // train
+                    var scheduler = torch.optim.lr_scheduler.LinearLR(optimizer, start_factor: 0.1, total_iters: 5);
+                    for (int epoch = 1; epoch <= epochs; epoch++)
+                    {
+                        Epoch(optimizer, batches);
+                    }
+                }
+                """.Replace("var scheduler = torch.optim.lr_scheduler.LinearLR(optimizer, start_factor: 0.1, total_iters: 5);", "var scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, epochs));", StringComparison.Ordinal)
+                .Replace("        Epoch(optimizer, batches);\n", "        Epoch(optimizer, batches);\n        scheduler.step();\n", StringComparison.Ordinal), "static void Epoch(optim.Optimizer optimizer, List<Tensor> batches) { foreach (var x in batches) optimizer.step(); }"),
+            LR2001_InsertSchedule.KeyOf("Cosine"));
+
+    [Fact]
+    public Task Fix_UnknownHorizon_OffersWhatNeedsNone() =>
+        Verify.VerifyFixAsync(
+            Method("""
+                var optimizer = [|optim.Adam(model.parameters(), learningRate)|];
+                int epoch = 0;
+                while (epoch++ < Count())
+                {
+                    foreach (var x in batches)
+                        optimizer.step();
+                }
+                """, "int Count() => 3;"),
+            Method("""
+                var optimizer = optim.Adam(model.parameters(), learningRate);
+                int epoch = 0;
+                var scheduler = optim.lr_scheduler.LinearLR(optimizer, start_factor: 0.1, total_iters: 5);
+                while (epoch++ < Count())
+                {
+                    foreach (var x in batches)
+                        optimizer.step();
+                    scheduler.step();
+                }
+                """, "int Count() => 3;"),
+            LR2001_InsertSchedule.KeyOf("WarmupOnly"));
+
+    [Fact]
+    public Task Fix_FieldOptimizer_GetsASchedulerFieldBesideIt() =>
+        Verify.VerifyFixAsync(
+            Usings + """
+                class Learner
+                {
+                    private readonly optim.Optimizer _optimizer; // trains
+                    private readonly int _epochs;
+
+                    public Learner(nn.Module<Tensor, Tensor> model, int epochs)
+                    {
+                        _epochs = epochs;
+                        _optimizer = [|optim.Adam(model.parameters(), 1e-3)|];
+                    }
+
+                    public void Fit(List<Tensor> batches)
+                    {
+                        for (var epoch = 0; epoch < _epochs; epoch++)
+                        {
+                            Epoch(batches);
+                        }
+                    }
+
+                    private void Epoch(List<Tensor> batches) { foreach (var x in batches) _optimizer.step(); }
+                }
+                """,
+            Usings + """
+                class Learner
+                {
+                    private readonly optim.Optimizer _optimizer; // trains
+                    private readonly optim.lr_scheduler.LRScheduler _scheduler;
+                    private readonly int _epochs;
+
+                    public Learner(nn.Module<Tensor, Tensor> model, int epochs)
+                    {
+                        _epochs = epochs;
+                        _optimizer = optim.Adam(model.parameters(), 1e-3);
+                        _scheduler = optim.lr_scheduler.CosineAnnealingLR(_optimizer, T_max: Math.Max(1, _epochs));
+                    }
+
+                    public void Fit(List<Tensor> batches)
+                    {
+                        for (var epoch = 0; epoch < _epochs; epoch++)
+                        {
+                            Epoch(batches);
+                            _scheduler.step();
+                        }
+                    }
+
+                    private void Epoch(List<Tensor> batches) { foreach (var x in batches) _optimizer.step(); }
+                }
+                """,
+            LR2001_InsertSchedule.KeyOf("Cosine"));
+
+    [Fact]
+    public Task Fix_FieldSetInAMethod_GetsANullableField() =>
+        Verify.VerifyFixAsync(
+            "#nullable enable\n" + Usings + """
+                class Learner
+                {
+                    private optim.Optimizer? optimizer;
+
+                    void Reset(nn.Module<Tensor, Tensor> model)
+                    {
+                        this.optimizer = [|optim.Adam(model.parameters())|];
+                    }
+
+                    void Fit(List<Tensor> batches, int epochs)
+                    {
+                        for (var epoch = 0; epoch < epochs; epoch++)
+                        {
+                            foreach (var x in batches) optimizer!.step();
+                        }
+                    }
+                }
+                """,
+            "#nullable enable\n" + Usings + """
+                class Learner
+                {
+                    private optim.Optimizer? optimizer;
+                    private optim.lr_scheduler.LRScheduler? scheduler;
+
+                    void Reset(nn.Module<Tensor, Tensor> model)
+                    {
+                        this.optimizer = optim.Adam(model.parameters());
+                        scheduler = optim.lr_scheduler.ExponentialLR(this.optimizer, gamma: 0.95);
+                    }
+
+                    void Fit(List<Tensor> batches, int epochs)
+                    {
+                        for (var epoch = 0; epoch < epochs; epoch++)
+                        {
+                            foreach (var x in batches) optimizer!.step();
+                            scheduler?.step();
+                        }
+                    }
+                }
+                """,
+            LR2001_InsertSchedule.KeyOf("Exponential"));
+
+    [Theory]
+    [InlineData("for (int epoch = 0; epoch < epochs; epoch++) { if (epoch == 3) continue; LOOP }")]
+    [InlineData("for (int epoch = 0; epoch < epochs; epoch++) { LOOP throw new Exception(); }")]
+    public Task Fix_WhereAnEpochCouldPassTheStepBy_IsNotOffered(string loop) =>
+        Verify.VerifyNoFixAsync(
+            Method("var optimizer = [|optim.Adam(model.parameters(), learningRate)|]; " + Expand(loop)), LR2001_InsertSchedule.KeyOf("Cosine"));
+
+    private static string Expand(string text) => text
+        .Replace("EPOCHS", "for (int epoch = 0; epoch < epochs; epoch++) { LOOP }", StringComparison.Ordinal)
+        .Replace("LOOP", Loop, StringComparison.Ordinal)
+        .Replace("BATCH", Batch, StringComparison.Ordinal);
+}

@@ -1,0 +1,120 @@
+using LrAnalyzers.Schedules;
+using Impl = TorchSharp.torch.optim.lr_scheduler.impl;
+
+namespace LrAnalyzers.Tests.Schedules;
+
+/// <summary>
+/// The schedules that fixes insert, at every horizon from nothing to long, in the guarded form the fixes write: no NaN, no exception, and
+/// the last learning rate that is trained with is above zero. Each is checked on TorchSharp's own classes and on the model.
+/// </summary>
+/// <remarks>
+/// The guards: <c>T_max</c>, <c>total_iters</c>, <c>step_size</c> and <c>total_steps</c> at least 1, and a warmup of at least 1, since
+/// SequentialLR never restarts a scheduler at milestone 0.
+/// </remarks>
+public class ScheduleTemplateTests
+{
+    private static readonly int[] Horizons = [0, 1, 2, 3, 5, 10, 30, 1000];
+
+    public static TheoryData<string, int> Templates
+    {
+        get
+        {
+            var data = new TheoryData<string, int>();
+            foreach (var name in new[] { "cosine", "linear", "polynomial", "warmup5pct+cosine", "warmup5pct+linear", "warmup5+cosine", "warmup5+linear", "step", "exponential", "onecycle", "warmup", "lambda" })
+            {
+                foreach (var horizon in Horizons)
+                    data.Add(name, horizon);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Templates))]
+    public void Template_EveryHorizon_IsSafe(string name, int epochs)
+    {
+        var template = Template(name, epochs);
+        var real = template.Run(0.01, epochs);
+        Assert.DoesNotContain(real, double.IsNaN);
+        Assert.True(real[Math.Max(0, epochs - 1)] > 0, $"the last epoch trains with {real[Math.Max(0, epochs - 1)]}");
+        Assert.All(real, lr => Assert.InRange(lr, 0, 0.01 + 1e-15));
+
+        var summary = ScheduleSummary.Of(template.Model, 0.01, epochs);
+        Assert.True(summary.IsSound);
+        Assert.True(summary.LastUsed.LearningRate > 0);
+        Assert.Equal(real[^1], summary.Last.LearningRate, 1e-12);
+    }
+
+    [Theory]
+    [InlineData("warmup5pct+cosine")]
+    [InlineData("warmup5pct+linear")]
+    public void WarmupTemplate_TwoEpochsOrMore_ReachesTheFullLearningRate(string name)
+    {
+        foreach (var epochs in Horizons.Where(horizon => horizon >= 2))
+            Assert.Equal(0.01, Template(name, epochs).Run(0.01, epochs).Max(), 1e-12);
+        // One epoch is all warmup: it trains at a tenth.
+        Assert.Equal(0.001, Template(name, 1).Run(0.01, 1)[0], 1e-12);
+    }
+
+    [Fact]
+    public void UnguardedWarmupThenCosine_OneEpoch_EndsInNaN()
+    {
+        const int Epochs = 1;
+        const int Warmup = 1;
+        var unguarded = new RealSchedule(
+            new SequentialLR([new LinearLR(0.1, total_iters: Warmup), new CosineAnnealingLR(Epochs - Warmup)], [Warmup]),
+            optimizer => new Impl.SequentialLR(optimizer, [new Impl.LinearLR(optimizer, 0.1, total_iters: Warmup), new Impl.CosineAnnealingLR(optimizer, Epochs - Warmup)], [Warmup]));
+        Assert.True(double.IsNaN(unguarded.Run(0.01, Epochs)[1]));
+        Assert.Equal(1, ScheduleSummary.Of(unguarded.Model, 0.01, Epochs).NaNStep);
+    }
+
+    [Fact]
+    public void UnguardedWarmup_OfNothing_StaysAtTheStartFactor()
+    {
+        // epochs / 20 is 0 below 20 epochs: the warmup never ends, and the cosine goes on from a tenth.
+        var unguarded = new RealSchedule(
+            new SequentialLR([new LinearLR(0.1, total_iters: 0), new CosineAnnealingLR(10)], [0]),
+            optimizer => new Impl.SequentialLR(optimizer, [new Impl.LinearLR(optimizer, 0.1, total_iters: 0), new Impl.CosineAnnealingLR(optimizer, 10)], [0]));
+        Assert.Equal(0.001, unguarded.Run(0.01, 10).Max(), 1e-12);
+        Assert.Equal(0.001, ScheduleSummary.Of(unguarded.Model, 0.01, 10).Highest.LearningRate, 1e-12);
+    }
+
+    private static RealSchedule Template(string name, int epochs)
+    {
+        var guarded = Math.Max(1, epochs);
+        var warmup = name.StartsWith("warmup5+", StringComparison.Ordinal) ? 5 : Math.Max(1, epochs / 20);
+        var decay = Math.Max(1, epochs - warmup);
+        switch (name)
+        {
+            case "cosine":
+                return new(new CosineAnnealingLR(guarded), optimizer => new Impl.CosineAnnealingLR(optimizer, guarded));
+            case "linear":
+                return new(new LinearLR(1.0, 0.0, guarded), optimizer => new Impl.LinearLR(optimizer, 1.0, 0.0, guarded));
+            case "polynomial":
+                return new(new PolynomialLR(guarded), optimizer => new Impl.PolynomialLR(optimizer, guarded));
+            case "warmup5pct+cosine" or "warmup5+cosine":
+                return new(
+                    new SequentialLR([new LinearLR(0.1, total_iters: warmup), new CosineAnnealingLR(decay)], [warmup]),
+                    optimizer => new Impl.SequentialLR(optimizer, [new Impl.LinearLR(optimizer, 0.1, total_iters: warmup), new Impl.CosineAnnealingLR(optimizer, decay)], [warmup]));
+            case "warmup5pct+linear" or "warmup5+linear":
+                return new(
+                    new SequentialLR([new LinearLR(0.1, total_iters: warmup), new LinearLR(1.0, 0.0, decay)], [warmup]),
+                    optimizer => new Impl.SequentialLR(optimizer, [new Impl.LinearLR(optimizer, 0.1, total_iters: warmup), new Impl.LinearLR(optimizer, 1.0, 0.0, decay)], [warmup]));
+            case "step":
+                var size = Math.Max(1, epochs / 3);
+                return new(new StepLR(size), optimizer => new Impl.StepLR(optimizer, size));
+            case "exponential":
+                return new(new ExponentialLR(0.95), optimizer => new Impl.ExponentialLR(optimizer, 0.95));
+            case "onecycle":
+                return new(new OneCycleLR(0.01, total_steps: guarded), optimizer => new Impl.OneCycleLR(optimizer, 0.01, total_steps: guarded));
+            case "warmup":
+                return new(new LinearLR(0.1, total_iters: warmup), optimizer => new Impl.LinearLR(optimizer, 0.1, total_iters: warmup));
+            case "lambda":
+                Func<int, double> factor = epoch => epoch < warmup ? (epoch + 1) / (double)warmup : 0.5 * (1 + Math.Cos(Math.PI * Math.Min(1.0, (epoch - warmup) / (double)decay)));
+                return new(new LambdaLR(ScheduleFactor.Of(factor)), optimizer => new Impl.LambdaLR(optimizer, factor));
+            default:
+                throw new ArgumentOutOfRangeException(nameof(name), name, null);
+        }
+    }
+}
