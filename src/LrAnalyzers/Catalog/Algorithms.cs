@@ -7,5 +7,5 @@ internal static class Algorithms
 {
     /// <summary>All optimizers and trainers, in the order of their libraries' lists.</summary>
     public static readonly ImmutableArray<Algorithm> All =
-        TorchSharpOptimizers.All.ToImmutableArray<Algorithm>();
+        TorchSharpOptimizers.All.ToImmutableArray<Algorithm>().AddRange(MLNetTrainers.All);
 }

@@ -23,6 +23,13 @@ internal static class LrOptions
         "What counts as hard-coded: numbers written in the argument (`inline`), also in locals (`local`), also in constants and fields (`constant`).",
         "LR3001");
 
+    /// <summary>Which defaults of the library are worth writing out.</summary>
+    public static readonly OptionDefinition<ImplicitDefaultScope> ImplicitDefaultScope = Choice(
+        "implicit_default_scope",
+        Options.ImplicitDefaultScope.Differs,
+        "Which left-out learning rates are reported: those where TorchSharp's default differs from PyTorch's (`differs`), or all (`all`).",
+        "LR1009");
+
     /// <summary>Whether test code is exempt from the rules about training style.</summary>
     public static readonly OptionDefinition<bool> ExcludeTests = Flag(
         "exclude_tests",
@@ -72,7 +79,7 @@ internal static class LrOptions
 
     /// <summary>All options with a fixed key.</summary>
     public static readonly ImmutableArray<OptionDefinition> All = ImmutableArray.Create<OptionDefinition>(
-        HardCodedScope, ExcludeTests, MinimumSteps, WarmupRatio, PreferredSchedule, AdditionalLearningRates, AdditionalOptimizers);
+        HardCodedScope, ImplicitDefaultScope, ExcludeTests, MinimumSteps, WarmupRatio, PreferredSchedule, AdditionalLearningRates, AdditionalOptimizers);
 
     /// <summary>
     /// What the two <c>additional_</c> options declare anywhere in the project. Lazy: nothing is read before the first element
@@ -222,4 +229,14 @@ internal enum PreferredSchedule
 
     /// <summary>Lower whenever the loss stops falling.</summary>
     Plateau,
+}
+
+/// <summary>Which defaults of the library are worth writing out.</summary>
+internal enum ImplicitDefaultScope
+{
+    /// <summary>Those that differ from PyTorch's default for the same optimizer.</summary>
+    Differs,
+
+    /// <summary>All that are known.</summary>
+    All,
 }

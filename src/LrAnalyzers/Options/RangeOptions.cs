@@ -47,23 +47,30 @@ internal sealed class RangeOptions(string algorithm)
             return algorithm;
         }
 
-        LearningRateRange usual = algorithm.Usual
-            ?? new LearningRateRange(0, double.MaxValue, "", IncludesMinimum: false);
-        usual = usual with { Source = "the project's own range" };
-        LearningRateRange? working = algorithm.Working;
-        if (minimum is { } low)
+        LearningRateRange usual = (algorithm.Usual ?? new LearningRateRange(0, double.PositiveInfinity, "", IncludesMinimum: false))
+            with { Source = "the project's own settings", IsSetByProject = true };
+        usual = minimum is { } low ? usual with { Minimum = low, IncludesMinimum = true } : usual;
+        usual = maximum is { } high ? usual with { Maximum = high, IncludesMaximum = true } : usual;
+        Algorithm ranged = algorithm with { Usual = usual, Working = Widen(algorithm.Working, minimum, maximum) };
+        return ranged is TrainerDefinition { WorkingWithoutDecay: { } withoutDecay } trainer
+            ? trainer with { WorkingWithoutDecay = Widen(withoutDecay, minimum, maximum) }
+            : ranged;
+    }
+
+    // A fact of the algorithm is not narrowed by a project's habits; where the project says that it trains beyond, it is believed.
+    private static LearningRateRange? Widen(LearningRateRange? range, double? minimum, double? maximum)
+    {
+        if (range is not null && minimum is { } low && range.IsBelow(low))
         {
-            usual = usual with { Minimum = low, IncludesMinimum = true };
-            working = working is not null && working.IsBelow(low) ? working with { Minimum = low, IncludesMinimum = true } : working;
+            range = range with { Minimum = low, IncludesMinimum = true };
         }
 
-        if (maximum is { } high)
+        if (range is not null && maximum is { } high && range.IsAbove(high))
         {
-            usual = usual with { Maximum = high, IncludesMaximum = true };
-            working = working is not null && working.IsAbove(high) ? working with { Maximum = high, IncludesMaximum = true } : working;
+            range = range with { Maximum = high, IncludesMaximum = true };
         }
 
-        return algorithm with { Usual = usual, Working = working };
+        return range;
     }
 
     /// <summary>Reads a finite number in the invariant culture.</summary>
