@@ -22,10 +22,18 @@ public sealed class ScheduleAnalyzer : DiagnosticAnalyzer
 
     // In order of precedence: the first that speaks about a scheduler is the only one.
     private static readonly ImmutableArray<SchedulerRule> s_schedulerRules = ImmutableArray.Create<SchedulerRule>(
-        new LR2002_SchedulerNeverStepped());
+        new LR2007_IncompatibleOptimizer(),
+        new LR2006_BrokenSchedulerArgument(),
+        new LR2015_LambdaReturnsLearningRate(),
+        new LR2008_PlateauWithoutMetric(),
+        new LR2018_PlateauModeContradictsMetric(),
+        new LR2012_ConstantLastEpoch(),
+        new LR2002_SchedulerNeverStepped(),
+        new LR2014_WarmupFromZero());
 
     private readonly ImmutableArray<OptimizerRule> _optimizerRules;
     private readonly ImmutableArray<SchedulerRule> _schedulerRules;
+    private readonly ImmutableArray<StepRule> _stepRules;
 
     /// <summary>Creates the analyzer with all its rules.</summary>
     public ScheduleAnalyzer()
@@ -38,6 +46,7 @@ public sealed class ScheduleAnalyzer : DiagnosticAnalyzer
     {
         _optimizerRules = optimizerRules;
         _schedulerRules = schedulerRules;
+        _stepRules = schedulerRules.OfType<StepRule>().ToImmutableArray();
         SupportedDiagnostics = optimizerRules.Concat<Rule>(schedulerRules).Select(rule => rule.Descriptor).ToImmutableArray();
     }
 
@@ -80,6 +89,35 @@ public sealed class ScheduleAnalyzer : DiagnosticAnalyzer
             var creation = new SchedulerContext(scheduler, context.ContainingSymbol, scope, context.CancellationToken);
             Run(_schedulerRules, (rule, judged) => rule.Check(judged), creation, context, scope);
         }
+        else if (!_stepRules.IsEmpty && scope.Reader.ReadStep(operation) is { } step)
+        {
+            scope.Code.Use(operation.SemanticModel!);
+            var call = new StepContext(step, scope, context.CancellationToken);
+            Run(_stepRules, (rule, judged) => CheckStep(rule, judged, context, scope), call, context, scope);
+        }
+    }
+
+    // A rule that comes before it and speaks at the scheduler's creation has the word.
+    private Diagnostic? CheckStep(StepRule rule, StepContext call, OperationAnalysisContext context, ScheduleScope scope)
+    {
+        if (rule.Check(call) is not { } diagnostic)
+        {
+            return null;
+        }
+
+        foreach (SchedulerSite site in call.Creations)
+        {
+            SyntaxTree tree = site.Operation.Syntax.SyntaxTree;
+            ISymbol? containing = site.Operation.SemanticModel?.GetEnclosingSymbol(site.Operation.Syntax.SpanStart, context.CancellationToken);
+            var creation = new SchedulerContext(site, containing ?? context.ContainingSymbol, scope, context.CancellationToken);
+            if (_schedulerRules.TakeWhile(earlier => earlier != rule)
+                .Any(earlier => earlier is not StepRule && scope.Analysis.IsEnabled(earlier, tree) && earlier.Check(creation) is not null))
+            {
+                return null;
+            }
+        }
+
+        return diagnostic;
     }
 
     // The first rule that speaks is the only one.
@@ -103,7 +141,12 @@ public sealed class ScheduleAnalyzer : DiagnosticAnalyzer
             {
                 if (check(rule, creation) is { } diagnostic)
                 {
-                    context.ReportDiagnostic(diagnostic);
+                    // A rule about a step reports at the step; here it only has the word.
+                    if (rule is not StepRule || creation is StepContext)
+                    {
+                        context.ReportDiagnostic(diagnostic);
+                    }
+
                     break;
                 }
             }

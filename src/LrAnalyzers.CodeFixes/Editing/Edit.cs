@@ -1,5 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -29,6 +31,18 @@ internal sealed record AddField(DocumentId Document, TypeDeclarationSyntax Type,
 /// <summary>Applies edits.</summary>
 internal static class Edits
 {
+    /// <summary>The solution after the edits.</summary>
+    public static async Task<Solution> ApplyAsync(Solution solution, IEnumerable<Edit> edits, CancellationToken cancellationToken)
+    {
+        foreach (IGrouping<DocumentId, Edit> document in edits.GroupBy(edit => edit.Document))
+        {
+            SourceText text = await solution.GetDocument(document.Key)!.GetTextAsync(cancellationToken).ConfigureAwait(false);
+            solution = solution.WithDocumentText(document.Key, Apply(text, document));
+        }
+
+        return solution;
+    }
+
     /// <summary>The text of a document after its edits. Edits that overlap an earlier one are left out.</summary>
     public static SourceText Apply(SourceText text, IEnumerable<Edit> edits)
     {

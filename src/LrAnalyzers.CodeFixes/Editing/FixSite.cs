@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
@@ -9,9 +10,11 @@ namespace LrAnalyzers.CodeFixes.Editing;
 /// <summary>A diagnostic and the code it is about: what a fix is planned from.</summary>
 internal sealed class FixSite
 {
+    private readonly Diagnostic? _diagnostic;
+
     private FixSite(
         Document document,
-        Diagnostic diagnostic,
+        Diagnostic? diagnostic,
         SourceText text,
         SemanticModel semanticModel,
         ExpressionSyntax expression,
@@ -19,7 +22,7 @@ internal sealed class FixSite
         CancellationToken cancellationToken)
     {
         Document = document;
-        Diagnostic = diagnostic;
+        _diagnostic = diagnostic;
         Text = text;
         SemanticModel = semanticModel;
         Expression = expression;
@@ -30,8 +33,8 @@ internal sealed class FixSite
     /// <summary>The document in which the diagnostic is.</summary>
     public Document Document { get; }
 
-    /// <summary>The diagnostic.</summary>
-    public Diagnostic Diagnostic { get; }
+    /// <summary>The diagnostic. A refactoring has none and must not ask.</summary>
+    public Diagnostic Diagnostic => _diagnostic ?? throw new InvalidOperationException("A refactoring has no diagnostic.");
 
     /// <summary>The text of the document.</summary>
     public SourceText Text { get; }
@@ -53,20 +56,22 @@ internal sealed class FixSite
         Document document, Diagnostic diagnostic, NameAllocator names, CancellationToken cancellationToken)
     {
         SyntaxNode? root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
-        SemanticModel? semanticModel = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
         TextSpan span = diagnostic.Location.SourceSpan;
-        if (root is null || semanticModel is null || !root.FullSpan.Contains(span))
-        {
-            return null;
-        }
-
-        SyntaxNode? node = root.FindNode(span, getInnermostNodeForTie: true);
+        SyntaxNode? node = root?.FullSpan.Contains(span) == true ? root.FindNode(span, getInnermostNodeForTie: true) : null;
         while (node is not null && node is not ExpressionSyntax && node.Span == span)
         {
             node = node.Parent;
         }
 
         return node is ExpressionSyntax expression
+            ? await CreateAsync(document, expression, names, diagnostic, cancellationToken).ConfigureAwait(false)
+            : null;
+    }
+
+    /// <summary>Gathers the site of an expression.</summary>
+    public static async Task<FixSite?> CreateAsync(
+        Document document, ExpressionSyntax expression, NameAllocator names, Diagnostic? diagnostic, CancellationToken cancellationToken) =>
+        await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } semanticModel
             ? new FixSite(
                 document,
                 diagnostic,
@@ -76,5 +81,4 @@ internal sealed class FixSite
                 names,
                 cancellationToken)
             : null;
-    }
 }

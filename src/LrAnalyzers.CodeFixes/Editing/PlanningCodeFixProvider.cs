@@ -2,12 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.Text;
 
 namespace LrAnalyzers.CodeFixes.Editing;
 
@@ -37,7 +35,7 @@ public abstract class PlanningCodeFixProvider : CodeFixProvider
                 context.RegisterCodeFix(
                     CodeAction.Create(
                         fix.Title,
-                        cancellationToken => ApplyAsync(context.Document.Project.Solution, fix.Edits, cancellationToken),
+                        cancellationToken => Edits.ApplyAsync(context.Document.Project.Solution, fix.Edits, cancellationToken),
                         fix.EquivalenceKey),
                     diagnostic);
             }
@@ -54,17 +52,6 @@ public abstract class PlanningCodeFixProvider : CodeFixProvider
     /// <param name="site">The diagnostic and the code around it.</param>
     /// <param name="onlyKey">The equivalence key that is wanted, or <see langword="null"/> for all.</param>
     private protected abstract Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey);
-
-    private static async Task<Solution> ApplyAsync(Solution solution, IEnumerable<Edit> edits, CancellationToken cancellationToken)
-    {
-        foreach (IGrouping<DocumentId, Edit> document in edits.GroupBy(edit => edit.Document))
-        {
-            SourceText text = await solution.GetDocument(document.Key)!.GetTextAsync(cancellationToken).ConfigureAwait(false);
-            solution = solution.WithDocumentText(document.Key, Edits.Apply(text, document));
-        }
-
-        return solution;
-    }
 
     private sealed class PlanningFixAllProvider(PlanningCodeFixProvider provider) : FixAllProvider
     {
@@ -99,7 +86,7 @@ public abstract class PlanningCodeFixProvider : CodeFixProvider
                 ? null
                 : CodeAction.Create(
                     "Fix all",
-                    cancellationToken => ApplyAsync(fixAllContext.Solution, edits, cancellationToken),
+                    cancellationToken => Edits.ApplyAsync(fixAllContext.Solution, edits, cancellationToken),
                     fixAllContext.CodeActionEquivalenceKey);
         }
 

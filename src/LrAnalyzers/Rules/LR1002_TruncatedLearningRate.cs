@@ -41,7 +41,7 @@ internal sealed class LR1002_TruncatedLearningRate : ValueRule
 
         bool isHere = site.Syntax.FullSpan.Contains(division.Syntax.Span) && site.Syntax.SyntaxTree == division.Syntax.SyntaxTree;
         string number = division.ConstantValue is { HasValue: true, Value: var constant } && constant.ToDouble() is { } quotient
-            ? LearningRateFormat.Format(quotient)
+            ? LearningRateFormat.FormatWritten(quotient)
             : "a whole number";
         ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty;
         if (!HasProblemWithoutTruncation(context, value))

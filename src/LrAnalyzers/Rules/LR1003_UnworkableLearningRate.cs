@@ -53,6 +53,6 @@ internal sealed class LR1003_UnworkableLearningRate : ValueRule
             algorithm.Name,
             scale.Describe(learningRate, algorithm),
             reason ?? "training diverges or learns nothing",
-            replacement is { } typical ? $" Typical is {LearningRateFormat.Format(typical)}." : "");
+            replacement is { } typical ? $" Typical is {LearningRateFormat.FormatWritten(typical)}." : "");
     }
 }

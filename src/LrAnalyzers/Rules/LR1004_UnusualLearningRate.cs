@@ -48,17 +48,17 @@ internal sealed class LR1004_UnusualLearningRate : ValueRule
             context,
             replacement: null,
             algorithm.Name,
-            LearningRateFormat.Format(learningRate),
+            LearningRateFormat.FormatWritten(learningRate),
             usual.IsAbove(learningRate) ? "high" : "low",
             Practice(usual),
-            algorithm.Typical is { } typical ? $", typically {LearningRateFormat.Format(typical)}" : "");
+            algorithm.Typical is { } typical ? $", typically {LearningRateFormat.FormatWritten(typical)}" : "");
     }
 
     // A project may set one bound of an algorithm that has no published range.
     private static string Practice(LearningRateRange usual)
     {
-        string minimum = LearningRateFormat.Format(usual.Minimum);
-        string maximum = LearningRateFormat.Format(usual.Maximum);
+        string minimum = LearningRateFormat.FormatWritten(usual.Minimum);
+        string maximum = LearningRateFormat.FormatWritten(usual.Maximum);
         string range = usual.Minimum == 0 ? "up to " + maximum : double.IsInfinity(usual.Maximum) ? minimum + " and more" : $"{minimum} to {maximum}";
         return (usual.IsSetByProject ? "this project's settings allow " : "published trainings use ") + range;
     }

@@ -61,8 +61,8 @@ internal sealed class LR1006_GroupLosesLearningRate : ValueRule
             optimizerRate?.Value.Syntax,
             ImmutableDictionary<string, string?>.Empty,
             site.Algorithm.Name,
-            LearningRateFormat.Format(groupDefault),
-            meant is { } rate ? " " + LearningRateFormat.Format(rate) : "");
+            LearningRateFormat.FormatWritten(groupDefault),
+            meant is { } rate ? " " + LearningRateFormat.FormatWritten(rate) : "");
     }
 
     // Adadelta's group default is 1 as well, and right.

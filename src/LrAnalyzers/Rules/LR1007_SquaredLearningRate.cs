@@ -44,11 +44,11 @@ internal sealed class LR1007_SquaredLearningRate : ValueRule
             // AdamW takes the rate over where it is one of AdamW's; else it gets its own.
             OptimizerDefinition successor = TorchSharpOptimizers.AdamW;
             properties = properties.Add(
-                Replacement, LearningRateFormat.Format(successor.Usual!.Contains(known) ? known : successor.Typical!.Value));
+                Replacement, LearningRateFormat.FormatWritten(successor.Usual!.Contains(known) ? known : successor.Typical!.Value));
         }
 
         string effect = learningRate is { } number
-            ? $", about {LearningRateFormat.Format(Rounded(0.31 * number * number))} per step for {LearningRateFormat.Format(number)}"
+            ? $", about {LearningRateFormat.FormatWritten(Rounded(0.31 * number * number))} per step for {LearningRateFormat.FormatWritten(number)}"
             : "";
         return Report(site.Syntax, context.Value.Declaration, properties, effect);
     }

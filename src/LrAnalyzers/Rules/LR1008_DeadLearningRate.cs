@@ -57,7 +57,7 @@ internal sealed class LR1008_DeadLearningRate : ValueRule
             return null;
         }
 
-        string number = context.Value.Single is { } known ? LearningRateFormat.Format(known) : site.Value.Syntax.ToString();
+        string number = context.Value.Single is { } known ? LearningRateFormat.FormatWritten(known) : site.Value.Syntax.ToString();
         return Report(
             site.Syntax,
             context.Value.Declaration,
@@ -84,7 +84,7 @@ internal sealed class LR1008_DeadLearningRate : ValueRule
                 return null;
             }
 
-            used.Add(context.Resolve(rate).Single is { } number ? LearningRateFormat.Format(number) : rate.Syntax.ToString());
+            used.Add(context.Resolve(rate).Single is { } number ? LearningRateFormat.FormatWritten(number) : rate.Syntax.ToString());
         }
 
         return ($"every parameter group sets its own, {string.Join(", ", used.Distinct())}", Remove);
@@ -165,14 +165,14 @@ internal sealed class LR1008_DeadLearningRate : ValueRule
 
         // LsrDecay is scaled by the batch size.
         string scaled = name == "LsrDecay" ? " times BatchSize / 128" : "";
-        return ($"the {schedule} brings its own, which starts at {LearningRateFormat.Format(start.Value)}{scaled}", Remove);
+        return ($"the {schedule} brings its own, which starts at {LearningRateFormat.FormatWritten(start.Value)}{scaled}", Remove);
     }
 
     // FastTreeRegression.cs, line 441, and FastTreeTweedie.cs, line 385: dropout sets Shrinkage to 1 / LearningRate.
     private static (string, string)? UnderDropout(ValueContext context, string dropout) =>
         context.CompanionOf(dropout).Value is { } value && context.Resolve(value).Single is > 0 and var rate
         && Differs(context, 1)
-            ? ($"with {dropout} {LearningRateFormat.Format(rate)} the trainer sets Shrinkage to 1 / LearningRate, so each tree counts in full, as with 1", Remove)
+            ? ($"with {dropout} {LearningRateFormat.FormatWritten(rate)} the trainer sets Shrinkage to 1 / LearningRate, so each tree counts in full, as with 1", Remove)
             : null;
 
     private static bool Differs(ValueContext context, double effective) =>

@@ -51,13 +51,13 @@ internal sealed class LR1009_ImplicitLearningRate : ValueRule
             return null;
         }
 
-        string number = LearningRateFormat.Format(libraryDefault);
+        string number = LearningRateFormat.FormatWritten(libraryDefault);
         return Report(
             site.Syntax,
             declaration: null,
             ImmutableDictionary<string, string?>.Empty.Add(Replacement, number).Add(Parameter, site.Target.Name),
             site.Algorithm.Name,
             number,
-            differs ? $" (PyTorch's is {LearningRateFormat.Format(elsewhere!.Value)})" : "");
+            differs ? $" (PyTorch's is {LearningRateFormat.FormatWritten(elsewhere!.Value)})" : "");
     }
 }

@@ -41,8 +41,8 @@ internal readonly record struct TrainingScale(double? Factor, bool IsFactorGiven
     /// <summary>The learning rate as messages name it, with the factor if there is one.</summary>
     public string Describe(double learningRate, Algorithm algorithm) =>
         IsFactorGiven && Factor is { } factor && algorithm is TrainerDefinition { ScaledBy: { } name }
-            ? $"{LearningRateFormat.Format(learningRate)} times {name} {LearningRateFormat.Format(factor)}"
-            : LearningRateFormat.Format(learningRate);
+            ? $"{LearningRateFormat.FormatWritten(learningRate)} times {name} {LearningRateFormat.FormatWritten(factor)}"
+            : LearningRateFormat.FormatWritten(learningRate);
 
     /// <summary>The first of the value's numbers that is a possible learning rate and lies outside the range.</summary>
     public double? FirstOutside(LearningRateValue value, LearningRateRange range, bool onlyAbove)

@@ -68,7 +68,7 @@ public class LR1008Tests
     public Task Message_NamesTheSchedule() =>
         Verify.VerifyMessageAsync(
             MLNet("var o = new ImageClassificationTrainer.Options { LearningRate = {|#0:0.0001f|} };"),
-            "ImageClassification learning rate 1e-4 has no effect: the default LearningRateScheduler brings its own, 0.01 falling by 6% every two epochs");
+            "ImageClassification learning rate 0.0001 has no effect: the default LearningRateScheduler brings its own, 0.01 falling by 6% every two epochs");
 
     [Theory]
     [InlineData("torch.optim.Adam(new[] { new Adam.ParamGroup(p, 0.01) }, [|0.1|])", "torch.optim.Adam(new[] { new Adam.ParamGroup(p, 0.01) })")]

@@ -1,0 +1,98 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Composition;
+using System.Linq;
+using System.Threading.Tasks;
+using LrAnalyzers.Catalog;
+using LrAnalyzers.CodeFixes.Editing;
+using LrAnalyzers.CodeFixes.Schedules;
+using LrAnalyzers.Flow;
+using LrAnalyzers.Rules;
+using LrAnalyzers.Sites;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeRefactorings;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LrAnalyzers.CodeFixes.Refactorings;
+
+/// <summary>
+/// Offers a learning-rate schedule on any optimizer that has none, also where LR2001 does not ask for one: in short
+/// trainings, in tests, or for optimizers that decay by themselves.
+/// </summary>
+[ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(AddSchedule)), Shared]
+public sealed class AddSchedule : CodeRefactoringProvider
+{
+    /// <inheritdoc/>
+    public override async Task ComputeRefactoringsAsync(CodeRefactoringContext context)
+    {
+        if (await FindCreationAsync(context).ConfigureAwait(false) is not { } site)
+        {
+            return;
+        }
+
+        ImmutableArray<CodeAction> actions = (await SchedulePlanner.PlanAsync(site, onlyKey: null, key => "AddSchedule." + key).ConfigureAwait(false))
+            .Select(fix => CodeAction.Create(
+                fix.Title,
+                cancellationToken => Edits.ApplyAsync(context.Document.Project.Solution, fix.Edits, cancellationToken),
+                fix.EquivalenceKey))
+            .ToImmutableArray();
+        if (!actions.IsEmpty)
+        {
+            context.RegisterRefactoring(CodeAction.Create("Add a learning-rate schedule", actions, isInlinable: false));
+        }
+    }
+
+    // The creation in which the cursor is, or that initializes the variable in whose declaration it is.
+    private static async Task<FixSite?> FindCreationAsync(CodeRefactoringContext context)
+    {
+        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
+        if (root?.FindNode(context.Span) is not { } node)
+        {
+            return null;
+        }
+
+        IEnumerable<ExpressionSyntax> candidates = node.AncestorsAndSelf()
+            .TakeWhile(ancestor => ancestor is not StatementSyntax)
+            .OfType<ExpressionSyntax>();
+        if (node.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>()?.Declaration.Variables[0].Initializer?.Value is { } initializer)
+        {
+            candidates = candidates.Append(initializer);
+        }
+
+        foreach (ExpressionSyntax candidate in candidates
+            .Where(candidate => candidate is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax))
+        {
+            if (await FixSite.CreateAsync(context.Document, candidate, new NameAllocator(), diagnostic: null, context.CancellationToken).ConfigureAwait(false) is { } site
+                && await WantsScheduleAsync(site).ConfigureAwait(false))
+            {
+                return site;
+            }
+        }
+
+        return null;
+    }
+
+    // Not where one exists, where schedules have no effect, or where LR2001 offers the same as fixes.
+    private static async Task<bool> WantsScheduleAsync(FixSite site)
+    {
+        Compilation? compilation = await site.Document.Project.GetCompilationAsync(site.CancellationToken).ConfigureAwait(false);
+        if (compilation is null
+            || ScheduleCatalog.TryCreate(compilation) is not { } catalog
+            || site.SemanticModel.GetOperation(site.Expression, site.CancellationToken) is not { } operation
+            || new ScheduleSiteReader(catalog) is not { } reader
+            || reader.ReadOptimizer(operation) is not { Definition.SchedulePolicy: not SchedulePolicy.Unaffected } optimizer
+            || site.SemanticModel.GetEnclosingSymbol(site.Expression.SpanStart, site.CancellationToken) is not { } symbol)
+        {
+            return false;
+        }
+
+        var rule = new LR2001_UnscheduledTraining();
+        var analysis = new AnalysisScope(compilation, site.Document.Project.AnalyzerOptions, ImmutableArray.Create(rule.Descriptor));
+        var scope = new ScheduleScope(catalog, new CodeBase(compilation), reader, analysis);
+        var context = new OptimizerContext(optimizer, symbol, scope, site.CancellationToken);
+        return !context.Flow.Has(UseKind.Scheduled)
+            && !context.Flow.Has(UseKind.LearningRateWrite)
+            && !(analysis.IsEnabled(rule, site.Expression.SyntaxTree) && rule.Check(context) is not null);
+    }
+}
