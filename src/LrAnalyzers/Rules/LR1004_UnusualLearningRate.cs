@@ -14,7 +14,7 @@ internal sealed class LR1004_UnusualLearningRate : ValueRule
     private static readonly DiagnosticDescriptor s_descriptor = new(
         id: "LR1004",
         title: "Learning rate is outside the usual range",
-        messageFormat: "{0} learning rate {1} is unusually {2}: published trainings use {3} to {4}{5}. Check for a slip of the decimal point.",
+        messageFormat: "{0} learning rate {1} is unusually {2}: {3}{4}. Check for a slip of the decimal point.",
         category: RuleCategory.Value,
         defaultSeverity: DiagnosticSeverity.Info,
         isEnabledByDefault: true,
@@ -58,8 +58,16 @@ internal sealed class LR1004_UnusualLearningRate : ValueRule
             algorithm.Name,
             LearningRateFormat.FormatWritten(learningRate),
             usual.IsAbove(learningRate) ? "high" : "low",
-            LearningRateFormat.FormatWritten(usual.Minimum),
-            LearningRateFormat.FormatWritten(usual.Maximum),
+            Practice(usual),
             algorithm.Typical is { } typical ? $", typically {LearningRateFormat.FormatWritten(typical)}" : "");
+    }
+
+    // A project may set one bound of an algorithm that has no published range.
+    private static string Practice(LearningRateRange usual)
+    {
+        string minimum = LearningRateFormat.FormatWritten(usual.Minimum);
+        string maximum = LearningRateFormat.FormatWritten(usual.Maximum);
+        string range = usual.Minimum == 0 ? "up to " + maximum : double.IsInfinity(usual.Maximum) ? minimum + " and more" : $"{minimum} to {maximum}";
+        return (usual.IsSetByProject ? "this project's settings allow " : "published trainings use ") + range;
     }
 }
