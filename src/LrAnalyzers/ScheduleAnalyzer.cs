@@ -17,15 +17,16 @@ namespace LrAnalyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ScheduleAnalyzer : DiagnosticAnalyzer
 {
-    private static readonly ImmutableArray<OptimizerRule> s_optimizerRules = ImmutableArray.Create<OptimizerRule>(
+    private static readonly ImmutableArray<CreationRule> s_optimizerRules = ImmutableArray.Create<CreationRule>(
         new LR2001_UnscheduledTraining());
 
     // In order of precedence: the first that speaks about a scheduler is the only one.
-    private static readonly ImmutableArray<SchedulerRule> s_schedulerRules = ImmutableArray.Create<SchedulerRule>(
-        new LR2002_SchedulerNeverStepped());
+    private static readonly ImmutableArray<CreationRule> s_schedulerRules = ImmutableArray.Create<CreationRule>(
+        new LR2002_SchedulerNeverStepped(),
+        new LR2004_SchedulerBeforeOptimizer());
 
-    private readonly ImmutableArray<OptimizerRule> _optimizerRules;
-    private readonly ImmutableArray<SchedulerRule> _schedulerRules;
+    private readonly ImmutableArray<CreationRule> _optimizerRules;
+    private readonly ImmutableArray<CreationRule> _schedulerRules;
 
     /// <summary>Creates the analyzer with all its rules.</summary>
     public ScheduleAnalyzer()
@@ -34,11 +35,11 @@ public sealed class ScheduleAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>Creates the analyzer with some rules, to test or time them alone.</summary>
-    internal ScheduleAnalyzer(ImmutableArray<OptimizerRule> optimizerRules, ImmutableArray<SchedulerRule> schedulerRules)
+    internal ScheduleAnalyzer(ImmutableArray<CreationRule> optimizerRules, ImmutableArray<CreationRule> schedulerRules)
     {
         _optimizerRules = optimizerRules;
         _schedulerRules = schedulerRules;
-        SupportedDiagnostics = optimizerRules.Concat<Rule>(schedulerRules).Select(rule => rule.Descriptor).ToImmutableArray();
+        SupportedDiagnostics = optimizerRules.Concat(schedulerRules).Select(rule => rule.Descriptor).Distinct().ToImmutableArray();
     }
 
     /// <inheritdoc/>

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using System.Linq;
 using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Options;
 using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Rules;
 
@@ -39,6 +41,12 @@ internal abstract class CreationContext(
     /// <summary>An option as it is set for this file.</summary>
     public T Option<T>(OptionDefinition<T> option) => option.Read(scope.Analysis.ConfigOf(creation.Syntax.SyntaxTree));
 
+    /// <summary>From where a use runs, through the calls that lead to it.</summary>
+    public CallChain ChainOf(ObjectUse use) => CallChain.Of(use.Operation, use.Path, Code, CancellationToken);
+
+    /// <summary>From where all uses of a kind run.</summary>
+    public ImmutableArray<CallChain> ChainsOf(ObjectFlow flow, UseKind kind) => CallChain.AllOf(flow, kind, Code, CancellationToken);
+
     /// <summary>The loops around a use, innermost first.</summary>
     public ImmutableArray<TrainingLoop> LoopsAround(ObjectUse use) => LoopNest.Around(use.Operation, use.Path, Code, CancellationToken);
 }
@@ -59,6 +67,7 @@ internal sealed class SchedulerContext(
 {
     private ObjectFlow? _optimizerFlow;
     private bool _isOptimizerRead;
+    private ImmutableArray<CallChain> _relativeSteps;
 
     /// <summary>The creation.</summary>
     public SchedulerSite Site { get; } = site;
@@ -80,6 +89,27 @@ internal sealed class SchedulerContext(
             }
 
             return _optimizerFlow;
+        }
+    }
+
+    /// <summary>
+    /// From where the scheduler's <c>step()</c> runs, the form that moves it on by one. <c>step(epoch)</c> sets the schedule
+    /// to a place of its own and may stand anywhere; none where the scheduler reaches code that cannot be seen.
+    /// </summary>
+    public ImmutableArray<CallChain> RelativeSteps
+    {
+        get
+        {
+            if (_relativeSteps.IsDefault)
+            {
+                _relativeSteps = Flow.Escapes
+                    ? ImmutableArray<CallChain>.Empty
+                    : ChainsOf(Flow, UseKind.Step)
+                        .Where(step => step.Operation is IInvocationOperation { TargetMethod.Parameters.IsEmpty: true })
+                        .ToImmutableArray();
+            }
+
+            return _relativeSteps;
         }
     }
 }

@@ -23,7 +23,8 @@ internal static class RuleVerifier<TRule>
     public static async Task VerifyMessageAsync(string source, string message)
     {
         RuleTest test = Create(source, []);
-        test.TestState.ExpectedDiagnostics.Add(new DiagnosticResult(new TRule().Descriptor).WithLocation(0).WithMessage(message));
+        test.TestState.ExpectedDiagnostics.Add(new DiagnosticResult(new TRule().Descriptor).WithLocation(0).WithMessage(message)
+            .WithOptions(DiagnosticOptions.IgnoreAdditionalLocations));
         await test.RunAsync();
     }
 
@@ -101,6 +102,7 @@ internal static class RuleCatalog
         ValueRule value => new ValueAnalyzer([value]),
         OptimizerRule optimizer => new ScheduleAnalyzer([optimizer], []),
         SchedulerRule scheduler => new ScheduleAnalyzer([], [scheduler]),
+        CreationRule both => new ScheduleAnalyzer([both], [both]),
         _ => throw new ArgumentException($"No analyzer runs rules like {rule.GetType().Name}."),
     };
 

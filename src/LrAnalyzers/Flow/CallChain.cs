@@ -1,0 +1,260 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using LrAnalyzers.Sites;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LrAnalyzers.Flow;
+
+/// <summary>
+/// The places from which an operation runs, innermost first: the operation itself, the call that leads to its function,
+/// the call that leads to that one, and so on. Tells in which order, in which loops and under which conditions two
+/// operations run, also when they stand in different methods.
+/// </summary>
+/// <param name="Sites">The places, innermost first; at least one.</param>
+internal sealed record CallChain(ImmutableArray<IOperation> Sites)
+{
+    private const int MaximumCalls = 6;
+    private const int MaximumCallers = 8;
+
+    /// <summary>The operation itself.</summary>
+    public IOperation Operation => Sites[0];
+
+    /// <summary>
+    /// The chain of an operation. Where the calls that lead to it are not known, a function's only caller is taken; a
+    /// function with several callers, and a lambda, end the chain.
+    /// </summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="path">The calls through which it is known to be reached, outermost first.</param>
+    /// <param name="code">The project.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public static CallChain Of(IOperation operation, ImmutableArray<IOperation> path, CodeBase code, CancellationToken cancellationToken)
+    {
+        ImmutableArray<IOperation>.Builder sites = ImmutableArray.CreateBuilder<IOperation>();
+        IOperation? current = operation;
+        for (int depth = 0; current is not null && depth < MaximumCalls; depth++)
+        {
+            sites.Add(current);
+            if (FunctionOf(current.Syntax) is AnonymousFunctionExpressionSyntax)
+            {
+                break;
+            }
+
+            if (depth < path.Length)
+            {
+                current = path[path.Length - 1 - depth];
+            }
+            else
+            {
+                IReadOnlyList<IOperation> callers = CallersOf(current, code, cancellationToken);
+                current = callers.Count == 1 && callers[0] is IInvocationOperation or IObjectCreationOperation
+                    && !sites.Any(site => site.Syntax == callers[0].Syntax)
+                        ? callers[0]
+                        : null;
+            }
+        }
+
+        return new CallChain(sites.ToImmutable());
+    }
+
+    /// <summary>
+    /// The chains of all uses of a kind. A method that is given the object from several places runs it from each of them.
+    /// </summary>
+    public static ImmutableArray<CallChain> AllOf(ObjectFlow flow, UseKind kind, CodeBase code, CancellationToken cancellationToken)
+    {
+        ImmutableArray<CallChain>.Builder chains = ImmutableArray.CreateBuilder<CallChain>();
+        foreach (ObjectUse use in flow.Of(kind))
+        {
+            CallChain chain = Of(use.Operation, use.Path, code, cancellationToken);
+            chains.Add(chain);
+            for (int depth = 0; depth < use.Path.Length && depth < chain.Sites.Length; depth++)
+            {
+                IOperation known = use.Path[use.Path.Length - 1 - depth];
+                foreach (IOperation other in CallersOf(chain.Sites[depth], code, cancellationToken).Take(MaximumCallers))
+                {
+                    if (other.Syntax != known.Syntax && other is IInvocationOperation or IObjectCreationOperation)
+                    {
+                        CallChain rest = Of(other, ImmutableArray<IOperation>.Empty, code, cancellationToken);
+                        chains.Add(new CallChain(chain.Sites.Take(depth + 1).Concat(rest.Sites).ToImmutableArray()));
+                    }
+                }
+            }
+        }
+
+        return chains.ToImmutable();
+    }
+
+    /// <summary>The loops around the operation, innermost first, as far as the chain reaches; a lambda ends it.</summary>
+    public ImmutableArray<TrainingLoop> Loops(CancellationToken cancellationToken)
+    {
+        ImmutableArray<TrainingLoop>.Builder loops = ImmutableArray.CreateBuilder<TrainingLoop>();
+        foreach (IOperation site in Sites)
+        {
+            IOperation child = site;
+            for (IOperation? current = site.Parent;
+                current is not null and not ILocalFunctionOperation and not IAnonymousFunctionOperation;
+                current = current.Parent)
+            {
+                if (current is ILoopOperation loop && (loop.Body == child || loop is IWhileLoopOperation))
+                {
+                    loops.Add(LoopReader.Read(loop, cancellationToken));
+                }
+
+                child = current;
+            }
+        }
+
+        return loops.ToImmutable();
+    }
+
+    /// <summary>Whether the operation runs in the loop's body, itself or through a call that stands there.</summary>
+    public bool IsIn(TrainingLoop loop) => Sites.Any(loop.Contains);
+
+    /// <summary>The site that stands in the loop's own function, or <see langword="null"/>.</summary>
+    public IOperation? SiteIn(TrainingLoop loop) => Sites.FirstOrDefault(loop.Contains);
+
+    /// <summary>
+    /// Where the two meet: the innermost function in which both run, and the list of statements there that holds both.
+    /// <see langword="null"/> where there is no such list, as for the two branches of an <c>if</c>.
+    /// </summary>
+    public Meeting? Meet(CallChain other)
+    {
+        foreach (IOperation site in Sites)
+        {
+            SyntaxNode function = FunctionOf(site.Syntax);
+            if (other.Sites.FirstOrDefault(candidate => FunctionOf(candidate.Syntax) == function) is not { } otherSite)
+            {
+                continue;
+            }
+
+            SyntaxNode? child = site.Syntax;
+            SyntaxNode? container = child.Parent;
+            while (container is not null && !(container.SyntaxTree == otherSite.Syntax.SyntaxTree && container.Span.Contains(otherSite.Syntax.Span)))
+            {
+                child = container;
+                container = container.Parent;
+            }
+
+            SyntaxNode? otherChild = otherSite.Syntax;
+            while (otherChild is not null && otherChild.Parent != container)
+            {
+                otherChild = otherChild.Parent;
+            }
+
+            return container is BlockSyntax or SwitchSectionSyntax or CompilationUnitSyntax && otherChild is not null && child != otherChild
+                ? new Meeting(site, otherSite, child, otherChild)
+                : null;
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Whether the operation runs whenever the node does: no branch, loop, lambda or handler lies between, a test of its own
+    /// receiver for null aside.
+    /// </summary>
+    /// <param name="node">The node.</param>
+    /// <param name="throughLoops">Whether loops may lie between.</param>
+    public bool IsUnconditionalIn(SyntaxNode node, bool throughLoops = false)
+    {
+        foreach (IOperation site in Sites)
+        {
+            for (SyntaxNode? current = site.Syntax; current is not null; current = current.Parent)
+            {
+                if (current == node)
+                {
+                    return true;
+                }
+
+                if (current.Parent is { } parent && IsConditionalIn(current, parent, site) && !(throughLoops && JumpStatements.IsLoop(parent)))
+                {
+                    return false;
+                }
+
+                if (IsFunction(current))
+                {
+                    break;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The function, lambda or file of top-level statements in which a node runs.</summary>
+    public static SyntaxNode FunctionOf(SyntaxNode node) =>
+        node.AncestorsAndSelf().FirstOrDefault(IsFunction) ?? node.SyntaxTree.GetRoot();
+
+    private static bool IsFunction(SyntaxNode node) => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax
+        or BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or PropertyDeclarationSyntax or BaseFieldDeclarationSyntax;
+
+    private static bool IsConditionalIn(SyntaxNode node, SyntaxNode parent, IOperation site) => parent switch
+    {
+        IfStatementSyntax branch => branch.Condition != node && !IsNullTest(branch, node, site),
+        ElseClauseSyntax or SwitchSectionSyntax or SwitchExpressionArmSyntax or CatchClauseSyntax or AnonymousFunctionExpressionSyntax => true,
+        ConditionalExpressionSyntax choice => choice.Condition != node,
+        BinaryExpressionSyntax binary => binary.Right == node
+            && (SyntaxKind)binary.RawKind is SyntaxKind.LogicalAndExpression or SyntaxKind.LogicalOrExpression or SyntaxKind.CoalesceExpression,
+        AssignmentExpressionSyntax assignment => assignment.IsKind(SyntaxKind.CoalesceAssignmentExpression) && assignment.Right == node,
+        ForStatementSyntax loop => loop.Statement == node,
+        CommonForEachStatementSyntax loop => loop.Statement == node,
+        WhileStatementSyntax or DoStatementSyntax => true,
+        _ => false,
+    };
+
+    // `if (scheduler != null) scheduler.step();` and `if (scheduler is not null) …`
+    private static bool IsNullTest(IfStatementSyntax branch, SyntaxNode node, IOperation site)
+    {
+        if (branch.Statement != node || site is not IInvocationOperation { Instance: { } instance })
+        {
+            return false;
+        }
+
+        string receiver = instance.WithoutConversions().Syntax.ToString();
+        return branch.Condition switch
+        {
+            BinaryExpressionSyntax { Left: var left, Right: var right } test =>
+                test.IsKind(SyntaxKind.NotEqualsExpression) && left.ToString() == receiver && right.IsKind(SyntaxKind.NullLiteralExpression),
+            IsPatternExpressionSyntax { Expression: var tested, Pattern: UnaryPatternSyntax { Pattern: ConstantPatternSyntax constant } } =>
+                tested.ToString() == receiver && constant.Expression.IsKind(SyntaxKind.NullLiteralExpression),
+            _ => false,
+        };
+    }
+
+    private static IReadOnlyList<IOperation> CallersOf(IOperation operation, CodeBase code, CancellationToken cancellationToken)
+    {
+        ISymbol? function = operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart, cancellationToken);
+        return function is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction }
+            ? code.ReferencesTo(function.OriginalDefinition, cancellationToken) ?? System.Array.Empty<IOperation>()
+            : System.Array.Empty<IOperation>();
+    }
+}
+
+/// <summary>Where two operations meet in one list of statements.</summary>
+/// <param name="Site">The first operation, or the call in that function that leads to it.</param>
+/// <param name="OtherSite">The same for the second operation.</param>
+/// <param name="Statement">The statement of the list that holds the first.</param>
+/// <param name="OtherStatement">The statement of the list that holds the second.</param>
+internal sealed record Meeting(IOperation Site, IOperation OtherSite, SyntaxNode Statement, SyntaxNode OtherStatement)
+{
+    /// <summary>Whether the first runs before the second.</summary>
+    public bool IsBefore => Statement.SpanStart < OtherStatement.SpanStart;
+
+    /// <summary>The list of statements.</summary>
+    public SyntaxNode Container => Statement.Parent!;
+
+    /// <summary>Whether the statement of the second is a loop around it, or has one.</summary>
+    public bool HasLoopAroundOther => OtherSite.Syntax.Ancestors().TakeWhile(ancestor => ancestor != Container).Any(JumpStatements.IsLoop);
+
+    /// <summary>Whether the second runs whenever its statement does.</summary>
+    public bool IsOtherUnconditional => new CallChain(ImmutableArray.Create(OtherSite)).IsUnconditionalIn(Container);
+
+    /// <summary>Whether the first statement is nothing but this call.</summary>
+    public bool IsStatement(SyntaxNode call) =>
+        (Statement is GlobalStatementSyntax global ? global.Statement : Statement) is ExpressionStatementSyntax { Expression: var expression }
+        && (expression == call || expression is ConditionalAccessExpressionSyntax access && access.WhenNotNull == call);
+}

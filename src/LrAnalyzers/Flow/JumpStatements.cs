@@ -1,0 +1,33 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LrAnalyzers.Flow;
+
+/// <summary>Finds statements that leave an iteration before its end.</summary>
+internal static class JumpStatements
+{
+    /// <summary>
+    /// Whether a <c>continue</c>, <c>break</c>, <c>return</c> or <c>goto</c> stands between two statements of one list or in
+    /// the second, so that what is moved from the first to behind the second might no longer run.
+    /// </summary>
+    public static bool LeaveBetween(SyntaxNode first, SyntaxNode second) => first.Parent is { } list && list == second.Parent
+        && list.ChildNodes()
+            .Where(statement => statement.SpanStart > first.SpanStart && statement.SpanStart <= second.SpanStart)
+            .Any(Leaves);
+
+    /// <summary>Whether something in the node leaves the loop or the function around the node.</summary>
+    public static bool Leaves(SyntaxNode node) => node
+        .DescendantNodesAndSelf(descend => descend is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+        .Any(jump => jump switch
+        {
+            ReturnStatementSyntax or GotoStatementSyntax or YieldStatementSyntax => true,
+            ContinueStatementSyntax => !jump.Ancestors().TakeWhile(ancestor => ancestor != node.Parent).Any(IsLoop),
+            BreakStatementSyntax => !jump.Ancestors().TakeWhile(ancestor => ancestor != node.Parent)
+                .Any(ancestor => IsLoop(ancestor) || ancestor is SwitchStatementSyntax),
+            _ => false,
+        });
+
+    /// <summary>Whether the node is a loop.</summary>
+    public static bool IsLoop(SyntaxNode node) => node is CommonForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax;
+}
