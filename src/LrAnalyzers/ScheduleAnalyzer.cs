@@ -18,10 +18,12 @@ namespace LrAnalyzers;
 public sealed class ScheduleAnalyzer : DiagnosticAnalyzer
 {
     private static readonly ImmutableArray<CreationRule> s_optimizerRules = ImmutableArray.Create<CreationRule>(
+        new LR2009_CreatedInLoop(),
         new LR2001_UnscheduledTraining());
 
     // In order of precedence: the first that speaks about a scheduler is the only one.
     private static readonly ImmutableArray<CreationRule> s_schedulerRules = ImmutableArray.Create<CreationRule>(
+        new LR2009_CreatedInLoop(),
         new LR2002_SchedulerNeverStepped(),
         new LR2004_SchedulerBeforeOptimizer());
 
