@@ -25,7 +25,8 @@ public sealed class ScheduleAnalyzer : DiagnosticAnalyzer
     private static readonly ImmutableArray<CreationRule> s_schedulerRules = ImmutableArray.Create<CreationRule>(
         new LR2009_CreatedInLoop(),
         new LR2002_SchedulerNeverStepped(),
-        new LR2004_SchedulerBeforeOptimizer());
+        new LR2004_SchedulerBeforeOptimizer(),
+        new LR2005_WrongHorizon());
 
     private readonly ImmutableArray<CreationRule> _optimizerRules;
     private readonly ImmutableArray<CreationRule> _schedulerRules;

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Composition;
+using System.Linq;
+using System.Threading.Tasks;
+using LrAnalyzers.CodeFixes.Editing;
+using LrAnalyzers.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LrAnalyzers.CodeFixes.Fixes;
+
+/// <summary>Gives a schedule the length of the loop that steps it, by the name that the loop itself uses.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2005_UseLoopBound)), Shared]
+public sealed class LR2005_UseLoopBound : PlanningCodeFixProvider
+{
+    /// <summary>Equivalence key of the fix.</summary>
+    public const string Key = "LR2005.Horizon";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds => ImmutableArray.Create("LR2005");
+
+    private protected override bool KeepsTrainingNumbers => false;
+
+    private protected override async Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey)
+    {
+        ImmutableDictionary<string, string?> properties = site.Diagnostic!.Properties;
+        if (!properties.TryGetValue(LR2005_WrongHorizon.Horizon, out string? horizon)
+            || !properties.TryGetValue(LR2005_WrongHorizon.Parameter, out string? parameter)
+            || horizon is null
+            || Arguments(site.Expression) is not { } arguments
+            || NumericSyntax.HasDirectives(site.Expression))
+        {
+            return ImmutableArray<PlannedFix>.Empty;
+        }
+
+        foreach (Location bound in site.Diagnostic.AdditionalLocations)
+        {
+            if (!await MeansTheSameAsync(site, bound).ConfigureAwait(false))
+            {
+                return ImmutableArray<PlannedFix>.Empty;
+            }
+        }
+
+        ArgumentSyntax? argument = arguments.Arguments.FirstOrDefault(candidate => ParameterOf(site, candidate) == parameter);
+        Edit edit = argument is null
+            ? new ReplaceText(
+                site.Document.Id,
+                new TextSpan(arguments.CloseParenToken.SpanStart, 0),
+                (arguments.Arguments.Count > 0 ? ", " : "") + $"{parameter}: {horizon}")
+            : new ReplaceText(site.Document.Id, argument.Expression.Span, horizon);
+        return ImmutableArray.Create(new PlannedFix($"Set '{parameter}' to '{horizon}'", Key, ImmutableArray.Create(edit)));
+    }
+
+    private static ArgumentListSyntax? Arguments(ExpressionSyntax creation) => creation switch
+    {
+        InvocationExpressionSyntax invocation => invocation.ArgumentList,
+        BaseObjectCreationExpressionSyntax { ArgumentList: { } list } => list,
+        _ => null,
+    };
+
+    private static string? ParameterOf(FixSite site, ArgumentSyntax argument) =>
+        (site.SemanticModel.GetOperation(argument, site.CancellationToken) as Microsoft.CodeAnalysis.Operations.IArgumentOperation)?.Parameter?.Name;
+
+    // Whether the loop's bound names the same things where the scheduler is created, and is an int as every length takes one.
+    private static async Task<bool> MeansTheSameAsync(FixSite site, Location bound)
+    {
+        if (bound.SourceTree is not { } tree
+            || site.Document.Project.Solution.GetDocument(tree) is not { } document
+            || await document.GetSemanticModelAsync(site.CancellationToken).ConfigureAwait(false) is not { } semanticModel
+            || tree.GetRoot(site.CancellationToken).FindNode(bound.SourceSpan, getInnermostNodeForTie: true) is not ExpressionSyntax expression
+            || semanticModel.GetTypeInfo(expression, site.CancellationToken).Type?.SpecialType != SpecialType.System_Int32)
+        {
+            return false;
+        }
+
+        int position = site.Expression.SpanStart;
+        return expression.DescendantNodesAndSelf().OfType<SimpleNameSyntax>()
+            .Where(name => name.Parent is not MemberAccessExpressionSyntax access || access.Expression == name)
+            .All(name => semanticModel.GetSymbolInfo(name, site.CancellationToken).Symbol is { } symbol
+                && site.SemanticModel.LookupSymbols(position, name: symbol.Name).Any(found => SymbolEqualityComparer.Default.Equals(found, symbol))
+                && (symbol is not ILocalSymbol || symbol.DeclaringSyntaxReferences[0].Span.End <= position));
+    }
+}

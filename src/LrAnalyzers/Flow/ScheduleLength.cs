@@ -1,0 +1,120 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using LrAnalyzers.Sites;
+using LrAnalyzers.Values;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LrAnalyzers.Flow;
+
+/// <summary>Compares the length that a schedule is given with the bounds of loops.</summary>
+internal static class ScheduleLength
+{
+    private const int MaximumAliases = 4;
+
+    /// <summary>
+    /// The parameter that says after how many <c>step()</c> calls the schedule ends; <see langword="null"/> for schedules
+    /// that do not end, and for those whose length is spread over several parameters.
+    /// </summary>
+    public static string? ParameterOf(string scheduler) => scheduler switch
+    {
+        "CosineAnnealingLR" => "T_max",
+        "PolynomialLR" or "LinearLR" => "total_iters",
+        "OneCycleLR" => "total_steps",
+        _ => null,
+    };
+
+    /// <summary>The length that the creation gives in so many words.</summary>
+    public static IOperation? Of(SchedulerSite site) =>
+        ParameterOf(site.Name) is { } parameter ? site.Creation.Explicit(parameter) : null;
+
+    /// <summary>The number that an expression always has; a parameter's default is only what it is when the caller says nothing.</summary>
+    public static double? Number(IOperation operation, CancellationToken cancellationToken)
+    {
+        LearningRateValue value = ValueResolver.Resolve(operation, cancellationToken);
+        return value.Numbers.Length == 1 && value.Origin != ValueOrigin.ParameterDefault ? value.Numbers[0] : null;
+    }
+
+    /// <summary>Whether two expressions name the same thing, through conversions, a guard such as <c>Math.Max(1, n)</c>, and locals that are never changed.</summary>
+    public static bool AreSame(IOperation first, IOperation second, CancellationToken cancellationToken)
+    {
+        List<IOperation> names = Aliases(first, cancellationToken);
+        return Aliases(second, cancellationToken).Any(alias => names.Any(name => IsSameName(name, alias)));
+    }
+
+    /// <summary>Whether the expression is a product with the factor, and with something else that is not a smaller constant than the minimum.</summary>
+    public static bool IsMultipleOf(IOperation expression, IOperation factor, double minimum, CancellationToken cancellationToken)
+    {
+        foreach (IOperation alias in Aliases(expression, cancellationToken))
+        {
+            List<IOperation> factors = new();
+            AddFactors(factors, alias);
+            if (factors.Count > 1
+                && factors.Any(part => AreSame(part, factor, cancellationToken))
+                && factors.Any(part => !AreSame(part, factor, cancellationToken) && !(part.ConstantValue.Value.ToDouble() < minimum)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The expression, and what the locals in it stand for, without conversions and guards.</summary>
+    public static List<IOperation> Aliases(IOperation expression, CancellationToken cancellationToken)
+    {
+        var aliases = new List<IOperation>();
+        IOperation? current = expression;
+        while (current is not null && aliases.Count < MaximumAliases)
+        {
+            current = WithoutGuard(current.WithoutConversions());
+            aliases.Add(current);
+            current = current is ILocalReferenceOperation { Local: var local, SemanticModel: { } semanticModel }
+                && local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken)
+                    is VariableDeclaratorSyntax { Initializer.Value: { } initializer }
+                && initializer.SyntaxTree == semanticModel.SyntaxTree
+                && !WrittenNames.Contains(CodeBase.MemberOf(initializer), local.Name, cancellationToken)
+                    ? semanticModel.GetOperation(initializer, cancellationToken)
+                    : null;
+        }
+
+        return aliases;
+    }
+
+    // Math.Max(1, epochs)
+    private static IOperation WithoutGuard(IOperation operation) =>
+        operation is IInvocationOperation { TargetMethod: { Name: "Max", ContainingType.Name: "Math" }, Arguments: { Length: 2 } arguments }
+        && arguments.FirstOrDefault(argument => argument.Value.ConstantValue.HasValue) is { } floor
+            ? arguments.First(argument => argument != floor).Value.WithoutConversions()
+            : operation;
+
+    private static void AddFactors(List<IOperation> factors, IOperation expression)
+    {
+        var pending = new Stack<IOperation>();
+        pending.Push(expression);
+        while (pending.Count > 0)
+        {
+            IOperation next = pending.Pop().WithoutConversions();
+            if (next is IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product)
+            {
+                pending.Push(product.LeftOperand);
+                pending.Push(product.RightOperand);
+            }
+            else
+            {
+                factors.Add(next);
+            }
+        }
+    }
+
+    private static bool IsSameName(IOperation first, IOperation second) =>
+        first is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation
+        && FlowTracker.Variable(first) is { } symbol
+        && SymbolEqualityComparer.Default.Equals(symbol, FlowTracker.Variable(second))
+        && InstanceText(first) == InstanceText(second);
+
+    private static string? InstanceText(IOperation reference) =>
+        reference is IMemberReferenceOperation { Instance: { } instance and not IInstanceReferenceOperation } ? instance.Syntax.ToString() : null;
+}

@@ -1,0 +1,252 @@
+using System;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Linq;
+using LrAnalyzers.Flow;
+using LrAnalyzers.Schedules;
+using LrAnalyzers.Sites;
+using LrAnalyzers.Values;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LrAnalyzers.Rules;
+
+/// <summary>
+/// A schedule whose length is not that of the loop that steps it, where both are known numbers: the learning rate climbs
+/// back, stays at zero, never decays, or <c>step()</c> throws.
+/// </summary>
+internal sealed class LR2005_WrongHorizon : SchedulerRule
+{
+    /// <summary>Property of a diagnostic: the expression for the loop's length, as the fix writes it.</summary>
+    public const string Horizon = nameof(Horizon);
+
+    /// <summary>Property of a diagnostic: the parameter that gets it.</summary>
+    public const string Parameter = nameof(Parameter);
+
+    // OneCycleLR that has done less than half of its steps is still near its peak.
+    private const double FarLonger = 2;
+
+    private static readonly DiagnosticDescriptor s_descriptor = new(
+        id: "LR2005",
+        title: "Schedule is longer or shorter than the training loop",
+        messageFormat: "{0}({1}: {2}) does not fit the {3} steps of the training loop: {4}",
+        category: RuleCategory.Schedule,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "A schedule is written for a number of step() calls. When the loop makes more, the learning rate climbs back or stays at zero; when it makes fewer, the decay never comes.",
+        helpLinkUri: RulePage.Of("LR2005"));
+
+    /// <inheritdoc/>
+    public override DiagnosticDescriptor Descriptor => s_descriptor;
+
+    /// <inheritdoc/>
+    public override Diagnostic? Check(SchedulerContext context)
+    {
+        SchedulerSite site = context.Site;
+        if (!site.IsLibrary
+            || Length(context) is not { } length
+            || context.RelativeSteps is not { Length: 1 } steps
+            || context.Flow.Of(UseKind.Step).Count() != 1
+            || context.Flow.Has(UseKind.Scheduled)
+            || LoopsOf(context, steps[0], out bool isExact) is not { IsEmpty: false } loops
+            || loops.Any(loop => loop.TripCount is null)
+            // A loop that only looks at the schedule may go on as long as it likes.
+            || context.OptimizerFlow is not { } optimizer
+            || !context.ChainsOf(optimizer, UseKind.Step).Any(train => train.IsIn(loops[loops.Length - 1])))
+        {
+            return null;
+        }
+
+        double count = loops.Aggregate(1.0, (product, loop) => product * loop.TripCount!.Value);
+        if (Consequence(context, length.Number, count, isExact) is not { } consequence)
+        {
+            return null;
+        }
+
+        // A bound that has a name in scope at the creation is the length; a decay in steps is somewhere below it.
+        ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty;
+        if (site.Name is not ("StepLR" or "MultiStepLR") && length.IsSingle && loops.All(loop => loop.Bound is not null))
+        {
+            properties = properties
+                .Add(Parameter, length.Parameter)
+                .Add(Horizon, string.Join(" * ", loops.Reverse().Select(loop => Factor(loop.Bound!, loops.Length))));
+        }
+
+        return Diagnostic.Create(
+            Descriptor,
+            site.Operation.Syntax.GetLocation(),
+            loops.Select(loop => loop.Bound?.Syntax.GetLocation()).OfType<Location>(),
+            properties,
+            site.Name,
+            length.Parameter,
+            Text(length.Number),
+            Text(count),
+            consequence);
+    }
+
+    private static string Factor(IOperation bound, int factors)
+    {
+        SyntaxNode syntax = bound.Syntax;
+        return factors == 1 || syntax is IdentifierNameSyntax or LiteralExpressionSyntax or MemberAccessExpressionSyntax or ParenthesizedExpressionSyntax
+            ? syntax.ToString()
+            : $"({syntax})";
+    }
+
+    private static (string Parameter, double Number, bool IsSingle)? Length(SchedulerContext context)
+    {
+        SchedulerSite site = context.Site;
+        switch (site.Name)
+        {
+            case "MultiStepLR":
+                return FirstMilestone(context) is { } milestone ? ("milestones", milestone, false) : null;
+            case "StepLR":
+                return Number(context, "step_size") is { } size ? ("step_size", size, true) : null;
+            case "OneCycleLR" when site.Creation.Explicit("total_steps") is null:
+                return Number(context, "epochs") is > 0 and var epochs && Number(context, "steps_per_epoch") is > 0 and var batches
+                    ? ("epochs * steps_per_epoch", epochs * batches, false)
+                    : null;
+            default:
+                return ScheduleLength.ParameterOf(site.Name) is { } parameter && Number(context, parameter) is { } number
+                    ? (parameter, number, true)
+                    : null;
+        }
+    }
+
+    // What happens with a schedule of this length in a loop that steps it this often; null where they fit.
+    private static string? Consequence(SchedulerContext context, double length, double count, bool isExact)
+    {
+        // After its last step nothing is trained any more: the rate of step count - 1 is the last that is used.
+        double last = count - 1;
+        if (count < 2 || length < 1)
+        {
+            return null;
+        }
+
+        switch (context.Site.Name)
+        {
+            case "CosineAnnealingLR" when last > length:
+                return Climb(context, length, count);
+            case "PolynomialLR" when last > length:
+                return $"the learning rate is zero from step {Text(length)} on and the rest trains nothing";
+            case "LinearLR" when last > length && Number(context, "end_factor") == 0:
+                return $"the learning rate is zero from step {Text(length)} on and the rest trains nothing";
+            case "StepLR" or "MultiStepLR" when isExact && last < length && Number(context, "gamma") is not 1:
+                return $"the learning rate would first decay at step {Text(length)}, so it never does";
+            case "OneCycleLR" when count > length:
+                return $"step() throws at step {Text(length + 1)}";
+            case "OneCycleLR" when isExact && count * FarLonger <= length:
+                return $"the training ends at {Percent(count / length)} of the cycle, so the learning rate is never annealed";
+            default:
+                return null;
+        }
+    }
+
+    // The curve in numbers where the optimizer's learning rate is known.
+    private static string Climb(SchedulerContext context, double length, double count)
+    {
+        const int MostSteps = 1_000_000;
+        if (length < int.MaxValue && count <= MostSteps && BaseLearningRate(context) is > 0 and var start && Number(context, "eta_min") is { } lowest)
+        {
+            ScheduleSummary curve = ScheduleSummary.Of(new CosineAnnealingLR(length, lowest), start, (int)count, context.CancellationToken);
+            return $"the learning rate falls from {LearningRateFormat.Format(start)} to {LearningRateFormat.Format(lowest)} at step {Text(length)}"
+                + (count - 1 < 2 * length
+                    ? $" and climbs back to {LearningRateFormat.FormatRounded(curve.LastUsed.LearningRate, 2)} at step {Text(count - 1)}"
+                    : $", is back at step {Text(2 * length)} and so on");
+        }
+
+        return $"the learning rate is at its lowest at step {Text(length)} and then climbs back";
+    }
+
+    private static double? BaseLearningRate(SchedulerContext context)
+    {
+        if (context.Site.Optimizer is not { } optimizer)
+        {
+            return null;
+        }
+
+        foreach (IOperation alias in ScheduleLength.Aliases(optimizer, context.CancellationToken))
+        {
+            // Parameter groups bring their own.
+            if (context.Reader.ReadOptimizer(alias) is { } site && site.Parameters?.Type?.ToString().Contains("ParamGroup") == false)
+            {
+                return site.LearningRate is { } given
+                    ? ScheduleLength.Number(given, context.CancellationToken)
+                    : site.Creation.For("lr")?.Parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: var value } ? value.ToDouble() : null;
+            }
+        }
+
+        return null;
+    }
+
+    // The loops that run while the scheduler lives, where each turn makes exactly one step. An object that builds the
+    // scheduler in its constructor may be trained more than once: then the count is the least that it can be.
+    private static ImmutableArray<TrainingLoop> LoopsOf(SchedulerContext context, CallChain step, out bool isExact)
+    {
+        isExact = true;
+        IOperation creation = context.Site.Operation;
+        CallChain created = CallChain.Of(creation, ImmutableArray<IOperation>.Empty, context.Code, context.CancellationToken);
+        ImmutableArray<TrainingLoop> loops = step.Loops(context.CancellationToken).Where(loop => !created.IsIn(loop)).ToImmutableArray();
+        Meeting? meeting = step.Meet(created);
+        if (meeting is null
+            && CallChain.FunctionOf(creation.Syntax) is ConstructorDeclarationSyntax { Parent: TypeDeclarationSyntax type } constructor
+            && CallChain.FunctionOf(step.Operation.Syntax) is MethodDeclarationSyntax method && method.Parent == type
+            && created.IsUnconditionalIn(constructor))
+        {
+            isExact = false;
+            var inMethod = new CallChain(ImmutableArray.Create(step.Operation));
+            loops = inMethod.Loops(context.CancellationToken);
+            return inMethod.IsUnconditionalIn(method, throughLoops: true) && !loops.Any(loop => JumpStatements.Leaves(loop.Body.Syntax))
+                ? loops
+                : ImmutableArray<TrainingLoop>.Empty;
+        }
+
+        if (meeting is not { IsBefore: false }
+            || !step.IsUnconditionalIn(meeting.Container, throughLoops: true)
+            || loops.Any(loop => JumpStatements.Leaves(loop.Body.Syntax)))
+        {
+            return ImmutableArray<TrainingLoop>.Empty;
+        }
+
+        bool mayReturnEarly = step.Sites.TakeWhile(site => site != meeting.Site).Any(site => CallChain.FunctionOf(site.Syntax)
+            .DescendantNodes().Any(node => node is ReturnStatementSyntax && node.SpanStart < site.Syntax.SpanStart));
+        return mayReturnEarly ? ImmutableArray<TrainingLoop>.Empty : loops;
+    }
+
+    private static double? Number(SchedulerContext context, string parameter) => context.Site.Creation.For(parameter) switch
+    {
+        { ArgumentKind: ArgumentKind.DefaultValue, Parameter: { HasExplicitDefaultValue: true, ExplicitDefaultValue: var value } } => value.ToDouble(),
+        { } argument => ScheduleLength.Number(argument.Value, context.CancellationToken),
+        _ => null,
+    };
+
+    private static double? FirstMilestone(SchedulerContext context)
+    {
+        if (context.Site.Creation.Explicit("milestones") is not { } milestones)
+        {
+            return null;
+        }
+
+        foreach (IOperation alias in ScheduleLength.Aliases(milestones, context.CancellationToken))
+        {
+            ImmutableArray<IOperation> elements = alias switch
+            {
+                IArrayCreationOperation { Initializer: { } initializer } => initializer.ElementValues,
+                IObjectCreationOperation { Initializer: { } initializer, Arguments.IsEmpty: true } => initializer.Initializers
+                    .Select(added => added is IInvocationOperation { Arguments: { Length: 1 } arguments } ? arguments[0].Value : added).ToImmutableArray(),
+                _ => ImmutableArray<IOperation>.Empty,
+            };
+            double?[] numbers = elements.Select(element => ScheduleLength.Number(element, context.CancellationToken)).ToArray();
+            if (numbers.Length > 0 && numbers.All(number => number is not null))
+            {
+                return numbers.Min();
+            }
+        }
+
+        return null;
+    }
+
+    private static string Text(double number) => number.ToString("0", CultureInfo.InvariantCulture);
+
+    private static string Percent(double share) => (100 * share).ToString("0", CultureInfo.InvariantCulture) + " %";
+}
