@@ -1,0 +1,171 @@
+using LrAnalyzers.CodeFixes.Fixes;
+using static LrAnalyzers.Tests.Verification.TrainingSource;
+using Verify = LrAnalyzers.Tests.Verification.RuleVerifier<LrAnalyzers.Rules.LR2003_WrongCadence>;
+
+namespace LrAnalyzers.Tests.Rules;
+
+public class LR2003Tests
+{
+    private const string Optimizer = "var optimizer = optim.SGD(model.parameters(), learningRate, momentum: 0.9); ";
+    private const string PerEpoch = " for (int epoch = 0; epoch < epochs; epoch++) { foreach (var x in batches) { " + Batch + " } scheduler.step(); }";
+    private const string PerBatch = " for (int epoch = 0; epoch < epochs; epoch++) { foreach (var x in batches) { " + Batch + " scheduler.step(); } }";
+
+    [Theory]
+    [InlineData("[|optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps: epochs * batches.Count)|]")]
+    [InlineData("[|optim.lr_scheduler.OneCycleLR(optimizer, 0.1, batches.Count * epochs)|]")]
+    [InlineData("[|optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps: total)|]")]
+    [InlineData("[|optim.lr_scheduler.OneCycleLR(optimizer, 0.1, epochs: epochs, steps_per_epoch: batches.Count)|]")]
+    [InlineData("[|new optim.lr_scheduler.impl.CyclicLR(optimizer, 0.01, 0.1)|]")]
+    public Task BatchSchedule_SteppedPerEpoch_Reports(string creation) =>
+        Verify.VerifyAsync(Method(Optimizer + "var total = epochs * batches.Count; var scheduler = " + creation + ";" + PerEpoch));
+
+    [Theory]
+    [InlineData("optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps: epochs)")]
+    [InlineData("optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps: 1000)")]
+    [InlineData("optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps: other)")]
+    [InlineData("optim.lr_scheduler.OneCycleLR(optimizer, 0.1, epochs: epochs, steps_per_epoch: 1)")]
+    [InlineData("optim.lr_scheduler.CyclicLR(optimizer, 0.01, 0.1, step_size_up: 5)")]
+    [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs)")]
+    [InlineData("optim.lr_scheduler.StepLR(optimizer, 10)")]
+    public Task EpochSchedule_SteppedPerEpoch_IsSilent(string creation) =>
+        Verify.VerifyAsync(Method(Optimizer + "var other = batches.Count; var scheduler = " + creation + ";" + PerEpoch));
+
+    [Theory]
+    [InlineData("[|optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs)|]")]
+    [InlineData("[|optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, epochs), eta_min: 0.001)|]")]
+    [InlineData("[|optim.lr_scheduler.PolynomialLR(optimizer, total_iters: copy)|]")]
+    [InlineData("[|optim.lr_scheduler.LinearLR(optimizer, 1, 0, epochs)|]")]
+    [InlineData("[|optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps: epochs)|]")]
+    public Task EpochSchedule_SteppedPerBatch_Reports(string creation) =>
+        Verify.VerifyAsync(Method(Optimizer + "var copy = epochs; var scheduler = " + creation + ";" + PerBatch));
+
+    [Theory]
+    [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs * batches.Count)")]
+    [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, batches.Count)")]
+    [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, 1000)")]
+    [InlineData("optim.lr_scheduler.StepLR(optimizer, 10)")]
+    [InlineData("optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps: epochs * batches.Count)")]
+    [InlineData("optim.lr_scheduler.CyclicLR(optimizer, 0.01, 0.1)")]
+    public Task BatchSchedule_SteppedPerBatch_IsSilent(string creation) =>
+        Verify.VerifyAsync(Method(Optimizer + "var scheduler = " + creation + ";" + PerBatch));
+
+    [Fact]
+    public Task PhasesOfEpochs_AreSilent() => Verify.VerifyAsync(Method(Optimizer + """
+        const int Phases = 3;
+        var scheduler = optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps: Phases * epochs);
+        for (int phase = 0; phase < Phases; phase++)
+        {
+            for (int epoch = 0; epoch < epochs; epoch++) { foreach (var x in batches) { optimizer.step(); } scheduler.step(); }
+        }
+        """));
+
+    [Fact]
+    public Task EqualNumbers_ReportWhereTheLoopNamesEpochs() => Verify.VerifyAsync(Method(Optimizer + """
+        var scheduler = [|optim.lr_scheduler.CosineAnnealingLR(optimizer, 20)|];
+        for (int epoch = 0; epoch < 20; epoch++) { foreach (var x in batches) { optimizer.step(); scheduler.step(); } }
+        var other = optim.lr_scheduler.CosineAnnealingLR(optimizer, 20);
+        for (int i = 0; i < 20; i++) { foreach (var x in batches) { optimizer.step(); other.step(); } }
+        """));
+
+    [Fact]
+    public Task Helper_StepsPerBatch_Reports() => Verify.VerifyAsync(Method(
+        Optimizer + "var scheduler = [|optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs)|]; for (int epoch = 0; epoch < epochs; epoch++) { Epoch(optimizer, scheduler, batches); }",
+        "static void Epoch(optim.Optimizer o, optim.lr_scheduler.LRScheduler s, List<Tensor> batches) { foreach (var x in batches) { o.step(); s.step(); } }"));
+
+    [Fact]
+    public Task OptimizerOncePerEpoch_IsSilent() => Verify.VerifyAsync(Method(
+        Optimizer + "var scheduler = optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps: epochs * 3); for (int epoch = 0; epoch < epochs; epoch++) { optimizer.step(); scheduler.step(); }"));
+
+    [Fact]
+    public Task Conditional_IsSilent() => Verify.VerifyAsync(Method(
+        Optimizer + "var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs); for (int epoch = 0; epoch < epochs; epoch++) { for (int i = 0; i < batches.Count; i++) { optimizer.step(); if (i == batches.Count - 1) scheduler.step(); } }"));
+
+    [Fact]
+    public Task TopLevelStatements_Report()
+    {
+        var test = Verify.Create($$"""
+            {{Usings}}
+            int epochs = int.Parse(args[0]);
+            var batches = new List<Tensor>();
+            var optimizer = optim.SGD(nn.Linear(1, 1).parameters(), 0.1);
+            var scheduler = [|optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs)|];
+            for (int epoch = 0; epoch < epochs; epoch++)
+            {
+                foreach (var x in batches) { optimizer.step(); scheduler.step(); }
+            }
+            """, []);
+        test.TestState.OutputKind = Microsoft.CodeAnalysis.OutputKind.ConsoleApplication;
+        return test.RunAsync();
+    }
+
+    [Fact]
+    public Task Message_SaysWhatIsCounted() => Verify.VerifyMessageAsync(
+        Method(Optimizer + "var scheduler = {|#0:optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs)|};" + PerBatch),
+        "CosineAnnealingLR counts epochs but is stepped after every batch: it has ended when the first epoch has hardly begun. Call its step() once per epoch, after the batch loop.");
+
+    [Fact]
+    public Task Fix_MovesOutOfTheBatchLoop() => Verify.VerifyFixAsync(
+        Method(Optimizer + """
+            var scheduler = [|optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs)|];
+            for (int epoch = 0; epoch < epochs; epoch++)
+            {
+                foreach (var x in batches)
+                {
+                    optimizer.step();
+                    scheduler.step(); // cosine
+                }
+                Console.WriteLine(epoch);
+            }
+            """),
+        Method(Optimizer + """
+            var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs);
+            for (int epoch = 0; epoch < epochs; epoch++)
+            {
+                foreach (var x in batches)
+                {
+                    optimizer.step();
+                }
+
+                scheduler.step(); // cosine
+                Console.WriteLine(epoch);
+            }
+            """),
+        MoveStatement.CadenceKey);
+
+    [Fact]
+    public Task Fix_MovesIntoTheBatchLoop() => Verify.VerifyFixAsync(
+        Method(Optimizer + """
+            var scheduler = [|optim.lr_scheduler.OneCycleLR(optimizer, 0.1, epochs: epochs, steps_per_epoch: batches.Count)|];
+            for (int epoch = 0; epoch < epochs; epoch++)
+            {
+                foreach (var x in batches)
+                {
+                    optimizer.step();
+                }
+
+                scheduler.step();
+            }
+            """),
+        Method(Optimizer + """
+            var scheduler = optim.lr_scheduler.OneCycleLR(optimizer, 0.1, epochs: epochs, steps_per_epoch: batches.Count);
+            for (int epoch = 0; epoch < epochs; epoch++)
+            {
+                foreach (var x in batches)
+                {
+                    optimizer.step();
+                    scheduler.step();
+                }
+            }
+            """),
+        MoveStatement.CadenceKey);
+
+    [Theory]
+    [InlineData("foreach (var x in batches) { optimizer.step(); scheduler.step(); if (x is null) return; }")]
+    [InlineData("foreach (var x in batches) { optimizer.step(); scheduler?.step(); Action a = () => { }; goto done; } done: ;")]
+    [InlineData("Epoch(optimizer, scheduler, batches);")]
+    public Task Fix_WhereUnsure_IsNotOffered(string body) => Verify.VerifyNoFixAsync(
+        Method(
+            Optimizer + "var scheduler = [|optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs)|]; for (int epoch = 0; epoch < epochs; epoch++) { " + body + " }",
+            "static void Epoch(optim.Optimizer o, optim.lr_scheduler.LRScheduler s, List<Tensor> batches) { foreach (var x in batches) { o.step(); s.step(); } }"),
+        MoveStatement.CadenceKey);
+}
