@@ -25,6 +25,7 @@ public sealed class ScheduleAnalyzer : DiagnosticAnalyzer
     private static readonly ImmutableArray<CreationRule> s_schedulerRules = ImmutableArray.Create<CreationRule>(
         new LR2009_CreatedInLoop(),
         new LR2002_SchedulerNeverStepped(),
+        new LR2013_StepOutsideAccumulation(),
         new LR2003_WrongCadence(),
         new LR2004_SchedulerBeforeOptimizer(),
         new LR2005_WrongHorizon());

@@ -1,0 +1,158 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using LrAnalyzers.Flow;
+using LrAnalyzers.Sites;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LrAnalyzers.Rules;
+
+/// <summary>
+/// Gradient accumulation: the optimizer steps once in several batches, the scheduler after every one, so that the schedule
+/// runs as many times too fast.
+/// </summary>
+internal sealed class LR2013_StepOutsideAccumulation : SchedulerRule
+{
+    private static readonly DiagnosticDescriptor s_descriptor = new(
+        id: "LR2013",
+        title: "Scheduler steps when the optimizer does not",
+        messageFormat: "{0} is stepped after every batch, but the optimizer only where '{1}': the schedule runs ahead of the training. Call its step() where the optimizer steps.",
+        category: RuleCategory.Schedule,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "With gradient accumulation several batches make one optimizer step. A schedule counts optimizer steps.",
+        helpLinkUri: RulePage.Of("LR2013"));
+
+    /// <inheritdoc/>
+    public override DiagnosticDescriptor Descriptor => s_descriptor;
+
+    /// <inheritdoc/>
+    public override Diagnostic? Check(SchedulerContext context)
+    {
+        if (!context.Site.IsLibrary
+            || context.OptimizerFlow is not { Escapes: false } optimizer
+            || context.RelativeSteps is not { Length: 1 } steps
+            || steps[0].Loops(context.CancellationToken).FirstOrDefault() is not { } batches
+            || batches.Contains(context.Site.Operation)
+            || !steps[0].IsUnconditionalIn(batches.Body.Syntax))
+        {
+            return null;
+        }
+
+        CallChain step = steps[0];
+        CallChain[] training = context.ChainsOf(optimizer, UseKind.Step).Where(train => train.IsIn(batches)).ToArray();
+        if (training.Length != 1
+            || training[0].Loops(context.CancellationToken)[0].Operation.Syntax != batches.Operation.Syntax
+            || step.Meet(training[0]) is not { } meeting
+            || FindGuard(meeting, batches.Body.Syntax) is not { } guard
+            || CountsBatches(context, batches, guard))
+        {
+            return null;
+        }
+
+        SyntaxNode? anchor = meeting.IsStatement(step.Operation.Syntax) && training[0].Operation == meeting.OtherSite
+            ? training[0].Operation.Syntax.FirstAncestorOrSelf<ExpressionStatementSyntax>()
+            : null;
+        return ReportMove(context.Site.Operation, step.Operation, After, anchor, context.Site.Name, guard);
+    }
+
+    // The condition under which the optimizer steps and the scheduler does not care about.
+    private static string? FindGuard(Meeting meeting, SyntaxNode body)
+    {
+        for (SyntaxNode node = meeting.OtherSite.Syntax; node != meeting.Container; node = node.Parent!)
+        {
+            if (node.Parent is IfStatementSyntax { Else: null } branch && branch.Statement == node && Accumulates(branch.Condition, body))
+            {
+                return branch.Condition.ToString();
+            }
+        }
+
+        // if (++accumulated < AccumulationSteps) continue;
+        foreach (SyntaxNode statement in meeting.Container.ChildNodes())
+        {
+            if (statement is IfStatementSyntax { Else: null, Condition: var condition, Statement: var skipped }
+                && statement.SpanStart > meeting.Statement.SpanStart
+                && statement.Span.End <= meeting.OtherStatement.SpanStart
+                && (skipped is ContinueStatementSyntax || skipped is BlockSyntax { Statements: { Count: > 0 } block } && block.Last() is ContinueStatementSyntax)
+                && Accumulates(condition, body))
+            {
+                return "not " + condition;
+            }
+        }
+
+        return null;
+    }
+
+    // `(i + 1) % 4 == 0`, `++accumulated == 4`, or a flag that is set from such; not a test of the loss or of null.
+    private static bool Accumulates(ExpressionSyntax condition, SyntaxNode body)
+    {
+        HashSet<string> counters = new(body.DescendantNodes().Select(Counted).OfType<string>());
+        IEnumerable<SyntaxNode> nodes = condition.DescendantNodesAndSelf();
+        foreach (string name in condition.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Select(id => id.Identifier.ValueText))
+        {
+            nodes = nodes.Concat(body.DescendantNodes().OfType<VariableDeclaratorSyntax>()
+                .Where(declarator => declarator.Identifier.ValueText == name && declarator.Initializer is not null)
+                .SelectMany(declarator => declarator.Initializer!.Value.DescendantNodesAndSelf()));
+        }
+
+        return nodes.Any(node => node.IsKind(SyntaxKind.ModuloExpression)
+            || node is BinaryExpressionSyntax comparison
+                && (SyntaxKind)node.RawKind is SyntaxKind.EqualsExpression or SyntaxKind.LessThanExpression or SyntaxKind.LessThanOrEqualExpression
+                    or SyntaxKind.GreaterThanExpression or SyntaxKind.GreaterThanOrEqualExpression
+                && comparison.DescendantNodes().OfType<IdentifierNameSyntax>().Any(id => counters.Contains(id.Identifier.ValueText)));
+    }
+
+    private static string? Counted(SyntaxNode node) => node switch
+    {
+        PostfixUnaryExpressionSyntax { Operand: var operand } when node.IsKind(SyntaxKind.PostIncrementExpression) => Name(operand),
+        PrefixUnaryExpressionSyntax { Operand: var operand } when node.IsKind(SyntaxKind.PreIncrementExpression) => Name(operand),
+        AssignmentExpressionSyntax { Left: var left, Right: LiteralExpressionSyntax { Token.Value: 1 } } when node.IsKind(SyntaxKind.AddAssignmentExpression) => Name(left),
+        _ => null,
+    };
+
+    private static string? Name(ExpressionSyntax expression) => expression switch
+    {
+        IdentifierNameSyntax name => name.Identifier.ValueText,
+        MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: var name } => name.Identifier.ValueText,
+        _ => null,
+    };
+
+    // A schedule that is sized in batches is right to be stepped after every batch.
+    private static bool CountsBatches(SchedulerContext context, TrainingLoop batches, string guard)
+    {
+        // A length that is computed from sizes counts batches, unless it is divided by what the guard counts to.
+        HashSet<string> guardWords = new(SyntaxFactory.ParseTokens(guard)
+            .Where(token => (SyntaxKind)token.RawKind is SyntaxKind.IdentifierToken or SyntaxKind.NumericLiteralToken)
+            .Select(token => token.ValueText).Where(word => word is not ("0" or "1")));
+        string? source = batches.Bound is { } bound
+            ? bound.WithoutConversions().Syntax.ToString()
+            : batches.Operation is IForEachLoopOperation { Collection: var collection }
+                ? collection.WithoutConversions().Syntax.ToString()
+                : null;
+        foreach (string parameter in new[] { "T_max", "total_iters", "total_steps", "steps_per_epoch", "step_size", "step_size_up" })
+        {
+            if (context.Site.Creation.Explicit(parameter) is not { } length)
+            {
+                continue;
+            }
+
+            foreach (IOperation alias in ScheduleLength.Aliases(length, context.CancellationToken))
+            {
+                string text = alias.Syntax.ToString();
+                bool isShortened = alias.Syntax.DescendantTokens().Any(token =>
+                    (SyntaxKind)token.RawKind is SyntaxKind.IdentifierToken or SyntaxKind.NumericLiteralToken && guardWords.Contains(token.ValueText));
+                if (!isShortened && (alias is IBinaryOperation
+                    || source is not null && text.Contains(source)
+                    || text.IndexOf("batch", StringComparison.OrdinalIgnoreCase) >= 0))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+}
