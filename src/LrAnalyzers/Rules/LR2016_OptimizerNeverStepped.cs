@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Linq;
+using LrAnalyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LrAnalyzers.Rules;
+
+/// <summary>
+/// An optimizer whose scheduler is stepped in a loop that computes gradients, and that is never stepped itself: the
+/// learning rate moves, the weights do not. A scheduler's <c>step()</c> does not call the optimizer's.
+/// </summary>
+internal sealed class LR2016_OptimizerNeverStepped : OptimizerRule
+{
+    /// <summary>Property of a diagnostic: how the optimizer is called in the code.</summary>
+    public const string Optimizer = nameof(Optimizer);
+
+    private static readonly DiagnosticDescriptor s_descriptor = new(
+        id: "LR2016",
+        title: "Optimizer is never stepped in a loop that computes its gradients",
+        messageFormat: "{0} is never stepped: backward() computes gradients that nothing uses, so the weights never change while {1} moves the learning rate. Call its step() after backward().",
+        category: RuleCategory.Schedule,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "backward() only computes gradients and a scheduler only changes the learning rate. The weights change in the optimizer's step().",
+        helpLinkUri: RulePage.Of("LR2016"));
+
+    /// <inheritdoc/>
+    public override DiagnosticDescriptor Descriptor => s_descriptor;
+
+    /// <inheritdoc/>
+    public override Diagnostic? Check(OptimizerContext context)
+    {
+        if (context.Flow is not { Escapes: false } flow || flow.Has(UseKind.Step) || flow.Has(UseKind.LearningRateWrite)
+            || !ModuleParameters.AreIn(context.Site.Parameters, context.Catalog, context.CancellationToken))
+        {
+            return null;
+        }
+
+        foreach (ObjectUse scheduled in flow.Of(UseKind.Scheduled))
+        {
+            if (context.Reader.ReadScheduler(scheduled.Operation) is not { } scheduler)
+            {
+                continue;
+            }
+
+            ObjectFlow schedulerFlow = FlowTracker.Track(scheduler.Operation, context.Code, context.Catalog, context.CancellationToken);
+            foreach (CallChain step in context.ChainsOf(schedulerFlow, UseKind.Step))
+            {
+                if (step.Loops(context.CancellationToken).LastOrDefault(loop => !loop.Contains(context.Site.Operation)) is { } loop
+                    && FindBackward(context, loop) is { } backward)
+                {
+                    return Report(context, flow, backward, scheduler.Name);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private Diagnostic Report(OptimizerContext context, ObjectFlow flow, InvocationExpressionSyntax backward, string scheduler)
+    {
+        ImmutableDictionary<string, string?> properties = flow.Holders.Length == 1
+            ? ImmutableDictionary<string, string?>.Empty.Add(Optimizer, flow.Holders[0].Name)
+            : ImmutableDictionary<string, string?>.Empty;
+        return Diagnostic.Create(
+            Descriptor,
+            context.Site.Operation.Syntax.GetLocation(),
+            new[] { backward.GetLocation() },
+            properties,
+            context.Site.Definition.Name,
+            scheduler);
+    }
+
+    // The only backward() in the loop, where no other optimizer is stepped that the gradients could be for.
+    private static InvocationExpressionSyntax? FindBackward(OptimizerContext context, TrainingLoop loop)
+    {
+        SemanticModel model = context.Code.ModelOf(loop.Body.Syntax.SyntaxTree);
+        InvocationExpressionSyntax? backward = null;
+        foreach (InvocationExpressionSyntax call in loop.Body.Syntax.DescendantNodes().OfType<InvocationExpressionSyntax>())
+        {
+            if (call.Expression is not MemberAccessExpressionSyntax { Expression: var receiver, Name.Identifier.ValueText: var name })
+            {
+                continue;
+            }
+
+            if (name == "backward" && model.GetTypeInfo(receiver, context.CancellationToken).Type?.Name == "Tensor")
+            {
+                if (backward is not null)
+                {
+                    return null;
+                }
+
+                backward = call;
+            }
+            else if (name is "step" or "sub_" or "add_" or "addcdiv_" or "copy_" or "set_"
+                && !context.Catalog.IsScheduler(model.GetTypeInfo(receiver, context.CancellationToken).Type))
+            {
+                return null;
+            }
+        }
+
+        return backward;
+    }
+}

@@ -1,0 +1,91 @@
+using LrAnalyzers.CodeFixes.Fixes;
+using static LrAnalyzers.Tests.Verification.TrainingSource;
+using Verify = LrAnalyzers.Tests.Verification.RuleVerifier<LrAnalyzers.Rules.LR2016_OptimizerNeverStepped>;
+
+namespace LrAnalyzers.Tests.Rules;
+
+public class LR2016Tests
+{
+    private const string Scheduler = " var scheduler = optim.lr_scheduler.StepLR(optimizer, 10); ";
+    private const string Loop = "for (int epoch = 0; epoch < epochs; epoch++) { foreach (var x in batches) { model.forward(x).sum().backward(); } scheduler.step(); }";
+
+    [Theory]
+    [InlineData("var optimizer = [|optim.Adam(model.parameters())|];" + Scheduler + Loop)]
+    [InlineData("using var optimizer = [|new SGD(model.parameters(), 0.1)|];" + Scheduler + Loop)]
+    [InlineData("var optimizer = [|optim.Adam(model.parameters())|];" + Scheduler + "foreach (var x in batches) { optimizer.zero_grad(); var loss = model.forward(x).sum(); loss.backward(); scheduler.step(); }")]
+    [InlineData("_optimizer = [|optim.Adam(model.parameters())|]; var scheduler = optim.lr_scheduler.StepLR(_optimizer, 10); " + Loop)]
+    public Task OptimizerNeverStepped_Reports(string code) =>
+        Verify.VerifyAsync(Method(code, "private optim.Optimizer? _optimizer;"));
+
+    [Theory]
+    [InlineData("var optimizer = optim.Adam(model.parameters());" + Scheduler + "for (int epoch = 0; epoch < epochs; epoch++) { foreach (var x in batches) { " + Batch + " } scheduler.step(); }")]
+    [InlineData("var optimizer = optim.Adam(model.parameters());" + Scheduler + "for (int epoch = 0; epoch < epochs; epoch++) { scheduler.step(); }")]
+    [InlineData("var optimizer = optim.Adam(model.parameters()); foreach (var x in batches) { model.forward(x).sum().backward(); }")]
+    [InlineData("var optimizer = optim.Adam(model.parameters());" + Scheduler + "Keep(optimizer); " + Loop)]
+    [InlineData("var optimizer = optim.LBFGS(model.parameters());" + Scheduler + "foreach (var x in batches) { optimizer.step(() => { var loss = model.forward(x).sum(); loss.backward(); return loss; }); scheduler.step(); }")]
+    // The gradients may be another optimizer's.
+    [InlineData("var optimizer = optim.Adam(model.parameters());" + Scheduler + "var other = optim.SGD(model.parameters(), 0.1); foreach (var x in batches) { x.backward(); other.step(); scheduler.step(); }")]
+    // A step written by hand.
+    [InlineData("var optimizer = optim.Adam(model.parameters());" + Scheduler + "foreach (var x in batches) { x.backward(); foreach (var p in model.parameters()) p.sub_(p.grad!); scheduler.step(); }")]
+    public Task OtherShapes_AreSilent(string code) =>
+        Verify.VerifyAsync(Method(code, "static Action<object> Keep = o => { };"));
+
+    [Fact]
+    public Task IncompleteCode_DoesNotThrow()
+    {
+        var test = Verify.Create(Method("var optimizer = [|optim.Adam(model.parameters())|];" + Scheduler + "foreach (var x in batches) { x.backward(; scheduler.step() "), []);
+        test.CodeFixTestBehaviors |= Microsoft.CodeAnalysis.Testing.CodeFixTestBehaviors.SkipFixAllCheck;
+        test.CompilerDiagnostics = Microsoft.CodeAnalysis.Testing.CompilerDiagnostics.None;
+        return test.RunAsync();
+    }
+
+    [Fact]
+    public Task Message_SaysThatNothingLearns() => Verify.VerifyMessageAsync(
+        Method("var optimizer = {|#0:optim.Adam(model.parameters())|};" + Scheduler + Loop),
+        "Adam is never stepped: backward() computes gradients that nothing uses, so the weights never change while StepLR moves the learning rate. Call its step() after backward().");
+
+    [Fact]
+    public Task Fix_InsertsTheStep_AndFixesAll() => Verify.VerifyFixAsync(
+        Method("""
+            var optimizer = [|optim.Adam(model.parameters())|];
+            var scheduler = optim.lr_scheduler.StepLR(optimizer, 10);
+            foreach (var x in batches)
+            {
+                optimizer.zero_grad();
+                model.forward(x).sum().backward(); // gradients
+                scheduler.step();
+            }
+
+            var second = [|optim.Adam(model.parameters())|];
+            var decay = optim.lr_scheduler.StepLR(second, 10);
+            foreach (var x in batches) { x.backward(); decay.step(); }
+            """),
+        Method("""
+            var optimizer = optim.Adam(model.parameters());
+            var scheduler = optim.lr_scheduler.StepLR(optimizer, 10);
+            foreach (var x in batches)
+            {
+                optimizer.zero_grad();
+                model.forward(x).sum().backward(); // gradients
+                optimizer.step();
+                scheduler.step();
+            }
+
+            var second = optim.Adam(model.parameters());
+            var decay = optim.lr_scheduler.StepLR(second, 10);
+            foreach (var x in batches) { x.backward(); second.step(); decay.step(); }
+            """),
+        LR2016_StepOptimizer.Key);
+
+    [Fact]
+    public Task Fix_Field_IsStepped() => Verify.VerifyFixAsync(
+        Method("_optimizer = [|optim.Adam(model.parameters())|]; var scheduler = optim.lr_scheduler.StepLR(_optimizer, 10); " + Loop, "private optim.Optimizer? _optimizer;"),
+        Method("_optimizer = optim.Adam(model.parameters()); var scheduler = optim.lr_scheduler.StepLR(_optimizer, 10); " + Loop.Replace("backward();", "backward(); _optimizer.step();"), "private optim.Optimizer? _optimizer;"),
+        LR2016_StepOptimizer.Key);
+
+    [Theory]
+    [InlineData("foreach (var x in batches) if (x is not null) x.backward();")]
+    public Task Fix_WhereUnsure_IsNotOffered(string inner) => Verify.VerifyNoFixAsync(
+        Method("var optimizer = [|optim.Adam(model.parameters())|];" + Scheduler + "for (int epoch = 0; epoch < epochs; epoch++) { " + inner + " scheduler.step(); }"),
+        LR2016_StepOptimizer.Key);
+}
