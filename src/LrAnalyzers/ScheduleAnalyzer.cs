@@ -29,7 +29,8 @@ public sealed class ScheduleAnalyzer : DiagnosticAnalyzer
         new LR2013_StepOutsideAccumulation(),
         new LR2003_WrongCadence(),
         new LR2004_SchedulerBeforeOptimizer(),
-        new LR2005_WrongHorizon());
+        new LR2005_WrongHorizon(),
+        new LR2017_LateParameterGroup());
 
     private readonly ImmutableArray<CreationRule> _optimizerRules;
     private readonly ImmutableArray<CreationRule> _schedulerRules;
