@@ -30,7 +30,8 @@ public sealed class ScheduleAnalyzer : DiagnosticAnalyzer
         new LR2003_WrongCadence(),
         new LR2004_SchedulerBeforeOptimizer(),
         new LR2005_WrongHorizon(),
-        new LR2017_LateParameterGroup());
+        new LR2017_LateParameterGroup(),
+        new LR2010_CompetingSchedules());
 
     private readonly ImmutableArray<CreationRule> _optimizerRules;
     private readonly ImmutableArray<CreationRule> _schedulerRules;
