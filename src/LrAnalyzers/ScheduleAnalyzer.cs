@@ -25,16 +25,24 @@ public sealed class ScheduleAnalyzer : DiagnosticAnalyzer
     // In order of precedence: the first that speaks about a scheduler is the only one.
     private static readonly ImmutableArray<CreationRule> s_schedulerRules = ImmutableArray.Create<CreationRule>(
         new LR2009_CreatedInLoop(),
+        new LR2007_IncompatibleOptimizer(),
+        new LR2006_BrokenSchedulerArgument(),
+        new LR2015_LambdaReturnsLearningRate(),
+        new LR2008_PlateauWithoutMetric(),
+        new LR2018_PlateauModeContradictsMetric(),
+        new LR2012_ConstantLastEpoch(),
         new LR2002_SchedulerNeverStepped(),
         new LR2013_StepOutsideAccumulation(),
         new LR2003_WrongCadence(),
         new LR2004_SchedulerBeforeOptimizer(),
         new LR2005_WrongHorizon(),
         new LR2017_LateParameterGroup(),
+        new LR2014_WarmupFromZero(),
         new LR2010_CompetingSchedules());
 
     private readonly ImmutableArray<CreationRule> _optimizerRules;
     private readonly ImmutableArray<CreationRule> _schedulerRules;
+    private readonly ImmutableArray<StepRule> _stepRules;
 
     /// <summary>Creates the analyzer with all its rules.</summary>
     public ScheduleAnalyzer()
@@ -47,6 +55,7 @@ public sealed class ScheduleAnalyzer : DiagnosticAnalyzer
     {
         _optimizerRules = optimizerRules;
         _schedulerRules = schedulerRules;
+        _stepRules = schedulerRules.OfType<StepRule>().ToImmutableArray();
         SupportedDiagnostics = optimizerRules.Concat(schedulerRules).Select(rule => rule.Descriptor).Distinct().ToImmutableArray();
     }
 
@@ -89,6 +98,35 @@ public sealed class ScheduleAnalyzer : DiagnosticAnalyzer
             var creation = new SchedulerContext(scheduler, context.ContainingSymbol, scope, context.CancellationToken);
             Run(_schedulerRules, (rule, judged) => rule.Check(judged), creation, context, scope);
         }
+        else if (!_stepRules.IsEmpty && scope.Reader.ReadStep(operation) is { } step)
+        {
+            scope.Code.Use(operation.SemanticModel!);
+            var call = new StepContext(step, scope, context.CancellationToken);
+            Run(_stepRules, (rule, judged) => CheckStep(rule, judged, context, scope), call, context, scope);
+        }
+    }
+
+    // A rule that comes before it and speaks at the scheduler's creation has the word.
+    private Diagnostic? CheckStep(StepRule rule, StepContext call, OperationAnalysisContext context, ScheduleScope scope)
+    {
+        if (rule.Check(call) is not { } diagnostic)
+        {
+            return null;
+        }
+
+        foreach (SchedulerSite site in call.Creations)
+        {
+            SyntaxTree tree = site.Operation.Syntax.SyntaxTree;
+            ISymbol? containing = site.Operation.SemanticModel?.GetEnclosingSymbol(site.Operation.Syntax.SpanStart, context.CancellationToken);
+            var creation = new SchedulerContext(site, containing ?? context.ContainingSymbol, scope, context.CancellationToken);
+            if (_schedulerRules.TakeWhile(earlier => earlier != rule)
+                .Any(earlier => earlier is not StepRule && scope.Analysis.IsEnabled(earlier, tree) && earlier.Check(creation) is not null))
+            {
+                return null;
+            }
+        }
+
+        return diagnostic;
     }
 
     // The first rule that speaks is the only one.
@@ -112,7 +150,12 @@ public sealed class ScheduleAnalyzer : DiagnosticAnalyzer
             {
                 if (check(rule, creation) is { } diagnostic)
                 {
-                    context.ReportDiagnostic(diagnostic);
+                    // A rule about a step reports at the step; here it only has the word.
+                    if (rule is not StepRule || creation is StepContext)
+                    {
+                        context.ReportDiagnostic(diagnostic);
+                    }
+
                     break;
                 }
             }

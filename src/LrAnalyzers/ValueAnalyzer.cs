@@ -15,7 +15,15 @@ public sealed class ValueAnalyzer : DiagnosticAnalyzer
 {
     // In order of precedence: of the rules that are not independent, the first that speaks about a learning rate is the only one.
     private static readonly ImmutableArray<ValueRule> s_allRules = ImmutableArray.Create<ValueRule>(
+        new LR1010_SwappedHyperparameter(),
+        new LR1002_TruncatedLearningRate(),
         new LR1001_InvalidLearningRate(),
+        new LR1006_GroupLosesLearningRate(),
+        new LR1007_SquaredLearningRate(),
+        new LR1008_DeadLearningRate(),
+        new LR1003_UnworkableLearningRate(),
+        new LR1004_UnusualLearningRate(),
+        new LR1009_ImplicitLearningRate(),
         new LR3001_HardCodedLearningRate());
 
     private readonly ImmutableArray<ValueRule> _rules;
@@ -60,6 +68,11 @@ public sealed class ValueAnalyzer : DiagnosticAnalyzer
     {
         foreach (LearningRateSite site in reader.Read(context.Operation))
         {
+            if (ModelBuilderFile.Is(site.Syntax.SyntaxTree, context.CancellationToken))
+            {
+                return;
+            }
+
             Check(context, scope, new ValueContext(site, context.ContainingSymbol, reader.Catalog, scope, context.CancellationToken));
         }
     }

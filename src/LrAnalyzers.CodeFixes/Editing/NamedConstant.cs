@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -16,20 +17,36 @@ internal static class NamedConstant
     /// <param name="value">The source text of the constant's value.</param>
     /// <param name="type">The constant's type, as a keyword.</param>
     /// <param name="isConstant">Whether the value is a compile-time constant.</param>
-    public static (string Name, ImmutableArray<Edit> Edits)? TryPlan(FixSite site, string value, string type, bool isConstant)
+    public static (string Name, ImmutableArray<Edit> Edits)? TryPlan(FixSite site, string value, string type, bool isConstant) =>
+        TryPlan(site, site.Expression, value, type, isConstant);
+
+    /// <summary>Plans the constant and its use in the place of an expression.</summary>
+    public static (string Name, ImmutableArray<Edit> Edits)? TryPlan(
+        FixSite site, ExpressionSyntax expression, string value, string type, bool isConstant) =>
+        TryPlan(site, expression, value, type, isConstant, name => new ReplaceText(site.Document.Id, expression.Span, name));
+
+    /// <summary>Plans the constant and a use of it elsewhere than in the place of the expression.</summary>
+    public static (string Name, ImmutableArray<Edit> Edits)? TryPlan(
+        FixSite site, ExpressionSyntax expression, string value, string type, bool isConstant, Func<string, Edit> use)
     {
-        if (site.Expression.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration)
+        if (expression.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration)
         {
-            return InType(site, declaration, value, type, isConstant);
+            return InType(site, expression, declaration, value, type, isConstant, use);
         }
 
-        return site.Expression.FirstAncestorOrSelf<GlobalStatementSyntax>() is { } statement
-            ? InProgram(site, statement, value, type, isConstant)
+        return expression.FirstAncestorOrSelf<GlobalStatementSyntax>() is { } statement
+            ? InProgram(site, expression, statement, value, type, isConstant, use)
             : null;
     }
 
     private static (string, ImmutableArray<Edit>)? InType(
-        FixSite site, TypeDeclarationSyntax declaration, string value, string type, bool isConstant)
+        FixSite site,
+        ExpressionSyntax expression,
+        TypeDeclarationSyntax declaration,
+        string value,
+        string type,
+        bool isConstant,
+        Func<string, Edit> use)
     {
         // A type without braces or members (`class C() : Base(0.1);`) has no place for a field; an interface's is public.
         if (declaration.OpenBraceToken.IsMissing
@@ -41,7 +58,7 @@ internal static class NamedConstant
             return null;
         }
 
-        IReadOnlyList<string> wishes = LearningRateNames.For(site.Expression);
+        IReadOnlyList<string> wishes = LearningRateNames.For(expression);
         if (UsesUpperCaseConstants(declaration))
         {
             wishes = wishes.Select(UpperCase).ToArray();
@@ -51,27 +68,33 @@ internal static class NamedConstant
         string modifiers = isConstant ? "private const" : "private static readonly";
         return (name, ImmutableArray.Create<Edit>(
             new AddField(site.Document.Id, declaration, $"{modifiers} {type} {name} = {value};"),
-            new ReplaceText(site.Document.Id, site.Expression.Span, name)));
+            use(name)));
     }
 
     private static (string, ImmutableArray<Edit>)? InProgram(
-        FixSite site, GlobalStatementSyntax statement, string value, string type, bool isConstant)
+        FixSite site,
+        ExpressionSyntax expression,
+        GlobalStatementSyntax statement,
+        string value,
+        string type,
+        bool isConstant,
+        Func<string, Edit> use)
     {
         // Only a constant can be used in a static local function.
-        if (!isConstant && site.Expression.Ancestors().Any(ancestor => ancestor is LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
+        if (!isConstant && expression.Ancestors().Any(ancestor => ancestor is LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
         {
             return null;
         }
 
         SyntaxNode program = statement.SyntaxTree.GetRoot(site.CancellationToken);
-        string name = site.Names.ForLocal(program, LearningRateNames.ForLocal(site.Expression));
+        string name = site.Names.ForLocal(program, LearningRateNames.ForLocal(expression));
         string newLine = Edits.NewLineOf(site.Text);
         string indentation = Edits.IndentationAt(site.Text, statement.SpanStart);
         string modifier = isConstant ? "const " : "";
         return (name, ImmutableArray.Create<Edit>(
             new ReplaceText(
                 site.Document.Id, new TextSpan(statement.SpanStart, 0), $"{modifier}{type} {name} = {value};{newLine}{indentation}"),
-            new ReplaceText(site.Document.Id, site.Expression.Span, name)));
+            use(name)));
     }
 
     private static bool UsesUpperCaseConstants(TypeDeclarationSyntax declaration)

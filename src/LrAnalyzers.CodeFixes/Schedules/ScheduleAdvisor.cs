@@ -194,7 +194,7 @@ internal sealed class ScheduleAdvisor
     private string? Peak => _training.LearningRate is { } rate ? LearningRateFormat.FormatWritten(rate) : null;
 
     private string? Times(double factor) =>
-        _training.LearningRate is { } rate ? LearningRateFormat.Format(Math.Round(rate * factor, 15)) : null;
+        _training.LearningRate is { } rate ? LearningRateFormat.FormatWritten(Math.Round(rate * factor, 15)) : null;
 
     private static string Curve(params string?[] points) =>
         points.Contains(null) ? "" : " (" + string.Join(" → ", points) + ")";

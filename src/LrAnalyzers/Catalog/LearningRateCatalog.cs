@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -16,13 +17,19 @@ internal sealed class LearningRateCatalog
     private readonly INamedTypeSymbol? _optimizerType;
     private readonly INamedTypeSymbol? _controllerType;
     private Dictionary<ISymbol, ImmutableArray<LearningRateSlot>>? _slotsByType;
-    private Dictionary<ISymbol, OptimizerDefinition>? _optimizersByOptionsType;
+    private readonly bool _mlNet;
+    private readonly Version? _torchSharpVersion;
+    private Dictionary<ISymbol, ImmutableArray<TrainerDefinition>>? _trainersByDeclaringType;
+    private Dictionary<ISymbol, TrainerDefinition>? _trainersByOptionsType;
+    private Dictionary<ISymbol, (OptimizerDefinition Optimizer, OptimizerPart Part)>? _optimizerParts;
 
-    private LearningRateCatalog(Compilation compilation, bool torchSharp)
+    private LearningRateCatalog(Compilation compilation, INamedTypeSymbol? torch, bool mlNet)
     {
         _compilation = compilation;
-        if (torchSharp)
+        _mlNet = mlNet;
+        if (torch is not null)
         {
+            _torchSharpVersion = torch.ContainingAssembly.Identity.Version;
             _optimizerType = compilation.FindType(TorchSharpNames.Optimizer);
             _controllerType = compilation.FindType(TorchSharpNames.LearningRateController);
         }
@@ -34,9 +41,17 @@ internal sealed class LearningRateCatalog
     /// </summary>
     public static LearningRateCatalog? TryCreate(Compilation compilation)
     {
-        bool torchSharp = compilation.FindType(TorchSharpNames.Torch) is not null;
-        return torchSharp ? new LearningRateCatalog(compilation, torchSharp) : null;
+        INamedTypeSymbol? torch = compilation.FindType(TorchSharpNames.Torch);
+        bool mlNet = compilation.FindType(MLNetNames.MLContext) is not null;
+        return torch is not null || mlNet ? new LearningRateCatalog(compilation, torch, mlNet) : null;
     }
+
+    /// <summary>
+    /// Whether TorchSharp's RAdam multiplies by the learning rate twice: in every release up to 0.107. A TorchSharp that is
+    /// compiled from source carries no version and counts as the newest.
+    /// </summary>
+    public bool RAdamSquaresLearningRate =>
+        _torchSharpVersion is { } version && version > new Version(0, 1) && version < new Version(0, 108);
 
     /// <summary>The slots that the type declares; none for a type the catalog does not know.</summary>
     public ImmutableArray<LearningRateSlot> SlotsOf(INamedTypeSymbol type) =>
@@ -51,15 +66,59 @@ internal sealed class LearningRateCatalog
         && (SymbolEqualityComparer.Default.Equals(type, _controllerType)
             || type.AllInterfaces.Contains(_controllerType, SymbolEqualityComparer.Default));
 
+    /// <summary>The library's optimizer that the type itself is, not one that only derives from it.</summary>
+    public OptimizerDefinition? OptimizerOf(ITypeSymbol? type) =>
+        type is INamedTypeSymbol named && OptimizerParts.TryGetValue(named.OriginalDefinition, out (OptimizerDefinition Optimizer, OptimizerPart Part) found)
+        && found.Part == OptimizerPart.Optimizer
+            ? Known(found.Optimizer)
+            : null;
+
     /// <summary>The optimizer whose options type this is.</summary>
-    public OptimizerDefinition? OptimizerOfOptions(INamedTypeSymbol optionsType)
+    public OptimizerDefinition? OptimizerOfOptions(INamedTypeSymbol optionsType) => OptimizerOf(optionsType, OptimizerPart.Options);
+
+    /// <summary>The optimizer whose parameter group this is.</summary>
+    public OptimizerDefinition? OptimizerOfGroup(INamedTypeSymbol groupType) => OptimizerOf(groupType, OptimizerPart.ParamGroup);
+
+    /// <summary>The trainer whose learning rate the member of an options object is.</summary>
+    /// <param name="member">The field or property.</param>
+    /// <param name="optionsType">The type of the object, which says more than the type that declares the member.</param>
+    public TrainerDefinition? TrainerOf(ISymbol member, INamedTypeSymbol optionsType)
     {
-        Dictionary<ISymbol, OptimizerDefinition> map = OptimizersByOptionsType;
+        if (!_mlNet
+            || member.ContainingType is not { } declaringType
+            || !TrainersByDeclaringType.TryGetValue(declaringType.OriginalDefinition, out ImmutableArray<TrainerDefinition> trainers)
+            || trainers[0].Member != member.Name)
+        {
+            return null;
+        }
+
         for (INamedTypeSymbol? type = optionsType; type is not null; type = type.BaseType)
         {
-            if (map.TryGetValue(type.OriginalDefinition, out OptimizerDefinition? optimizer))
+            if (TrainersByOptionsType.TryGetValue(type.OriginalDefinition, out TrainerDefinition? trainer))
             {
-                return optimizer;
+                return trainer;
+            }
+        }
+
+        // Options of a base type could be for any of its trainers.
+        return new TrainerDefinition { Name = "Trainer", Library = Library.MLNet };
+    }
+
+    /// <summary>What is known of the algorithm in the referenced version of its library.</summary>
+    public T Known<T>(T algorithm)
+        where T : Algorithm =>
+        ReferenceEquals(algorithm, TorchSharpOptimizers.RAdam) && !RAdamSquaresLearningRate
+            ? (T)(Algorithm)TorchSharpOptimizers.RAdamFixed
+            : algorithm;
+
+    private OptimizerDefinition? OptimizerOf(INamedTypeSymbol partType, OptimizerPart part)
+    {
+        for (INamedTypeSymbol? type = partType; type is not null; type = type.BaseType)
+        {
+            if (OptimizerParts.TryGetValue(type.OriginalDefinition, out (OptimizerDefinition Optimizer, OptimizerPart Part) found)
+                && found.Part == part)
+            {
+                return Known(found.Optimizer);
             }
         }
 
@@ -70,13 +129,19 @@ internal sealed class LearningRateCatalog
     private Dictionary<ISymbol, ImmutableArray<LearningRateSlot>> SlotsByType =>
         LazyInitializer.EnsureInitialized(ref _slotsByType, ResolveSlots)!;
 
-    private Dictionary<ISymbol, OptimizerDefinition> OptimizersByOptionsType =>
-        LazyInitializer.EnsureInitialized(ref _optimizersByOptionsType, ResolveOptions)!;
+    private Dictionary<ISymbol, (OptimizerDefinition Optimizer, OptimizerPart Part)> OptimizerParts =>
+        LazyInitializer.EnsureInitialized(ref _optimizerParts, ResolveOptimizers)!;
+
+    private Dictionary<ISymbol, ImmutableArray<TrainerDefinition>> TrainersByDeclaringType =>
+        LazyInitializer.EnsureInitialized(ref _trainersByDeclaringType, ResolveDeclaringTypes)!;
+
+    private Dictionary<ISymbol, TrainerDefinition> TrainersByOptionsType =>
+        LazyInitializer.EnsureInitialized(ref _trainersByOptionsType, ResolveOptionsTypes)!;
 
     private Dictionary<ISymbol, ImmutableArray<LearningRateSlot>> ResolveSlots()
     {
         var map = new Dictionary<ISymbol, ImmutableArray<LearningRateSlot>>(SymbolEqualityComparer.Default);
-        foreach (IGrouping<string, LearningRateSlot> slots in TorchSharpSlots.All.GroupBy(slot => slot.ContainingType))
+        foreach (IGrouping<string, LearningRateSlot> slots in TorchSharpSlots.All.Concat(MLNetSlots.All).GroupBy(slot => slot.ContainingType))
         {
             if (_compilation.FindType(slots.Key) is { } type)
             {
@@ -87,17 +152,63 @@ internal sealed class LearningRateCatalog
         return map;
     }
 
-    private Dictionary<ISymbol, OptimizerDefinition> ResolveOptions()
+    private Dictionary<ISymbol, (OptimizerDefinition Optimizer, OptimizerPart Part)> ResolveOptimizers()
     {
-        var map = new Dictionary<ISymbol, OptimizerDefinition>(SymbolEqualityComparer.Default);
+        var map = new Dictionary<ISymbol, (OptimizerDefinition Optimizer, OptimizerPart Part)>(SymbolEqualityComparer.Default);
         foreach (OptimizerDefinition optimizer in TorchSharpOptimizers.All)
         {
-            if (optimizer.OptionsTypeName is { } name && _compilation.FindType(name) is { } type)
+            Add(optimizer.TypeName, OptimizerPart.Optimizer);
+            Add(optimizer.OptionsTypeName, OptimizerPart.Options);
+            Add(optimizer.ParamGroupTypeName, OptimizerPart.ParamGroup);
+
+            void Add(string? name, OptimizerPart part)
             {
-                map[type] = optimizer;
+                if (name is not null && _compilation.FindType(name) is { } type)
+                {
+                    map[type] = (optimizer, part);
+                }
             }
         }
 
         return map;
+    }
+
+    private Dictionary<ISymbol, ImmutableArray<TrainerDefinition>> ResolveDeclaringTypes()
+    {
+        var map = new Dictionary<ISymbol, ImmutableArray<TrainerDefinition>>(SymbolEqualityComparer.Default);
+        foreach (IGrouping<string?, TrainerDefinition> trainers in MLNetTrainers.All.GroupBy(trainer => trainer.DeclaringType))
+        {
+            if (trainers.Key is { } name && _compilation.FindType(name) is { } type)
+            {
+                map[type] = trainers.ToImmutableArray();
+            }
+        }
+
+        return map;
+    }
+
+    private Dictionary<ISymbol, TrainerDefinition> ResolveOptionsTypes()
+    {
+        var map = new Dictionary<ISymbol, TrainerDefinition>(SymbolEqualityComparer.Default);
+        foreach (TrainerDefinition trainer in MLNetTrainers.All)
+        {
+            foreach (string name in trainer.OptionsTypes)
+            {
+                if (_compilation.FindType(name) is { } type)
+                {
+                    map[type] = trainer;
+                }
+            }
+        }
+
+        return map;
+    }
+
+    // Which of an optimizer's three types a type is.
+    private enum OptimizerPart
+    {
+        Optimizer,
+        Options,
+        ParamGroup,
     }
 }

@@ -39,4 +39,10 @@ internal enum LearningRateRole
 
     /// <summary>The learning rate of an ML.NET trainer.</summary>
     Trainer,
+
+    /// <summary>A learning rate in a list behind the one that the trainer reads.</summary>
+    UnreadEntry,
+
+    /// <summary>What a schedule multiplies the learning rate by: the result of a lambda.</summary>
+    ScheduleFactor,
 }

@@ -113,6 +113,16 @@ internal static class TorchSharpOptimizers
         TypicalSource = Sweep,
     };
 
+    /// <summary>Rectified Adam in a TorchSharp that applies the learning rate once, as the paper does.</summary>
+    public static readonly OptimizerDefinition RAdamFixed = RAdam with
+    {
+        Working = Adam.Working,
+        BelowWorking = Adam.BelowWorking,
+        Usual = Adam.Usual,
+        Typical = Adam.Typical,
+        TypicalSource = "Liu et al. 2020, On the Variance of the Adaptive Learning Rate, with Adam's rates",
+    };
+
     /// <summary>Adam with the infinity norm.</summary>
     public static readonly OptimizerDefinition Adamax = Adam with
     {

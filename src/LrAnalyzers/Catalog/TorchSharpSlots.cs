@@ -8,6 +8,8 @@ internal static class TorchSharpSlots
 {
     // A schedule that replaces the optimizer's learning rate trains whatever optimizer it is given.
     private static readonly Algorithm s_oneCycle = new() { Name = "OneCycleLR", Library = Library.TorchSharp };
+    private static readonly Algorithm s_lambda = new() { Name = "LambdaLR", Library = Library.TorchSharp };
+    private static readonly Algorithm s_multiplicative = new() { Name = "MultiplicativeLR", Library = Library.TorchSharp };
     private static readonly Algorithm s_cyclic = new() { Name = "CyclicLR", Library = Library.TorchSharp };
 
     /// <summary>All slots.</summary>
@@ -38,6 +40,20 @@ internal static class TorchSharpSlots
             yield return slot;
         }
 
+        foreach (LearningRateSlot slot in Schedule("LambdaLR", "lr_lambda", LearningRateRole.ScheduleFactor, s_lambda))
+        {
+            yield return slot;
+        }
+
+        yield return new(
+            TorchSharpNames.LrSchedulerImpl + "+LambdaLR", LearningRateSlot.Constructor, "lr_lambdas", LearningRateRole.ScheduleFactor, s_lambda);
+        foreach (LearningRateSlot slot in Schedule("MultiplicativeLR", "lr_lambda", LearningRateRole.ScheduleFactor, s_multiplicative))
+        {
+            yield return slot;
+        }
+
+        yield return new(
+            TorchSharpNames.LrSchedulerImpl + "+MultiplicativeLR", LearningRateSlot.Constructor, "lr_lambdas", LearningRateRole.ScheduleFactor, s_multiplicative);
         foreach (LearningRateSlot slot in Schedule("CyclicLR", "base_lr", LearningRateRole.ScheduleBase, s_cyclic))
         {
             yield return slot;

@@ -193,7 +193,8 @@ internal sealed class FlowTracker
         }
     }
 
-    private static bool IsVisibleOutside(ISymbol symbol)
+    /// <summary>Whether a project that references this one can reach the symbol.</summary>
+    internal static bool IsVisibleOutside(ISymbol symbol)
     {
         for (ISymbol? current = symbol; current is not null and not INamespaceSymbol; current = current.ContainingSymbol)
         {

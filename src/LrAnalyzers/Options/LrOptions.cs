@@ -16,6 +16,12 @@ internal static class LrOptions
         Options.HardCodedScope.Inline,
         "How far LR3001 looks: numbers written in the argument (`inline`), also in locals (`local`), also in constants and fields (`constant`).");
 
+    /// <summary>Which defaults of the library are worth writing out.</summary>
+    public static readonly OptionDefinition<ImplicitDefaultScope> ImplicitDefaultScope = Choice(
+        "implicit_default_scope",
+        Options.ImplicitDefaultScope.Differs,
+        "Which left-out learning rates LR1009 reports: those where TorchSharp's default differs from PyTorch's (`differs`), or all (`all`).");
+
     /// <summary>Whether test code is exempt from the rules about training style.</summary>
     public static readonly OptionDefinition<bool> ExcludeTests = Flag(
         "exclude_tests",
@@ -30,7 +36,7 @@ internal static class LrOptions
 
     /// <summary>All options.</summary>
     public static readonly ImmutableArray<OptionDefinition> All =
-        ImmutableArray.Create<OptionDefinition>(HardCodedScope, ExcludeTests, MinimumSteps);
+        ImmutableArray.Create<OptionDefinition>(HardCodedScope, ImplicitDefaultScope, ExcludeTests, MinimumSteps);
 
     private static OptionDefinition<bool> Flag(string name, bool defaultValue, string description) => new(
         Prefix + name,
@@ -75,4 +81,14 @@ internal enum HardCodedScope
 
     /// <summary>Also in a constant, a field or a property.</summary>
     Constant,
+}
+
+/// <summary>Which defaults of the library are worth writing out.</summary>
+internal enum ImplicitDefaultScope
+{
+    /// <summary>Those that differ from PyTorch's default for the same optimizer.</summary>
+    Differs,
+
+    /// <summary>All that are known.</summary>
+    All,
 }

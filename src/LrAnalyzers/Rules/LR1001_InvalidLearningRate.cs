@@ -8,6 +8,7 @@ namespace LrAnalyzers.Rules;
 /// <summary>
 /// A learning rate that is zero, negative, NaN or infinite. TorchSharp 0.107.0 rejects only negative ones, and those only
 /// in the constructors of the managed optimizers; everything else trains nothing or destroys the weights without a word.
+/// ML.NET 5.0.1 checks some options and few catalog arguments: a negative FastTree rate, or a Gam rate of NaN, is accepted.
 /// </summary>
 internal sealed class LR1001_InvalidLearningRate : ValueRule
 {
@@ -28,14 +29,17 @@ internal sealed class LR1001_InvalidLearningRate : ValueRule
     public override Diagnostic? Check(ValueContext context)
     {
         LearningRateSite site = context.Site;
-        if (Invalid(context) is not { } learningRate || ThrowsAssertion.Contains(site.Syntax))
+        if (site.Role == LearningRateRole.ScheduleFactor
+            || Invalid(context) is not { } learningRate
+            || (!(learningRate < 0) && context.IsReplacedBySchedule)
+            || ThrowsAssertion.Contains(site.Syntax))
         {
             return null;
         }
 
         Algorithm algorithm = site.Algorithm;
         string subject = site.Role == LearningRateRole.Write ? "The" : algorithm.Name;
-        string advice = algorithm.Typical is { } typical ? $" Typical is {LearningRateFormat.Format(typical)}." : "";
+        string advice = algorithm.Typical is { } typical ? $" Typical is {LearningRateFormat.FormatWritten(typical)}." : "";
         return Report(context, algorithm.Typical, subject, LearningRateFormat.FormatWritten(learningRate), Consequence(learningRate), advice);
     }
 
@@ -50,7 +54,8 @@ internal sealed class LR1001_InvalidLearningRate : ValueRule
 
         // Zero during training pauses it, and a cycle may start from zero.
         return context.Site.Role is LearningRateRole.Write or LearningRateRole.ScheduleBase
-            || LearningRateWrites.AnyIn(context.Site.Syntax.SyntaxTree, context.CancellationToken)
+            || (context.Site.Role != LearningRateRole.Trainer
+                && LearningRateWrites.AnyIn(context.Site.Syntax.SyntaxTree, context.CancellationToken))
             ? null
             : 0;
     }

@@ -21,9 +21,6 @@ internal sealed class LR2005_WrongHorizon : SchedulerRule
     /// <summary>Property of a diagnostic: the expression for the loop's length, as the fix writes it.</summary>
     public const string Horizon = nameof(Horizon);
 
-    /// <summary>Property of a diagnostic: the parameter that gets it.</summary>
-    public const string Parameter = nameof(Parameter);
-
     // OneCycleLR that has done less than half of its steps is still near its peak.
     private const double FarLonger = 2;
 

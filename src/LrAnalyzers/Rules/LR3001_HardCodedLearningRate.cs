@@ -4,6 +4,7 @@ using LrAnalyzers.Options;
 using LrAnalyzers.Sites;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Rules;
 
@@ -40,6 +41,8 @@ internal sealed class LR3001_HardCodedLearningRate : ValueRule
             || site.Value is null
             || !IsInScope(context.Value.Origin, context.Option(LrOptions.HardCodedScope))
             || IsLibraryDefault(site, context.Value)
+            || IsInOwnOptionsType(site)
+            || context.IsReplacedBySchedule
             || context.IsExemptTest)
         {
             return null;
@@ -55,6 +58,13 @@ internal sealed class LR3001_HardCodedLearningRate : ValueRule
         ValueOrigin.Constant => scope >= HardCodedScope.Constant,
         _ => false,
     };
+
+    // `LearningRate = 0.1` in the constructor of a user's own options type names the number.
+    private static bool IsInOwnOptionsType(LearningRateSite site) =>
+        site.Operation is ISimpleAssignmentOperation
+        {
+            Target: IMemberReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } },
+        };
 
     // Writing out an ML.NET default documents it and changes nothing. TorchSharp's are often not what PyTorch users expect.
     private static bool IsLibraryDefault(LearningRateSite site, LearningRateValue value) =>

@@ -5,6 +5,7 @@ using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Options;
 using LrAnalyzers.Sites;
+using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -18,6 +19,9 @@ internal abstract class CreationContext(
     IOperation creation, ISymbol containingSymbol, ScheduleScope scope, CancellationToken cancellationToken)
 {
     private ObjectFlow? _flow;
+
+    /// <summary>What all rules share.</summary>
+    protected ScheduleScope Scope => scope;
 
     /// <summary>The catalog of this compilation.</summary>
     public ScheduleCatalog Catalog => scope.Catalog;
@@ -68,6 +72,8 @@ internal sealed class SchedulerContext(
     private ObjectFlow? _optimizerFlow;
     private bool _isOptimizerRead;
     private ImmutableArray<CallChain> _relativeSteps;
+    private OptimizerSite? _optimizer;
+    private bool _isOriginRead;
 
     /// <summary>The creation.</summary>
     public SchedulerSite Site { get; } = site;
@@ -111,5 +117,103 @@ internal sealed class SchedulerContext(
 
             return _relativeSteps;
         }
+    }
+
+    /// <summary>The creation of the scheduled optimizer, where it can only be one.</summary>
+    public OptimizerSite? Optimizer
+    {
+        get
+        {
+            if (!_isOriginRead)
+            {
+                _isOriginRead = true;
+                _optimizer = Site.Optimizer is { } optimizer && Origins.Single(optimizer, Code, CancellationToken) is { } origin
+                    ? Reader.ReadOptimizer(origin)
+                    : null;
+            }
+
+            return _optimizer;
+        }
+    }
+
+    /// <summary>
+    /// The learning rate that the schedule starts from; unknown where groups set their own, or where it is changed by hand.
+    /// </summary>
+    public LearningRateValue BaseLearningRate =>
+        Optimizer is { TrainsGroups: false, LearningRateOrDefault: { } learningRate }
+        && OptimizerFlow?.Has(UseKind.LearningRateWrite) != true
+            ? ValueResolver.ResolveWithoutDefaults(learningRate, CancellationToken)
+            : LearningRateValue.Unknown;
+
+    /// <summary>What the optimizer is, by the type of the expression or else by its creation.</summary>
+    public OptimizerDefinition? OptimizerDefinition =>
+        Site.Optimizer is { } optimizer
+            ? Catalog.DefinitionOf(optimizer.WithoutConversions().Type) ?? Optimizer?.Definition
+            : null;
+
+    /// <summary>The value of an argument, the library's default where it is left out; never what a caller may choose.</summary>
+    public LearningRateValue ValueOf(string parameter) =>
+        Site.Creation.For(parameter) is { Value: { } value }
+            ? ValueResolver.ResolveWithoutDefaults(value, CancellationToken)
+            : LearningRateValue.Unknown;
+
+    /// <summary>The one value of an argument, or <see langword="null"/> where it is not known.</summary>
+    public double? NumberOf(string parameter) => ValueOf(parameter) is { Numbers: { Length: 1 } numbers } ? numbers[0] : null;
+
+    /// <summary>What is known of a call of the scheduler's <c>step</c>.</summary>
+    public StepContext? At(ObjectUse step) =>
+        Reader.ReadStep(step.Operation) is { } call ? new StepContext(call, Scope, CancellationToken) : null;
+}
+
+/// <summary>A call of a scheduler's <c>step</c> and where the scheduler comes from.</summary>
+internal sealed class StepContext(StepSite site, ScheduleScope scope, CancellationToken cancellationToken)
+{
+    private ImmutableArray<SchedulerSite> _creations;
+
+    /// <summary>The call.</summary>
+    public StepSite Site { get; } = site;
+
+    /// <summary>The project.</summary>
+    public CodeBase Code => scope.Code;
+
+    /// <summary>Stops the analysis.</summary>
+    public CancellationToken CancellationToken { get; } = cancellationToken;
+
+    /// <summary>Every creation that the stepped scheduler can come from; none where not all of them can be seen.</summary>
+    public ImmutableArray<SchedulerSite> Creations
+    {
+        get
+        {
+            if (_creations.IsDefault)
+            {
+                _creations = Read();
+            }
+
+            return _creations;
+        }
+    }
+
+    /// <summary>Whether the stepped scheduler can only be a ReduceLROnPlateau.</summary>
+    public bool IsPlateau => Creations is { IsEmpty: false } creations && creations.All(creation => creation.Name == "ReduceLROnPlateau");
+
+    private ImmutableArray<SchedulerSite> Read()
+    {
+        if (Origins.Of(Site.Scheduler, Code, CancellationToken) is not { IsEmpty: false } origins)
+        {
+            return ImmutableArray<SchedulerSite>.Empty;
+        }
+
+        ImmutableArray<SchedulerSite>.Builder creations = ImmutableArray.CreateBuilder<SchedulerSite>();
+        foreach (IOperation origin in origins)
+        {
+            if (scope.Reader.ReadScheduler(origin) is not { IsLibrary: true } creation)
+            {
+                return ImmutableArray<SchedulerSite>.Empty;
+            }
+
+            creations.Add(creation);
+        }
+
+        return creations.ToImmutable();
     }
 }

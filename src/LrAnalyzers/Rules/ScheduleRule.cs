@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Linq;
+using LrAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -62,4 +63,51 @@ internal abstract class SchedulerRule : CreationRule
 {
     /// <inheritdoc/>
     public abstract override Diagnostic? Check(SchedulerContext context);
+
+    /// <summary>Property of a diagnostic: the source text that its fix puts in place.</summary>
+    public const string Replacement = nameof(Replacement);
+
+    /// <summary>Property of a diagnostic: the name of the parameter that its fix gives an argument for.</summary>
+    public const string Parameter = nameof(Parameter);
+
+    /// <summary>Property of a diagnostic: which of several fixes fits.</summary>
+    public const string Fix = nameof(Fix);
+
+    /// <summary>A report at a part of the operation, with the parentheses around it.</summary>
+    protected Diagnostic Report(IOperation place, ImmutableDictionary<string, string?> properties, params object[] arguments) =>
+        Report(place, ImmutableArray<Location>.Empty, properties, arguments);
+
+    /// <summary>A report at a part of the operation, with other places that its fix needs.</summary>
+    protected Diagnostic Report(
+        IOperation place, ImmutableArray<Location> others, ImmutableDictionary<string, string?> properties, params object[] arguments)
+    {
+        SyntaxNode syntax = place.Syntax;
+        while (syntax.Parent is ParenthesizedExpressionSyntax parenthesized)
+        {
+            syntax = parenthesized;
+        }
+
+        return Diagnostic.Create(Descriptor, syntax.GetLocation(), others, properties, arguments);
+    }
+
+    /// <summary>No properties.</summary>
+    protected static readonly ImmutableDictionary<string, string?> NoProperties = ImmutableDictionary<string, string?>.Empty;
+}
+
+/// <summary>
+/// A rule about how a scheduler is stepped; asked at each call of <c>step</c>, where it also reports, so that an editor shows
+/// it in whatever file that is. It has its place among the rules about the scheduler: what comes before it silences it, and
+/// it silences what comes after.
+/// </summary>
+internal abstract class StepRule : SchedulerRule
+{
+    /// <summary>The report, or <see langword="null"/>.</summary>
+    public abstract Diagnostic? Check(StepContext context);
+
+    /// <summary>What it will say at one of the calls, seen from the scheduler's creation.</summary>
+    public sealed override Diagnostic? Check(SchedulerContext context) => context.Site.IsLibrary
+        ? context.Flow.Of(UseKind.Step)
+            .Select(step => context.At(step) is { } call ? Check(call) : null)
+            .FirstOrDefault(diagnostic => diagnostic is not null)
+        : null;
 }

@@ -12,6 +12,7 @@ internal sealed class ValueContext(
     LearningRateSite site, ISymbol containingSymbol, LearningRateCatalog catalog, AnalysisScope scope, CancellationToken cancellationToken)
 {
     private LearningRateValue? _value;
+    private bool? _isReplacedBySchedule;
 
     /// <summary>The learning rate.</summary>
     public LearningRateSite Site { get; } = site;
@@ -23,6 +24,15 @@ internal sealed class ValueContext(
 
     /// <summary>The catalog of this compilation.</summary>
     public LearningRateCatalog Catalog { get; } = catalog;
+
+    /// <summary>Whether a OneCycleLR or CyclicLR in the same member overwrites the learning rate: it is dead by design.</summary>
+    public bool IsReplacedBySchedule => _isReplacedBySchedule ??= ReplacingSchedule.Exists(Site, Catalog);
+
+    /// <summary>What is given beside the learning rate under the name.</summary>
+    public Companion CompanionOf(string name) => Companion.Of(Site, name, Catalog);
+
+    /// <summary>The value of an operation near the learning rate.</summary>
+    public LearningRateValue Resolve(IOperation operation) => ValueResolver.Resolve(operation, CancellationToken);
 
     /// <summary>Stops the analysis.</summary>
     public CancellationToken CancellationToken { get; } = cancellationToken;

@@ -22,13 +22,19 @@ internal abstract class ValueRule : Rule
     /// <summary>A report at the learning rate, with the place where the number stands as an additional location.</summary>
     protected Diagnostic Report(ValueContext context, double? replacement, params object[] arguments)
     {
-        LearningRateValue value = context.Value;
-        ImmutableArray<Location> declaration = value.Declaration is { } node
-            ? ImmutableArray.Create(node.GetLocation())
-            : ImmutableArray<Location>.Empty;
         ImmutableDictionary<string, string?> properties = replacement is { } number
-            ? ImmutableDictionary<string, string?>.Empty.Add(Replacement, LearningRateFormat.Format(number))
+            ? ImmutableDictionary<string, string?>.Empty.Add(Replacement, LearningRateFormat.FormatWritten(number))
             : ImmutableDictionary<string, string?>.Empty;
-        return Diagnostic.Create(Descriptor, context.Site.Syntax.GetLocation(), declaration, properties, arguments);
+        return Report(context.Site.Syntax, context.Value.Declaration, properties, arguments);
     }
+
+    /// <summary>A report at a node inside the operation that is analysed.</summary>
+    protected Diagnostic Report(
+        SyntaxNode node, SyntaxNode? declaration, ImmutableDictionary<string, string?> properties, params object[] arguments) =>
+        Diagnostic.Create(
+            Descriptor,
+            node.GetLocation(),
+            declaration is null ? ImmutableArray<Location>.Empty : ImmutableArray.Create(declaration.GetLocation()),
+            properties,
+            arguments);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -26,6 +27,14 @@ internal static class OperationExtensions
             }
         }
     }
+
+    /// <summary>The arguments of a call or an object creation; none for anything else.</summary>
+    public static ImmutableArray<IArgumentOperation> Arguments(this IOperation operation) => operation switch
+    {
+        IInvocationOperation invocation => invocation.Arguments,
+        IObjectCreationOperation creation => creation.Arguments,
+        _ => ImmutableArray<IArgumentOperation>.Empty,
+    };
 
     /// <summary>Whether the type is <c>float</c>, <c>double</c> or the nullable form of one.</summary>
     public static bool IsFloatingPoint(this ITypeSymbol? type)

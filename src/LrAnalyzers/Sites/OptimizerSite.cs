@@ -1,6 +1,7 @@
 using System.Linq;
 using LrAnalyzers.Catalog;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Sites;
 
@@ -15,6 +16,15 @@ internal sealed record OptimizerSite(IOperation Operation, OptimizerDefinition D
 
     /// <summary>The learning rate given, or <see langword="null"/> where it is left to the default.</summary>
     public IOperation? LearningRate => TorchSharpNames.LearningRateParameters.Select(Creation.Explicit).FirstOrDefault(value => value is not null);
+
+    /// <summary>The learning rate that is used where a parameter group sets none: the one given, or the library's default.</summary>
+    public IOperation? LearningRateOrDefault =>
+        TorchSharpNames.LearningRateParameters.Select(Creation.For).FirstOrDefault(argument => argument is not null)?.Value;
+
+    /// <summary>Whether it trains parameter groups, each of which can have a learning rate of its own.</summary>
+    public bool TrainsGroups =>
+        Creation.Method.Parameters.FirstOrDefault()?.Type is INamedTypeSymbol { TypeArguments: { Length: 1 } elements }
+        && elements[0].Name == "ParamGroup";
 }
 
 /// <summary>The creation of a learning-rate scheduler.</summary>
@@ -26,4 +36,18 @@ internal sealed record SchedulerSite(IOperation Operation, string Name, bool IsL
 {
     /// <summary>The optimizer that is scheduled; <see langword="null"/> for ChainedLR, which takes only schedulers.</summary>
     public IOperation? Optimizer => Creation.Explicit("optimizer");
+}
+
+/// <summary>A call of a scheduler's <c>step</c>.</summary>
+/// <param name="Operation">The call.</param>
+/// <param name="Scheduler">The scheduler, as the call names it.</param>
+internal sealed record StepSite(IInvocationOperation Operation, IOperation Scheduler)
+{
+    /// <summary>Whether the call gives a metric: the overload <c>step(double, int?)</c>.</summary>
+    public IOperation? Metric => new CreationArguments(Operation.TargetMethod, Operation.Arguments).Explicit("current");
+
+    /// <summary>The epoch that is given instead of a metric: the overload <c>step(int?)</c>.</summary>
+    public IOperation? Epoch => Metric is null
+        ? new CreationArguments(Operation.TargetMethod, Operation.Arguments).Explicit("epoch")
+        : null;
 }

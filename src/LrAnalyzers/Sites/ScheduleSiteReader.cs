@@ -1,5 +1,6 @@
 using LrAnalyzers.Catalog;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Sites;
 
@@ -20,5 +21,12 @@ internal sealed class ScheduleSiteReader(ScheduleCatalog catalog)
             && operation.Type is not null && operation.Type.SpecialType != SpecialType.System_Void
             && catalog.SchedulerCreatedBy(creation.Method) is { } name
             ? new SchedulerSite(operation, name, catalog.IsLibraryScheduler(creation.Method), creation)
+            : null;
+
+    /// <summary>The step of a scheduler that the operation takes, or <see langword="null"/>.</summary>
+    public StepSite? ReadStep(IOperation operation) =>
+        operation is IInvocationOperation { TargetMethod: { Name: "step", IsStatic: false } method, Instance: { } instance } invocation
+            && catalog.IsScheduler(method.ContainingType)
+            ? new StepSite(invocation, instance)
             : null;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Linq;
 using LrAnalyzers.Catalog;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -47,9 +48,18 @@ internal sealed class SiteReader(LearningRateCatalog catalog)
         {
             foreach (LearningRateSlot slot in slots)
             {
-                if (argument.Parameter is { } parameter && slot.Member == member && slot.Parameter == parameter.Name)
+                if (argument.Parameter is not { } parameter || slot.Member != member || slot.Parameter != parameter.Name)
                 {
-                    AddValues(ref sites, operation, slot.Role, slot.Algorithm, argument, parameter);
+                    continue;
+                }
+
+                if (slot.Role == LearningRateRole.ScheduleFactor)
+                {
+                    AddFactors(ref sites, operation, slot.Algorithm, argument, parameter);
+                }
+                else
+                {
+                    AddValues(ref sites, operation, slot.Role, Catalog.Known(AlgorithmOf(slot, arguments)), argument, parameter);
                 }
             }
         }
@@ -76,27 +86,67 @@ internal sealed class SiteReader(LearningRateCatalog catalog)
         return sites?.ToImmutable() ?? ImmutableArray<LearningRateSite>.Empty;
     }
 
+    // A schedule with a learning rate of its own trains the optimizer it is given.
+    private Algorithm AlgorithmOf(LearningRateSlot slot, ImmutableArray<IArgumentOperation> arguments) =>
+        slot.Role is LearningRateRole.SchedulePeak or LearningRateRole.ScheduleBase
+        && arguments.Select(argument => Catalog.OptimizerOf(argument.Value.WithoutConversions().Type))
+            .FirstOrDefault(optimizer => optimizer is not null) is { } scheduled
+            ? scheduled
+            : slot.Algorithm;
+
     private ImmutableArray<LearningRateSite> ReadAssignment(ISimpleAssignmentOperation assignment)
     {
-        if (assignment.Target is not IPropertyReferenceOperation { Property: { Name: "LearningRate" } property, Instance: { } instance }
+        if (assignment.Target is not IMemberReferenceOperation { Member: { Name: "LearningRate" or "InitLearningRate" } member, Instance: { } instance }
             || instance.Type is not INamedTypeSymbol instanceType)
         {
             return ImmutableArray<LearningRateSite>.Empty;
         }
 
+        if (Catalog.TrainerOf(member, instanceType) is { } trainer)
+        {
+            return ReadTrainer(assignment, trainer, member);
+        }
+
+        // `group.Options.LearningRate = x` changes a group that exists; anything else fills a new one.
+        bool fillsNewOne = instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver };
         if (Catalog.OptimizerOfOptions(instanceType) is { } optimizer)
         {
-            // `group.Options.LearningRate = x` changes a group that exists; anything else fills options for a new one.
             LearningRateRole role = instance is IPropertyReferenceOperation or IFieldReferenceOperation
                 ? LearningRateRole.Write
                 : LearningRateRole.ParamGroup;
-            return ImmutableArray.Create(new LearningRateSite(assignment, role, optimizer, property, assignment.Value, Default: null));
+            return ImmutableArray.Create(new LearningRateSite(assignment, role, optimizer, member, assignment.Value, Default: null));
         }
 
         return Catalog.IsLearningRateController(instanceType)
             ? ImmutableArray.Create(new LearningRateSite(
-                assignment, LearningRateRole.Write, TorchSharpOptimizers.UserDefined, property, assignment.Value, Default: null))
+                assignment,
+                fillsNewOne ? LearningRateRole.ParamGroup : LearningRateRole.Write,
+                Catalog.OptimizerOfGroup(instanceType) ?? TorchSharpOptimizers.UserDefined,
+                member,
+                assignment.Value,
+                Default: null))
             : ImmutableArray<LearningRateSite>.Empty;
+    }
+
+    private static ImmutableArray<LearningRateSite> ReadTrainer(
+        ISimpleAssignmentOperation assignment, TrainerDefinition trainer, ISymbol member)
+    {
+        if (!trainer.ReadsFirstOnly)
+        {
+            return ImmutableArray.Create(new LearningRateSite(
+                assignment, LearningRateRole.Trainer, trainer, member, assignment.Value, trainer.OptionsDefault));
+        }
+
+        ImmutableArray<IOperation> rates = OptimizerCreation.ElementsOf(assignment.Value);
+        return rates.IsEmpty
+            ? ImmutableArray<LearningRateSite>.Empty
+            : rates.Take(2).Select((rate, index) => new LearningRateSite(
+                assignment,
+                index == 0 ? LearningRateRole.Trainer : LearningRateRole.UnreadEntry,
+                trainer,
+                member,
+                rate,
+                trainer.OptionsDefault)).ToImmutableArray();
     }
 
     private static void AddValues(
@@ -121,15 +171,35 @@ internal sealed class SiteReader(LearningRateCatalog catalog)
         }
     }
 
+    // What the lambda returns; a method is judged nowhere, because a report there would lie outside the operation.
+    private static void AddFactors(
+        ref ImmutableArray<LearningRateSite>.Builder? sites,
+        IOperation operation,
+        Algorithm algorithm,
+        IArgumentOperation argument,
+        IParameterSymbol parameter)
+    {
+        foreach (IOperation function in ElementsOf(argument.Value).DefaultIfEmpty(argument.Value))
+        {
+            if (function.WithoutConversions() is not IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Body: var body } })
+            {
+                continue;
+            }
+
+            sites ??= ImmutableArray.CreateBuilder<LearningRateSite>();
+            foreach (IOperation part in body.Descendants())
+            {
+                if (part is IReturnOperation { ReturnedValue: { } factor })
+                {
+                    sites.Add(new LearningRateSite(operation, LearningRateRole.ScheduleFactor, algorithm, parameter, factor, Default: null));
+                }
+            }
+        }
+    }
+
     /// <summary>The elements of an array or list written in place, one learning rate per parameter group; else the value itself.</summary>
     private static ImmutableArray<IOperation> ElementsOf(IOperation value)
     {
-        IOperation unwrapped = value.WithoutConversions();
-        return unwrapped switch
-        {
-            IArrayCreationOperation { Initializer.ElementValues: var elements } => elements,
-            _ when value.Type.IsFloatingPoint() => ImmutableArray.Create(value),
-            _ => ImmutableArray<IOperation>.Empty,
-        };
+        return value.Type.IsFloatingPoint() ? ImmutableArray.Create(value) : OptimizerCreation.ElementsOf(value);
     }
 }

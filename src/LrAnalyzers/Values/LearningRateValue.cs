@@ -24,6 +24,9 @@ internal sealed record LearningRateValue(
     /// <summary>Whether the value is known.</summary>
     public bool IsKnown => !Numbers.IsEmpty;
 
+    /// <summary>The number, where it is known and only one.</summary>
+    public double? Single => Numbers.Length == 1 ? Numbers[0] : null;
+
     /// <summary>The first of the numbers for which the test holds.</summary>
     public double? FirstWhere(Func<double, bool> test)
     {

@@ -25,11 +25,15 @@ internal sealed class ValueResolver
 
     private readonly SemanticModel _semanticModel;
     private readonly CancellationToken _cancellationToken;
+    private readonly bool _dividesExactly;
+    private readonly bool _trustsDefaults;
     private int _operations;
 
-    private ValueResolver(SemanticModel semanticModel, CancellationToken cancellationToken)
+    private ValueResolver(SemanticModel semanticModel, bool dividesExactly, bool trustsDefaults, CancellationToken cancellationToken)
     {
         _semanticModel = semanticModel;
+        _dividesExactly = dividesExactly;
+        _trustsDefaults = trustsDefaults;
         _cancellationToken = cancellationToken;
     }
 
@@ -38,7 +42,19 @@ internal sealed class ValueResolver
     /// <param name="cancellationToken">Stops the search.</param>
     public static LearningRateValue Resolve(IOperation operation, CancellationToken cancellationToken) =>
         operation.SemanticModel is { } semanticModel
-            ? new ValueResolver(semanticModel, cancellationToken).Resolve(operation, 0)
+            ? new ValueResolver(semanticModel, dividesExactly: false, trustsDefaults: true, cancellationToken).Resolve(operation, 0)
+            : LearningRateValue.Unknown;
+
+    /// <summary>What the value would be if integers were divided like real numbers.</summary>
+    public static LearningRateValue ResolveWithExactDivision(IOperation operation, CancellationToken cancellationToken) =>
+        operation.SemanticModel is { } semanticModel
+            ? new ValueResolver(semanticModel, dividesExactly: true, trustsDefaults: true, cancellationToken).Resolve(operation, 0)
+            : LearningRateValue.Unknown;
+
+    /// <summary>Like <see cref="Resolve(IOperation, CancellationToken)"/>, but what a caller can give is unknown, whatever its default.</summary>
+    public static LearningRateValue ResolveWithoutDefaults(IOperation operation, CancellationToken cancellationToken) =>
+        operation.SemanticModel is { } semanticModel
+            ? new ValueResolver(semanticModel, dividesExactly: false, trustsDefaults: false, cancellationToken).Resolve(operation, 0)
             : LearningRateValue.Unknown;
 
     private LearningRateValue Resolve(IOperation operation, int depth)
@@ -64,6 +80,8 @@ internal sealed class ValueResolver
         IOperation value = operation.WithoutConversions();
         return value switch
         {
+            IBinaryOperation { OperatorMethod: null } arithmetic when _dividesExactly =>
+                Combine(Resolve(arithmetic.LeftOperand, depth + 1), Resolve(arithmetic.RightOperand, depth + 1), arithmetic.OperatorKind),
             ILocalReferenceOperation reference => ResolveLocal(reference, depth),
             IFieldReferenceOperation reference => ResolveField(reference, depth),
             IPropertyReferenceOperation reference => ResolveProperty(reference, depth),
@@ -87,7 +105,7 @@ internal sealed class ValueResolver
     private LearningRateValue ResolveLocal(ILocalReferenceOperation reference, int depth)
     {
         ILocalSymbol local = reference.Local;
-        if (local.HasConstantValue)
+        if (local.HasConstantValue && !_dividesExactly)
         {
             return Named(local.ConstantValue.ToDouble(), ValueOrigin.Constant, local);
         }
@@ -103,15 +121,15 @@ internal sealed class ValueResolver
     private LearningRateValue ResolveField(IFieldReferenceOperation reference, int depth)
     {
         IFieldSymbol field = reference.Field;
-        if (field.HasConstantValue)
+        if (field.HasConstantValue && !(_dividesExactly && DeclarationHere(field) is not null))
         {
             return Named(field.ConstantValue.ToDouble(), ValueOrigin.Constant, field);
         }
 
         // A field others can see may be written by them, unless it is readonly; a struct's is overwritten with the struct.
-        return (field.IsReadOnly || field.DeclaredAccessibility == Accessibility.Private)
+        return (field.IsReadOnly || field.IsConst || field.DeclaredAccessibility == Accessibility.Private)
             && !field.IsVolatile
-            && field.ContainingType is { TypeKind: TypeKind.Class }
+            && (field.IsStatic || field.ContainingType is { TypeKind: TypeKind.Class })
             && SingleDeclaration(field.ContainingType) is { } type
             && DeclarationHere(field) is VariableDeclaratorSyntax { Initializer.Value: { } initializer }
             && !WrittenNames.Contains(type, field.Name, _cancellationToken)
@@ -135,7 +153,8 @@ internal sealed class ValueResolver
     private LearningRateValue ResolveParameter(IParameterReferenceOperation reference)
     {
         IParameterSymbol parameter = reference.Parameter;
-        return parameter.HasExplicitDefaultValue
+        return _trustsDefaults
+            && parameter.HasExplicitDefaultValue
             && parameter.RefKind == RefKind.None
             && DeclarationHere(parameter) is ParameterSyntax { Default.Value: { } value }
             && !WrittenNames.Contains(MemberOf(value), parameter.Name, _cancellationToken)

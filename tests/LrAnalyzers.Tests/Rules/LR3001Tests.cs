@@ -1,4 +1,5 @@
 using LrAnalyzers.CodeFixes.Fixes;
+using LrAnalyzers.Tests.Verification;
 using Verify = LrAnalyzers.Tests.Verification.RuleVerifier<LrAnalyzers.Rules.LR3001_HardCodedLearningRate>;
 
 namespace LrAnalyzers.Tests.Rules;
@@ -60,6 +61,46 @@ public class LR3001Tests
                 const double Rate = 0.1;
                 static readonly double[] Rates = { 0.1 };
                 class MyOptions { public double LearningRate; }
+            """));
+
+    [Theory]
+    [InlineData("ml.Regression.Trainers.FastTree(learningRate: [|0.1|])")]
+    [InlineData("ml.Regression.Trainers.LightGbm(learningRate: [|0.001|])")]
+    [InlineData("new LightGbmRegressionTrainer.Options { LearningRate = [|0.1|] }")]
+    [InlineData("new AveragedPerceptronTrainer.Options { LearningRate = [|0.1f|] }")]
+    [InlineData("new FieldAwareFactorizationMachineTrainer.Options { LearningRate = [|0.5f|] }")]
+    [InlineData("new TextClassificationTrainer.TextClassificationOptions { LearningRate = new List<double> { [|1e-5|] } }")]
+    public Task LiteralInAnMLNetTrainer_Reports(string creation) =>
+        Verify.VerifyAsync(Sources.MLNet($"var created = {creation};"));
+
+    [Theory]
+    [InlineData("ml.Regression.Trainers.FastTree(learningRate: 0.2F)")]
+    [InlineData("new OnlineGradientDescentTrainer.Options { LearningRate = 0.1f }")]
+    [InlineData("new AveragedPerceptronTrainer.Options { LearningRate = 1 }")]
+    [InlineData("new SdcaRegressionTrainer.Options { BiasLearningRate = 0.5f }")]
+    [InlineData("new ExponentialLRDecay(0.1f)")]
+    [InlineData("new LightGbmRegressionTrainer.Options { LearningRate = null }")]
+    [InlineData("new NerTrainer.NerOptions { LearningRate = new List<double> { 2e-4 } }")]
+    public Task MLNetDefaultsAndSchedules_AreSilent(string creation) =>
+        Verify.VerifyAsync(Sources.MLNet($"var created = {creation};"));
+
+    [Fact]
+    public Task OwnOptionsType_IsSilent() =>
+        Verify.VerifyAsync("""
+            using System.Collections.Generic;
+            using Microsoft.ML.TorchSharp.NasBert;
+            class MyOptions : NasBertTrainer.NasBertOptions
+            {
+                public MyOptions() { LearningRate = new List<double> { 5e-5 }; }
+            }
+            """);
+
+    [Fact]
+    public Task OptimizerUnderOneCycle_IsSilent() =>
+        Verify.VerifyAsync(Method("""
+            var a = torch.optim.Adam(p, 0.001);
+                    var s = torch.optim.lr_scheduler.OneCycleLR(a, 0.01, 10);
+                    var b = torch.optim.Adam(p, [|0.001|]);
             """));
 
     [Fact]

@@ -23,8 +23,8 @@ internal static class RuleVerifier<TRule>
     public static async Task VerifyMessageAsync(string source, string message)
     {
         RuleTest test = Create(source, []);
-        test.TestState.ExpectedDiagnostics.Add(new DiagnosticResult(new TRule().Descriptor).WithLocation(0).WithMessage(message)
-            .WithOptions(DiagnosticOptions.IgnoreAdditionalLocations));
+        test.TestState.ExpectedDiagnostics.Add(
+            new DiagnosticResult(new TRule().Descriptor).WithLocation(0).WithMessage(message).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations));
         await test.RunAsync();
     }
 

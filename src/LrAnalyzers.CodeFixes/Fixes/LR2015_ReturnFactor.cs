@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using System.Composition;
+using System.Linq;
+using System.Threading.Tasks;
+using LrAnalyzers.CodeFixes.Editing;
+using LrAnalyzers.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LrAnalyzers.CodeFixes.Fixes;
+
+/// <summary>Divides what a schedule lambda returns by the optimizer's learning rate, so that it is a factor.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2015_ReturnFactor)), Shared]
+public sealed class LR2015_ReturnFactor : PlanningCodeFixProvider
+{
+    /// <summary>Equivalence key of the fix.</summary>
+    public const string Key = "LR2015.Divide";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds => ImmutableArray.Create("LR2015");
+
+    private protected override bool KeepsTrainingNumbers => false;
+
+    private protected override Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey) =>
+        Task.FromResult(Edits(site) is { } edits
+            ? ImmutableArray.Create(new PlannedFix("Divide by the optimizer's learning rate", Key, edits))
+            : ImmutableArray<PlannedFix>.Empty);
+
+    private static ImmutableArray<Edit>? Edits(FixSite site)
+    {
+        if (LambdaEdits.Of(site) is not { } lambda
+            || NumericSyntax.HasDirectives(lambda)
+            || LearningRate(site, lambda) is not { } learningRate)
+        {
+            return null;
+        }
+
+        ImmutableArray<ExpressionSyntax> results = lambda.ExpressionBody is { } body
+            ? ImmutableArray.Create(body)
+            : lambda.Block!.DescendantNodes(node => node is not AnonymousFunctionExpressionSyntax and not LocalFunctionStatementSyntax)
+                .OfType<ReturnStatementSyntax>()
+                .Where(statement => statement.Expression is not null)
+                .Select(statement => statement.Expression!)
+                .ToImmutableArray();
+        return results.IsEmpty || results.Any(result => !IsFloatingPoint(site, result))
+            ? null
+            : results.SelectMany(result => Divide(site, result, learningRate)).ToImmutableArray();
+    }
+
+    // `rate * f` becomes `f`; anything else is divided.
+    private static ImmutableArray<Edit> Divide(FixSite site, ExpressionSyntax result, string learningRate)
+    {
+        ExpressionSyntax leftmost = result;
+        while (leftmost is BinaryExpressionSyntax { Left: var left } binary && binary.IsKind(SyntaxKind.MultiplyExpression))
+        {
+            leftmost = left;
+        }
+
+        if (leftmost != result && leftmost.ToString() == learningRate && leftmost.Parent is BinaryExpressionSyntax product && IsFloatingPoint(site, product.Right)
+            && !HasComment(product.OperatorToken) && !HasComment(leftmost.GetLastToken()))
+        {
+            return ImmutableArray.Create<Edit>(
+                new ReplaceText(site.Document.Id, TextSpan.FromBounds(leftmost.SpanStart, product.Right.SpanStart), ""));
+        }
+
+        bool isTight = result is LiteralExpressionSyntax or IdentifierNameSyntax or InvocationExpressionSyntax or MemberAccessExpressionSyntax
+            or ParenthesizedExpressionSyntax or ElementAccessExpressionSyntax
+            || result.IsKind(SyntaxKind.MultiplyExpression) || result.IsKind(SyntaxKind.DivideExpression);
+        return isTight
+            ? ImmutableArray.Create<Edit>(new ReplaceText(site.Document.Id, new TextSpan(result.Span.End, 0), " / " + learningRate))
+            : ImmutableArray.Create<Edit>(
+                new ReplaceText(site.Document.Id, new TextSpan(result.SpanStart, 0), "("),
+                new ReplaceText(site.Document.Id, new TextSpan(result.Span.End, 0), ") / " + learningRate));
+    }
+
+    private static bool HasComment(SyntaxToken token) =>
+        token.TrailingTrivia.Concat(token.LeadingTrivia).Any(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia));
+
+    private static bool IsFloatingPoint(FixSite site, ExpressionSyntax expression) =>
+        site.SemanticModel.GetTypeInfo(expression, site.CancellationToken).Type?.SpecialType is SpecialType.System_Double or SpecialType.System_Single;
+
+    // The text of the optimizer's learning rate, where it means the same in the lambda.
+    private static string? LearningRate(FixSite site, LambdaExpressionSyntax lambda)
+    {
+        if (site.Diagnostic!.Properties.TryGetValue(SchedulerRule.Replacement, out string? number) && number is not null)
+        {
+            return number;
+        }
+
+        if (site.Diagnostic!.AdditionalLocations is not { Count: 1 } places
+            || places[0].SourceTree != lambda.SyntaxTree
+            || lambda.SyntaxTree.GetRoot(site.CancellationToken).FindNode(places[0].SourceSpan, getInnermostNodeForTie: true) is not ExpressionSyntax learningRate)
+        {
+            return null;
+        }
+
+        if (NumericSyntax.IsLiteral(site.SemanticModel, learningRate, site.CancellationToken))
+        {
+            return learningRate is LiteralExpressionSyntax ? learningRate.ToString() : $"({learningRate})";
+        }
+
+        ISymbol? symbol = site.SemanticModel.GetSymbolInfo(learningRate, site.CancellationToken).Symbol;
+        bool isInScope = learningRate is IdentifierNameSyntax name
+            && site.SemanticModel.LookupSymbols(lambda.SpanStart, name: name.Identifier.ValueText).Contains(symbol!, SymbolEqualityComparer.Default);
+        bool isReachable = symbol is IFieldSymbol { IsConst: true } or ILocalSymbol { IsConst: true } || !lambda.Modifiers.Any(SyntaxKind.StaticKeyword);
+        return isInScope && isReachable ? learningRate.ToString() : null;
+    }
+}

@@ -1,0 +1,128 @@
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using LrAnalyzers.Catalog;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LrAnalyzers.Sites;
+
+/// <summary>
+/// What one member does with its locals, and the optimizers and schedules it creates: read once per body, so that a body
+/// with thousands of learning rates stays fast.
+/// </summary>
+internal sealed class MemberOperations
+{
+    private static readonly ConditionalWeakTable<IOperation, MemberOperations> s_byRoot = new();
+
+    private readonly Dictionary<ISymbol, IOperation> _initializers = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, List<(ISymbol Member, IOperation Value)>> _assignments = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, IOperation> _optimizersByGroupLocal = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _reassigned = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _called = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _passedToSource = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _replaced = new(SymbolEqualityComparer.Default);
+
+    private MemberOperations(IOperation root, LearningRateCatalog catalog)
+    {
+        foreach (IOperation operation in root.DescendantsAndSelf())
+        {
+            switch (operation)
+            {
+                case IVariableDeclaratorOperation declarator when declarator.GetVariableInitializer() is { } initializer:
+                    _initializers[declarator.Symbol] = initializer.Value;
+                    break;
+                case IAssignmentOperation { Target: ILocalReferenceOperation target }:
+                    _reassigned.Add(target.Local);
+                    break;
+                case ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Instance: ILocalReferenceOperation instance } target } assignment:
+                    if (!_assignments.TryGetValue(instance.Local, out List<(ISymbol, IOperation)>? given))
+                    {
+                        _assignments.Add(instance.Local, given = new());
+                    }
+
+                    given.Add((target.Member, assignment.Value));
+                    break;
+                case IInvocationOperation invocation:
+                    if (invocation.Instance is ILocalReferenceOperation receiver)
+                    {
+                        _called.Add(receiver.Local);
+                    }
+
+                    Read(invocation, invocation.TargetMethod, catalog);
+                    break;
+                case IObjectCreationOperation { Constructor: { } constructor } creation:
+                    Read(creation, constructor, catalog);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The body, or the initializer, that the operation stands in.</summary>
+    public static MemberOperations Around(IOperation operation, LearningRateCatalog catalog)
+    {
+        while (operation.Parent is { } parent)
+        {
+            operation = parent;
+        }
+
+        return s_byRoot.GetValue(operation, root => new MemberOperations(root, catalog));
+    }
+
+    /// <summary>What the local is initialized with, unless it is given something else later.</summary>
+    public IOperation? InitializerOf(ISymbol local) =>
+        !_reassigned.Contains(local) && _initializers.TryGetValue(local, out IOperation? value) ? value : null;
+
+    /// <summary>Whether a method of the local is called, such as <c>list.Add</c>.</summary>
+    public bool IsCalled(ISymbol local) => _called.Contains(local);
+
+    /// <summary>Whether the local is given to a method of this project, which may change what it holds.</summary>
+    public bool IsPassedToSource(ISymbol local) => _passedToSource.Contains(local);
+
+    /// <summary>What is assigned to members of the object that the local holds.</summary>
+    public IReadOnlyList<(ISymbol Member, IOperation Value)> AssignmentsTo(ISymbol local) =>
+        _assignments.TryGetValue(local, out List<(ISymbol, IOperation)>? given) ? given : new List<(ISymbol, IOperation)>();
+
+    /// <summary>The optimizer creation that is given the local, alone or in a list.</summary>
+    public IOperation? OptimizerGiven(ISymbol local) => _optimizersByGroupLocal.TryGetValue(local, out IOperation? creation) ? creation : null;
+
+    /// <summary>Whether a schedule that replaces the learning rate takes the optimizer that the symbol holds.</summary>
+    public bool IsReplacedBySchedule(ISymbol optimizer) => _replaced.Contains(optimizer);
+
+    private void Read(IOperation call, IMethodSymbol method, LearningRateCatalog catalog)
+    {
+        bool isOptimizer = OptimizerCreation.Creates(call, catalog);
+        bool replaces = !isOptimizer && ReplacingSchedule.IsReplacing(call, catalog);
+        bool isSource = !method.DeclaringSyntaxReferences.IsEmpty;
+        if (!isOptimizer && !replaces && !isSource)
+        {
+            return;
+        }
+
+        foreach (IArgumentOperation argument in call.Arguments())
+        {
+            if (OptimizerCreation.SymbolOf(argument.Value.WithoutConversions()) is { } symbol)
+            {
+                if (replaces)
+                {
+                    _replaced.Add(symbol);
+                }
+
+                if (isSource)
+                {
+                    _passedToSource.Add(symbol);
+                }
+            }
+
+            if (isOptimizer)
+            {
+                foreach (IOperation part in argument.Value.DescendantsAndSelf())
+                {
+                    if (part is ILocalReferenceOperation reference && !_optimizersByGroupLocal.ContainsKey(reference.Local))
+                    {
+                        _optimizersByGroupLocal.Add(reference.Local, call);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using LrAnalyzers.Sites;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LrAnalyzers.Values;
+
+/// <summary>
+/// Finds a division of integers whose quotient reaches a result through <c>+ - *</c>, <c>Min</c> and <c>Max</c>,
+/// conversions, the arms of a condition, and locals, fields and parameter defaults that are never changed. An exponent, an index and an
+/// operand of a comparison are meant to be whole: they are not followed.
+/// </summary>
+internal static class TruncatingDivision
+{
+    // Beyond this an expression is generated.
+    private const int MaximumOperations = 200;
+
+    /// <summary>The first such division, or <see langword="null"/>.</summary>
+    public static IBinaryOperation? Find(IOperation result, CancellationToken cancellationToken)
+    {
+        var pending = new Stack<IOperation>();
+        pending.Push(result);
+        for (int seen = 0; pending.Count > 0 && seen < MaximumOperations; seen++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            switch (pending.Pop().WithoutConversions())
+            {
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide, OperatorMethod: null } division when division.Type.IsInteger():
+                    if (CanTruncate(division))
+                    {
+                        return division;
+                    }
+
+                    break;
+                case IBinaryOperation
+                {
+                    OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply, OperatorMethod: null,
+                } binary:
+                    pending.Push(binary.RightOperand);
+                    pending.Push(binary.LeftOperand);
+                    break;
+                case IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus or UnaryOperatorKind.Plus, OperatorMethod: null } unary:
+                    pending.Push(unary.Operand);
+                    break;
+                case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
+                    pending.Push(whenFalse);
+                    pending.Push(conditional.WhenTrue);
+                    break;
+                case ISwitchExpressionOperation choice:
+                    foreach (ISwitchExpressionArmOperation arm in choice.Arms.Reverse())
+                    {
+                        pending.Push(arm.Value);
+                    }
+
+                    break;
+                case IInvocationOperation { TargetMethod: { Name: "Min" or "Max", ContainingType.Name: "Math" or "MathF" } } invocation:
+                    foreach (IArgumentOperation argument in invocation.Arguments.Reverse())
+                    {
+                        pending.Push(argument.Value);
+                    }
+
+                    break;
+                case ILocalReferenceOperation { Local: var local } reference
+                    when InitializerOf(local, reference, cancellationToken) is { } initializer:
+                    pending.Push(initializer);
+                    break;
+                case IParameterReferenceOperation { Parameter: { HasExplicitDefaultValue: true } parameter } reference
+                    when InitializerOf(parameter, reference, cancellationToken) is { } initializer:
+                    pending.Push(initializer);
+                    break;
+                case IFieldReferenceOperation { Field: { IsReadOnly: true } or { IsConst: true } } reference
+                    when InitializerOf(reference.Field, reference, cancellationToken) is { } initializer:
+                    pending.Push(initializer);
+                    break;
+            }
+        }
+
+        return null;
+    }
+
+    // `100 / 10` and `n / 1` lose nothing; a division by zero is the compiler's affair.
+    private static bool CanTruncate(IBinaryOperation division)
+    {
+        double? divisor = ConstantOf(division.RightOperand);
+        return divisor is not (0 or 1 or -1) && !(divisor is { } known && ConstantOf(division.LeftOperand) is { } dividend && dividend % known == 0);
+    }
+
+    private static double? ConstantOf(IOperation operation) =>
+        operation.ConstantValue is { HasValue: true, Value: var value } ? value.ToDouble() : null;
+
+    private static IOperation? InitializerOf(ISymbol symbol, IOperation reference, CancellationToken cancellationToken)
+    {
+        if (symbol.DeclaringSyntaxReferences is not { Length: 1 } references
+            || reference.SemanticModel is not { } semanticModel
+            || references[0].SyntaxTree != semanticModel.SyntaxTree
+            || references[0].GetSyntax(cancellationToken) is not { } declarator
+            || ValueOf(declarator) is not { } initializer)
+        {
+            return null;
+        }
+
+        SyntaxNode scope = declarator.FirstAncestorOrSelf<SyntaxNode>(node =>
+            symbol is IFieldSymbol ? node is TypeDeclarationSyntax : node is BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax or BaseFieldDeclarationSyntax)
+            ?? declarator.SyntaxTree.GetRoot(cancellationToken);
+        return WrittenNames.Contains(scope, symbol.Name, cancellationToken) ? null : semanticModel.GetOperation(initializer, cancellationToken);
+    }
+
+    private static ExpressionSyntax? ValueOf(SyntaxNode declarator) => declarator switch
+    {
+        VariableDeclaratorSyntax variable => variable.Initializer?.Value,
+        ParameterSyntax parameter => parameter.Default?.Value,
+        _ => null,
+    };
+}

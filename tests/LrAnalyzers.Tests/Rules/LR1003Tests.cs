@@ -1,0 +1,114 @@
+using LrAnalyzers.CodeFixes.Fixes;
+using static LrAnalyzers.Tests.Verification.Sources;
+using Verify = LrAnalyzers.Tests.Verification.RuleVerifier<LrAnalyzers.Rules.LR1003_UnworkableLearningRate>;
+
+namespace LrAnalyzers.Tests.Rules;
+
+public class LR1003Tests
+{
+    [Theory]
+    [InlineData("torch.optim.SGD(p, [|10|])")]
+    [InlineData("torch.optim.SGD(p, learningRate: [|1e-9|])")]
+    [InlineData("torch.optim.ASGD(p, [|20|])")]
+    [InlineData("torch.optim.Adam(p, [|1|])")]
+    [InlineData("torch.optim.Adam(p, [|1f|])")]
+    [InlineData("torch.optim.AdamW(p, lr: [|3|])")]
+    [InlineData("torch.optim.Adam(p, [|1e-12|])")]
+    [InlineData("torch.optim.NAdam(p, [|2|])")]
+    [InlineData("torch.optim.RAdam(p, [|1e-4|])")]
+    [InlineData("torch.optim.Adamax(p, [|10|])")]
+    [InlineData("torch.optim.RMSProp(p, [|1.5|])")]
+    [InlineData("torch.optim.Adagrad(p, [|10|])")]
+    [InlineData("torch.optim.Adadelta(p, [|1e-3|])")]
+    [InlineData("torch.optim.Adadelta(p, [|200|])")]
+    [InlineData("torch.optim.Rprop(p, [|51|])")]
+    [InlineData("new Adam(p, [|5|])")]
+    [InlineData("new Adam.ParamGroup(p, [|5|])")]
+    [InlineData("new Adam.ParamGroup { Parameters = p, Options = new() { LearningRate = [|5|] } }")]
+    [InlineData("torch.optim.Adam(p, model is null ? [|5|] : 1e-3)", true)]
+    [InlineData("torch.optim.lr_scheduler.OneCycleLR(torch.optim.Adam(p), [|10|], 100)")]
+    [InlineData("torch.optim.lr_scheduler.CyclicLR(torch.optim.SGD(p, 0.1), 0.1, [|50|])")]
+    public Task OutsideTheWorkingRange_Reports(string creation, bool wholeArgument = false) =>
+        Verify.VerifyAsync(Torch($"var created = {(wholeArgument ? creation.Replace("[|5|]", "5").Replace("model is", "[|model is").Replace("1e-3)", "1e-3|])") : creation)};"));
+
+    [Theory]
+    [InlineData("torch.optim.SGD(p, 5.0)")]
+    [InlineData("torch.optim.Adam(p, 0.5)")]
+    [InlineData("torch.optim.Adam(p, 1e-9f)")]
+    [InlineData("torch.optim.Adadelta(p, 1)")]
+    [InlineData("torch.optim.Adadelta(p, 100)")]
+    [InlineData("torch.optim.Rprop(p, 50)")]
+    [InlineData("torch.optim.LBFGS(p, 100)")]
+    [InlineData("torch.optim.Adam(p, 0)")]
+    [InlineData("torch.optim.Adam(p, double.NaN)")]
+    [InlineData("torch.optim.Adam(p, double.Parse(\"7\"))")]
+    [InlineData("torch.optim.lr_scheduler.CyclicLR(torch.optim.SGD(p, 0.1), 1e-12, 0.1)")]
+    [InlineData("torch.optim.lr_scheduler.OneCycleLR(torch.optim.Adam(p, 5), 0.1, 100)")]
+    public Task InsideOrUnknown_IsSilent(string creation) =>
+        Verify.VerifyAsync(Torch($"var created = {creation};"));
+
+    [Theory]
+    [InlineData("ml.Regression.Trainers.FastTree(learningRate: [|2|])")]
+    [InlineData("ml.Regression.Trainers.FastTreeTweedie(learningRate: [|2.5|])")]
+    [InlineData("new FastTreeRegressionTrainer.Options { LearningRate = [|1.5|], Shrinkage = 2 }")]
+    [InlineData("ml.Regression.Trainers.LightGbm(learningRate: [|1.1|])")]
+    [InlineData("ml.Regression.Trainers.Gam(learningRate: [|0.5|])")]
+    [InlineData("ml.Regression.Trainers.OnlineGradientDescent(learningRate: [|1.5f|])")]
+    [InlineData("ml.Regression.Trainers.OnlineGradientDescent(learningRate: [|0.5f|], decreaseLearningRate: false)")]
+    [InlineData("new OnlineGradientDescentTrainer.Options { LearningRate = [|1.0f|], DecreaseLearningRate = false }")]
+    [InlineData("new TextClassificationTrainer.TextClassificationOptions { LearningRate = new List<double> { [|1|] } }")]
+    public Task OutsideTheWorkingRange_OfMLNet_Reports(string creation) =>
+        Verify.VerifyAsync(MLNet($"var created = {creation};"));
+
+    [Theory]
+    [InlineData("new FastTreeRegressionTrainer.Options { LearningRate = 2.0, Shrinkage = 0.1 }")]
+    [InlineData("new FastTreeRegressionTrainer.Options { LearningRate = 2.0, Shrinkage = double.Parse(\"1\") }")]
+    [InlineData("new FastTreeRegressionTrainer.Options { LearningRate = 0.3745629f, Shrinkage = 1.800473f }")]
+    [InlineData("ml.Regression.Trainers.LightGbm(learningRate: 1)")]
+    [InlineData("ml.Regression.Trainers.OnlineGradientDescent(learningRate: 1f)")]
+    [InlineData("ml.BinaryClassification.Trainers.AveragedPerceptron(learningRate: 1000)")]
+    [InlineData("ml.BinaryClassification.Trainers.SgdCalibrated(learningRate: 10)")]
+    [InlineData("new SdcaRegressionTrainer.Options { BiasLearningRate = 1000 }")]
+    [InlineData("new MatrixFactorizationTrainer.Options { LearningRate = 5 }")]
+    public Task InsideOrUnknown_OfMLNet_IsSilent(string creation) =>
+        Verify.VerifyAsync(MLNet($"var created = {creation};"));
+
+    [Fact]
+    public Task ShrinkageSetLater_Counts() =>
+        Verify.VerifyAsync(MLNet("""
+            var a = new FastTreeBinaryTrainer.Options(); a.LearningRate = [|1|]; a.Shrinkage = 3;
+                    var b = new FastTreeBinaryTrainer.Options { Shrinkage = 0.1 }; b.LearningRate = 3;
+                    var c = new FastTreeBinaryTrainer.Options(); c.LearningRate = 1; c.Shrinkage = 3; c.Shrinkage = 0.5;
+                    var d = new FastTreeBinaryTrainer.Options { LearningRate = 3 }; Fill(d);
+            """, "    void Fill(FastTreeBinaryTrainer.Options o) => o.Shrinkage = 0.1;"));
+
+    [Fact]
+    public Task UnderOneCycle_OnlyThePeakIsJudged() =>
+        Verify.VerifyAsync(Torch("var o = torch.optim.Adam(p, 10); var s = torch.optim.lr_scheduler.OneCycleLR(o, [|10|], 100);"));
+
+    [Fact]
+    public Task Message_SaysWhyAndWhatToDo() =>
+        Verify.VerifyMessageAsync(
+            Torch("torch.optim.Adam(p, {|#0:3|});"),
+            "Adam learning rate 3 cannot train: it moves each weight by about the learning rate per step, so values from 1 up destroy the weights. Typical is 0.001.");
+
+    [Fact]
+    public Task Message_NamesTheShrinkage() =>
+        Verify.VerifyMessageAsync(
+            MLNet("var o = new FastTreeBinaryTrainer.Options { LearningRate = {|#0:1.5|}, Shrinkage = 2 };"),
+            "FastTree learning rate 1.5 times Shrinkage 2 cannot train: each tree overshoots what is left to learn, so from 2 up every further tree makes the model worse.");
+
+    [Fact]
+    public Task Fix_PutsTheTypicalRate() =>
+        Verify.VerifyFixAsync(
+            Torch("double rate = 30; var a = torch.optim.Adam(p, [|rate|]); var b = torch.optim.SGD(p, momentum: 0.9, learningRate: [|100|] /* ! */);"),
+            Torch("double rate = 0.001; var a = torch.optim.Adam(p, rate); var b = torch.optim.SGD(p, momentum: 0.9, learningRate: 0.01 /* ! */);"),
+            TypicalLearningRate.Key);
+
+    [Fact]
+    public Task Fix_NullableTrainerArgument() =>
+        Verify.VerifyFixAsync(
+            MLNet("ml.Regression.Trainers.LightGbm(learningRate: [|10|]);"),
+            MLNet("ml.Regression.Trainers.LightGbm(learningRate: 0.1);"),
+            TypicalLearningRate.Key);
+}

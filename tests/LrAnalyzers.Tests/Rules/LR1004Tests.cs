@@ -1,0 +1,60 @@
+using static LrAnalyzers.Tests.Verification.Sources;
+using Verify = LrAnalyzers.Tests.Verification.RuleVerifier<LrAnalyzers.Rules.LR1004_UnusualLearningRate>;
+
+namespace LrAnalyzers.Tests.Rules;
+
+public class LR1004Tests
+{
+    [Theory]
+    [InlineData("torch.optim.SGD(p, [|5.0|])")]
+    [InlineData("torch.optim.SGD(p, [|1e-7|])")]
+    [InlineData("torch.optim.Adam(p, [|0.1|])")]
+    [InlineData("torch.optim.AdamW(p, lr: [|0.05f|])")]
+    [InlineData("torch.optim.Adam(p, [|1e-8|])")]
+    [InlineData("torch.optim.RMSProp(p, [|0.1|])")]
+    [InlineData("torch.optim.Adagrad(p, [|5|])")]
+    [InlineData("torch.optim.Adadelta(p, [|0.01|])")]
+    [InlineData("torch.optim.LBFGS(p, [|0.00004f|])")]
+    [InlineData("torch.optim.Rprop(p, [|2|])")]
+    [InlineData("new Adam.ParamGroup(p, [|0.1|])")]
+    [InlineData("torch.optim.lr_scheduler.OneCycleLR(torch.optim.Adam(p), [|0.5|], 100)")]
+    public Task OutsideTheUsualRange_Reports(string creation) =>
+        Verify.VerifyAsync(Torch($"var created = {creation};"));
+
+    [Theory]
+    [InlineData("torch.optim.SGD(p, 1)")]
+    [InlineData("torch.optim.Adam(p, 0.01f)")]
+    [InlineData("torch.optim.Adam(p, 1e-7)")]
+    [InlineData("torch.optim.Adam(p, 5)")]
+    [InlineData("torch.optim.Adam(p, 0)")]
+    [InlineData("torch.optim.LBFGS(p, 1)")]
+    [InlineData("torch.optim.Adam(p)")]
+    [InlineData("torch.optim.lr_scheduler.OneCycleLR(torch.optim.Adam(p, 0.5), 0.01, 100)")]
+    public Task UsualOrWorse_IsSilent(string creation) =>
+        Verify.VerifyAsync(Torch($"var created = {creation};"));
+
+    [Theory]
+    [InlineData("ml.Regression.Trainers.FastTree(learningRate: [|0.9|])")]
+    [InlineData("ml.Regression.Trainers.LightGbm(learningRate: [|0.0001|])")]
+    [InlineData("ml.Regression.Trainers.Gam(learningRate: [|0.3|])")]
+    [InlineData("ml.Regression.Trainers.OnlineGradientDescent(learningRate: [|0.9f|])")]
+    public Task OutsideTheUsualRange_OfMLNet_Reports(string creation) =>
+        Verify.VerifyAsync(MLNet($"var created = {creation};"));
+
+    [Theory]
+    [InlineData("ml.Regression.Trainers.LightGbm(learningRate: 0.001)")]
+    [InlineData("ml.Regression.Trainers.LightGbm(learningRate: 0.4)")]
+    [InlineData("new FastTreeRegressionTrainer.Options { LearningRate = 0.3745629f, Shrinkage = 1.800473f }")]
+    [InlineData("new MatrixFactorizationTrainer.Options { LearningRate = 0.3 }")]
+    [InlineData("new FieldAwareFactorizationMachineTrainer.Options { LearningRate = 0.5f }")]
+    [InlineData("new AveragedPerceptronTrainer.Options { LearningRate = 10f }")]
+    [InlineData("new ObjectDetectionTrainer.Options { InitLearningRate = 1 }")]
+    public Task Usual_OfMLNet_IsSilent(string creation) =>
+        Verify.VerifyAsync(MLNet($"var created = {creation};"));
+
+    [Fact]
+    public Task Message_NamesTheRange() =>
+        Verify.VerifyMessageAsync(
+            Torch("torch.optim.SGD(p, {|#0:5.0|});"),
+            "SGD learning rate 5 is unusually high: published trainings use 1e-6 to 1, typically 0.01. Check for a slip of the decimal point.");
+}

@@ -1,0 +1,61 @@
+using LrAnalyzers.CodeFixes.Fixes;
+using static LrAnalyzers.Tests.Verification.Sources;
+using Verify = LrAnalyzers.Tests.Verification.RuleVerifier<LrAnalyzers.Rules.LR1010_SwappedHyperparameter>;
+
+namespace LrAnalyzers.Tests.Rules;
+
+public class LR1010Tests
+{
+    private const string Locals = "double learningRate = 1e-3, lr = 1e-3, momentum = 0.9, eps = 1e-8, weightDecay = 0.1, alpha = 0.1, beta1 = 0.9, lr_decay = 0.1; ";
+
+    [Theory]
+    [InlineData("torch.optim.SGD(p, 0.1, [|learningRate|])")]
+    [InlineData("torch.optim.SGD(p, [|momentum|], 0.9)")]
+    [InlineData("torch.optim.SGD(p, [|momentum|], learningRate)")]
+    [InlineData("torch.optim.Adam(p, weight_decay: [|learningRate|])")]
+    [InlineData("torch.optim.Adam(p, [|eps|])")]
+    [InlineData("torch.optim.Adagrad(p, lr, [|eps|])")]
+    [InlineData("torch.optim.Adagrad(p, lr, [|weightDecay|])")]
+    [InlineData("torch.optim.Adagrad(p, [|lr_decay|])")]
+    [InlineData("new SGD.ParamGroup(p, [|weightDecay|])")]
+    [InlineData("torch.optim.SGD(p, 0.1, [|(float)_initialLearningRate|])", true)]
+    public Task NamedAfterAnother_Reports(string creation, bool cast = false) =>
+        Verify.VerifyAsync(Torch($"{Locals}var created = {(cast ? creation.Replace("[|(float)_", "(float)[|_") : creation)};", "    double _initialLearningRate = 0.1;"));
+
+    [Theory]
+    [InlineData("torch.optim.SGD(p, learningRate, momentum)")]
+    [InlineData("torch.optim.SGD(p, lr)")]
+    [InlineData("torch.optim.Adam(p, alpha)")]
+    [InlineData("torch.optim.SGD(p, 0.1, beta1)")]
+    [InlineData("torch.optim.Adam(p, lr, momentum)")]
+    [InlineData("torch.optim.SGD(p, learningRate * 2, momentum * learningRate)")]
+    [InlineData("torch.optim.Adagrad(p, lr, lr_decay)")]
+    [InlineData("torch.optim.Adam(p, Settings.GeneratorLr)")]
+    public Task InItsPlaceOrUnclear_IsSilent(string creation) =>
+        Verify.VerifyAsync(Torch($"{Locals}var created = {creation};", "    static class Settings { public static double GeneratorLr = 1e-4; }"));
+
+    [Fact]
+    public Task MLNet_Reports() =>
+        Verify.VerifyAsync(MLNet("float learningRate = 0.1f; ml.Regression.Trainers.OnlineGradientDescent(l2Regularization: [|learningRate|]);"));
+
+    [Fact]
+    public Task Message_SaysWhereItBelongs() =>
+        Verify.VerifyMessageAsync(
+            Torch(Locals + "torch.optim.SGD(p, 0.1, {|#0:learningRate|});"),
+            "'learningRate' is passed as momentum of SGD, not as learningRate: name the argument");
+
+    [Theory]
+    [InlineData("torch.optim.SGD(p, [|momentum|], learningRate)", "torch.optim.SGD(p, momentum: momentum, learningRate: learningRate)")]
+    [InlineData("torch.optim.Adam(p, weight_decay: [|learningRate|])", "torch.optim.Adam(p, lr: learningRate)")]
+    [InlineData("torch.optim.Adam(p, /* e */ [|eps|] /* f */, 0.8)", "torch.optim.Adam(p, /* e */ eps: eps /* f */, beta1: 0.8)")]
+    [InlineData("torch.optim.Adagrad(p, lr, [|weightDecay|])", "torch.optim.Adagrad(p, lr, weight_decay: weightDecay)")]
+    public Task Fix_NamesTheArguments(string before, string after) =>
+        Verify.VerifyFixAsync(Torch($"{Locals}var o = {before};"), Torch($"{Locals}var o = {after};"), LR1010_NameArguments.Key);
+
+    [Theory]
+    [InlineData("torch.optim.SGD(p, 0.1, [|learningRate|])")]
+    [InlineData("torch.optim.SGD(p, [|momentum|])")]
+    [InlineData("torch.optim.SGD(p, [|eps|], 0.9)")]
+    public Task NoFix_WhereTheResultDoesNotCompile(string creation) =>
+        Verify.VerifyNoFixAsync(Torch($"{Locals}var o = {creation};"), LR1010_NameArguments.Key);
+}

@@ -1,0 +1,218 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace LrAnalyzers.Tests.Verification;
+
+/// <summary>
+/// The public surface of the ML.NET packages that not every registry serves, as far as learning rates are concerned:
+/// full names, members and defaults of version 5.0.1, no behaviour.
+/// </summary>
+internal static class MLNetStubs
+{
+    /// <summary>The declarations.</summary>
+    public const string Source = """
+        #nullable disable
+        using System;
+        using System.Collections.Generic;
+        using Microsoft.ML;
+        using Microsoft.ML.Data;
+        using Microsoft.ML.Trainers;
+
+        namespace Microsoft.ML.Stubs
+        {
+            public abstract class Trainer : IEstimator<ITransformer>
+            {
+                public ITransformer Fit(IDataView input) => null;
+                public SchemaShape GetOutputSchema(SchemaShape inputSchema) => inputSchema;
+            }
+        }
+
+        namespace Microsoft.ML.Vision
+        {
+            public sealed class ImageClassificationTrainer : Stubs.Trainer
+            {
+                public enum Architecture { ResnetV2101, InceptionV3, MobilenetV2, ResnetV250 }
+                public sealed class TrainMetrics { public float LearningRate { get; set; } public int Epoch { get; set; } }
+                public sealed class ImageClassificationMetrics { public TrainMetrics Train { get; set; } }
+                public sealed class EarlyStopping { }
+                public sealed class Options
+                {
+                    public string LabelColumnName = "Label";
+                    public string FeatureColumnName = "Features";
+                    public int BatchSize = 10;
+                    public int Epoch = 200;
+                    public float LearningRate = 0.01f;
+                    public EarlyStopping EarlyStoppingCriteria = new EarlyStopping();
+                    public Architecture Arch = Architecture.ResnetV250;
+                    public Action<ImageClassificationMetrics> MetricsCallback;
+                    public IDataView ValidationSet;
+                    public bool TestOnTrainSet = true;
+                    public LearningRateScheduler LearningRateScheduler = new ExponentialLRDecay();
+                }
+            }
+        }
+
+        namespace Microsoft.ML
+        {
+            public static class VisionCatalog
+            {
+                public static Vision.ImageClassificationTrainer ImageClassification(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, Vision.ImageClassificationTrainer.Options options) => null;
+                public static Vision.ImageClassificationTrainer ImageClassification(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, string labelColumnName = "Label", string featureColumnName = "Features", string scoreColumnName = "Score", string predictedLabelColumnName = "PredictedLabel", IDataView validationSet = null) => null;
+            }
+
+            public static class RecommenderCatalog
+            {
+                public static RecommendationCatalog Recommendation(this MLContext context) => null;
+            }
+
+            public sealed class RecommendationCatalog
+            {
+                public RecommendationTrainers Trainers { get; }
+
+                public sealed class RecommendationTrainers
+                {
+                    public MatrixFactorizationTrainer MatrixFactorization(string labelColumnName, string matrixColumnIndexColumnName, string matrixRowIndexColumnName, int approximationRank = 8, double learningRate = 0.1, int numberOfIterations = 20) => null;
+                    public MatrixFactorizationTrainer MatrixFactorization(MatrixFactorizationTrainer.Options options) => null;
+                }
+            }
+
+            public static class MklComponentsCatalog
+            {
+                public static SymbolicSgdLogisticRegressionBinaryTrainer SymbolicSgdLogisticRegression(this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, SymbolicSgdLogisticRegressionBinaryTrainer.Options options) => null;
+            }
+        }
+
+        namespace Microsoft.ML.Trainers
+        {
+            public sealed class MatrixFactorizationTrainer : Stubs.Trainer
+            {
+                public sealed class Options
+                {
+                    public string MatrixColumnIndexColumnName, MatrixRowIndexColumnName, LabelColumnName;
+                    public double Lambda = 0.1;
+                    public int ApproximationRank = 8;
+                    public int NumberOfIterations = 20;
+                    public double LearningRate = 0.1;
+                }
+            }
+
+            public sealed class SymbolicSgdLogisticRegressionBinaryTrainer : Stubs.Trainer
+            {
+                public sealed class Options
+                {
+                    public int NumberOfIterations = 50;
+                    public float? LearningRate;
+                    public float L2Regularization;
+                }
+            }
+        }
+
+        namespace Microsoft.ML.TorchSharp
+        {
+            public abstract class TorchSharpBaseTrainer : Stubs.Trainer
+            {
+                public abstract class Options
+                {
+                    public int BatchSize = 32;
+                    public double StartLearningRateRatio = .1;
+                    public double FinalLearningRateRatio = .9;
+                    public double WeightDecay = 0;
+                    public int MaxEpoch = 100;
+                }
+            }
+
+            public static class TorchSharpCatalog
+            {
+                public static NasBert.TextClassificationTrainer TextClassification(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, NasBert.TextClassificationTrainer.TextClassificationOptions options) => null;
+                public static NasBert.SentenceSimilarityTrainer SentenceSimilarity(this RegressionCatalog.RegressionTrainers catalog, NasBert.SentenceSimilarityTrainer.SentenceSimilarityOptions options) => null;
+                public static NasBert.NerTrainer NamedEntityRecognition(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, NasBert.NerTrainer.NerOptions options) => null;
+                public static Roberta.QATrainer QuestionAnswer(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, Roberta.QATrainer.Options options) => null;
+                public static AutoFormerV2.ObjectDetectionTrainer ObjectDetection(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, AutoFormerV2.ObjectDetectionTrainer.Options options) => null;
+            }
+        }
+
+        namespace Microsoft.ML.TorchSharp.NasBert
+        {
+            public class NasBertTrainer
+            {
+                public class NasBertOptions : TorchSharpBaseTrainer.Options
+                {
+                    public double WarmupRatio = .06;
+                    public List<double> LearningRate = new List<double> { 1e-4 };
+                }
+            }
+
+            public class TextClassificationTrainer : TorchSharpBaseTrainer
+            {
+                public class TextClassificationOptions : NasBertTrainer.NasBertOptions { }
+            }
+
+            public class SentenceSimilarityTrainer : TorchSharpBaseTrainer
+            {
+                public class SentenceSimilarityOptions : NasBertTrainer.NasBertOptions { }
+            }
+
+            public class NerTrainer : TorchSharpBaseTrainer
+            {
+                public class NerOptions : NasBertTrainer.NasBertOptions { }
+            }
+        }
+
+        namespace Microsoft.ML.TorchSharp.Roberta
+        {
+            public class QATrainer : TorchSharpBaseTrainer
+            {
+                public new sealed class Options : NasBert.NasBertTrainer.NasBertOptions { }
+            }
+        }
+
+        namespace Microsoft.ML.TorchSharp.AutoFormerV2
+        {
+            public class ObjectDetectionTrainer : Stubs.Trainer
+            {
+                public sealed class Options
+                {
+                    public List<int> Steps = new List<int> { 6 };
+                    public int MaxEpoch = 10;
+                    public double InitLearningRate = 1.0;
+                    public double WeightDecay = 0.0;
+                }
+            }
+        }
+
+        namespace Microsoft.ML.AutoML.CodeGen
+        {
+            public class LgbmOption { public double LearningRate { get; set; } = 1; }
+            public class FastTreeOption { public double LearningRate { get; set; } = 0.1; }
+            public class MatrixFactorizationOption { public double LearningRate { get; set; } = 1; }
+            public class ObjectDetectionOption { public double InitLearningRate { get; set; } = 1; }
+        }
+
+        namespace Microsoft.ML.GenAI.Core.Trainer
+        {
+            public class CausalLMSupervisedFineTuningTrainer
+            {
+                public class Option
+                {
+                    public int Epoch { get; set; } = 10;
+                    public float LearningRate { get; set; } = 5e-5f;
+                }
+            }
+        }
+        """;
+
+    /// <summary>The declarations, compiled against the real ML.NET.</summary>
+    public static MetadataReference Compile(ImmutableArray<MetadataReference> references)
+    {
+        var compilation = CSharpCompilation.Create(
+            "Microsoft.ML.Stubs",
+            [CSharpSyntaxTree.ParseText(Source)],
+            references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        using var image = new MemoryStream();
+        Microsoft.CodeAnalysis.Emit.EmitResult result = compilation.Emit(image);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
+        return MetadataReference.CreateFromImage(image.ToArray());
+    }
+}
