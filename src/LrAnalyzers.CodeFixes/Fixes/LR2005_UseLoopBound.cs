@@ -28,7 +28,7 @@ public sealed class LR2005_UseLoopBound : PlanningCodeFixProvider
     {
         ImmutableDictionary<string, string?> properties = site.Diagnostic!.Properties;
         if (!properties.TryGetValue(LR2005_WrongHorizon.Horizon, out string? horizon)
-            || !properties.TryGetValue(SchedulerRule.Parameter, out string? parameter)
+            || !properties.TryGetValue(LR2005_WrongHorizon.Parameter, out string? parameter)
             || horizon is null
             || Arguments(site.Expression) is not { } arguments
             || NumericSyntax.HasDirectives(site.Expression))
