@@ -96,7 +96,7 @@ internal sealed class ScheduleAdvisor
     private SchedulePlan StepDecay() => Decay(
         $"Divide by 10 after each third of the training{Curve(Peak, Times(0.1), Times(0.01))}",
         "StepDecay",
-        $"StepLR({_training.OptimizerName}, step_size: {Fraction(3)}, gamma: 0.1)");
+        $"StepLR({_training.OptimizerName}, step_size: {Third()}, gamma: 0.1)");
 
     private SchedulePlan Exponential() => Decay(
         $"Decay exponentially to 1 %{Length()}{Curve(Peak, Times(0.01))}",
@@ -205,6 +205,12 @@ internal sealed class ScheduleAdvisor
         _training.Horizon is LiteralExpressionSyntax && _training.Epochs is { } epochs
             ? Math.Max(1, epochs / parts).ToString(System.Globalization.CultureInfo.InvariantCulture)
             : _training.Epochs >= parts ? $"{Term(Horizon)} / {parts}" : $"{_writer.Math}.Max(1, {Term(Horizon)} / {parts})";
+
+    // Rounded up: rounded down, the epochs left over would be divided by 10 once more.
+    private string Third() =>
+        _training.Horizon is LiteralExpressionSyntax && _training.Epochs is { } epochs
+            ? Math.Max(1, (epochs + 2) / 3).ToString(System.Globalization.CultureInfo.InvariantCulture)
+            : _training.Epochs >= 1 ? $"({Term(Horizon)} + 2) / 3" : $"{_writer.Math}.Max(1, ({Term(Horizon)} + 2) / 3)";
 
     private string Term(string horizon) => _training.Horizon is BinaryExpressionSyntax or ConditionalExpressionSyntax ? $"({horizon})" : horizon;
 

@@ -323,7 +323,7 @@ public class LR2001Tests
             Method("""
                 var optimizer = optim.Adam(model.parameters(), learningRate);
                 int scheduler = 3, rounds = scheduler * epochs;
-                var lrScheduler = optim.lr_scheduler.StepLR(optimizer, step_size: Math.Max(1, rounds / 3), gamma: 0.1);
+                var lrScheduler = optim.lr_scheduler.StepLR(optimizer, step_size: Math.Max(1, (rounds + 2) / 3), gamma: 0.1);
                 for (int epoch = 0; epoch < rounds; epoch++)
                 {
                     Epoch(optimizer, batches);
