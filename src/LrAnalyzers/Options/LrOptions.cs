@@ -37,7 +37,7 @@ internal static class LrOptions
         "Whether test projects and test classes are exempt from the rules that ask for better training code.",
         "LR1009",
         "LR2001",
-        "LR2011",
+        "LR2006",
         "LR3001");
 
     /// <summary>How many optimizer steps make a training that is worth a schedule.</summary>
@@ -53,8 +53,7 @@ internal static class LrOptions
         0.05,
         maximum: 0.5,
         "The part of the training that an inserted schedule spends on warming up.",
-        "LR2001",
-        "LR2011");
+        "LR2001");
 
     /// <summary>The schedule that is offered first.</summary>
     public static readonly OptionDefinition<PreferredSchedule> PreferredSchedule = Choice(
