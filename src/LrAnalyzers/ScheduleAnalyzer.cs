@@ -38,6 +38,7 @@ public sealed class ScheduleAnalyzer : DiagnosticAnalyzer
         new LR2005_WrongHorizon(),
         new LR2014_WarmupFromZero(),
         new LR2017_LateParameterGroup(),
+        new LR2014_WarmupFromZero(),
         new LR2010_CompetingSchedules());
 
     private readonly ImmutableArray<CreationRule> _optimizerRules;

@@ -1,7 +1,9 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using LrAnalyzers.Catalog;
+using LrAnalyzers.Options;
 using LrAnalyzers.Rules;
 using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
@@ -54,7 +56,9 @@ public sealed class ValueAnalyzer : DiagnosticAnalyzer
 
     private void Start(CompilationStartAnalysisContext context)
     {
-        if (LearningRateCatalog.TryCreate(context.Compilation) is not { } catalog)
+        IEnumerable<DeclaredLearningRate> declared =
+            LrOptions.Declared(context.Compilation, context.Options.AnalyzerConfigOptionsProvider);
+        if (LearningRateCatalog.TryCreate(context.Compilation, declared) is not { } catalog)
         {
             return;
         }

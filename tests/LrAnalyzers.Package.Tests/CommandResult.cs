@@ -13,6 +13,10 @@ internal sealed partial record CommandResult(int ExitCode, string Output)
     public IReadOnlyList<SourceDiagnostic> Diagnostics =>
         [.. DiagnosticLine().Matches(Output).Select(Parse).Distinct().Order()];
 
+    /// <summary>The diagnostics that have no place in a source file, each once, as <c>warning LR0001: message</c>.</summary>
+    public IReadOnlyList<string> ProjectDiagnostics =>
+        [.. ProjectDiagnosticLine().Matches(Output).Select(line => line.Groups["text"].Value.Trim()).Distinct().Order(StringComparer.Ordinal)];
+
     public CommandResult ShouldSucceed()
     {
         Assert.True(ExitCode == 0, $"dotnet ended with exit code {ExitCode}:\n{Output}");
@@ -30,6 +34,10 @@ internal sealed partial record CommandResult(int ExitCode, string Output)
         int.Parse(line.Groups["column"].ValueSpan, CultureInfo.InvariantCulture),
         line.Groups["severity"].Value + " " + line.Groups["id"].Value);
 
-    [GeneratedRegex(@"^\s*(?<file>[^\r\n(]+)\((?<line>\d+),(?<column>\d+)\): (?<severity>warning|error) (?<id>[A-Z]+\d+):", RegexOptions.Multiline)]
+    // After the message MSBuild names the project, in brackets.
+    [GeneratedRegex(@"^(?![^\r\n]+\.cs\()[^\r\n]*?: (?<text>(?:warning|error) LRM?\d+: [^\r\n]+?)(?: \[[^\]\r\n]+\])?\r?$", RegexOptions.Multiline)]
+    private static partial Regex ProjectDiagnosticLine();
+
+    [GeneratedRegex(@"^\s*(?<file>[^\r\n(]+\.cs)\((?<line>\d+),(?<column>\d+)\): (?<severity>warning|error) (?<id>[A-Z]+\d+):", RegexOptions.Multiline)]
     private static partial Regex DiagnosticLine();
 }

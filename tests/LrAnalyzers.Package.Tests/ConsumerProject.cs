@@ -43,7 +43,18 @@ internal sealed class ConsumerProject(string directory, string packageVersion)
     /// <summary>The diagnostics that the source was marked with.</summary>
     public IReadOnlyList<SourceDiagnostic> Expected { get; private set; } = [];
 
-    public async Task<CommandResult> BuildAsync() => await DotnetCommand.RunAsync(directory, "build", "--no-incremental");
+    /// <summary>The text of a file that a build wrote.</summary>
+    public string Read(string file) => File.ReadAllText(Path.Combine(directory, file));
+
+    /// <summary>Writes a configuration file beside the project.</summary>
+    public ConsumerProject WriteConfiguration(string file, string text)
+    {
+        File.WriteAllText(Path.Combine(directory, file), text);
+        return this;
+    }
+
+    public async Task<CommandResult> BuildAsync(params string[] arguments) =>
+        await DotnetCommand.RunAsync(directory, ["build", "--no-incremental", .. arguments]);
 
     public async Task<CommandResult> FormatAsync(params string[] arguments)
     {

@@ -32,6 +32,10 @@ public sealed class PackageContentTests : IDisposable
                 "analyzers/dotnet/cs/LrAnalyzers.CodeFixes.dll",
                 "analyzers/dotnet/cs/LrAnalyzers.dll",
                 "buildTransitive/LrAnalyzers.props",
+                "buildTransitive/LrAnalyzers.targets",
+                "buildTransitive/config/Minimum.globalconfig",
+                "buildTransitive/config/None.globalconfig",
+                "buildTransitive/config/Strict.globalconfig",
                 "icon.png",
             ],
             files);
@@ -53,6 +57,18 @@ public sealed class PackageContentTests : IDisposable
 
     [Fact]
     public void Nuspec_HasNoDependencies() => Assert.Null(Metadata("dependencies"));
+
+    [Fact]
+    public void Readme_IsTheRepositorysWithAbsoluteLinks()
+    {
+        using var reader = new StreamReader(_package.GetEntry("README.md")!.Open());
+        string packed = reader.ReadToEnd().ReplaceLineEndings("\n").TrimEnd();
+        string repository = File.ReadAllText(Path.Combine(TestMetadata.RepositoryRoot, "README.md")).ReplaceLineEndings("\n").TrimEnd();
+        const string Root = "https://github.com/LrAnalyzers/LrAnalyzers/blob/main/";
+
+        Assert.Equal(repository.Replace("](" + Root, "]("), packed.Replace("](" + Root, "]("));
+        Assert.DoesNotMatch(@"\]\((?!https?:|#)", packed);
+    }
 
     [Theory]
     [InlineData("LrAnalyzers.dll")]

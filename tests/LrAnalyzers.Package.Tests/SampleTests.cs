@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace LrAnalyzers.Package.Tests;
 
 [Collection(ConsumerTests.Name)]
@@ -14,8 +17,10 @@ public sealed class SampleTests : IDisposable
         string sample = Path.Combine(TestMetadata.RepositoryRoot, "samples", "TorchSharpTraining");
         string[] expected =
         [
+            "warning LR2001 at torch.optim.Adam(model.parameters(), 0.001",
             "warning LR3001 at 0.001",
-            "warning LR1001 at 1 / 10_000",
+            "warning LR2001 at torch.optim.AdamW(",
+            "warning LR1002 at 1 / 10_000",
             "warning LR3001 at 1 / 10_000",
             "warning LR3001 at 0.002",
         ];
@@ -23,6 +28,7 @@ public sealed class SampleTests : IDisposable
         var first = (await DotnetCommand.RunAsync(sample, "build", "-property:ArtifactsPath=" + _artifacts)).ShouldSucceed();
         var second = (await DotnetCommand.RunAsync(sample, "build", "-property:ArtifactsPath=" + _artifacts)).ShouldSucceed();
 
+        AssertReadmeShows(first);
         Assert.Equal(expected, Places(first, sample));
         Assert.Equal(expected, Places(second, sample));
     }
@@ -44,6 +50,22 @@ public sealed class SampleTests : IDisposable
         var build = (await DotnetCommand.RunAsync(sample, "build", "-property:ArtifactsPath=" + _artifacts)).ShouldSucceed();
 
         Assert.Equal(expected, Places(build, sample));
+    }
+
+    // The README sorts what is printed, and leaves out folders, links to the rule pages and the name of the project.
+    private static void AssertReadmeShows(CommandResult build)
+    {
+        string printed = string.Concat(Regex.Matches(build.Output, @"(?<file>\w+)\.cs\((?<line>\d+),(?<column>\d+)\): warning LR\d+: .*(?= \(https://)")
+            .OrderBy(line => line.Groups["file"].Value, StringComparer.Ordinal)
+            .ThenBy(line => int.Parse(line.Groups["line"].ValueSpan, CultureInfo.InvariantCulture))
+            .ThenBy(line => int.Parse(line.Groups["column"].ValueSpan, CultureInfo.InvariantCulture))
+            .ThenBy(line => line.Value, StringComparer.Ordinal)
+            .Select(line => line.Value + "\n")
+            .Distinct());
+        string readme = File.ReadAllText(Path.Combine(TestMetadata.RepositoryRoot, "README.md")).ReplaceLineEndings("\n");
+        Assert.True(
+            readme.Contains("```console\n$ dotnet build samples/TorchSharpTraining\n" + printed + "```", StringComparison.Ordinal),
+            "README.md does not show what the sample prints:\n" + printed);
     }
 
     private static IEnumerable<string> Places(CommandResult build, string folder) =>

@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
@@ -9,6 +10,8 @@ namespace LrAnalyzers.CodeFixes.Editing;
 /// <summary>A diagnostic and the code it is about: what a fix is planned from.</summary>
 internal sealed class FixSite
 {
+    private readonly Diagnostic? _diagnostic;
+
     private FixSite(
         Document document,
         Diagnostic? diagnostic,
@@ -19,7 +22,7 @@ internal sealed class FixSite
         CancellationToken cancellationToken)
     {
         Document = document;
-        Diagnostic = diagnostic;
+        _diagnostic = diagnostic;
         Text = text;
         SemanticModel = semanticModel;
         Expression = expression;
@@ -30,8 +33,8 @@ internal sealed class FixSite
     /// <summary>The document in which the diagnostic is.</summary>
     public Document Document { get; }
 
-    /// <summary>The diagnostic; <see langword="null"/> for a refactoring.</summary>
-    public Diagnostic? Diagnostic { get; }
+    /// <summary>The diagnostic. A refactoring has none and must not ask.</summary>
+    public Diagnostic Diagnostic => _diagnostic ?? throw new InvalidOperationException("A refactoring has no diagnostic.");
 
     /// <summary>The text of the document.</summary>
     public SourceText Text { get; }

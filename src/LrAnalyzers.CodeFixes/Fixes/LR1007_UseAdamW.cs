@@ -37,7 +37,7 @@ public sealed class LR1007_UseAdamW : PlanningCodeFixProvider
 
         bool isLeftOut = name.FirstAncestorOrSelf<ExpressionSyntax>(node => node == site.Expression) is not null;
         var edits = new List<Edit> { new ReplaceText(site.Document.Id, name.Identifier.Span, after.Name) };
-        string rate = LearningRateFormat.Format(after.Typical!.Value);
+        string rate = LearningRateFormat.FormatWritten(after.Typical!.Value);
         if (!isLeftOut)
         {
             if (!site.Diagnostic!.Properties.TryGetValue(ValueRule.Replacement, out string? text)

@@ -24,7 +24,7 @@ public sealed class TypicalLearningRate : PlanningCodeFixProvider
     private protected override Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey)
     {
         ImmutableArray<Edit> edits = ImmutableArray<Edit>.Empty;
-        if (site.Diagnostic!.Properties.TryGetValue(ValueRule.Replacement, out string? text)
+        if (site.Diagnostic.Properties.TryGetValue(ValueRule.Replacement, out string? text)
             && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double replacement)
             && !NumericSyntax.HasDirectives(site.Expression))
         {

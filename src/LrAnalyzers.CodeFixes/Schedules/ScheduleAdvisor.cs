@@ -1,14 +1,17 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
 using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.Flow;
+using LrAnalyzers.Options;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.CodeFixes.Schedules;
@@ -19,11 +22,7 @@ namespace LrAnalyzers.CodeFixes.Schedules;
 /// </summary>
 internal sealed class ScheduleAdvisor
 {
-    // Warmup takes a twentieth of the training: 1 to 10 % is common practice (Goyal et al. 2017: 5 of 90 epochs).
-    private const int WarmupFraction = 20;
-
-    // Below this many epochs a twentieth is less than one.
-    private const int ShortestWithWarmup = 20;
+    private const double Rounding = 1e-9;
 
     private static readonly Regex s_validation = new("val|test|eval|dev", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
@@ -31,12 +30,18 @@ internal sealed class ScheduleAdvisor
     private readonly ScheduleWriter _writer;
     private readonly string _scheduler;
     private readonly string _warmup;
+
+    // 1 to 10 % of the training is common practice (Goyal et al. 2017: 5 of 90 epochs); the option's default is 5 %.
+    private readonly double _warmupRatio;
+    private readonly PreferredSchedule _preferred;
     private readonly string _assignment;
     private readonly string _step;
 
     /// <summary>Looks at a training.</summary>
-    public ScheduleAdvisor(TrainingSite training, ExpressionSyntax creation, NameAllocator names)
+    public ScheduleAdvisor(TrainingSite training, ExpressionSyntax creation, NameAllocator names, AnalyzerConfigOptions options)
     {
+        _warmupRatio = LrOptions.WarmupRatio.Read(options);
+        _preferred = LrOptions.PreferredSchedule.Read(options);
         _training = training;
         _writer = new ScheduleWriter(training.SemanticModel, training.Position, creation);
         SyntaxNode scope = CodeBase.MemberOf(training.Anchor);
@@ -78,14 +83,15 @@ internal sealed class ScheduleAdvisor
             return new[] { Plateau(), ExponentialOfUnknownLength(), WarmupOnly() }.OfType<SchedulePlan>();
         }
 
-        bool isShort = _training.Epochs < ShortestWithWarmup;
+        // Where the ratio gives less than an epoch there is nothing to warm up in.
+        bool isShort = _warmupRatio == 0 || _training.Epochs * _warmupRatio < 1;
         SchedulePlan?[] warm = isShort ? Array.Empty<SchedulePlan>() : new SchedulePlan?[] { WarmupThenCosine(), WarmupThenLinear() };
         SchedulePlan?[] plain = { Cosine(), OneCycle(), StepDecay(), Exponential(), Plateau() };
         // Of a length that nobody knows the plain cosine comes first: it is right for a short training as well.
         IEnumerable<SchedulePlan?> ordered = _training.Epochs is null
             ? plain.Take(1).Concat(warm).Concat(plain.Skip(1))
             : warm.Concat(plain);
-        return ordered.OfType<SchedulePlan>();
+        return ordered.OfType<SchedulePlan>().OrderBy(plan => plan.Key == _preferred.ToString() ? 0 : 1);
     }
 
     private SchedulePlan Cosine() => Decay(
@@ -96,7 +102,7 @@ internal sealed class ScheduleAdvisor
     private SchedulePlan StepDecay() => Decay(
         $"Divide by 10 after each third of the training{Curve(Peak, Times(0.1), Times(0.01))}",
         "StepDecay",
-        $"StepLR({_training.OptimizerName}, step_size: {Fraction(3)}, gamma: 0.1)");
+        $"StepLR({_training.OptimizerName}, step_size: {Third()}, gamma: 0.1)");
 
     private SchedulePlan Exponential() => Decay(
         $"Decay exponentially to 1 %{Length()}{Curve(Peak, Times(0.01))}",
@@ -123,10 +129,10 @@ internal sealed class ScheduleAdvisor
 
     private SchedulePlan Warm(string then, string key, Func<string, string> decay)
     {
-        string length = _training.Epochs is { } epochs ? $"{Math.Max(1, epochs / WarmupFraction)} epochs" : "5 % of the epochs";
+        string length = _training.Epochs is { } epochs ? $"{WarmupOf(epochs)} epochs" : $"{LearningRateFormat.Format(Math.Round(100 * _warmupRatio, 6))} % of the epochs";
         string factories = _writer.Factories;
         ImmutableArray<string> lines = ImmutableArray.Create(
-            $"int {_warmup} = {Fraction(WarmupFraction)};",
+            $"int {_warmup} = {WarmupLength()};",
             $"{_assignment} = {factories}SequentialLR(",
             $"    {_training.OptimizerName},",
             "    new[]",
@@ -194,17 +200,35 @@ internal sealed class ScheduleAdvisor
     private string? Peak => _training.LearningRate is { } rate ? LearningRateFormat.FormatWritten(rate) : null;
 
     private string? Times(double factor) =>
-        _training.LearningRate is { } rate ? LearningRateFormat.Format(Math.Round(rate * factor, 15)) : null;
+        _training.LearningRate is { } rate ? LearningRateFormat.FormatWritten(Math.Round(rate * factor, 15)) : null;
 
     private static string Curve(params string?[] points) =>
         points.Contains(null) ? "" : " (" + string.Join(" → ", points) + ")";
 
     private string AtLeastOne(string horizon) => _training.Epochs >= 1 ? horizon : $"{_writer.Math}.Max(1, {horizon})";
 
-    private string Fraction(int parts) =>
+    private long WarmupOf(long epochs) => Math.Max(1, (long)(epochs * _warmupRatio + Rounding));
+
+    // A twentieth reads `epochs / 20`, a ratio that is no such part `(int)(0.15 * epochs)`.
+    private string WarmupLength()
+    {
+        if (_training.Horizon is LiteralExpressionSyntax && _training.Epochs is { } epochs)
+        {
+            return WarmupOf(epochs).ToString(CultureInfo.InvariantCulture);
+        }
+
+        double parts = 1 / _warmupRatio;
+        string length = Math.Abs(parts - Math.Round(parts)) < Rounding
+            ? $"{Term(Horizon)} / {Math.Round(parts).ToString(CultureInfo.InvariantCulture)}"
+            : $"(int)({LearningRateFormat.Literal(_warmupRatio, single: false)} * {Term(Horizon)})";
+        return _training.Epochs * _warmupRatio >= 1 ? length : $"{_writer.Math}.Max(1, {length})";
+    }
+
+    // Rounded up: rounded down, the epochs left over would be divided by 10 once more.
+    private string Third() =>
         _training.Horizon is LiteralExpressionSyntax && _training.Epochs is { } epochs
-            ? Math.Max(1, epochs / parts).ToString(System.Globalization.CultureInfo.InvariantCulture)
-            : _training.Epochs >= parts ? $"{Term(Horizon)} / {parts}" : $"{_writer.Math}.Max(1, {Term(Horizon)} / {parts})";
+            ? Math.Max(1, (epochs + 2) / 3).ToString(CultureInfo.InvariantCulture)
+            : _training.Epochs >= 1 ? $"({Term(Horizon)} + 2) / 3" : $"{_writer.Math}.Max(1, ({Term(Horizon)} + 2) / 3)";
 
     private string Term(string horizon) => _training.Horizon is BinaryExpressionSyntax or ConditionalExpressionSyntax ? $"({horizon})" : horizon;
 

@@ -24,7 +24,11 @@ internal static class SchedulePlanner
 
         SourceText text = await training.Document.GetTextAsync(site.CancellationToken).ConfigureAwait(false);
         var fixes = new List<PlannedFix>();
-        var advisor = new ScheduleAdvisor(training, site.Expression, site.Names);
+        var advisor = new ScheduleAdvisor(
+            training,
+            site.Expression,
+            site.Names,
+            site.Document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(site.Expression.SyntaxTree));
         foreach (SchedulePlan plan in advisor.Plans())
         {
             if (onlyKey is null || onlyKey == keyOf(plan.Key))

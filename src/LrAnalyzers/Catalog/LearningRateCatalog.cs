@@ -19,14 +19,16 @@ internal sealed class LearningRateCatalog
     private Dictionary<ISymbol, ImmutableArray<LearningRateSlot>>? _slotsByType;
     private readonly bool _mlNet;
     private readonly Version? _torchSharpVersion;
+    private readonly Lazy<ImmutableArray<DeclaredSlot>> _declared;
     private Dictionary<ISymbol, ImmutableArray<TrainerDefinition>>? _trainersByDeclaringType;
     private Dictionary<ISymbol, TrainerDefinition>? _trainersByOptionsType;
     private Dictionary<ISymbol, (OptimizerDefinition Optimizer, OptimizerPart Part)>? _optimizerParts;
 
-    private LearningRateCatalog(Compilation compilation, INamedTypeSymbol? torch, bool mlNet)
+    private LearningRateCatalog(Compilation compilation, INamedTypeSymbol? torch, bool mlNet, IEnumerable<DeclaredLearningRate> declared)
     {
         _compilation = compilation;
         _mlNet = mlNet;
+        _declared = new(() => declared.SelectMany(learningRate => learningRate.Resolve(compilation)).ToImmutableArray());
         if (torch is not null)
         {
             _torchSharpVersion = torch.ContainingAssembly.Identity.Version;
@@ -39,11 +41,15 @@ internal sealed class LearningRateCatalog
     /// Resolves the catalog, or returns <see langword="null"/> when the compilation references none of the libraries:
     /// the one question a project without them pays for.
     /// </summary>
-    public static LearningRateCatalog? TryCreate(Compilation compilation)
+    /// <param name="compilation">The compilation.</param>
+    /// <param name="declared">The learning rates of users' own APIs; enumerated when the first type is looked up.</param>
+    public static LearningRateCatalog? TryCreate(Compilation compilation, IEnumerable<DeclaredLearningRate>? declared = null)
     {
         INamedTypeSymbol? torch = compilation.FindType(TorchSharpNames.Torch);
         bool mlNet = compilation.FindType(MLNetNames.MLContext) is not null;
-        return torch is not null || mlNet ? new LearningRateCatalog(compilation, torch, mlNet) : null;
+        return torch is not null || mlNet
+            ? new LearningRateCatalog(compilation, torch, mlNet, declared ?? ImmutableArray<DeclaredLearningRate>.Empty)
+            : null;
     }
 
     /// <summary>
@@ -56,6 +62,25 @@ internal sealed class LearningRateCatalog
     /// <summary>The slots that the type declares; none for a type the catalog does not know.</summary>
     public ImmutableArray<LearningRateSlot> SlotsOf(INamedTypeSymbol type) =>
         SlotsByType.TryGetValue(type.OriginalDefinition, out ImmutableArray<LearningRateSlot> slots) ? slots : ImmutableArray<LearningRateSlot>.Empty;
+
+    /// <summary>
+    /// What trains with the property or field of a user's own options type; <see langword="null"/> where no option declares it
+    /// a learning rate.
+    /// </summary>
+    /// <param name="member">The property or field.</param>
+    /// <param name="type">The type of the object whose member it is.</param>
+    public LearningRateSlot? DeclaredSlotOf(ISymbol member, ITypeSymbol type)
+    {
+        foreach (DeclaredSlot declared in _declared.Value)
+        {
+            if (SymbolEqualityComparer.Default.Equals(declared.Member, member.OriginalDefinition) && type.DerivesFrom(declared.Type))
+            {
+                return declared.Slot;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Whether the type is an optimizer of TorchSharp or of the user's.</summary>
     public bool IsOptimizer(INamedTypeSymbol type) => _optimizerType is not null && type.DerivesFrom(_optimizerType);
@@ -161,6 +186,13 @@ internal sealed class LearningRateCatalog
             {
                 map[type] = slots.ToImmutableArray();
             }
+        }
+
+        foreach (DeclaredSlot declared in _declared.Value.Where(slot => slot.Member is null))
+        {
+            map[declared.Type] = (map.TryGetValue(declared.Type, out ImmutableArray<LearningRateSlot> others)
+                ? others
+                : ImmutableArray<LearningRateSlot>.Empty).Add(declared.Slot);
         }
 
         return map;

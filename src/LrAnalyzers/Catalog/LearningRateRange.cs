@@ -15,6 +15,9 @@ internal sealed record LearningRateRange(
     bool IncludesMinimum = true,
     bool IncludesMaximum = true)
 {
+    /// <summary>Whether a project set a bound itself: then practice is its own, not the published one.</summary>
+    public bool IsSetByProject { get; init; }
+
     // Learning rates are often written as float; 0.1f widened to double is 0.10000000149 and must count as 0.1.
     private const double RelativeTolerance = 1e-6;
 

@@ -44,8 +44,8 @@ internal static class ScheduleLength
         return Aliases(second, cancellationToken).Any(alias => names.Any(name => IsSameName(name, alias)));
     }
 
-    /// <summary>Whether the expression is a product with the factor, and with something else that is not one.</summary>
-    public static bool IsMultipleOf(IOperation expression, IOperation factor, CancellationToken cancellationToken)
+    /// <summary>Whether the expression is a product with the factor, and with something else that is not a smaller constant than the minimum.</summary>
+    public static bool IsMultipleOf(IOperation expression, IOperation factor, double minimum, CancellationToken cancellationToken)
     {
         foreach (IOperation alias in Aliases(expression, cancellationToken))
         {
@@ -53,7 +53,7 @@ internal static class ScheduleLength
             AddFactors(factors, alias);
             if (factors.Count > 1
                 && factors.Any(part => AreSame(part, factor, cancellationToken))
-                && factors.Any(part => !AreSame(part, factor, cancellationToken) && part.ConstantValue is not { HasValue: true, Value: 1 }))
+                && factors.Any(part => !AreSame(part, factor, cancellationToken) && !(part.ConstantValue.Value.ToDouble() < minimum)))
             {
                 return true;
             }

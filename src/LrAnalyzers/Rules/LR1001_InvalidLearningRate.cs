@@ -39,7 +39,7 @@ internal sealed class LR1001_InvalidLearningRate : ValueRule
 
         Algorithm algorithm = site.Algorithm;
         string subject = site.Role == LearningRateRole.Write ? "The" : algorithm.Name;
-        string advice = algorithm.Typical is { } typical ? $" Typical is {LearningRateFormat.Format(typical)}." : "";
+        string advice = algorithm.Typical is { } typical ? $" Typical is {LearningRateFormat.FormatWritten(typical)}." : "";
         return Report(context, algorithm.Typical, subject, LearningRateFormat.FormatWritten(learningRate), Consequence(learningRate), advice);
     }
 

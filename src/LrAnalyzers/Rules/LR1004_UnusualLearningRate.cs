@@ -8,10 +8,13 @@ namespace LrAnalyzers.Rules;
 /// <summary>A learning rate that can train but is rare in published practice for this algorithm: worth a second look.</summary>
 internal sealed class LR1004_UnusualLearningRate : ValueRule
 {
+    // A one-cycle or cyclic schedule passes its peak quickly: up to ten times a constant rate (Smith 2018, arXiv 1803.09820).
+    private const double PeakFactor = 10;
+
     private static readonly DiagnosticDescriptor s_descriptor = new(
         id: "LR1004",
         title: "Learning rate is outside the usual range",
-        messageFormat: "{0} learning rate {1} is unusually {2}: published trainings use {3} to {4}{5}. Check for a slip of the decimal point.",
+        messageFormat: "{0} learning rate {1} is unusually {2}: {3}{4}. Check for a slip of the decimal point.",
         category: RuleCategory.Value,
         defaultSeverity: DiagnosticSeverity.Info,
         isEnabledByDefault: true,
@@ -35,6 +38,11 @@ internal sealed class LR1004_UnusualLearningRate : ValueRule
 
         // Whoever sets the factor has tuned the product: tuners try factors up to 4.
         TrainingScale scale = TrainingScale.Of(context);
+        if (site.Role == LearningRateRole.SchedulePeak)
+        {
+            usual = usual with { Maximum = usual.Maximum * PeakFactor };
+        }
+
         if (scale.IsFactorGiven
             || scale.FirstOutside(context.Value, usual, onlyAbove: site.Role == LearningRateRole.SchedulePeak) is not { } learningRate
             || (scale.Working is { } working && scale.FirstOutside(context.Value, working, onlyAbove: false) is not null)
@@ -50,8 +58,16 @@ internal sealed class LR1004_UnusualLearningRate : ValueRule
             algorithm.Name,
             LearningRateFormat.FormatWritten(learningRate),
             usual.IsAbove(learningRate) ? "high" : "low",
-            LearningRateFormat.FormatWritten(usual.Minimum),
-            LearningRateFormat.FormatWritten(usual.Maximum),
+            Practice(usual),
             algorithm.Typical is { } typical ? $", typically {LearningRateFormat.FormatWritten(typical)}" : "");
+    }
+
+    // A project may set one bound of an algorithm that has no published range.
+    private static string Practice(LearningRateRange usual)
+    {
+        string minimum = LearningRateFormat.FormatWritten(usual.Minimum);
+        string maximum = LearningRateFormat.FormatWritten(usual.Maximum);
+        string range = usual.Minimum == 0 ? "up to " + maximum : double.IsInfinity(usual.Maximum) ? minimum + " and more" : $"{minimum} to {maximum}";
+        return (usual.IsSetByProject ? "this project's settings allow " : "published trainings use ") + range;
     }
 }

@@ -29,7 +29,10 @@ internal sealed class LR1007_SquaredLearningRate : ValueRule
     public override Diagnostic? Check(ValueContext context)
     {
         LearningRateSite site = context.Site;
-        if (site.Role != LearningRateRole.Optimizer || !ReferenceEquals(site.Algorithm, TorchSharpOptimizers.RAdam))
+        // Not by identity: the project may have set a range of its own.
+        if (site.Role != LearningRateRole.Optimizer
+            || (site.Algorithm as OptimizerDefinition)?.TypeName != TorchSharpOptimizers.RAdam.TypeName
+            || !context.Catalog.RAdamSquaresLearningRate)
         {
             return null;
         }

@@ -49,7 +49,7 @@ internal sealed partial class LR2001_UnscheduledTraining : OptimizerRule
                 && !EpochLoop.IsAdversarial(step, loops[0], context.Catalog)
                 && !epochs.Contains(site.Operation))
             {
-                string rate = site.LearningRate is null ? ", the default" : "";
+                string rate = site.LearningRate is null && !site.TrainsGroups ? ", the default" : "";
                 string duration = epochs.TripCount is { } count
                     ? count.ToString(CultureInfo.InvariantCulture) + (epochs.NamesEpochs ? " epochs" : " rounds")
                     : "training";

@@ -52,17 +52,21 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
             .Where(train => train.IsIn(loops[loops.Length - 1])).ToImmutableArray();
         return training.IsEmpty || !training.All(train => train.IsIn(loops[0]))
             ? null
-            : PerEpoch(context, step, loops[0], training) ?? PerBatch(context, step, loops, training);
+            : PerEpoch(context, step, loops, training) ?? PerBatch(context, step, loops, training);
     }
 
-    private Diagnostic? PerEpoch(SchedulerContext context, CallChain step, TrainingLoop epochs, ImmutableArray<CallChain> training)
+    private Diagnostic? PerEpoch(
+        SchedulerContext context, CallChain step, ImmutableArray<TrainingLoop> loops, ImmutableArray<CallChain> training)
     {
+        TrainingLoop epochs = loops[0];
         SchedulerSite site = context.Site;
         bool countsBatches = site.Name switch
         {
             "CyclicLR" => site.Creation.Explicit("step_size_up") is null && site.Creation.Explicit("step_size_down") is null,
             "OneCycleLR" when ScheduleLength.Of(site) is { } total =>
-                epochs.Bound is { } bound && ScheduleLength.IsMultipleOf(total, bound, context.CancellationToken),
+                epochs.Bound is { } bound && ScheduleLength.IsMultipleOf(total, bound, TellingCount, context.CancellationToken)
+                // Phases of several epochs.
+                && !loops.Skip(1).Any(outer => outer.Bound is { } phases && ScheduleLength.IsMultipleOf(total, phases, 2, context.CancellationToken)),
             "OneCycleLR" => site.Creation.Explicit("epochs") is { } given && epochs.Bound is { } bound
                 && (ScheduleLength.AreSame(given, bound, context.CancellationToken)
                     || ScheduleLength.Number(given, context.CancellationToken) is { } count && count == epochs.TripCount)

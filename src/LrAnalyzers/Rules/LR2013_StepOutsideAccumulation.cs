@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using LrAnalyzers.Flow;
@@ -36,8 +37,7 @@ internal sealed class LR2013_StepOutsideAccumulation : SchedulerRule
             || context.RelativeSteps is not { Length: 1 } steps
             || steps[0].Loops(context.CancellationToken).FirstOrDefault() is not { } batches
             || batches.Contains(context.Site.Operation)
-            || !steps[0].IsUnconditionalIn(batches.Body.Syntax)
-            || CountsBatches(context, batches))
+            || !steps[0].IsUnconditionalIn(batches.Body.Syntax))
         {
             return null;
         }
@@ -47,7 +47,8 @@ internal sealed class LR2013_StepOutsideAccumulation : SchedulerRule
         if (training.Length != 1
             || training[0].Loops(context.CancellationToken)[0].Operation.Syntax != batches.Operation.Syntax
             || step.Meet(training[0]) is not { } meeting
-            || FindGuard(meeting, batches.Body.Syntax) is not { } guard)
+            || FindGuard(meeting, batches.Body.Syntax) is not { } guard
+            || CountsBatches(context, batches, guard))
         {
             return null;
         }
@@ -120,8 +121,12 @@ internal sealed class LR2013_StepOutsideAccumulation : SchedulerRule
     };
 
     // A schedule that is sized in batches is right to be stepped after every batch.
-    private static bool CountsBatches(SchedulerContext context, TrainingLoop batches)
+    private static bool CountsBatches(SchedulerContext context, TrainingLoop batches, string guard)
     {
+        // A length that is computed from sizes counts batches, unless it is divided by what the guard counts to.
+        HashSet<string> guardWords = new(SyntaxFactory.ParseTokens(guard)
+            .Where(token => (SyntaxKind)token.RawKind is SyntaxKind.IdentifierToken or SyntaxKind.NumericLiteralToken)
+            .Select(token => token.ValueText).Where(word => word is not ("0" or "1")));
         string? source = batches.Bound is { } bound
             ? bound.WithoutConversions().Syntax.ToString()
             : batches.Operation is IForEachLoopOperation { Collection: var collection }
@@ -137,7 +142,11 @@ internal sealed class LR2013_StepOutsideAccumulation : SchedulerRule
             foreach (IOperation alias in ScheduleLength.Aliases(length, context.CancellationToken))
             {
                 string text = alias.Syntax.ToString();
-                if (source is not null && text.Contains(source) && !text.Contains("/"))
+                bool isShortened = alias.Syntax.DescendantTokens().Any(token =>
+                    (SyntaxKind)token.RawKind is SyntaxKind.IdentifierToken or SyntaxKind.NumericLiteralToken && guardWords.Contains(token.ValueText));
+                if (!isShortened && (alias is IBinaryOperation
+                    || source is not null && text.Contains(source)
+                    || text.IndexOf("batch", StringComparison.OrdinalIgnoreCase) >= 0))
                 {
                     return true;
                 }

@@ -71,9 +71,9 @@ internal sealed class SchedulerContext(
 {
     private ObjectFlow? _optimizerFlow;
     private bool _isOptimizerRead;
+    private ImmutableArray<CallChain> _relativeSteps;
     private OptimizerSite? _optimizer;
     private bool _isOriginRead;
-    private ImmutableArray<CallChain> _relativeSteps;
 
     /// <summary>The creation.</summary>
     public SchedulerSite Site { get; } = site;
@@ -95,6 +95,27 @@ internal sealed class SchedulerContext(
             }
 
             return _optimizerFlow;
+        }
+    }
+
+    /// <summary>
+    /// From where the scheduler's <c>step()</c> runs, the form that moves it on by one. <c>step(epoch)</c> sets the schedule
+    /// to a place of its own and may stand anywhere; none where the scheduler reaches code that cannot be seen.
+    /// </summary>
+    public ImmutableArray<CallChain> RelativeSteps
+    {
+        get
+        {
+            if (_relativeSteps.IsDefault)
+            {
+                _relativeSteps = Flow.Escapes
+                    ? ImmutableArray<CallChain>.Empty
+                    : ChainsOf(Flow, UseKind.Step)
+                        .Where(step => step.Operation is IInvocationOperation { TargetMethod.Parameters.IsEmpty: true })
+                        .ToImmutableArray();
+            }
+
+            return _relativeSteps;
         }
     }
 
@@ -138,27 +159,6 @@ internal sealed class SchedulerContext(
 
     /// <summary>The one value of an argument, or <see langword="null"/> where it is not known.</summary>
     public double? NumberOf(string parameter) => ValueOf(parameter) is { Numbers: { Length: 1 } numbers } ? numbers[0] : null;
-
-    /// <summary>
-    /// From where the scheduler's <c>step()</c> runs, the form that moves it on by one. <c>step(epoch)</c> sets the schedule
-    /// to a place of its own and may stand anywhere; none where the scheduler reaches code that cannot be seen.
-    /// </summary>
-    public ImmutableArray<CallChain> RelativeSteps
-    {
-        get
-        {
-            if (_relativeSteps.IsDefault)
-            {
-                _relativeSteps = Flow.Escapes
-                    ? ImmutableArray<CallChain>.Empty
-                    : ChainsOf(Flow, UseKind.Step)
-                        .Where(step => step.Operation is IInvocationOperation { TargetMethod.Parameters.IsEmpty: true })
-                        .ToImmutableArray();
-            }
-
-            return _relativeSteps;
-        }
-    }
 
     /// <summary>What is known of a call of the scheduler's <c>step</c>.</summary>
     public StepContext? At(ObjectUse step) =>

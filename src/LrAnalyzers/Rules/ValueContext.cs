@@ -14,8 +14,9 @@ internal sealed class ValueContext(
     private LearningRateValue? _value;
     private bool? _isReplacedBySchedule;
 
-    /// <summary>The learning rate.</summary>
-    public LearningRateSite Site { get; } = site;
+    /// <summary>The learning rate; its algorithm has the ranges that the project set.</summary>
+    public LearningRateSite Site { get; } =
+        site with { Algorithm = RangeOptions.Apply(site.Algorithm, scope.ConfigOf(site.Syntax.SyntaxTree)) };
 
     /// <summary>Its value; unknown where it is left to the library's default.</summary>
     public LearningRateValue Value => _value ??= Site.Value is { } operation

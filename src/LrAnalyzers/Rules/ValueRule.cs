@@ -23,7 +23,7 @@ internal abstract class ValueRule : Rule
     protected Diagnostic Report(ValueContext context, double? replacement, params object[] arguments)
     {
         ImmutableDictionary<string, string?> properties = replacement is { } number
-            ? ImmutableDictionary<string, string?>.Empty.Add(Replacement, LearningRateFormat.Format(number))
+            ? ImmutableDictionary<string, string?>.Empty.Add(Replacement, LearningRateFormat.FormatWritten(number))
             : ImmutableDictionary<string, string?>.Empty;
         return Report(context.Site.Syntax, context.Value.Declaration, properties, arguments);
     }

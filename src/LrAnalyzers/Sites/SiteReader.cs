@@ -35,7 +35,8 @@ internal sealed class SiteReader(LearningRateCatalog catalog)
         }
 
         ImmutableArray<LearningRateSlot> slots = Catalog.SlotsOf(type);
-        if (slots.IsEmpty)
+        string member = method.MethodKind == MethodKind.Constructor ? LearningRateSlot.Constructor : method.Name;
+        if (!AnyOf(slots, member))
         {
             return method.MethodKind == MethodKind.Constructor && Catalog.IsOptimizer(type)
                 ? ReadUserDefinedOptimizer(operation, type, arguments)
@@ -43,7 +44,6 @@ internal sealed class SiteReader(LearningRateCatalog catalog)
         }
 
         ImmutableArray<LearningRateSite>.Builder? sites = null;
-        string member = method.MethodKind == MethodKind.Constructor ? LearningRateSlot.Constructor : method.Name;
         foreach (IArgumentOperation argument in arguments)
         {
             foreach (LearningRateSlot slot in slots)
@@ -65,6 +65,20 @@ internal sealed class SiteReader(LearningRateCatalog catalog)
         }
 
         return sites?.ToImmutable() ?? ImmutableArray<LearningRateSite>.Empty;
+    }
+
+    // A loop, because this is asked at every call: a lambda would allocate.
+    private static bool AnyOf(ImmutableArray<LearningRateSlot> slots, string member)
+    {
+        foreach (LearningRateSlot slot in slots)
+        {
+            if (slot.Member == member)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // A user's own optimizer names its learning rate as the library does, or its constructor is not understood.
@@ -96,6 +110,13 @@ internal sealed class SiteReader(LearningRateCatalog catalog)
 
     private ImmutableArray<LearningRateSite> ReadAssignment(ISimpleAssignmentOperation assignment)
     {
+        if (assignment.Target is IMemberReferenceOperation { Member: IPropertySymbol or IFieldSymbol } target
+            && Catalog.DeclaredSlotOf(target.Member, target.Instance?.Type ?? target.Member.ContainingType) is { } declared)
+        {
+            return ImmutableArray.Create(new LearningRateSite(
+                assignment, declared.Role, declared.Algorithm, target.Member, assignment.Value, Default: null));
+        }
+
         if (assignment.Target is not IMemberReferenceOperation { Member: { Name: "LearningRate" or "InitLearningRate" } member, Instance: { } instance }
             || instance.Type is not INamedTypeSymbol instanceType)
         {

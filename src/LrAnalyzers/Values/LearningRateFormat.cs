@@ -43,7 +43,7 @@ internal static class LearningRateFormat
     /// <summary>The number as a C# literal of the type: <c>0.001</c> for double, <c>0.001f</c> for float.</summary>
     public static string Literal(double value, bool single)
     {
-        string text = Format(value);
+        string text = single ? FormatWritten(value) : Format(value);
         // `1` alone is an int in C#; as the initializer of a `var` that would change its type.
         return single ? text + "f" : text.IndexOfAny(new[] { '.', 'e' }) < 0 ? text + ".0" : text;
     }

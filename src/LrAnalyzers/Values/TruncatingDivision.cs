@@ -10,7 +10,7 @@ namespace LrAnalyzers.Values;
 
 /// <summary>
 /// Finds a division of integers whose quotient reaches a result through <c>+ - *</c>, <c>Min</c> and <c>Max</c>,
-/// conversions, the arms of a condition, and locals and fields that are never changed. An exponent, an index and an
+/// conversions, the arms of a condition, and locals, fields and parameter defaults that are never changed. An exponent, an index and an
 /// operand of a comparison are meant to be whole: they are not followed.
 /// </summary>
 internal static class TruncatingDivision
@@ -67,6 +67,10 @@ internal static class TruncatingDivision
                     when InitializerOf(local, reference, cancellationToken) is { } initializer:
                     pending.Push(initializer);
                     break;
+                case IParameterReferenceOperation { Parameter: { HasExplicitDefaultValue: true } parameter } reference
+                    when InitializerOf(parameter, reference, cancellationToken) is { } initializer:
+                    pending.Push(initializer);
+                    break;
                 case IFieldReferenceOperation { Field: { IsReadOnly: true } or { IsConst: true } } reference
                     when InitializerOf(reference.Field, reference, cancellationToken) is { } initializer:
                     pending.Push(initializer);
@@ -92,7 +96,8 @@ internal static class TruncatingDivision
         if (symbol.DeclaringSyntaxReferences is not { Length: 1 } references
             || reference.SemanticModel is not { } semanticModel
             || references[0].SyntaxTree != semanticModel.SyntaxTree
-            || references[0].GetSyntax(cancellationToken) is not VariableDeclaratorSyntax { Initializer.Value: { } initializer } declarator)
+            || references[0].GetSyntax(cancellationToken) is not { } declarator
+            || ValueOf(declarator) is not { } initializer)
         {
             return null;
         }
@@ -102,4 +107,11 @@ internal static class TruncatingDivision
             ?? declarator.SyntaxTree.GetRoot(cancellationToken);
         return WrittenNames.Contains(scope, symbol.Name, cancellationToken) ? null : semanticModel.GetOperation(initializer, cancellationToken);
     }
+
+    private static ExpressionSyntax? ValueOf(SyntaxNode declarator) => declarator switch
+    {
+        VariableDeclaratorSyntax variable => variable.Initializer?.Value,
+        ParameterSyntax parameter => parameter.Default?.Value,
+        _ => null,
+    };
 }

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -13,8 +14,8 @@ namespace LrAnalyzers.Values;
 /// <summary>
 /// Finds the value of a learning rate and where it is written: through conversions, constants, locals, fields and
 /// properties that are never changed, parameter defaults, conditionals, arithmetic and <see cref="Math"/>.
-/// What may have changed (reassigned, <c>ref</c>, <c>out</c>, <c>++</c>), is declared in another file or in several
-/// parts, is cyclic or is too long to read is unknown.
+/// What may have changed (reassigned, <c>ref</c>, <c>out</c>, <c>++</c>), is computed in another file, belongs to a type in
+/// several parts, is cyclic or is too long to read is unknown.
 /// </summary>
 internal sealed class ValueResolver
 {
@@ -29,7 +30,7 @@ internal sealed class ValueResolver
     private readonly bool _trustsDefaults;
     private int _operations;
 
-    private ValueResolver(SemanticModel semanticModel, CancellationToken cancellationToken, bool dividesExactly = false, bool trustsDefaults = true)
+    private ValueResolver(SemanticModel semanticModel, bool dividesExactly, bool trustsDefaults, CancellationToken cancellationToken)
     {
         _semanticModel = semanticModel;
         _dividesExactly = dividesExactly;
@@ -42,19 +43,19 @@ internal sealed class ValueResolver
     /// <param name="cancellationToken">Stops the search.</param>
     public static LearningRateValue Resolve(IOperation operation, CancellationToken cancellationToken) =>
         operation.SemanticModel is { } semanticModel
-            ? new ValueResolver(semanticModel, cancellationToken).Resolve(operation, 0)
+            ? new ValueResolver(semanticModel, dividesExactly: false, trustsDefaults: true, cancellationToken).Resolve(operation, 0)
             : LearningRateValue.Unknown;
 
     /// <summary>What the value would be if integers were divided like real numbers.</summary>
     public static LearningRateValue ResolveWithExactDivision(IOperation operation, CancellationToken cancellationToken) =>
         operation.SemanticModel is { } semanticModel
-            ? new ValueResolver(semanticModel, cancellationToken, dividesExactly: true).Resolve(operation, 0)
+            ? new ValueResolver(semanticModel, dividesExactly: true, trustsDefaults: true, cancellationToken).Resolve(operation, 0)
             : LearningRateValue.Unknown;
 
     /// <summary>Like <see cref="Resolve(IOperation, CancellationToken)"/>, but what a caller can give is unknown, whatever its default.</summary>
     public static LearningRateValue ResolveWithoutDefaults(IOperation operation, CancellationToken cancellationToken) =>
         operation.SemanticModel is { } semanticModel
-            ? new ValueResolver(semanticModel, cancellationToken, trustsDefaults: false).Resolve(operation, 0)
+            ? new ValueResolver(semanticModel, dividesExactly: false, trustsDefaults: false, cancellationToken).Resolve(operation, 0)
             : LearningRateValue.Unknown;
 
     private LearningRateValue Resolve(IOperation operation, int depth)
@@ -129,9 +130,9 @@ internal sealed class ValueResolver
         // A field others can see may be written by them, unless it is readonly; a struct's is overwritten with the struct.
         return (field.IsReadOnly || field.IsConst || field.DeclaredAccessibility == Accessibility.Private)
             && !field.IsVolatile
-            && field.ContainingType is { TypeKind: TypeKind.Class }
+            && (field.IsStatic || field.ContainingType is { TypeKind: TypeKind.Class })
             && SingleDeclaration(field.ContainingType) is { } type
-            && DeclarationHere(field) is VariableDeclaratorSyntax { Initializer.Value: { } initializer }
+            && SingleDeclaration(field) is VariableDeclaratorSyntax { Initializer.Value: { } initializer }
             && !WrittenNames.Contains(type, field.Name, _cancellationToken)
             ? Declared(initializer, ValueOrigin.Constant, field, depth)
             : LearningRateValue.Unknown;
@@ -143,7 +144,7 @@ internal sealed class ValueResolver
         return property is { IsReadOnly: true, IsVirtual: false, IsOverride: false, IsAbstract: false, IsIndexer: false }
             && property.ContainingType is { TypeKind: TypeKind.Class } containingType
             && SingleDeclaration(containingType) is { } type
-            && DeclarationHere(property) is PropertyDeclarationSyntax declaration
+            && SingleDeclaration(property) is PropertyDeclarationSyntax declaration
             && (declaration.Initializer?.Value ?? declaration.ExpressionBody?.Expression) is { } value
             && !WrittenNames.Contains(type, property.Name, _cancellationToken)
             ? Declared(value, ValueOrigin.Constant, property, depth)
@@ -194,11 +195,23 @@ internal sealed class ValueResolver
 
     // The value of a declaration is what its initializer gives, whatever names stand there in turn.
     private LearningRateValue Declared(ExpressionSyntax initializer, ValueOrigin origin, ISymbol symbol, int depth) =>
-        initializer.SyntaxTree == _semanticModel.SyntaxTree
-        && _semanticModel.GetOperation(initializer, _cancellationToken) is { } operation
+        initializer.SyntaxTree != _semanticModel.SyntaxTree
+            ? LiteralElsewhere(initializer) is { } number
+                ? new LearningRateValue(ImmutableArray.Create(number), origin, symbol, initializer)
+                : LearningRateValue.Unknown
+        : _semanticModel.GetOperation(initializer, _cancellationToken) is { } operation
         && Resolve(operation, depth + 1) is { IsKnown: true } value
             ? new LearningRateValue(value.Numbers, origin, symbol, initializer)
             : LearningRateValue.Unknown;
+
+    // A number in another file needs no binding; anything else there is not read.
+    private static double? LiteralElsewhere(ExpressionSyntax initializer) => initializer switch
+    {
+        LiteralExpressionSyntax literal => literal.Token.Value.ToDouble(),
+        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.UnaryMinusExpression, Operand: LiteralExpressionSyntax literal } =>
+            -literal.Token.Value.ToDouble(),
+        _ => null,
+    };
 
     private LearningRateValue Named(double? number, ValueOrigin origin, ISymbol symbol) =>
         number is { } known
@@ -215,7 +228,8 @@ internal sealed class ValueResolver
             ? references[0].GetSyntax(_cancellationToken)
             : null;
 
-    private SyntaxNode? SingleDeclaration(INamedTypeSymbol type) => DeclarationHere(type);
+    private SyntaxNode? SingleDeclaration(ISymbol symbol) =>
+        symbol.DeclaringSyntaxReferences is { Length: 1 } references ? references[0].GetSyntax(_cancellationToken) : null;
 
     // The whole member, so that a lambda or a local function that writes the name is seen too.
     private static SyntaxNode MemberOf(SyntaxNode node) =>

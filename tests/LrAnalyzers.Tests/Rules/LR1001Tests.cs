@@ -175,6 +175,28 @@ public class LR1001Tests
             """));
 
     [Fact]
+    public async Task NumbersInAnotherFile_AreRead_ComputationsAreNot()
+    {
+        var compilation = Analysis.Compile(
+            Method("torch.optim.Adam(p, Config.Rate); torch.optim.Adam(p, Config.Off); torch.optim.Adam(p, Config.Sum); torch.optim.Adam(p, Config.Set); torch.optim.Adam(p, Parts.Rate);"),
+            """
+            static class Config
+            {
+                public static readonly double Rate = -0.1;
+                public static double Off { get; } = 0;
+                public static readonly double Sum = Rate - 1;
+                public static double Set { get; set; } = 0;
+            }
+            static partial class Parts { public static readonly double Rate = 0; }
+            static partial class Parts { }
+            """);
+        Assert.Empty(Analysis.Errors(compilation));
+        var reported = (await Analysis.BuildAsync(compilation)).Select(diagnostic =>
+            diagnostic.Id + " " + diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan));
+        Assert.Equal(["LR1001 Config.Off", "LR1001 Config.Rate"], reported.Order());
+    }
+
+    [Fact]
     public Task ValuesThatMayChange_AreSilent() =>
         Verify.VerifyAsync(Method(
             """

@@ -27,6 +27,7 @@ public class LR1004Tests
     [InlineData("torch.optim.Adam(p, 1e-7)")]
     [InlineData("torch.optim.Adam(p, 5)")]
     [InlineData("torch.optim.Adam(p, 0)")]
+    [InlineData("torch.optim.lr_scheduler.OneCycleLR(torch.optim.Adam(p), 0.05, 100)")]
     [InlineData("torch.optim.LBFGS(p, 1)")]
     [InlineData("torch.optim.Adam(p)")]
     [InlineData("torch.optim.lr_scheduler.OneCycleLR(torch.optim.Adam(p, 0.5), 0.01, 100)")]

@@ -261,6 +261,36 @@ public class LR2001Tests
                 """),
             LR2001_InsertSchedule.KeyOf("WarmupCosine"));
 
+    [Theory]
+    [InlineData("0.1", "Math.Max(1, epochs / 10)")]
+    [InlineData("0.15", "Math.Max(1, (int)(0.15 * epochs))")]
+    public Task FixWarmup_TakesTheProjectsRatio(string ratio, string length)
+    {
+        Verify.RuleTest test = Verify.Create(
+            Method("var optimizer = [|optim.Adam(model.parameters(), learningRate)|];\nfor (int epoch = 0; epoch < epochs; epoch++)\n{\n    foreach (var x in batches)\n        optimizer.step();\n}"),
+            [("lr_analyzers.warmup_ratio", ratio), ("lr_analyzers.preferred_schedule", "warmup_linear")]);
+        test.CodeActionIndex = 0;
+        test.FixedCode = Method($$"""
+            var optimizer = optim.Adam(model.parameters(), learningRate);
+            int warmupEpochs = {{length}};
+            var scheduler = optim.lr_scheduler.SequentialLR(
+                optimizer,
+                new[]
+                {
+                    optim.lr_scheduler.LinearLR(optimizer, start_factor: 0.1, total_iters: warmupEpochs),
+                    optim.lr_scheduler.LinearLR(optimizer, start_factor: 1.0, end_factor: 0.0, total_iters: Math.Max(1, epochs - warmupEpochs)),
+                },
+                new[] { warmupEpochs });
+            for (int epoch = 0; epoch < epochs; epoch++)
+            {
+                foreach (var x in batches)
+                    optimizer.step();
+                scheduler.step();
+            }
+            """);
+        return test.RunAsync();
+    }
+
     [Fact]
     public Task FixOneCycle_StepsPerBatch() =>
         Verify.VerifyFixAsync(
@@ -323,7 +353,7 @@ public class LR2001Tests
             Method("""
                 var optimizer = optim.Adam(model.parameters(), learningRate);
                 int scheduler = 3, rounds = scheduler * epochs;
-                var lrScheduler = optim.lr_scheduler.StepLR(optimizer, step_size: Math.Max(1, rounds / 3), gamma: 0.1);
+                var lrScheduler = optim.lr_scheduler.StepLR(optimizer, step_size: Math.Max(1, (rounds + 2) / 3), gamma: 0.1);
                 for (int epoch = 0; epoch < rounds; epoch++)
                 {
                     Epoch(optimizer, batches);

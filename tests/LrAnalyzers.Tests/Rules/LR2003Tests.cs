@@ -50,6 +50,16 @@ public class LR2003Tests
         Verify.VerifyAsync(Method(Optimizer + "var scheduler = " + creation + ";" + PerBatch));
 
     [Fact]
+    public Task PhasesOfEpochs_AreSilent() => Verify.VerifyAsync(Method(Optimizer + """
+        const int Phases = 3;
+        var scheduler = optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps: Phases * epochs);
+        for (int phase = 0; phase < Phases; phase++)
+        {
+            for (int epoch = 0; epoch < epochs; epoch++) { foreach (var x in batches) { optimizer.step(); } scheduler.step(); }
+        }
+        """));
+
+    [Fact]
     public Task EqualNumbers_ReportWhereTheLoopNamesEpochs() => Verify.VerifyAsync(Method(Optimizer + """
         var scheduler = [|optim.lr_scheduler.CosineAnnealingLR(optimizer, 20)|];
         for (int epoch = 0; epoch < 20; epoch++) { foreach (var x in batches) { optimizer.step(); scheduler.step(); } }

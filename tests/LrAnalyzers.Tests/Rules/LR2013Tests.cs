@@ -38,12 +38,14 @@ public class LR2013Tests
     [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs * batches.Count)", false)]
     [InlineData("optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps: total)", false)]
     [InlineData("[|optim.lr_scheduler.CosineAnnealingLR(optimizer, batches.Count / 4)|]", true)]
+    [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs * (samples / 32))", false)]
+    [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, totalBatches)", false)]
     [InlineData("[|optim.lr_scheduler.CosineAnnealingLR(optimizer, 500)|]", true)]
     public Task ScheduleInBatches_IsSilent(string creation, bool reports)
     {
         Assert.Equal(reports, creation.StartsWith('['));
         return Verify.VerifyAsync(Method(
-            "var total = batches.Count * 3; var optimizer = optim.Adam(model.parameters()); var scheduler = " + creation + "; for (int i = 0; i < batches.Count; i++) { if ((i + 1) % 4 == 0) { optimizer.step(); } scheduler.step(); }"));
+            "int samples = epochs, totalBatches = epochs; var total = batches.Count * 3; var optimizer = optim.Adam(model.parameters()); var scheduler = " + creation + "; for (int i = 0; i < batches.Count; i++) { if ((i + 1) % 4 == 0) { optimizer.step(); } scheduler.step(); }"));
     }
 
     [Fact]

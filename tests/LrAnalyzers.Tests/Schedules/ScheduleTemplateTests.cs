@@ -102,7 +102,7 @@ public class ScheduleTemplateTests
                     new SequentialLR([new LinearLR(0.1, total_iters: warmup), new LinearLR(1.0, 0.0, decay)], [warmup]),
                     optimizer => new Impl.SequentialLR(optimizer, [new Impl.LinearLR(optimizer, 0.1, total_iters: warmup), new Impl.LinearLR(optimizer, 1.0, 0.0, decay)], [warmup]));
             case "step":
-                var size = Math.Max(1, epochs / 3);
+                var size = Math.Max(1, (epochs + 2) / 3);
                 return new(new StepLR(size), optimizer => new Impl.StepLR(optimizer, size));
             case "exponential":
                 return new(new ExponentialLR(0.95), optimizer => new Impl.ExponentialLR(optimizer, 0.95));

@@ -101,6 +101,7 @@ internal static class RuleCatalog
     {
         ValueRule value => new ValueAnalyzer([value]),
         OptimizerRule optimizer => new ScheduleAnalyzer([optimizer], []),
+        LR0001_InvalidOption => new OptionsAnalyzer(),
         SchedulerRule scheduler => new ScheduleAnalyzer([], [scheduler]),
         CreationRule both => new ScheduleAnalyzer([both], [both]),
         _ => throw new ArgumentException($"No analyzer runs rules like {rule.GetType().Name}."),

@@ -1,0 +1,91 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Linq;
+using LrAnalyzers.Catalog;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LrAnalyzers.Options;
+
+/// <summary>
+/// The ranges that a team sets for an algorithm: <c>lr_analyzers.adam.max_learning_rate = 0.05</c>. A bound replaces the
+/// bound of the usual range (LR1004). The range in which the algorithm can train at all (LR1003) is a matter of fact, so a
+/// bound only ever widens it, where it lies beyond.
+/// </summary>
+/// <param name="algorithm">The algorithm's name, in whatever case.</param>
+internal sealed class RangeOptions(string algorithm)
+{
+    private static readonly ConcurrentDictionary<string, RangeOptions> s_byAlgorithm = new(StringComparer.Ordinal);
+
+    /// <summary>How the keys look, for documentation.</summary>
+    public static RangeOptions Pattern { get; } = new("<algorithm>");
+
+    /// <summary>The options of every algorithm in the catalog.</summary>
+    public static ImmutableArray<OptionDefinition> All { get; } = KeysOf(Algorithms.All.Select(known => known.Name)).ToImmutableArray();
+
+    /// <summary>The lowest learning rate that counts as usual.</summary>
+    public OptionDefinition<double?> Minimum { get; } = Bound(algorithm, "min_learning_rate", "lowest");
+
+    /// <summary>The highest learning rate that counts as usual.</summary>
+    public OptionDefinition<double?> Maximum { get; } = Bound(algorithm, "max_learning_rate", "highest");
+
+    /// <summary>The options of the algorithms of these names.</summary>
+    public static IEnumerable<OptionDefinition> KeysOf(IEnumerable<string> algorithms) =>
+        algorithms.Select(name => name.ToLowerInvariant()).Distinct().Select(Of).SelectMany(
+            options => new OptionDefinition[] { options.Minimum, options.Maximum });
+
+    /// <summary>The algorithm with the ranges that hold in a file; the algorithm itself where nothing is set.</summary>
+    public static Algorithm Apply(Algorithm algorithm, AnalyzerConfigOptions config)
+    {
+        RangeOptions options = Of(algorithm.Name);
+        double? minimum = options.Minimum.Read(config);
+        double? maximum = options.Maximum.Read(config);
+        if (minimum is null && maximum is null)
+        {
+            return algorithm;
+        }
+
+        LearningRateRange usual = (algorithm.Usual ?? new LearningRateRange(0, double.PositiveInfinity, "", IncludesMinimum: false))
+            with { Source = "the project's own settings", IsSetByProject = true };
+        usual = minimum is { } low ? usual with { Minimum = low, IncludesMinimum = true } : usual;
+        usual = maximum is { } high ? usual with { Maximum = high, IncludesMaximum = true } : usual;
+        Algorithm ranged = algorithm with { Usual = usual, Working = Widen(algorithm.Working, minimum, maximum) };
+        return ranged is TrainerDefinition { WorkingWithoutDecay: { } withoutDecay } trainer
+            ? trainer with { WorkingWithoutDecay = Widen(withoutDecay, minimum, maximum) }
+            : ranged;
+    }
+
+    // A fact of the algorithm is not narrowed by a project's habits; where the project says that it trains beyond, it is believed.
+    private static LearningRateRange? Widen(LearningRateRange? range, double? minimum, double? maximum)
+    {
+        if (range is not null && minimum is { } low && range.IsBelow(low))
+        {
+            range = range with { Minimum = low, IncludesMinimum = true };
+        }
+
+        if (range is not null && maximum is { } high && range.IsAbove(high))
+        {
+            range = range with { Maximum = high, IncludesMaximum = true };
+        }
+
+        return range;
+    }
+
+    /// <summary>Reads a finite number in the invariant culture.</summary>
+    public static bool TryParseNumber(string text, out double value) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
+        && !double.IsNaN(value) && !double.IsInfinity(value);
+
+    private static RangeOptions Of(string algorithm) => s_byAlgorithm.GetOrAdd(algorithm, static name => new RangeOptions(name));
+
+    private static OptionDefinition<double?> Bound(string algorithm, string name, string which) => new(
+        LrOptions.Prefix + algorithm.ToLowerInvariant() + "." + name,
+        defaultValue: null,
+        text => (TryParseNumber(text, out double value) && value > 0, value),
+        value => value?.ToString(CultureInfo.InvariantCulture) ?? "",
+        "a number above 0",
+        $"The {which} learning rate that is usual in your project.",
+        ImmutableArray.Create("LR1003", "LR1004"));
+}

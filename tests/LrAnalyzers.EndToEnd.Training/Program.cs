@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.Loader;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using TorchSharp;
+
+namespace LrAnalyzers.EndToEnd.Training;
+
+/// <summary>A program to be trained once.</summary>
+/// <param name="Assembly">The compiled program.</param>
+/// <param name="Problem">"Curve", "Spirals", or null for a program with data of its own and a <c>Main</c>.</param>
+/// <param name="Epochs">The number of epochs it is asked for.</param>
+/// <param name="Seed">The seed of the data and the weights.</param>
+public sealed record TrainingJob(string Assembly, string? Problem, int Epochs, int Seed);
+
+/// <summary>What came of it.</summary>
+/// <param name="Recording">The learning rates of every step.</param>
+/// <param name="TrainingLoss">The loss on the training set after the training; for a program with a <c>Main</c>, the last it prints.</param>
+/// <param name="HeldOutLoss">The loss on other data after the training; null for a program with a <c>Main</c>.</param>
+public sealed record TrainingOutcome(Recording Recording, double TrainingLoss, double? HeldOutLoss);
+
+/// <summary>Trains compiled programs with TorchSharp's native library: <c>JOBS.json OUTCOMES.json</c>.</summary>
+public static partial class Program
+{
+    private static readonly JsonSerializerOptions s_options = new()
+    {
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    /// <summary>Reads jobs as the tests wrote them, or outcomes as this program did.</summary>
+    public static T Read<T>(string file) => JsonSerializer.Deserialize<T>(File.ReadAllText(file), s_options)!;
+
+    /// <summary>Writes what <see cref="Read"/> reads.</summary>
+    public static void Write<T>(string file, T value) => File.WriteAllText(file, JsonSerializer.Serialize(value, s_options));
+
+    private static void Main(string[] args)
+    {
+        // The tensors are small: more threads only wait for each other.
+        torch.set_num_threads(1);
+        Write(args[1], Read<TrainingJob[]>(args[0]).Select(Train).ToArray());
+    }
+
+    /// <summary>The entry point of a program that trains on a problem: <c>static Network Train(Problem, int)</c>.</summary>
+    public static Func<Problem, int, Network> EntryPoint(Assembly assembly) =>
+        assembly.GetType("Training", throwOnError: true)!.GetMethod("Train")!.CreateDelegate<Func<Problem, int, Network>>();
+
+    private static TrainingOutcome Train(TrainingJob job)
+    {
+        // In a context of its own: the fixes of a program are assemblies of one name.
+        Assembly assembly = new AssemblyLoadContext(null).LoadFromAssemblyPath(job.Assembly);
+        Recorder.Seed = job.Seed;
+        Recording recording = Recorder.Begin();
+        if (job.Problem is null)
+        {
+            return new TrainingOutcome(recording, LossPrintedBy(assembly), null);
+        }
+
+        using NativeProblem problem = job.Problem == "Curve" ? NativeProblem.Curve(job.Seed) : NativeProblem.Spirals(job.Seed);
+        using Network network = EntryPoint(assembly)(problem, job.Epochs);
+        return new TrainingOutcome(recording, problem.TrainingLoss(network), problem.HeldOutLoss(network));
+    }
+
+    // `Training    epoch 12: loss 0.1542, test accuracy 95.2 %`
+    private static double LossPrintedBy(Assembly program)
+    {
+        TextWriter console = Console.Out;
+        var printed = new StringWriter(CultureInfo.InvariantCulture);
+        Console.SetOut(printed);
+        try
+        {
+            program.EntryPoint!.Invoke(null, null);
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+
+        return double.Parse(
+            PrintedLoss().Matches(printed.ToString())[^1].Groups[1].Value.Replace(',', '.'), CultureInfo.InvariantCulture);
+    }
+
+    [GeneratedRegex(@"^Training .*loss ([\d.,]+|NaN),", RegexOptions.Multiline)]
+    private static partial Regex PrintedLoss();
+}

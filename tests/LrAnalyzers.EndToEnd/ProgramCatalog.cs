@@ -1,0 +1,79 @@
+using Microsoft.CodeAnalysis;
+
+namespace LrAnalyzers.EndToEnd;
+
+/// <summary>A program of the folder Programs, and what is known about it.</summary>
+/// <param name="Name">The file's name.</param>
+/// <param name="Problem">What it is trained on.</param>
+/// <param name="Schedules">The kinds of fixes that are offered, best first.</param>
+/// <param name="KnowsLength">Whether the fix can name the loop's bound.</param>
+/// <param name="ConstantLength">The text of its number of epochs, where that stands in the program.</param>
+internal sealed record ProgramCase(
+    string Name, string Problem, string[] Schedules, bool KnowsLength = true, string? ConstantLength = null)
+{
+    /// <summary>The program for so many epochs.</summary>
+    public TrainingProgram Create(int epochs)
+    {
+        string source = File.ReadAllText(Path.Combine(TestMetadata.RepositoryRoot, "tests", "LrAnalyzers.EndToEnd", "Programs", Name + ".cs"));
+        if (ConstantLength is not null)
+        {
+            Assert.Contains(ConstantLength, source, StringComparison.Ordinal);
+            source = source.Replace(ConstantLength, ConstantLength.Replace("30", $"{epochs}", StringComparison.Ordinal), StringComparison.Ordinal);
+        }
+
+        return TrainingProgram.Of(OutputKind.DynamicallyLinkedLibrary, (Name + ".cs", source));
+    }
+
+    public override string ToString() => Name;
+}
+
+/// <summary>The programs and the sample.</summary>
+internal static class ProgramCatalog
+{
+    /// <summary>The programs; the lists of schedules are those for 30 epochs.</summary>
+    public static IReadOnlyList<ProgramCase> Programs { get; } =
+    [
+        new("Local", "Curve", ["Cosine", "WarmupCosine", "WarmupLinear", "OneCycle", "StepDecay", "Exponential", "Plateau"]),
+        new("OptimizerInField", "Spirals", ["Cosine", "WarmupCosine", "WarmupLinear", "StepDecay", "Exponential"]),
+        new("LengthOnlyInLoop", "Curve", ["Plateau", "Exponential", "WarmupOnly"], KnowsLength: false),
+        new("HelperPerEpoch", "Spirals", ["Cosine", "WarmupCosine", "WarmupLinear", "StepDecay", "Exponential", "Plateau"]),
+        new("WhileLoop", "Spirals", ["Plateau", "Exponential", "WarmupOnly"], KnowsLength: false),
+        new("TwoOptimizers", "Curve", ["Cosine", "WarmupCosine", "WarmupLinear", "OneCycle", "StepDecay", "Exponential"]),
+        new("ParameterGroups", "Spirals", ["Cosine", "WarmupCosine", "WarmupLinear", "StepDecay", "Exponential"]),
+        new("ConstantLength", "Spirals", ["WarmupCosine", "WarmupLinear", "Cosine", "OneCycle", "StepDecay", "Exponential"], ConstantLength: "Epochs = 30"),
+        new("LiteralLength", "Curve", ["WarmupCosine", "WarmupLinear", "Cosine", "StepDecay", "Exponential", "Plateau"], ConstantLength: "epoch < 30"),
+    ];
+
+    /// <summary>The program of a name.</summary>
+    public static ProgramCase Program(string name) => Programs.Single(program => program.Name == name);
+
+    /// <summary>The sample, with the recorder's seed in place of its own and fewer drawings: the trace is the same, only sooner.</summary>
+    public static TrainingProgram Sample()
+    {
+        string folder = Path.Combine(TestMetadata.RepositoryRoot, "samples", "TorchSharpTraining");
+        IEnumerable<(string, string)> files = Directory.EnumerateFiles(folder, "*.cs").Order(StringComparer.Ordinal)
+            .Select(file => (Path.GetFileName(file), File.ReadAllText(file)
+                .Replace("manual_seed(1)", "manual_seed(LrAnalyzers.EndToEnd.Training.Recorder.Seed)", StringComparison.Ordinal)
+                .Replace($"count: 3000", $"count: {SampleDrawings}", StringComparison.Ordinal)));
+        // What the SDK adds to the sample's project.
+        const string ImplicitUsings = """
+            global using System;
+            global using System.Collections.Generic;
+            global using System.IO;
+            global using System.Linq;
+            """;
+        return TrainingProgram.Of(OutputKind.ConsoleApplication, [.. files, ("ImplicitUsings.cs", ImplicitUsings)]);
+    }
+
+    /// <summary>The drawings the sample is trained on.</summary>
+    public const int SampleDrawings = 600;
+
+    /// <summary>The sample's batches per epoch.</summary>
+    public const int SampleBatches = (SampleDrawings + 31) / 32;
+
+    /// <summary>The sample's epochs.</summary>
+    public const int SampleEpochs = 12;
+
+    /// <summary>The fixes that are offered for each of the sample's two trainings.</summary>
+    public static string[] SampleSchedules { get; } = ["Cosine", "StepDecay", "Exponential", "Plateau"];
+}

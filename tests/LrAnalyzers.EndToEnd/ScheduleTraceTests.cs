@@ -1,0 +1,148 @@
+using System.Reflection;
+using LrAnalyzers.EndToEnd.Training;
+
+namespace LrAnalyzers.EndToEnd;
+
+/// <summary>
+/// Every fix of LR2001, applied to every program, compiled and run: real schedulers on real optimizers of a network without
+/// weights, so that TorchSharp's native library is not needed. The learning rate of every step is compared with the engine's.
+/// </summary>
+public class ScheduleTraceTests
+{
+    private const int Batches = 3;
+
+    private static readonly int[] s_horizons = [0, 1, 2, 3, 5, 10, 30, 1000];
+
+    public static TheoryData<string> Programs => [.. ProgramCatalog.Programs.Select(program => program.Name)];
+
+    public static TheoryData<string, string> Fixes
+    {
+        get
+        {
+            var fixes = new TheoryData<string, string>();
+            foreach (ProgramCase program in ProgramCatalog.Programs)
+            {
+                foreach (string schedule in program.Schedules)
+                {
+                    fixes.Add(program.Name, schedule);
+                }
+            }
+
+            return fixes;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public async Task Unfixed_TrainsWithConstantRates_AndIsOfferedItsSchedules(string name)
+    {
+        ProgramCase program = ProgramCatalog.Program(name);
+        TrainingProgram source = program.Create(epochs: 30);
+
+        Assert.All(await source.OfferedSchedulesAsync(), offered => Assert.Equal(program.Schedules, offered));
+        Recording recording = await RunAsync(source, 30);
+        Assert.Equal((await source.OfferedSchedulesAsync()).Length, recording.Optimizers.Count);
+        Assert.All(recording.Optimizers, optimizer =>
+        {
+            Assert.Equal(30 * Batches, optimizer.LearningRates.Count);
+            Assert.All(optimizer.LearningRates, rates => Assert.Equal(optimizer.LearningRates[0], rates));
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Fixes))]
+    public async Task Fixed_TrainsWithThePredictedRates_AtEveryHorizon(string name, string schedule)
+    {
+        ProgramCase program = ProgramCatalog.Program(name);
+        double[][] constant = [.. (await RunAsync(program.Create(30), 30)).Optimizers.Select(optimizer => optimizer.LearningRates[0])];
+        TrainingProgram? scheduled = program.ConstantLength is null ? await program.Create(30).WithScheduleAsync(schedule) : null;
+        Func<Problem, int, Network>? train = scheduled is null ? null : await LoadAsync(scheduled);
+        foreach (int epochs in s_horizons)
+        {
+            if (program.ConstantLength is not null)
+            {
+                TrainingProgram source = program.Create(epochs);
+                // A length that is written down is judged: no warmup for few epochs.
+                if (epochs < 20 && !(await source.OfferedSchedulesAsync()).All(offered => offered.Contains(schedule)))
+                {
+                    continue;
+                }
+
+                scheduled = await source.WithScheduleAsync(schedule);
+                train = await LoadAsync(scheduled);
+            }
+
+            Recording recording = Run(train!, epochs, scheduled!);
+            Assert.Equal(epochs == 0 ? 0 : constant.Length, recording.Optimizers.Count);
+            foreach ((OptimizerTrace trace, double[] rates) in recording.Optimizers.Zip(constant))
+            {
+                ExpectedSchedule expected = ExpectedSchedule.Of(schedule, program.KnowsLength ? epochs : null, Batches, rates[0]);
+                expected.AssertFollowedBy(trace, rates, epochs, Batches, recording.Metrics);
+            }
+        }
+    }
+
+    // What the titles say, without the engine: where the curve begins, that it reaches the learning rate, where it ends.
+    [Theory]
+    [InlineData("Cosine", 1, 0, 0.001)]
+    [InlineData("WarmupCosine", 0.1, 0, 0.001)]
+    [InlineData("WarmupLinear", 0.1, 0, 0.01)]
+    [InlineData("OneCycle", 0.04, 0, 0.001)]
+    [InlineData("StepDecay", 1, 0.01, 0.0101)]
+    [InlineData("Exponential", 1, 0.01, 0.0103)]
+    [InlineData("Plateau", 1, 0, 0.5)]
+    public async Task Fixed_BeginsAndEndsAsItsTitleSays(string schedule, double first, double lastFrom, double lastTo)
+    {
+        TrainingProgram source = ProgramCatalog.Program("Local").Create(200);
+        double[] rates = [.. (await RunAsync(await source.WithScheduleAsync(schedule), 200)).Optimizers.Single().LearningRates.Select(groups => groups[0] / 0.01)];
+
+        Assert.Equal(first, rates[0], 1e-9);
+        Assert.Equal(1, rates.Max(), 1e-3);
+        Assert.InRange(rates[^1], lastFrom, lastTo);
+    }
+
+    [Theory]
+    [MemberData(nameof(Fixes))]
+    public async Task Fixed_IsReportedForNothingNew(string name, string schedule)
+    {
+        TrainingProgram source = ProgramCatalog.Program(name).Create(30);
+        string[] before = await source.ReportedIdsAsync();
+        string[] after = await (await source.WithScheduleAsync(schedule)).ReportedIdsAsync();
+
+        Assert.DoesNotContain("LR2001", after);
+        Assert.Empty(after.Except(before));
+    }
+
+    [Fact]
+    public async Task Sample_IsOfferedItsSchedules_AndCompilesWithEachOfThem()
+    {
+        TrainingProgram sample = ProgramCatalog.Sample();
+
+        Assert.All(await sample.OfferedSchedulesAsync(), offered => Assert.Equal(ProgramCatalog.SampleSchedules, offered));
+        foreach (string schedule in ProgramCatalog.SampleSchedules)
+        {
+            Assert.NotEmpty(await (await sample.WithScheduleAsync(schedule)).CompileRecordingAsync(trains: true));
+        }
+    }
+
+    private static async Task<Recording> RunAsync(TrainingProgram program, int epochs) =>
+        Run(await LoadAsync(program), epochs, program);
+
+    private static async Task<Func<Problem, int, Network>> LoadAsync(TrainingProgram program) =>
+        Training.Program.EntryPoint(Assembly.Load(await program.CompileRecordingAsync(trains: false)));
+
+    private static Recording Run(Func<Problem, int, Network> train, int epochs, TrainingProgram program)
+    {
+        Recording recording = Recorder.Begin();
+        try
+        {
+            train(new UntrainedProblem(Batches), epochs);
+        }
+        catch (Exception exception)
+        {
+            Assert.Fail($"{epochs} epochs: {exception}\n{program.Text}");
+        }
+
+        return recording;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using LrAnalyzers.CodeFixes.Fixes;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LrAnalyzers.EndToEnd;
+
+/// <summary>A training program as source, before or after fixes. Immutable.</summary>
+internal sealed class TrainingProgram
+{
+    private static readonly ImmutableArray<DiagnosticAnalyzer> s_analyzers = [new ValueAnalyzer(), new ScheduleAnalyzer()];
+
+    // What this process runs on, without the compiler and the analyzers.
+    private static readonly ImmutableArray<MetadataReference> s_references =
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path) is var file
+                && (!file.StartsWith("LrAnalyzers", StringComparison.Ordinal) || file == "LrAnalyzers.EndToEnd.Training.dll")
+                && !file.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal)
+                && !file.StartsWith("xunit", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path))];
+
+    private readonly Project _project;
+
+    private TrainingProgram(Project project) => _project = project;
+
+    /// <summary>The sources, for messages.</summary>
+    public string Text => string.Concat(_project.Documents.Select(document => document.GetTextAsync().Result.ToString()));
+
+    /// <summary>A program made of files.</summary>
+    public static TrainingProgram Of(OutputKind kind, params IEnumerable<(string Name, string Source)> files)
+    {
+        var workspace = new AdhocWorkspace();
+        Project project = workspace.AddProject(ProjectInfo.Create(
+            ProjectId.CreateNewId(),
+            VersionStamp.Default,
+            // Every compiled program is loaded under a name of its own.
+            "Program",
+            "Program" + Guid.NewGuid().ToString("N"),
+            LanguageNames.CSharp,
+            compilationOptions: new CSharpCompilationOptions(kind, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable)
+                // TorchSharp was built for an older framework; the SDK suppresses these too.
+                .WithSpecificDiagnosticOptions([new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)]),
+            parseOptions: new CSharpParseOptions(LanguageVersion.Latest),
+            metadataReferences: s_references));
+        foreach ((string name, string source) in files)
+        {
+            project = project.AddDocument(name, source).Project;
+        }
+
+        return new TrainingProgram(project);
+    }
+
+    /// <summary>The ids of what all analyzers report, in order.</summary>
+    public async Task<string[]> ReportedIdsAsync() => [.. (await ReportsAsync()).Select(report => report.Id).Order(StringComparer.Ordinal)];
+
+    /// <summary>The equivalence keys of the fixes that are offered for each LR2001, without their prefix, best first.</summary>
+    public async Task<string[][]> OfferedSchedulesAsync()
+    {
+        var offered = new List<string[]>();
+        foreach (Diagnostic report in await UnscheduledAsync())
+        {
+            offered.Add([.. (await FixesAsync(report)).Select(fix => fix.EquivalenceKey!["LR2001.".Length..])]);
+        }
+
+        return [.. offered];
+    }
+
+    /// <summary>The program after the fix of this kind for every LR2001, one after the other.</summary>
+    public async Task<TrainingProgram> WithScheduleAsync(string schedule)
+    {
+        TrainingProgram program = this;
+        int reports = (await UnscheduledAsync()).Length;
+        for (int i = 0; i < reports; i++)
+        {
+            ImmutableArray<Diagnostic> left = await program.UnscheduledAsync();
+            Assert.Equal(reports - i, left.Length);
+            CodeAction fix = (await program.FixesAsync(left[0])).Single(action => action.EquivalenceKey == LR2001_InsertSchedule.KeyOf(schedule));
+            ImmutableArray<CodeActionOperation> operations = await fix.GetOperationsAsync(CancellationToken.None);
+            Solution changed = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution;
+            program = new TrainingProgram(changed.GetProject(program._project.Id)!);
+        }
+
+        return program;
+    }
+
+    /// <summary>The assembly of the program, with the recorder's calls in it. A compiler error or warning fails the test.</summary>
+    /// <param name="trains">Whether its optimizers step; otherwise only its schedulers do.</param>
+    public async Task<byte[]> CompileRecordingAsync(bool trains)
+    {
+        Compilation compilation = (await _project.GetCompilationAsync())!;
+        Assert.Empty(compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
+        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+        {
+            SyntaxNode recording = new RecordingRewriter(compilation.GetSemanticModel(tree), trains).Visit(await tree.GetRootAsync());
+            compilation = compilation.ReplaceSyntaxTree(tree, tree.WithRootAndOptions(recording, tree.Options));
+        }
+
+        using var image = new MemoryStream();
+        Microsoft.CodeAnalysis.Emit.EmitResult result = compilation.Emit(image);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics));
+        return image.ToArray();
+    }
+
+    private async Task<ImmutableArray<Diagnostic>> UnscheduledAsync() =>
+        [.. (await ReportsAsync()).Where(report => report.Id == "LR2001")
+            .OrderBy(report => report.Location.SourceTree!.FilePath, StringComparer.Ordinal)
+            .ThenBy(report => report.Location.SourceSpan.Start)];
+
+    private async Task<ImmutableArray<Diagnostic>> ReportsAsync() =>
+        await (await _project.GetCompilationAsync())!.WithAnalyzers(s_analyzers).GetAnalyzerDiagnosticsAsync();
+
+    private async Task<List<CodeAction>> FixesAsync(Diagnostic report)
+    {
+        var fixes = new List<CodeAction>();
+        Document document = _project.GetDocument(report.Location.SourceTree)!;
+        var context = new CodeFixContext(document, report, (fix, _) => fixes.Add(fix), CancellationToken.None);
+        await new LR2001_InsertSchedule().RegisterCodeFixesAsync(context);
+        return fixes;
+    }
+}

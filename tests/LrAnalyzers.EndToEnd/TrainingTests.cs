@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using LrAnalyzers.EndToEnd.Training;
+
+namespace LrAnalyzers.EndToEnd;
+
+/// <summary>
+/// Trains every program for real, before and after each fix, with TorchSharp's native library: the learning rates of every step
+/// are the predicted ones there too, and the losses make the table of src/docs/measurements.md, which is written beside it as
+/// <c>measurements.md.generated</c>.
+/// </summary>
+public class TrainingTests
+{
+    private const int Epochs = 30;
+
+    // As NativeProblem has them.
+    private const int Batches = 20;
+
+    private static int Seeds => int.Parse(Environment.GetEnvironmentVariable("LRANALYZERS_SEEDS") ?? "5", CultureInfo.InvariantCulture);
+
+    [TrainingFact]
+    [Trait("Category", "Training")]
+    public async Task Trained_WithThePredictedRates_AndTheLossIsMeasured()
+    {
+        string folder = Directory.CreateTempSubdirectory("lranalyzers-training-").FullName;
+        try
+        {
+            List<Candidate> candidates = await CompileAsync(folder);
+            TrainingJob[] jobs = [.. from candidate in candidates
+                                     from seed in Enumerable.Range(1, Seeds)
+                                     select new TrainingJob(candidate.Assembly, candidate.Program?.Problem, Epochs, seed)];
+            TrainingOutcome[] outcomes = await TrainAsync(folder, jobs);
+            Assert.Equal(jobs.Length, outcomes.Length);
+
+            var table = new StringBuilder("| program | schedule | training loss | held-out loss |\n| --- | --- | --- | --- |\n");
+            double[][] constant = [];
+            foreach ((Candidate candidate, TrainingOutcome[] trained) in candidates.Zip(outcomes.Chunk(Seeds)))
+            {
+                if (candidate.Schedule is null)
+                {
+                    constant = [.. trained[0].Recording.Optimizers.Select(optimizer => optimizer.LearningRates[0])];
+                }
+
+                foreach (TrainingOutcome outcome in trained)
+                {
+                    AssertPredicted(candidate, outcome, constant);
+                }
+
+                table.Append(CultureInfo.InvariantCulture, $"| {(candidate.Schedule is null ? candidate.Name : "")} | {candidate.Schedule ?? "constant"} | ")
+                    .Append(Statistics(trained.Select(outcome => outcome.TrainingLoss)))
+                    .Append(" | ")
+                    .Append(candidate.Program is null ? "" : Statistics(trained.Select(outcome => outcome.HeldOutLoss!.Value)))
+                    .Append(" |\n");
+            }
+
+            await File.WriteAllTextAsync(
+                Path.Combine(TestMetadata.RepositoryRoot, "src", "docs", "measurements.md.generated"), table.ToString());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void AssertPredicted(Candidate candidate, TrainingOutcome outcome, double[][] constant)
+    {
+        (int epochs, int batches, bool knowsLength) = candidate.Program is { } program
+            ? (Epochs, Batches, program.KnowsLength)
+            : (ProgramCatalog.SampleEpochs, ProgramCatalog.SampleBatches, true);
+        Assert.True(double.IsFinite(outcome.TrainingLoss), $"{candidate.Name}, {candidate.Schedule}: the loss is {outcome.TrainingLoss}");
+        Assert.Equal(constant.Length, outcome.Recording.Optimizers.Count);
+        for (int i = 0; i < constant.Length; i++)
+        {
+            OptimizerTrace trace = outcome.Recording.Optimizers[i];
+            if (candidate.Schedule is not { } schedule)
+            {
+                Assert.Equal(epochs * batches, trace.LearningRates.Count);
+                Assert.All(trace.LearningRates, rates => Assert.Equal(constant[i], rates));
+                continue;
+            }
+
+            // One optimizer after the other in the sample: each has metrics of its own.
+            IReadOnlyList<double> metrics = candidate.Program is null && schedule == "Plateau"
+                ? outcome.Recording.Metrics.GetRange(i * epochs, epochs)
+                : outcome.Recording.Metrics;
+            ExpectedSchedule.Of(schedule, knowsLength ? epochs : null, batches, constant[i][0])
+                .AssertFollowedBy(trace, constant[i], epochs, batches, metrics);
+        }
+    }
+
+    // Before any fix first, then after each.
+    private static async Task<List<Candidate>> CompileAsync(string folder)
+    {
+        var candidates = new List<Candidate>();
+        foreach (ProgramCase program in ProgramCatalog.Programs)
+        {
+            await AddAsync(program, program.Name, program.Create(Epochs), program.Schedules);
+        }
+
+        await AddAsync(null, "samples/TorchSharpTraining", ProgramCatalog.Sample(), ProgramCatalog.SampleSchedules);
+        return candidates;
+
+        async Task AddAsync(ProgramCase? program, string name, TrainingProgram source, string[] schedules)
+        {
+            foreach (string? schedule in schedules.Prepend(null))
+            {
+                TrainingProgram scheduled = schedule is null ? source : await source.WithScheduleAsync(schedule);
+                string assembly = Path.Combine(folder, $"{candidates.Count}.dll");
+                await File.WriteAllBytesAsync(assembly, await scheduled.CompileRecordingAsync(trains: true));
+                candidates.Add(new Candidate(program, name, schedule, assembly));
+            }
+        }
+    }
+
+    private static async Task<TrainingOutcome[]> TrainAsync(string folder, TrainingJob[] jobs)
+    {
+        string jobFile = Path.Combine(folder, "jobs.json");
+        string outcomeFile = Path.Combine(folder, "outcomes.json");
+        Training.Program.Write(jobFile, jobs);
+        string[] command = [.. TrainingFactAttribute.Launcher, TestMetadata.TrainingHost, jobFile, outcomeFile];
+        var start = new ProcessStartInfo(command[0]) { RedirectStandardError = true };
+        foreach (string argument in command[1..])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using Process process = Process.Start(start)!;
+        string errors = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, errors);
+        return Training.Program.Read<TrainingOutcome[]>(outcomeFile);
+    }
+
+    // Mean and standard deviation of the seeds.
+    private static string Statistics(IEnumerable<double> losses)
+    {
+        double[] all = [.. losses];
+        double mean = all.Average();
+        double variance = all.Length > 1 ? all.Sum(loss => (loss - mean) * (loss - mean)) / (all.Length - 1) : 0;
+        return string.Create(CultureInfo.InvariantCulture, $"{mean:F4} ± {Math.Sqrt(variance):F4}");
+    }
+
+    private sealed record Candidate(ProgramCase? Program, string Name, string? Schedule, string Assembly);
+}
+
+/// <summary>A test that trains, where TorchSharp's native library is there to train with.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class TrainingFactAttribute : FactAttribute
+{
+    public TrainingFactAttribute()
+    {
+        if (!TestMetadata.WithLibTorch)
+            Skip = "Training needs TorchSharp's native library, a large download: build with -p:WithLibTorch=true on 64-bit Linux.";
+    }
+
+    /// <summary>What starts the program that trains, where the system's own C++ runtime is too old for the native library.</summary>
+    public static string[] Launcher { get; } =
+        Environment.GetEnvironmentVariable("LRANALYZERS_TRAINING_LAUNCHER") is { Length: > 0 } launcher ? [launcher] : [];
+}

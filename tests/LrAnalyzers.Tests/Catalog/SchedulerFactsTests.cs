@@ -1,0 +1,152 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch.optim;
+using static TorchSharp.torch.optim.lr_scheduler;
+
+namespace LrAnalyzers.Tests.Catalog;
+
+/// <summary>
+/// What the rules about schedulers say of TorchSharp, asked of TorchSharp itself. Optimizers without parameters need no
+/// native library.
+/// </summary>
+public class SchedulerFactsTests
+{
+    private static readonly Parameter[] s_none = [];
+
+    private static double[] Run(Func<Optimizer, LRScheduler> create, int steps = 6, double learningRate = 1)
+    {
+        using var optimizer = new SGD([new SGD.ParamGroup(s_none, learningRate, 0.9)], learningRate, 0.9);
+        LRScheduler scheduler = create(optimizer);
+        var rates = new List<double> { optimizer.ParamGroups.First().LearningRate };
+        for (int step = 0; step < steps; step++)
+        {
+            scheduler.step();
+            rates.Add(optimizer.ParamGroups.First().LearningRate);
+        }
+
+        return [.. rates];
+    }
+
+    public static TheoryData<string, Func<Optimizer, LRScheduler>> NaN() => new()
+    {
+        { "LinearLR start_factor 0", optimizer => LinearLR(optimizer, 0) },
+        { "ConstantLR factor 0", optimizer => ConstantLR(optimizer, 0) },
+        { "CosineAnnealingLR T_max 0", optimizer => CosineAnnealingLR(optimizer, 0) },
+        { "CyclicLR step_size_up 0", optimizer => CyclicLR(optimizer, 0.1, 1, step_size_up: 0) },
+        { "OneCycleLR warmup of one step", optimizer => OneCycleLR(optimizer, 1, 10, pct_start: 0.1) },
+    };
+
+    [Theory]
+    [MemberData(nameof(NaN))]
+    public void LearningRate_BecomesNaN(string name, Func<Optimizer, LRScheduler> create) =>
+        Assert.True(Run(create).Any(double.IsNaN), name);
+
+    public static TheoryData<string, Func<Optimizer, LRScheduler>> Negative() => new()
+    {
+        { "StepLR gamma", optimizer => StepLR(optimizer, 1, -0.1) },
+        { "ExponentialLR gamma", optimizer => ExponentialLR(optimizer, -0.1) },
+        { "LinearLR start_factor", optimizer => LinearLR(optimizer, -0.1) },
+        { "LinearLR end_factor", optimizer => LinearLR(optimizer, 0.1, -1) },
+        { "ConstantLR factor", optimizer => ConstantLR(optimizer, -0.1) },
+        { "CosineAnnealingLR eta_min", optimizer => CosineAnnealingLR(optimizer, 5, -0.1) },
+        { "OneCycleLR div_factor", optimizer => OneCycleLR(optimizer, 1, 10, div_factor: -25) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Negative))]
+    public void LearningRate_TurnsNegative(string name, Func<Optimizer, LRScheduler> create) =>
+        Assert.True(Run(create).Any(rate => rate < 0), name);
+
+    public static TheoryData<string, Func<Optimizer, LRScheduler>, double> Stuck() => new()
+    {
+        { "LinearLR total_iters 0", optimizer => LinearLR(optimizer, 0.25, total_iters: 0), 0.25 },
+        { "ConstantLR total_iters 0", optimizer => ConstantLR(optimizer, 0.25, total_iters: 0), 0.25 },
+        { "PolynomialLR total_iters 0", optimizer => PolynomialLR(optimizer, 0), 1 },
+        { "MultiStepLR without milestones", optimizer => MultiStepLR(optimizer, []), 1 },
+        { "MultiStepLR milestone 0 with gamma 1", optimizer => MultiStepLR(optimizer, [0], 1), 1 },
+        { "CyclicLR base_lr is max_lr", optimizer => CyclicLR(optimizer, 0.5, 0.5), 0.5 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Stuck))]
+    public void LearningRate_NeverChanges(string name, Func<Optimizer, LRScheduler> create, double expected) =>
+        Assert.True(Run(create).All(rate => rate == expected), name);
+
+    public static TheoryData<string, Func<Optimizer, LRScheduler>> Throwing() => new()
+    {
+        { "StepLR step_size 0", optimizer => StepLR(optimizer, 0) },
+        { "OneCycleLR pct_start 30", optimizer => OneCycleLR(optimizer, 1, 10, pct_start: 30) },
+        { "OneCycleLR without length", optimizer => OneCycleLR(optimizer, 1) },
+        { "OneCycleLR epochs alone", optimizer => OneCycleLR(optimizer, 1, epochs: 3) },
+        { "OneCycleLR total_steps 0", optimizer => OneCycleLR(optimizer, 1, 0) },
+        { "OneCycleLR last_epoch", optimizer => OneCycleLR(optimizer, 1, 10, last_epoch: 3) },
+        { "ReduceLROnPlateau factor 1", optimizer => ReduceLROnPlateau(optimizer, factor: 1) },
+        { "ReduceLROnPlateau mode", optimizer => ReduceLROnPlateau(optimizer, "Max") },
+        { "ReduceLROnPlateau threshold_mode", optimizer => ReduceLROnPlateau(optimizer, threshold_mode: "relative") },
+        { "ReduceLROnPlateau stepped without a metric", optimizer => ReduceLROnPlateau(optimizer) },
+        { "SequentialLR counts", optimizer => SequentialLR(optimizer, [StepLR(optimizer, 1)], [1, 2]) },
+        { "SequentialLR of ReduceLROnPlateau", optimizer => SequentialLR(optimizer, [StepLR(optimizer, 1), ReduceLROnPlateau(optimizer)], [2]) },
+        { "SequentialLR of ChainedLR", optimizer => SequentialLR(optimizer, [StepLR(optimizer, 1), ChainedLR([StepLR(optimizer, 1)])], [2]) },
+        { "ChainedLR of ReduceLROnPlateau", optimizer => ChainedLR([StepLR(optimizer, 1), ReduceLROnPlateau(optimizer)]) },
+        { "CyclicLR on Adam", _ => CyclicLR(new Adam([new Adam.ParamGroup(s_none)]), 0.1, 1) },
+        { "OneCycleLR on Adagrad", _ => OneCycleLR(new Adagrad([new Adagrad.ParamGroup(s_none)]), 1, 10) },
+        { "OneCycleLR on Rprop", _ => OneCycleLR(new Rprop([new Rprop.ParamGroup(s_none)]), 1, 10) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Throwing))]
+    public void Scheduler_Throws(string name, Func<Optimizer, LRScheduler> create)
+    {
+        Exception? thrown = Record.Exception(() => Run(create));
+        Assert.True(thrown is ArgumentException or InvalidOperationException or DivideByZeroException or KeyNotFoundException, $"{name}: {thrown}");
+    }
+
+    [Fact]
+    public void PlateauSteppedWithInt_Throws()
+    {
+        using var optimizer = new SGD([new SGD.ParamGroup(s_none, 1)], 1);
+        LRScheduler plateau = ReduceLROnPlateau(optimizer);
+        int correct = 3;
+        Assert.Throws<InvalidOperationException>(() => plateau.step(correct));
+        plateau.step((double)correct);
+        plateau.step(3L);
+    }
+
+    [Fact]
+    public void ConstantLastEpoch_DecaysAtOnce() => Assert.Equal(1.0, Run(optimizer => StepLR(optimizer, 1, 0.2, last_epoch: 5), 0, 5)[0], 12);
+
+    [Fact]
+    public void MilestoneThatStandsTwice_CountsOnce() => Assert.Equal(0.1, Run(optimizer => MultiStepLR(optimizer, [2, 2]))[^1], 12);
+
+    [Fact]
+    public void DivisionByEpoch_BeginsAtInfinity() => Assert.Equal(double.PositiveInfinity, Run(optimizer => LambdaLR(optimizer, epoch => 1.0 / epoch))[0]);
+
+    [Fact]
+    public void DefaultGamma_LeavesTenThousandthAfterFourSteps() => Assert.Equal(1e-4, Run(optimizer => ExponentialLR(optimizer), 4)[^1], 12);
+
+    [Fact]
+    public void LambdaThatReturnsLearningRate_IsMultiplied() => Assert.Equal(1e-6, Run(optimizer => LambdaLR(optimizer, _ => 1e-3), 1, 1e-3)[^1], 12);
+
+    [Fact]
+    public void NegativePatience_LowersWhileTheMetricImproves()
+    {
+        using var optimizer = new SGD([new SGD.ParamGroup(s_none, 1)], 1);
+        LRScheduler plateau = ReduceLROnPlateau(optimizer, patience: -1);
+        plateau.step(3.0);
+        plateau.step(2.0);
+        Assert.Equal(0.01, optimizer.ParamGroups.First().LearningRate, 12);
+    }
+
+    [Fact]
+    public void OneCycleLR_SecondGroup_NeverLeavesTheWarmup()
+    {
+        using var optimizer = new SGD([new SGD.ParamGroup(s_none, 1, 0.9), new SGD.ParamGroup(s_none, 1, 0.9)], 1, 0.9);
+        LRScheduler scheduler = OneCycleLR(optimizer, 1, 20);
+        for (int step = 0; step < 19; step++)
+        {
+            scheduler.step();
+        }
+
+        double[] rates = [.. optimizer.ParamGroups.Select(group => group.LearningRate)];
+        Assert.True(rates[0] < 1e-4 && rates[1] > 0.01, string.Join(' ', rates));
+    }
+}
