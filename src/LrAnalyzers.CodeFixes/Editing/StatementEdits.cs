@@ -57,7 +57,7 @@ internal static class StatementEdits
     public static IReadOnlyList<Edit>? AppendToBody(
         DocumentId document, SourceText text, SemanticModel semanticModel, StatementSyntax body, string statement)
     {
-        if (HasContinue(body) || semanticModel.AnalyzeControlFlow(body) is not { Succeeded: true, EndPointIsReachable: true })
+        if (body.ContainsDiagnostics || HasContinue(body) || semanticModel.AnalyzeControlFlow(body) is not { Succeeded: true, EndPointIsReachable: true })
         {
             return null;
         }

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.CodeFixes.Editing;
@@ -19,6 +20,8 @@ namespace LrAnalyzers.CodeFixes.Fixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2002_StepScheduler)), Shared]
 public sealed class LR2002_StepScheduler : PlanningCodeFixProvider
 {
+    private static readonly Regex s_steps = new("step|batch|iter|count|length", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
     /// <summary>Equivalence key of the fix.</summary>
     public const string Key = "LR2002.Step";
 
@@ -43,6 +46,11 @@ public sealed class LR2002_StepScheduler : PlanningCodeFixProvider
 
         var code = new CodeBase(compilation);
         bool perBatch = scheduler.Name is "OneCycleLR" or "CyclicLR";
+        if (!perBatch && CountsSomethingElse(site.Expression))
+        {
+            return ImmutableArray<PlannedFix>.Empty;
+        }
+
         string step = $"{variables[0].Identifier.Text}.step();";
         foreach (ObjectUse use in flow.Of(UseKind.Step))
         {
@@ -60,6 +68,11 @@ public sealed class LR2002_StepScheduler : PlanningCodeFixProvider
 
         return ImmutableArray<PlannedFix>.Empty;
     }
+
+    // A length that is computed, or named after steps or batches, may not be counted in epochs.
+    private static bool CountsSomethingElse(ExpressionSyntax creation) => creation.DescendantNodes().Any(node =>
+        node is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.MultiplyExpression }
+        || node is IdentifierNameSyntax { Identifier.ValueText: var name } && s_steps.IsMatch(name) && node.Parent is not NameColonSyntax);
 
     // The scheduler's local can be named there, and no static function stands between.
     private static bool IsInScope(LocalDeclarationStatementSyntax declaration, SyntaxNode node)

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Composition;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
+using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 
@@ -27,7 +28,8 @@ public sealed class LR3001_NameLearningRate : PlanningCodeFixProvider
     {
         // With a wider hard_coded_scope the number already has a name.
         if (!NumericSyntax.IsLiteral(site.SemanticModel, site.Expression, site.CancellationToken)
-            || NumericSyntax.HasDirectives(site.Expression))
+            || NumericSyntax.HasDirectives(site.Expression)
+            || IsWrong(site))
         {
             return ImmutableArray<PlannedFix>.Empty;
         }
@@ -49,4 +51,9 @@ public sealed class LR3001_NameLearningRate : PlanningCodeFixProvider
 
         return fixes.ToImmutableArray();
     }
+
+    // A name would make a mistake look meant: LR1001 and LR1002 say what is wrong with the number first.
+    private static bool IsWrong(FixSite site) =>
+        site.SemanticModel.GetConstantValue(site.Expression, site.CancellationToken) is { HasValue: true, Value: var constant }
+        && !(constant.ToDouble() > 0);
 }

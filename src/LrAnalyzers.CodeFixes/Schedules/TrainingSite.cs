@@ -83,10 +83,20 @@ internal sealed class TrainingSite
 
         var code = new CodeBase(compilation);
         ObjectFlow flow = FlowTracker.Track(operation, code, catalog, cancellationToken);
+        // A schedule for one of several trainings would leave the others at its end.
+        if (flow.Of(UseKind.Step)
+            .Select(step => LoopNest.Around(step.Operation, step.Path, code, cancellationToken))
+            .Select(loops => Flow.EpochLoop.Find(loops, minimumSteps: 0)?.Operation.Syntax)
+            .Where(loop => loop is not null).Distinct().Skip(1).Any())
+        {
+            return null;
+        }
+
         foreach (ObjectUse step in flow.Of(UseKind.Step))
         {
             ImmutableArray<TrainingLoop> loops = LoopNest.Around(step.Operation, step.Path, code, cancellationToken);
             if (Flow.EpochLoop.Find(loops, minimumSteps: 0) is { } epochs
+                && !Flow.EpochLoop.IsRepeated(epochs, loops, operation)
                 && await PlaceAsync(site, optimizer, flow, step, loops, epochs, code).ConfigureAwait(false) is { } training)
             {
                 return training;

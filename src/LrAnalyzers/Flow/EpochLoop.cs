@@ -42,6 +42,13 @@ internal static class EpochLoop
     }
 
     /// <summary>
+    /// Whether one optimizer goes through several trainings: a loop around the epochs that its creation is not in, as over
+    /// tasks or over rounds of collected experience. A schedule over the epochs would end with the first of them.
+    /// </summary>
+    public static bool IsRepeated(TrainingLoop epochs, ImmutableArray<TrainingLoop> loops, IOperation creation) =>
+        loops.Skip(loops.IndexOf(epochs) + 1).Any(outer => !outer.Contains(creation));
+
+    /// <summary>
     /// Whether the loop steps several optimizers after several <c>backward()</c> calls, as adversarial training does:
     /// their balance is often better served by constant rates.
     /// </summary>

@@ -181,6 +181,13 @@ internal sealed class FlowTracker
             _escapes |= _code.IsLibrary && IsVisibleOutside(symbol) || CanBeReachedThroughAnother(symbol);
         }
 
+        // A primary constructor's parameter is kept like a field: its uses run whenever a member is called.
+        if (symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor, DeclaringSyntaxReferences: { Length: 1 } declarations } }
+            && declarations[0].GetSyntax(_cancellationToken) is Microsoft.CodeAnalysis.CSharp.Syntax.TypeDeclarationSyntax)
+        {
+            path = ImmutableArray<IOperation>.Empty;
+        }
+
         if (_code.ReferencesTo(symbol, _cancellationToken) is not { } references)
         {
             _escapes = true;

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Text.RegularExpressions;
@@ -31,9 +30,11 @@ internal static class MetricName
     private static readonly ImmutableHashSet<string> s_falling = ImmutableHashSet.Create(
         "loss", "losses", "error", "err", "mse", "rmse", "mae", "perplexity");
 
-    // Turned around, or of something else.
-    private static readonly ImmutableHashSet<string> s_unclear = ImmutableHashSet.Create(
-        "neg", "negative", "negated", "inverse", "inverted", "inv", "minus", "one", "reduction", "improvement", "gain", "delta", "best", "target", "score", "objective", "reward");
+    // What may stand beside a metric's name without changing what it says; any other word may turn it around.
+    private static readonly ImmutableHashSet<string> s_neutral = ImmutableHashSet.Create(
+        "val", "valid", "validation", "train", "training", "test", "testing", "eval", "evaluation", "dev", "mean", "avg", "average", "total",
+        "epoch", "batch", "running", "current", "cur", "last", "final", "sum", "top", "get", "compute", "calculate", "calc", "model", "the", "of",
+        "categorical", "binary", "macro", "micro", "score", "rate", "value", "percent", "async", "cross", "entropy", "l");
 
     /// <summary>Which way the metric moves as the training improves, or <see langword="null"/> where its name does not say.</summary>
     public static MetricDirection? DirectionOf(IOperation metric, CancellationToken cancellationToken)
@@ -84,7 +85,7 @@ internal static class MetricName
 
                     metric = tensor;
                     break;
-                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } division:
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } division when IsCount(division.RightOperand):
                     metric = division.LeftOperand;
                     break;
                 case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply, RightOperand: var right, LeftOperand: var left }
@@ -106,11 +107,22 @@ internal static class MetricName
         return null;
     }
 
+    // Not by another metric or a negative number.
+    private static bool IsCount(IOperation divisor) => divisor.WithoutConversions() switch
+    {
+        ILiteralOperation => true,
+        var operation => FlowTracker.Variable(operation)?.Name is { } name && Direction(name) is null
+            || operation is IInvocationOperation { TargetMethod.Name: "Count" },
+    };
+
     private static MetricDirection? Direction(string name)
     {
-        HashSet<string> words = new(s_word.Matches(name).Cast<Match>().Select(match => match.Value.ToLowerInvariant()));
-        bool rises = words.Overlaps(s_rising);
-        bool falls = words.Overlaps(s_falling);
-        return words.Overlaps(s_unclear) || rises == falls ? null : rises ? MetricDirection.Rises : MetricDirection.Falls;
+        string[] words = s_word.Matches(name).Cast<Match>().Select(match => match.Value.ToLowerInvariant()).ToArray();
+        bool rises = words.Any(s_rising.Contains);
+        bool falls = words.Any(s_falling.Contains);
+        bool isClear = words.All(word => s_rising.Contains(word) || s_falling.Contains(word) || s_neutral.Contains(word) || char.IsDigit(word[0]))
+            // `acc` alone is as often an accumulator.
+            && !(words.Length == 1 && words[0] == "acc");
+        return !isClear || rises == falls ? null : rises ? MetricDirection.Rises : MetricDirection.Falls;
     }
 }

@@ -96,6 +96,11 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
             "after each batch");
     }
 
+    // A warmup of as many batches as there are epochs is no coincidence worth a word.
+    private static bool IsWarmup(SchedulerContext context) =>
+        context.Site.Name == "ConstantLR"
+        || context.Site.Name == "LinearLR" && !(context.NumberOf("start_factor") > context.NumberOf("end_factor"));
+
     private Diagnostic? PerBatch(
         SchedulerContext context, CallChain step, ImmutableArray<TrainingLoop> loops, ImmutableArray<CallChain> training)
     {
@@ -106,7 +111,7 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
 
         TrainingLoop batches = loops[0];
         if (loops.Skip(1).FirstOrDefault(loop => loop.Bound is { } bound
-                && (ScheduleLength.AreSame(length, bound, context.CancellationToken) || IsSameCount(context, length, loop))) is not { } epochs
+                && (ScheduleLength.AreSame(length, bound, context.CancellationToken) || !IsWarmup(context) && IsSameCount(context, length, loop))) is not { } epochs
             || batches.TripCount == 1
             // A loop of the same length gives no hint which of the two is meant.
             || batches.Bound is { } ownBound && ScheduleLength.AreSame(length, ownBound, context.CancellationToken)

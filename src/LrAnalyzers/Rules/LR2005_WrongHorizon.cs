@@ -46,6 +46,7 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
             || context.RelativeSteps is not { Length: 1 } steps
             || context.Flow.Of(UseKind.Step).Count() != 1
             || context.Flow.Has(UseKind.Scheduled)
+            || context.Flow.Holders.Any(holder => HolderAssignments.AreSeveral(holder, context.CancellationToken))
             || LoopsOf(context, steps[0], out bool isExact) is not { IsEmpty: false } loops
             || loops.Any(loop => loop.TripCount is null)
             // A loop that only looks at the schedule may go on as long as it likes.

@@ -1,0 +1,29 @@
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LrAnalyzers.Flow;
+
+/// <summary>Tells a variable that holds one object for good from one that is given another on the way.</summary>
+internal static class HolderAssignments
+{
+    /// <summary>Whether a local, field or property is given a value in more than one place. By name, so rather too often.</summary>
+    public static bool AreSeveral(ISymbol holder, CancellationToken cancellationToken)
+    {
+        if (holder is not (ILocalSymbol or IFieldSymbol or IPropertySymbol)
+            || holder.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is not { } declaration)
+        {
+            return false;
+        }
+
+        SyntaxNode scope = holder is ILocalSymbol
+            ? CodeBase.MemberOf(declaration)
+            : declaration.FirstAncestorOrSelf<TypeDeclarationSyntax>() ?? declaration;
+        int assignments = scope.DescendantNodes().OfType<AssignmentExpressionSyntax>().Count(assignment =>
+            (assignment.Left as SimpleNameSyntax ?? (assignment.Left as MemberAccessExpressionSyntax)?.Name)?.Identifier.ValueText == holder.Name);
+        bool isInitialized = declaration is VariableDeclaratorSyntax { Initializer.Value: not LiteralExpressionSyntax }
+            or PropertyDeclarationSyntax { Initializer: not null };
+        return assignments + (isInitialized ? 1 : 0) > 1;
+    }
+}
