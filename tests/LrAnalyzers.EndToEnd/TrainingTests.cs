@@ -8,16 +8,16 @@ namespace LrAnalyzers.EndToEnd;
 /// <summary>
 /// Trains every program for real, before and after each fix, with TorchSharp's native library: the learning rates of every step
 /// are the predicted ones there too, and the losses make the table of src/docs/measurements.md, which is written beside it as
-/// <c>measurements.md.generated</c>.
+/// <c>measurements-EPOCHS.md.generated</c>.
 /// </summary>
 public class TrainingTests
 {
-    private const int Epochs = 30;
-
     // As NativeProblem has them.
     private const int Batches = 20;
 
-    private static int Seeds => int.Parse(Environment.GetEnvironmentVariable("LRANALYZERS_SEEDS") ?? "5", CultureInfo.InvariantCulture);
+    private static int Epochs { get; } = Setting("LRANALYZERS_EPOCHS", 30);
+
+    private static int Seeds { get; } = Setting("LRANALYZERS_SEEDS", 5);
 
     [TrainingFact]
     [Trait("Category", "Training")]
@@ -55,7 +55,7 @@ public class TrainingTests
             }
 
             await File.WriteAllTextAsync(
-                Path.Combine(TestMetadata.RepositoryRoot, "src", "docs", "measurements.md.generated"), table.ToString());
+                Path.Combine(TestMetadata.RepositoryRoot, "src", "docs", $"measurements-{Epochs}.md.generated"), table.ToString());
         }
         finally
         {
@@ -131,6 +131,9 @@ public class TrainingTests
         Assert.True(process.ExitCode == 0, errors);
         return Training.Program.Read<TrainingOutcome[]>(outcomeFile);
     }
+
+    private static int Setting(string name, int otherwise) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
 
     // Mean and standard deviation of the seeds.
     private static string Statistics(IEnumerable<double> losses)

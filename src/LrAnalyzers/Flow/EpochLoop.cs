@@ -21,7 +21,7 @@ internal static class EpochLoop
     /// <param name="minimumSteps">The number of steps from which a training is long.</param>
     public static TrainingLoop? Find(ImmutableArray<TrainingLoop> loops, int minimumSteps)
     {
-        if (loops.IsEmpty || loops.Any(loop => loop.IsOpenEnded))
+        if (loops.IsEmpty || loops.Any(loop => loop.IsOpenEnded || loop.TripCount == 0))
         {
             return null;
         }

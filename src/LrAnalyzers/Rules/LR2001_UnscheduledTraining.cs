@@ -54,7 +54,7 @@ internal sealed partial class LR2001_UnscheduledTraining : OptimizerRule
                 string duration = epochs.TripCount is { } count
                     ? count.ToString(CultureInfo.InvariantCulture) + (epochs.NamesEpochs ? " epochs" : " rounds")
                     : "training";
-                return Diagnostic.Create(Descriptor, site.Operation.Syntax.GetLocation(), site.Definition.Name, rate, "the end of the training is wasted on steps that are too large", $"Decay it over the {duration}");
+                return Diagnostic.Create(Descriptor, site.Operation.Syntax.GetLocation(), site.Definition.Name, rate, "the last steps are as large as the first, so a long training bounces around the minimum instead of settling", $"Decay it over the {duration}");
             }
         }
 

@@ -162,7 +162,7 @@ public class LR2001Tests
     public Task Message_NamesOptimizerAndLength() =>
         Verify.VerifyMessageAsync(
             Method("var optimizer = {|#0:optim.Adam(model.parameters())|}; " + Expand("for (int epoch = 0; epoch < 90; epoch++) { LOOP }")),
-            "Adam trains with a constant learning rate, the default: the end of the training is wasted on steps that are too large. Decay it over the 90 epochs.");
+            "Adam trains with a constant learning rate, the default: the last steps are as large as the first, so a long training bounces around the minimum instead of settling. Decay it over the 90 epochs.");
 
     [Fact]
     public async Task OtherFiles_AreFollowed_AndAFixThereSilences()
