@@ -70,7 +70,8 @@ public sealed class LR2002_StepScheduler : PlanningCodeFixProvider
     }
 
     // A length that is computed, or named after steps or batches, may not be counted in epochs.
-    private static bool CountsSomethingElse(ExpressionSyntax creation) => creation.DescendantNodes().Any(node =>
+    private static bool CountsSomethingElse(ExpressionSyntax creation) => creation.DescendantNodes().OfType<ArgumentSyntax>()
+        .SelectMany(argument => argument.Expression.DescendantNodesAndSelf()).Any(node =>
         node is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.MultiplyExpression }
         || node is IdentifierNameSyntax { Identifier.ValueText: var name } && s_steps.IsMatch(name) && node.Parent is not NameColonSyntax);
 

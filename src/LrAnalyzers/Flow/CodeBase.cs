@@ -75,7 +75,14 @@ internal sealed class CodeBase(Compilation compilation)
     {
         switch (symbol)
         {
-            case ILocalSymbol or IParameterSymbol or IMethodSymbol { MethodKind: MethodKind.LocalFunction }:
+            case ILocalSymbol:
+                if (symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is { } local)
+                {
+                    yield return BlockOf(local);
+                }
+
+                yield break;
+            case IParameterSymbol or IMethodSymbol { MethodKind: MethodKind.LocalFunction }:
                 if (symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is { } declaration)
                 {
                     yield return MemberOf(declaration);
@@ -101,6 +108,12 @@ internal sealed class CodeBase(Compilation compilation)
                 yield break;
         }
     }
+
+    // A long method with many blocks would otherwise be searched once for each of their locals.
+    private static SyntaxNode BlockOf(SyntaxNode local) =>
+        local.Ancestors().FirstOrDefault(ancestor => ancestor is BlockSyntax or SwitchSectionSyntax or ForStatementSyntax
+            or CommonForEachStatementSyntax or UsingStatementSyntax or AnonymousFunctionExpressionSyntax or MemberDeclarationSyntax and not GlobalStatementSyntax)
+        ?? local.SyntaxTree.GetRoot();
 
     private static IOperation? OperationOf(SemanticModel model, SimpleNameSyntax name, ISymbol symbol, CancellationToken cancellationToken)
     {

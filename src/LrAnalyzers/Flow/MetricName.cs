@@ -33,7 +33,7 @@ internal static class MetricName
     // What may stand beside a metric's name without changing what it says; any other word may turn it around.
     private static readonly ImmutableHashSet<string> s_neutral = ImmutableHashSet.Create(
         "val", "valid", "validation", "train", "training", "test", "testing", "eval", "evaluation", "dev", "mean", "avg", "average", "total",
-        "epoch", "batch", "running", "current", "cur", "last", "final", "sum", "top", "get", "compute", "calculate", "calc", "model", "the", "of",
+        "epoch", "batch", "running", "current", "cur", "last", "final", "sum", "top", "get", "compute", "evaluate", "validate", "measure", "calculate", "calc", "model", "the", "of",
         "categorical", "binary", "macro", "micro", "score", "rate", "value", "percent", "async", "cross", "entropy", "l");
 
     /// <summary>Which way the metric moves as the training improves, or <see langword="null"/> where its name does not say.</summary>

@@ -38,8 +38,8 @@ internal sealed record SchedulerMistake(
         Argument("LR2006", "LambdaLR($O$, e => 1.0 / (e + 1))", "LambdaLR($O$, e => 1.0 / e)"),
 
         Argument("LR2007", "CosineAnnealingLR($O$, 100)", "CyclicLR($O$, 1e-4, 1e-2)", Adam),
-        Argument("LR2007", "CyclicLR($O$, 1e-4, 1e-2, cycle_momentum: false)", "CyclicLR($O$, 1e-4, 1e-2, cycle_momentum: true)", Adam),
-        Argument("LR2007", "CyclicLR($O$, 1e-4, 1e-2, cycle_momentum: false)", "new torch.optim.lr_scheduler.impl.CyclicLR(base_lr: 1e-4, max_lr: 1e-2, optimizer: $O$)", Adam),
+        Argument("LR2007", "CyclicLR($O$, 1e-4, 1e-2, step_size_up: 5, cycle_momentum: false)", "CyclicLR($O$, 1e-4, 1e-2, cycle_momentum: true)", Adam),
+        Argument("LR2007", "CyclicLR($O$, 1e-4, 1e-2, step_size_up: 5, cycle_momentum: false)", "new torch.optim.lr_scheduler.impl.CyclicLR(base_lr: 1e-4, max_lr: 1e-2, optimizer: $O$)", Adam),
         Argument("LR2007", "CosineAnnealingLR($O$, 100)", "OneCycleLR($O$, 0.1, 1000)", "torch.optim.Adagrad(p, Rate)"),
 
         new("LR2008", Plateau, Plateau, "valLoss", ""),

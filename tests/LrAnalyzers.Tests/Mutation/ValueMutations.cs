@@ -49,7 +49,7 @@ internal static class ValueMutations
         new("LR1003", "ml.Regression.Trainers.FastTree(learningRate: Rate)", "ml.Regression.Trainers.FastTree(learningRate: 20 * Rate)", Tree),
         new("LR1003", "new FastTreeBinaryTrainer.Options { LearningRate = Rate, Shrinkage = 2 }", "new FastTreeBinaryTrainer.Options { LearningRate = Rate, Shrinkage = 30 }", Tree),
         new("LR1003", "new GamRegressionTrainer.Options { LearningRate = Rate }", "new GamRegressionTrainer.Options { LearningRate = 9 * Rate }", Tree),
-        new("LR1003", "ml.Regression.Trainers.OnlineGradientDescent(learningRate: Rate, decreaseLearningRate: false)", "ml.Regression.Trainers.OnlineGradientDescent(learningRate: 8 * Rate, decreaseLearningRate: false)", Single),
+        new("LR1003", "ml.Regression.Trainers.OnlineGradientDescent(learningRate: Rate, decreaseLearningRate: false)", "ml.Regression.Trainers.OnlineGradientDescent(learningRate: 80 * Rate, decreaseLearningRate: false)", Single),
 
         new("LR1004", "torch.optim.Adam(p, Rate)", "torch.optim.Adam(p, Rate)", Rate, "private const double Rate = 0.1;"),
         new("LR1004", "torch.optim.SGD(p, Rate)", "torch.optim.SGD(p, 5e3 * Rate)", Rate),

@@ -111,4 +111,10 @@ public class LR1003Tests
             MLNet("ml.Regression.Trainers.LightGbm(learningRate: [|10|]);"),
             MLNet("ml.Regression.Trainers.LightGbm(learningRate: 0.1);"),
             TypicalLearningRate.Key);
+
+    [Theory]
+    [InlineData("var o = torch.optim.Adam(model.parameters(), 1.0); var s = torch.optim.lr_scheduler.LambdaLR(o, e => Math.Pow(512, -0.5) * Math.Min(Math.Pow(e + 1, -0.5), (e + 1) * Math.Pow(4000, -1.5)));")]
+    [InlineData("var o = torch.optim.Adam(model.parameters(), 1.0); foreach (var g in o.ParamGroups) g.LearningRate = 0.001;")]
+    public Task RateThatIsOnlyAPlaceholder_IsSilent(string body) =>
+        Verify.VerifyAsync(LrAnalyzers.Tests.Verification.TrainingSource.Method(body));
 }

@@ -139,6 +139,18 @@ public class LR2001Tests
                 }
             """));
 
+    [Theory]
+    [InlineData("for (int update = 0; update < 1000; update++) { for (int epoch = 0; epoch < 4; epoch++) { LOOP } }")]
+    [InlineData("foreach (var task in new[] { 1, 2 }) { for (int epoch = 0; epoch < epochs; epoch++) { LOOP } }")]
+    public Task OneOptimizerForSeveralTrainings_IsSilent(string loops) =>
+        Verify.VerifyAsync(Method(Expand("var optimizer = optim.Adam(model.parameters()); " + loops)));
+
+    [Fact]
+    public Task Fix_TwoTrainingsOfOneOptimizer_IsNotOffered() =>
+        Verify.VerifyNoFixAsync(
+            Method(Expand("var optimizer = [|optim.Adam(model.parameters())|]; for (int e = 0; e < epochs; e++) { LOOP } for (int e = 0; e < 2 * epochs; e++) { LOOP }")),
+            LR2001_InsertSchedule.KeyOf("Cosine"));
+
     [Fact]
     public Task CreatedInsideTheLoop_IsSilent() =>
         Verify.VerifyAsync(Method(Expand("for (int epoch = 0; epoch < epochs; epoch++) { var optimizer = optim.Adam(model.parameters()); LOOP }")));

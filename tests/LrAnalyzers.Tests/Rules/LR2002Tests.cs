@@ -117,6 +117,8 @@ public class LR2002Tests
     [Theory]
     [InlineData("[|optim.lr_scheduler.StepLR(optimizer, 1, 0.7)|];")]
     [InlineData("var scheduler = [|optim.lr_scheduler.ReduceLROnPlateau(optimizer)|];")]
-    public Task Fix_WithoutNameOrMetric_IsNotOffered(string creation) =>
+    [InlineData("var scheduler = [|optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs * batches.Count)|];")]
+    [InlineData("int totalSteps = 3; var scheduler = [|optim.lr_scheduler.LinearLR(optimizer, 1, 0, totalSteps)|];")]
+    public Task Fix_WithoutNameMetricOrLengthInEpochs_IsNotOffered(string creation) =>
         Verify.VerifyNoFixAsync(Method("var optimizer = optim.Adam(model.parameters()); " + creation + Epochs), LR2002_StepScheduler.Key);
 }

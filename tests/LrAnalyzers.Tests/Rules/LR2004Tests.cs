@@ -258,4 +258,10 @@ public class LR2004Tests
     [InlineData("for (int epoch = 0; epoch < epochs; epoch++) { if (scheduler != null) scheduler.step(); foreach (var x in batches) { optimizer.step(); } }")]
     [InlineData("foreach (var x in batches) {\n#if !RELEASE\nscheduler.step();\n#endif\noptimizer.step(); }")]
     public Task Fix_WhereUnsure_IsNotOffered(string loop) => Verify.VerifyNoFixAsync(Method(Reported + loop), MoveStatement.OrderKey);
+
+    [Fact]
+    public Task SchedulerInAPrimaryConstructor_SteppedAfterTheBatches_IsSilent() =>
+        Verify.VerifyAsync(LrAnalyzers.Tests.Verification.TrainingSource.Method(
+            "var optimizer = optim.Adam(model.parameters()); var wrapped = new Wrapped(optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs)); for (int epoch = 0; epoch < epochs; epoch++) { foreach (var x in batches) { optimizer.step(); } wrapped.Tick(); }",
+            "sealed class Wrapped(optim.lr_scheduler.LRScheduler s) { public void Tick() => s.step(); }"));
 }

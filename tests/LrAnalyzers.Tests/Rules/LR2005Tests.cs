@@ -165,4 +165,9 @@ public class LR2005Tests
     [InlineData("var scheduler = [|optim.lr_scheduler.StepLR(optimizer, 200)|]; for (int epoch = 0; epoch < Epochs; epoch++) { optimizer.step(); scheduler.step(); }")]
     [InlineData("var scheduler = [|optim.lr_scheduler.OneCycleLR(optimizer, 0.1, epochs: 2, steps_per_epoch: 3)|]; for (int epoch = 0; epoch < Epochs; epoch++) { optimizer.step(); scheduler.step(); }")]
     public Task Fix_WithoutANameInScope_IsNotOffered(string code) => Verify.VerifyNoFixAsync(Method(Optimizer + code), LR2005_UseLoopBound.Key);
+
+    [Fact]
+    public Task SchedulerReplacedOnTheWay_IsSilent() =>
+        Verify.VerifyAsync(LrAnalyzers.Tests.Verification.TrainingSource.Method(
+            "var optimizer = optim.Adam(model.parameters()); var s = optim.lr_scheduler.CosineAnnealingLR(optimizer, 50); for (int epoch = 0; epoch < 100; epoch++) { if (epoch == 50) s = optim.lr_scheduler.CosineAnnealingLR(optimizer, 50); foreach (var x in batches) { optimizer.step(); } s.step(); }"));
 }

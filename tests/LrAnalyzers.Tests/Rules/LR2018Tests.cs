@@ -103,4 +103,13 @@ public class LR2018Tests
         Method("double accuracy = 0; var plateau = lr_scheduler.ReduceLROnPlateau(opt); plateau.step([|accuracy|]); plateau.step([|accuracy|]);"),
         Method("double accuracy = 0; var plateau = lr_scheduler.ReduceLROnPlateau(opt, mode: \"max\"); plateau.step(accuracy); plateau.step(accuracy);"),
         LR2018_UseOtherMode.Key);
+
+    [Theory]
+    [InlineData("double acc = 0; ", "acc / batches.Count")]
+    [InlineData("double accuracyGap = 0; ", "accuracyGap")]
+    [InlineData("double errorFreeRate = 0; ", "errorFreeRate")]
+    [InlineData("double loss = 1, accuracy = 1; ", "accuracy / loss")]
+    public Task NameThatMayBeTurnedAround_IsSilent(string declaration, string metric) =>
+        Verify.VerifyAsync(LrAnalyzers.Tests.Verification.TrainingSource.Method(
+            declaration + "var optimizer = optim.Adam(model.parameters()); var s = optim.lr_scheduler.ReduceLROnPlateau(optimizer); for (int epoch = 0; epoch < epochs; epoch++) { foreach (var x in batches) { optimizer.step(); } s.step(" + metric + "); }"));
 }

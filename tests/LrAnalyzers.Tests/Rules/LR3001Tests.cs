@@ -330,6 +330,13 @@ public class LR3001Tests
             Method("var o = torch.optim.Adam(p, LearningRate);", "    private const double LearningRate = 0.1;\n\n    int _x;").Replace("\n", "\r\n"),
             LR3001_NameLearningRate.ConstantKey);
 
+    [Theory]
+    [InlineData("1 / 10")]
+    [InlineData("0")]
+    [InlineData("-1e-3")]
+    public Task FixConstant_OfAMistake_IsNotOffered(string learningRate) =>
+        Verify.VerifyNoFixAsync(Method($"var o = torch.optim.Adam(p, [|{learningRate}|]);"), LR3001_NameLearningRate.ConstantKey);
+
     [Fact]
     public Task FixConstant_Interface_IsNotOffered() =>
         Verify.VerifyNoFixAsync(
