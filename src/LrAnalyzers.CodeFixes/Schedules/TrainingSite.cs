@@ -96,7 +96,7 @@ internal sealed class TrainingSite
         {
             ImmutableArray<TrainingLoop> loops = LoopNest.Around(step.Operation, step.Path, code, cancellationToken);
             if (Flow.EpochLoop.Find(loops, minimumSteps: 0) is { } epochs
-                && !Flow.EpochLoop.IsRepeated(epochs, loops, operation)
+                && !Flow.EpochLoop.IsRepeated(epochs, loops, operation, code, cancellationToken)
                 && await PlaceAsync(site, optimizer, flow, step, loops, epochs, code).ConfigureAwait(false) is { } training)
             {
                 return training;

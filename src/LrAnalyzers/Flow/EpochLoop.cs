@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Linq;
+using System.Threading;
 using LrAnalyzers.Catalog;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -45,8 +46,24 @@ internal static class EpochLoop
     /// Whether one optimizer goes through several trainings: a loop around the epochs that its creation is not in, as over
     /// tasks or over rounds of collected experience. A schedule over the epochs would end with the first of them.
     /// </summary>
-    public static bool IsRepeated(TrainingLoop epochs, ImmutableArray<TrainingLoop> loops, IOperation creation) =>
-        loops.Skip(loops.IndexOf(epochs) + 1).Any(outer => !outer.Contains(creation));
+    /// <param name="epochs">The epoch loop.</param>
+    /// <param name="loops">The loops around the step, innermost first.</param>
+    /// <param name="creation">The optimizer's creation.</param>
+    /// <param name="code">The project.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public static bool IsRepeated(
+        TrainingLoop epochs, ImmutableArray<TrainingLoop> loops, IOperation creation, CodeBase code, CancellationToken cancellationToken)
+    {
+        TrainingLoop[] outer = loops.Skip(loops.IndexOf(epochs) + 1).Where(loop => !loop.Contains(creation)).ToArray();
+        if (outer.Length == 0)
+        {
+            return false;
+        }
+
+        // A loop around the call of the method that creates the optimizer makes a new one each time.
+        ImmutableArray<TrainingLoop> around = LoopNest.Around(creation, ImmutableArray<IOperation>.Empty, code, cancellationToken);
+        return outer.Any(loop => !around.Any(known => known.Operation.Syntax == loop.Operation.Syntax));
+    }
 
     /// <summary>
     /// Whether the loop steps several optimizers after several <c>backward()</c> calls, as adversarial training does:

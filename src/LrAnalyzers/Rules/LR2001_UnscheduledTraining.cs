@@ -47,7 +47,7 @@ internal sealed partial class LR2001_UnscheduledTraining : OptimizerRule
             ImmutableArray<TrainingLoop> loops = context.LoopsAround(step);
             if (EpochLoop.Find(loops, context.Option(LrOptions.MinimumSteps)) is { } epochs
                 && !EpochLoop.IsAdversarial(step, loops[0], context.Catalog)
-                && !EpochLoop.IsRepeated(epochs, loops, site.Operation)
+                && !EpochLoop.IsRepeated(epochs, loops, site.Operation, context.Code, context.CancellationToken)
                 && !epochs.Contains(site.Operation))
             {
                 string rate = site.LearningRate is null && !site.TrainsGroups ? ", the default" : "";

@@ -48,7 +48,9 @@ internal sealed class LR3001_HardCodedLearningRate : ValueRule
             return null;
         }
 
-        return Report(context, replacement: null, LearningRateFormat.FormatWritten(context.Value.Numbers[0]));
+        // `1 / 10_000` is 0, which is not what is written there.
+        double number = context.Value.Numbers[0];
+        return Report(context, replacement: null, number == 0 ? site.Syntax.ToString() : LearningRateFormat.FormatWritten(number));
     }
 
     private static bool IsInScope(ValueOrigin origin, HardCodedScope scope) => origin switch

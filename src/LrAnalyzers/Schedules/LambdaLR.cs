@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Linq;
 using System.Threading;
 
 namespace LrAnalyzers.Schedules;
@@ -62,6 +63,8 @@ internal sealed class MultiplicativeLR : LeafSchedule
     public override string Name => "MultiplicativeLR";
 
     internal override bool OnlyScales => true;
+
+    internal override bool IsWalked => _lr_lambdas.Any(lambda => lambda.Constant is null);
 
     protected override string? Recur(ref double learningRate, in ScheduledGroup group, int epoch)
     {

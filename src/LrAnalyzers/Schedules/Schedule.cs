@@ -61,6 +61,9 @@ internal abstract class Schedule
     /// </summary>
     internal virtual bool OnlyScales => false;
 
+    /// <summary>True if a step can only be reached by taking every one before it.</summary>
+    internal virtual bool IsWalked => false;
+
     /// <summary><see cref="OnlyScales"/> for the next so many steps from a state.</summary>
     internal virtual bool Scales(in SchedulerState state, int steps) => OnlyScales;
 

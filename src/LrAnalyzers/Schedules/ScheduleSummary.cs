@@ -22,6 +22,9 @@ internal readonly record struct SchedulePoint(int Step, double LearningRate);
 internal sealed class ScheduleSummary
 {
     private const int EveryStepUpTo = 1024;
+
+    // So many steps of a folded lambda, one after another, take about a millisecond: more is not worth a message.
+    private const int LongestWalk = 30_000;
     private const int MaximumTurns = 64;
 
     // What is smaller than this share of the peak is the rounding residue of a schedule that ends at zero.
@@ -96,6 +99,8 @@ internal sealed class ScheduleSummary
     public static ScheduleSummary Of(Schedule schedule, ScheduledGroup group, int steps, CancellationToken cancellationToken = default)
     {
         steps = Math.Max(0, steps);
+        if (steps > LongestWalk && schedule.IsWalked)
+            return Unknown(steps);
         var critical = new CriticalSteps(steps);
         if (steps > EveryStepUpTo)
         {
@@ -125,6 +130,20 @@ internal sealed class ScheduleSummary
         }
 
         return builder.Build();
+    }
+
+    private static ScheduleSummary Unknown(int steps)
+    {
+        var nothing = new SchedulePoint(0, double.NaN);
+        return new ScheduleSummary(ImmutableArray<SchedulePoint>.Empty, steps)
+        {
+            IsUnknown = true,
+            First = nothing,
+            Highest = nothing,
+            Lowest = nothing,
+            Last = nothing,
+            LastUsed = nothing,
+        };
     }
 
     /// <summary>Summarises <paramref name="steps"/> calls for the only group of an optimizer with this learning rate.</summary>

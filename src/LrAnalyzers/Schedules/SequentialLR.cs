@@ -34,6 +34,8 @@ internal sealed class SequentialLR : Schedule
 
     public ImmutableArray<Schedule> Schedulers => _schedulers;
 
+    internal override bool IsWalked => _schedulers.Any(scheduler => scheduler.IsWalked);
+
     internal override int StateCount { get; }
 
     // The states of the parts follow the composite's own.
@@ -155,6 +157,8 @@ internal sealed class ChainedLR : Schedule
     public override string Name => "ChainedLR";
 
     public ImmutableArray<Schedule> Schedulers => _schedulers;
+
+    internal override bool IsWalked => _schedulers.Any(scheduler => scheduler.IsWalked);
 
     internal override int StateCount { get; }
 

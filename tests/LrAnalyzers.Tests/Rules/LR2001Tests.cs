@@ -146,6 +146,11 @@ public class LR2001Tests
         Verify.VerifyAsync(Method(Expand("var optimizer = optim.Adam(model.parameters()); " + loops)));
 
     [Fact]
+    public Task MethodThatCreatesItsOptimizer_CalledInALoop_Reports() =>
+        Verify.VerifyAsync(Method(Expand("for (int run = 0; run < 3; run++) Run(model, batches, epochs);"), Expand(
+            "static void Run(nn.Module<Tensor, Tensor> model, List<Tensor> batches, int epochs) { var optimizer = [|optim.Adam(model.parameters())|]; EPOCHS }")));
+
+    [Fact]
     public Task Fix_TwoTrainingsOfOneOptimizer_IsNotOffered() =>
         Verify.VerifyNoFixAsync(
             Method(Expand("var optimizer = [|optim.Adam(model.parameters())|]; for (int e = 0; e < epochs; e++) { LOOP } for (int e = 0; e < 2 * epochs; e++) { LOOP }")),
