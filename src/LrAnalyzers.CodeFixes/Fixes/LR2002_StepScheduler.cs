@@ -38,15 +38,15 @@ public sealed class LR2002_StepScheduler : PlanningCodeFixProvider
             || site.SemanticModel.GetOperation(site.Expression, site.CancellationToken) is not { } operation
             || new ScheduleSiteReader(catalog).ReadScheduler(operation) is not { Name: not "ReduceLROnPlateau", Optimizer: { } optimizer } scheduler
             || site.Expression.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>() is not { Declaration.Variables: { Count: 1 } variables } declaration
-            || variables[0].Initializer?.Value != site.Expression
-            || FlowTracker.TrackHolder(optimizer, new CodeBase(compilation), catalog, site.CancellationToken) is not { } flow)
+            || variables[0].Initializer?.Value != site.Expression)
         {
             return ImmutableArray<PlannedFix>.Empty;
         }
 
         var code = new CodeBase(compilation);
         bool perBatch = scheduler.Name is "OneCycleLR" or "CyclicLR";
-        if (!perBatch && CountsSomethingElse(site.Expression))
+        if (!perBatch && CountsSomethingElse(site.Expression)
+            || FlowTracker.TrackHolder(optimizer, code, catalog, site.CancellationToken) is not { } flow)
         {
             return ImmutableArray<PlannedFix>.Empty;
         }

@@ -83,19 +83,20 @@ internal sealed class TrainingSite
 
         var code = new CodeBase(compilation);
         ObjectFlow flow = FlowTracker.Track(operation, code, catalog, cancellationToken);
+        (ObjectUse Step, ImmutableArray<TrainingLoop> Loops, TrainingLoop? Epochs)[] trainings = flow.Of(UseKind.Step)
+            .Select(step => (step, loops: LoopNest.Around(step.Operation, step.Path, code, cancellationToken)))
+            .Select(found => (found.step, found.loops, Flow.EpochLoop.Find(found.loops, minimumSteps: 0)))
+            .ToArray();
         // A schedule for one of several trainings would leave the others at its end.
-        if (flow.Of(UseKind.Step)
-            .Select(step => LoopNest.Around(step.Operation, step.Path, code, cancellationToken))
-            .Select(loops => Flow.EpochLoop.Find(loops, minimumSteps: 0)?.Operation.Syntax)
-            .Where(loop => loop is not null).Distinct().Skip(1).Any())
+        if (trainings.Where(training => training.Epochs is not null)
+            .Select(training => training.Epochs!.Operation.Syntax).Distinct().Skip(1).Any())
         {
             return null;
         }
 
-        foreach (ObjectUse step in flow.Of(UseKind.Step))
+        foreach ((ObjectUse step, ImmutableArray<TrainingLoop> loops, TrainingLoop? epochLoop) in trainings)
         {
-            ImmutableArray<TrainingLoop> loops = LoopNest.Around(step.Operation, step.Path, code, cancellationToken);
-            if (Flow.EpochLoop.Find(loops, minimumSteps: 0) is { } epochs
+            if (epochLoop is { } epochs
                 && !Flow.EpochLoop.IsRepeated(epochs, loops, operation, code, cancellationToken)
                 && await PlaceAsync(site, optimizer, flow, step, loops, epochs, code).ConfigureAwait(false) is { } training)
             {
