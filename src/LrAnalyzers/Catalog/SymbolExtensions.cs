@@ -27,4 +27,11 @@ internal static class SymbolExtensions
 
         return false;
     }
+
+    /// <summary>
+    /// Whether the symbol is declared in the compilation itself. What a project reference brings has syntax in an editor and
+    /// none in a build, so that to look at it would let the two disagree.
+    /// </summary>
+    public static bool IsDeclaredIn(this ISymbol symbol, Compilation compilation) =>
+        SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, compilation.Assembly);
 }

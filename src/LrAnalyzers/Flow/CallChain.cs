@@ -19,7 +19,6 @@ namespace LrAnalyzers.Flow;
 internal sealed record CallChain(ImmutableArray<IOperation> Sites)
 {
     private const int MaximumCalls = 6;
-    private const int MaximumCallers = 8;
 
     /// <summary>The operation itself.</summary>
     public IOperation Operation => Sites[0];
@@ -29,10 +28,10 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
     /// function with several callers, and a lambda, end the chain.
     /// </summary>
     /// <param name="operation">The operation.</param>
-    /// <param name="path">The calls through which it is known to be reached, outermost first.</param>
+    /// <param name="path">The calls through which it is known to be reached.</param>
     /// <param name="code">The project.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public static CallChain Of(IOperation operation, ImmutableArray<IOperation> path, CodeBase code, CancellationToken cancellationToken)
+    public static CallChain Of(IOperation operation, CallPath? path, CodeBase code, CancellationToken cancellationToken)
     {
         ImmutableArray<IOperation>.Builder sites = ImmutableArray.CreateBuilder<IOperation>();
         IOperation? current = operation;
@@ -44,9 +43,10 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
                 break;
             }
 
-            if (depth < path.Length)
+            if (path is not null)
             {
-                current = path[path.Length - 1 - depth];
+                current = path.Call;
+                path = path.Caller;
             }
             else
             {
@@ -61,32 +61,9 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
         return new CallChain(sites.ToImmutable());
     }
 
-    /// <summary>
-    /// The chains of all uses of a kind. A method that is given the object from several places runs it from each of them.
-    /// </summary>
-    public static ImmutableArray<CallChain> AllOf(ObjectFlow flow, UseKind kind, CodeBase code, CancellationToken cancellationToken)
-    {
-        ImmutableArray<CallChain>.Builder chains = ImmutableArray.CreateBuilder<CallChain>();
-        foreach (ObjectUse use in flow.Of(kind))
-        {
-            CallChain chain = Of(use.Operation, use.Path, code, cancellationToken);
-            chains.Add(chain);
-            for (int depth = 0; depth < use.Path.Length && depth < chain.Sites.Length; depth++)
-            {
-                IOperation known = use.Path[use.Path.Length - 1 - depth];
-                foreach (IOperation other in CallersOf(chain.Sites[depth], code, cancellationToken).Take(MaximumCallers))
-                {
-                    if (other.Syntax != known.Syntax && other is IInvocationOperation or IObjectCreationOperation)
-                    {
-                        CallChain rest = Of(other, ImmutableArray<IOperation>.Empty, code, cancellationToken);
-                        chains.Add(new CallChain(chain.Sites.Take(depth + 1).Concat(rest.Sites).ToImmutableArray()));
-                    }
-                }
-            }
-        }
-
-        return chains.ToImmutable();
-    }
+    /// <summary>The chains of all uses of a kind.</summary>
+    public static ImmutableArray<CallChain> AllOf(ObjectFlow flow, UseKind kind, CodeBase code, CancellationToken cancellationToken) =>
+        flow.Of(kind).Select(use => Of(use.Operation, use.Path, code, cancellationToken)).ToImmutableArray();
 
     /// <summary>The loops around the operation, innermost first, as far as the chain reaches; a lambda ends it.</summary>
     public ImmutableArray<TrainingLoop> Loops(CancellationToken cancellationToken)

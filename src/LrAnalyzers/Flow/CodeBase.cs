@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Linq;
 using System.Threading;
+using LrAnalyzers.Catalog;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -19,6 +20,7 @@ internal sealed class CodeBase(Compilation compilation)
     private const int MaximumFiles = 64;
 
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
+    private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<IOperation>?> _references = new(SymbolEqualityComparer.Default);
 
     /// <summary>The compilation.</summary>
     public Compilation Compilation { get; } = compilation;
@@ -37,11 +39,19 @@ internal sealed class CodeBase(Compilation compilation)
     public SemanticModel ModelOf(SyntaxTree tree) => _models.GetOrAdd(tree, key => Compilation.GetSemanticModel(key));
 
     /// <summary>
-    /// The operations that refer to the symbol, its declaration aside, or <see langword="null"/> when there are too many
-    /// places to look.
+    /// The operations that refer to the symbol, its declaration aside, or <see langword="null"/> where not all of them can
+    /// be found: too many places to look, or another project's symbol.
     /// </summary>
-    public IReadOnlyList<IOperation>? ReferencesTo(ISymbol symbol, CancellationToken cancellationToken)
+    public IReadOnlyList<IOperation>? ReferencesTo(ISymbol symbol, CancellationToken cancellationToken) =>
+        _references.GetOrAdd(symbol.OriginalDefinition, definition => Find(definition, cancellationToken));
+
+    private IReadOnlyList<IOperation>? Find(ISymbol symbol, CancellationToken cancellationToken)
     {
+        if (!symbol.IsDeclaredIn(Compilation))
+        {
+            return null;
+        }
+
         var found = new List<IOperation>();
         int files = 0;
         foreach (SyntaxNode scope in ScopesOf(symbol, cancellationToken))

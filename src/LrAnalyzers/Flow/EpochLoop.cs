@@ -61,7 +61,7 @@ internal static class EpochLoop
         }
 
         // A loop around the call of the method that creates the optimizer makes a new one each time.
-        ImmutableArray<TrainingLoop> around = LoopNest.Around(creation, ImmutableArray<IOperation>.Empty, code, cancellationToken);
+        ImmutableArray<TrainingLoop> around = LoopNest.Around(creation, path: null, code, cancellationToken);
         return outer.Any(loop => !around.Any(known => known.Operation.Syntax == loop.Operation.Syntax));
     }
 

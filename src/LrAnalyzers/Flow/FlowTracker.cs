@@ -5,6 +5,7 @@ using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Flow;
@@ -18,12 +19,17 @@ internal sealed class FlowTracker
     private const int MaximumValues = 1_000;
     private const int MaximumCalls = 8;
 
+    // A method that is given the object from more places is followed from these only: it does the same from each.
+    private const int MaximumPaths = 8;
+
     private readonly CodeBase _code;
     private readonly ScheduleCatalog _catalog;
     private readonly CancellationToken _cancellationToken;
-    private readonly Queue<(IOperation Value, ImmutableArray<IOperation> Path)> _pending = new();
-    private readonly HashSet<ISymbol> _holders = new(SymbolEqualityComparer.Default);
-    private readonly HashSet<(SyntaxNode, int)> _seen = new();
+    private readonly Queue<(IOperation Value, CallPath? Path)> _pending = new();
+    private readonly List<ISymbol> _holders = new();
+    private readonly Dictionary<ISymbol, HashSet<CallPath?>> _pathsByHolder = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<(CallPath? Caller, SyntaxNode Call), CallPath> _paths = new();
+    private readonly HashSet<(SyntaxNode, int, CallPath?)> _seen = new();
     private readonly ImmutableArray<ObjectUse>.Builder _uses = ImmutableArray.CreateBuilder<ObjectUse>();
     private bool _escapes;
 
@@ -38,7 +44,7 @@ internal sealed class FlowTracker
     public static ObjectFlow Track(IOperation creation, CodeBase code, ScheduleCatalog catalog, CancellationToken cancellationToken)
     {
         var tracker = new FlowTracker(code, catalog, cancellationToken);
-        tracker._pending.Enqueue((creation, ImmutableArray<IOperation>.Empty));
+        tracker._pending.Enqueue((creation, null));
         return tracker.Run();
     }
 
@@ -53,7 +59,7 @@ internal sealed class FlowTracker
         }
 
         var tracker = new FlowTracker(code, catalog, cancellationToken);
-        tracker.Hold(symbol, ImmutableArray<IOperation>.Empty);
+        tracker.Hold(symbol, null);
         return tracker.Run();
     }
 
@@ -79,8 +85,8 @@ internal sealed class FlowTracker
                 break;
             }
 
-            (IOperation value, ImmutableArray<IOperation> path) = _pending.Dequeue();
-            if (_seen.Add((value.Syntax, (int)value.Kind)))
+            (IOperation value, CallPath? path) = _pending.Dequeue();
+            if (_seen.Add((value.Syntax, (int)value.Kind, path)))
             {
                 Follow(value, path);
             }
@@ -90,7 +96,7 @@ internal sealed class FlowTracker
     }
 
     // What the code around a value does with it.
-    private void Follow(IOperation value, ImmutableArray<IOperation> path)
+    private void Follow(IOperation value, CallPath? path)
     {
         switch (value.Parent)
         {
@@ -163,29 +169,35 @@ internal sealed class FlowTracker
     {
         foreach (ISymbol symbol in symbols)
         {
-            Hold(symbol, ImmutableArray<IOperation>.Empty);
+            Hold(symbol, null);
         }
     }
 
-    private void Hold(ISymbol symbol, ImmutableArray<IOperation> path)
+    private void Hold(ISymbol symbol, CallPath? path)
     {
-        if (!_holders.Add(symbol.OriginalDefinition))
+        // A field or property is also used outside the calls that filled it, and so is a primary constructor's parameter,
+        // which is kept like a field.
+        if (symbol is IFieldSymbol or IPropertySymbol
+            || symbol.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor && symbol is IParameterSymbol && IsPrimary(constructor))
+        {
+            path = null;
+        }
+
+        if (!_pathsByHolder.TryGetValue(symbol.OriginalDefinition, out HashSet<CallPath?>? paths))
+        {
+            _pathsByHolder.Add(symbol.OriginalDefinition, paths = new HashSet<CallPath?>());
+            _holders.Add(symbol.OriginalDefinition);
+        }
+
+        if (paths.Count == MaximumPaths || !paths.Add(path))
         {
             return;
         }
 
-        // Others can reach what a library shows; a field or property is also used outside the calls that filled it.
+        // Others can reach what a library shows.
         if (symbol is IFieldSymbol or IPropertySymbol)
         {
-            path = ImmutableArray<IOperation>.Empty;
             _escapes |= _code.IsLibrary && IsVisibleOutside(symbol) || CanBeReachedThroughAnother(symbol);
-        }
-
-        // A primary constructor's parameter is kept like a field: its uses run whenever a member is called.
-        if (symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor, DeclaringSyntaxReferences: { Length: 1 } declarations } }
-            && declarations[0].GetSyntax(_cancellationToken) is Microsoft.CodeAnalysis.CSharp.Syntax.TypeDeclarationSyntax)
-        {
-            path = ImmutableArray<IOperation>.Empty;
         }
 
         if (_code.ReferencesTo(symbol, _cancellationToken) is not { } references)
@@ -214,7 +226,7 @@ internal sealed class FlowTracker
         return true;
     }
 
-    private void Assign(IOperation target, ImmutableArray<IOperation> path)
+    private void Assign(IOperation target, CallPath? path)
     {
         switch (target)
         {
@@ -238,7 +250,7 @@ internal sealed class FlowTracker
         }
     }
 
-    private void PassAsArgument(IArgumentOperation argument, ImmutableArray<IOperation> path)
+    private void PassAsArgument(IArgumentOperation argument, CallPath? path)
     {
         (IOperation? call, IMethodSymbol? method) = argument.Parent switch
         {
@@ -268,29 +280,51 @@ internal sealed class FlowTracker
             && !method.IsVirtual && !method.IsAbstract && !method.IsOverride
             && parameter.OriginalDefinition.DeclaringSyntaxReferences.Length == 1
             && method.DeclaringSyntaxReferences.Length > 0
-            && path.Length < MaximumCalls;
+            && method.IsDeclaredIn(_code.Compilation)
+            && (path?.Length ?? 0) < MaximumCalls;
         if (!isFollowed)
         {
             _escapes = true;
             return;
         }
 
+        // A method that calls itself does with the object what it has been seen to do.
+        if (path?.Calls.Any(outer => outer.Syntax == call.Syntax) == true)
+        {
+            return;
+        }
+
         IParameterSymbol definition = parameter.OriginalDefinition;
-        Hold(definition, path.Add(call));
+        Hold(definition, Extend(path, call));
         if (definition.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
-            && constructor.DeclaringSyntaxReferences[0].GetSyntax(_cancellationToken) is Microsoft.CodeAnalysis.CSharp.Syntax.RecordDeclarationSyntax)
+            && constructor.DeclaringSyntaxReferences[0].GetSyntax(_cancellationToken) is RecordDeclarationSyntax)
         {
             // A positional record keeps its parameter in a property of the same name.
             HoldAll(constructor.ContainingType.GetMembers(definition.Name).OfType<IPropertySymbol>());
         }
     }
 
+    // The same calls are the same path, so that nothing is followed twice.
+    private CallPath Extend(CallPath? path, IOperation call)
+    {
+        if (!_paths.TryGetValue((path, call.Syntax), out CallPath? extended))
+        {
+            _paths.Add((path, call.Syntax), extended = new CallPath(call, path));
+        }
+
+        return extended;
+    }
+
+    private bool IsPrimary(IMethodSymbol constructor) =>
+        constructor.DeclaringSyntaxReferences is { Length: 1 } declarations
+        && declarations[0].GetSyntax(_cancellationToken) is TypeDeclarationSyntax;
+
     // Calls that look at an object and leave it as it is.
     private static bool IsHarmless(IMethodSymbol method) => method.ContainingType is { } type
         && (type.Name, method.Name) is ("GC", "KeepAlive") or ("ArgumentNullException", "ThrowIfNull") or ("Object", "ReferenceEquals")
             or ("Debug", "Assert") or ("Assert", "NotNull") or ("Console", "WriteLine");
 
-    private void Call(IInvocationOperation invocation, ImmutableArray<IOperation> path)
+    private void Call(IInvocationOperation invocation, CallPath? path)
     {
         switch (invocation.TargetMethod.Name)
         {
@@ -312,7 +346,7 @@ internal sealed class FlowTracker
         }
     }
 
-    private void FollowConditionalAccess(IConditionalAccessOperation access, ImmutableArray<IOperation> path)
+    private void FollowConditionalAccess(IConditionalAccessOperation access, CallPath? path)
     {
         foreach (IOperation descendant in access.WhenNotNull.DescendantsAndSelf())
         {
@@ -326,7 +360,7 @@ internal sealed class FlowTracker
         _escapes = true;
     }
 
-    private void ReadProperty(IPropertyReferenceOperation property, ImmutableArray<IOperation> path)
+    private void ReadProperty(IPropertyReferenceOperation property, CallPath? path)
     {
         switch (property.Property.Name)
         {
@@ -362,7 +396,7 @@ internal sealed class FlowTracker
             case IMethodSymbol or IPropertySymbol:
                 _escapes |= _code.IsLibrary && IsVisibleOutside(returned);
                 _escapes |= CanBeReachedThroughAnother(returned);
-                Hold(returned, ImmutableArray<IOperation>.Empty);
+                Hold(returned, null);
                 break;
             default:
                 _escapes = true;
@@ -378,7 +412,7 @@ internal sealed class FlowTracker
             .Any(declared => SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(declared), member));
 
     // `(model, optimizer) = (new Net(), Adam(…))` and `var (a, b) = (…, …)`.
-    private void Deconstruct(ITupleOperation tuple, IOperation value, ImmutableArray<IOperation> path)
+    private void Deconstruct(ITupleOperation tuple, IOperation value, CallPath? path)
     {
         IOperation? parent = tuple.Parent is IConversionOperation conversion ? conversion.Parent : tuple.Parent;
         int index = tuple.Elements.IndexOf(value);
@@ -396,7 +430,7 @@ internal sealed class FlowTracker
     }
 
     // Schedulers are combined by giving an array of them to another scheduler.
-    private void FollowArray(IArrayCreationOperation array, ImmutableArray<IOperation> path)
+    private void FollowArray(IArrayCreationOperation array, CallPath? path)
     {
         IOperation value = array;
         while (value.Parent is IConversionOperation conversion)

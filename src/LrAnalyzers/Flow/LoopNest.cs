@@ -19,7 +19,7 @@ internal static class LoopNest
     /// <param name="code">The project.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public static ImmutableArray<TrainingLoop> Around(
-        IOperation operation, ImmutableArray<IOperation> path, CodeBase code, CancellationToken cancellationToken)
+        IOperation operation, CallPath? path, CodeBase code, CancellationToken cancellationToken)
     {
         var visited = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         return Find(operation, path, code, visited, 0, cancellationToken).ToImmutableArray();
@@ -27,7 +27,7 @@ internal static class LoopNest
 
     private static List<TrainingLoop> Find(
         IOperation operation,
-        ImmutableArray<IOperation> path,
+        CallPath? path,
         CodeBase code,
         HashSet<ISymbol> visited,
         int depth,
@@ -39,10 +39,9 @@ internal static class LoopNest
             return loops;
         }
 
-        if (!path.IsEmpty)
+        if (path is not null)
         {
-            IOperation call = path[path.Length - 1];
-            loops.AddRange(Find(call, path.RemoveAt(path.Length - 1), code, visited, depth + 1, cancellationToken));
+            loops.AddRange(Find(path.Call, path.Caller, code, visited, depth + 1, cancellationToken));
             return loops;
         }
 
@@ -56,7 +55,7 @@ internal static class LoopNest
         foreach (IOperation caller in (code.ReferencesTo(function, cancellationToken) ?? Enumerable.Empty<IOperation>())
             .Where(reference => reference is IInvocationOperation or IObjectCreationOperation).Take(MaximumCallers))
         {
-            List<TrainingLoop> around = Find(caller, ImmutableArray<IOperation>.Empty, code, visited, depth + 1, cancellationToken);
+            List<TrainingLoop> around = Find(caller, path: null, code, visited, depth + 1, cancellationToken);
             if (around.Count > deepest.Count)
             {
                 deepest = around;

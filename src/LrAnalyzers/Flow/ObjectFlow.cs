@@ -21,8 +21,8 @@ internal sealed record ObjectFlow(ImmutableArray<ObjectUse> Uses, bool Escapes, 
 /// <summary>One use of an optimizer or a scheduler.</summary>
 /// <param name="Kind">What is done.</param>
 /// <param name="Operation">The call, creation or access that does it.</param>
-/// <param name="Path">The calls through which it came there, outermost first.</param>
-internal sealed record ObjectUse(UseKind Kind, IOperation Operation, ImmutableArray<IOperation> Path);
+/// <param name="Path">The calls through which it came there. A use that several calls lead to is there once for each.</param>
+internal sealed record ObjectUse(UseKind Kind, IOperation Operation, CallPath? Path);
 
 /// <summary>What can be done with an optimizer or a scheduler.</summary>
 internal enum UseKind

@@ -183,7 +183,7 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
     {
         isExact = true;
         IOperation creation = context.Site.Operation;
-        CallChain created = CallChain.Of(creation, ImmutableArray<IOperation>.Empty, context.Code, context.CancellationToken);
+        CallChain created = CallChain.Of(creation, path: null, context.Code, context.CancellationToken);
         ImmutableArray<TrainingLoop> loops = step.Loops(context.CancellationToken).Where(loop => !created.IsIn(loop)).ToImmutableArray();
         Meeting? meeting = step.Meet(created);
         if (meeting is null

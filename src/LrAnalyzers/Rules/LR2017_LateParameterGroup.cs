@@ -40,7 +40,7 @@ internal sealed class LR2017_LateParameterGroup : SchedulerRule
         }
 
         var created = new CallChain(ImmutableArray.Create(context.Site.Operation));
-        foreach (ObjectUse added in optimizer.Of(UseKind.AddParamGroup).Where(added => added.Path.IsEmpty))
+        foreach (ObjectUse added in optimizer.Of(UseKind.AddParamGroup).Where(added => added.Path is null))
         {
             var addition = new CallChain(ImmutableArray.Create(added.Operation));
             // In one list of statements, in that order, and each time in that order.
