@@ -83,8 +83,9 @@ internal sealed class TrainingSite
 
         var code = new CodeBase(compilation);
         ObjectFlow flow = FlowTracker.Track(operation, code, catalog, cancellationToken);
+        ImmutableArray<TrainingLoop> aroundCreation = LoopNest.Around(operation, path: null, code, cancellationToken);
         (ObjectUse Step, ImmutableArray<TrainingLoop> Loops, TrainingLoop? Epochs)[] trainings = flow.Of(UseKind.Step)
-            .Select(step => (step, loops: LoopNest.Around(step.Operation, step.Path, code, cancellationToken)))
+            .Select(step => (step, loops: LoopNest.Without(LoopNest.Around(step.Operation, step.Path, code, cancellationToken), aroundCreation)))
             .Select(found => (found.step, found.loops, Flow.EpochLoop.Find(found.loops, minimumSteps: 0)))
             .ToArray();
         // A schedule for one of several trainings would leave the others at its end.
@@ -97,7 +98,7 @@ internal sealed class TrainingSite
         foreach ((ObjectUse step, ImmutableArray<TrainingLoop> loops, TrainingLoop? epochLoop) in trainings)
         {
             if (epochLoop is { } epochs
-                && !Flow.EpochLoop.IsRepeated(epochs, loops, operation, code, cancellationToken)
+                && !Flow.EpochLoop.IsRepeated(epochs, loops)
                 && await PlaceAsync(site, optimizer, flow, step, loops, epochs, code).ConfigureAwait(false) is { } training)
             {
                 return training;

@@ -135,6 +135,10 @@ internal sealed class FlowTracker
             case IArgumentOperation argument:
                 PassAsArgument(argument, path);
                 break;
+            case IInvalidOperation { Syntax: InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax } call
+                when Candidate(call, value) is { } parameter:
+                PassAsArgument(call, (IMethodSymbol)parameter.ContainingSymbol, parameter, path);
+                break;
             case IInvocationOperation invocation when invocation.Instance == value:
                 Call(invocation, path);
                 break;
@@ -264,6 +268,25 @@ internal sealed class FlowTracker
             return;
         }
 
+        PassAsArgument(call, method, parameter, path);
+    }
+
+    // A call that does not bind because of another argument, of a type that cannot be found, and that can mean one method only.
+    private IParameterSymbol? Candidate(IInvalidOperation call, IOperation value)
+    {
+        BaseArgumentListSyntax? list = (call.Syntax as InvocationExpressionSyntax)?.ArgumentList ?? (call.Syntax as BaseObjectCreationExpressionSyntax)?.ArgumentList;
+        return list is not null
+            && list.Arguments.FirstOrDefault(argument => argument.Expression.Span.Contains(value.Syntax.Span)) is { } given
+            && call.SemanticModel?.GetSymbolInfo(call.Syntax, _cancellationToken) is { CandidateSymbols: { Length: 1 } candidates }
+            && candidates[0] is IMethodSymbol method
+                ? given.NameColon is { Name.Identifier.ValueText: var name }
+                    ? method.Parameters.FirstOrDefault(parameter => parameter.Name == name)
+                    : method.Parameters.ElementAtOrDefault(list.Arguments.IndexOf(given))
+                : null;
+    }
+
+    private void PassAsArgument(IOperation call, IMethodSymbol method, IParameterSymbol parameter, CallPath? path)
+    {
         if (_catalog.SchedulerCreatedBy(method) is not null)
         {
             _uses.Add(new ObjectUse(UseKind.Scheduled, call, path));
@@ -337,7 +360,7 @@ internal sealed class FlowTracker
             case "load_state_dict":
                 _uses.Add(new ObjectUse(UseKind.LoadState, invocation, path));
                 break;
-            case "zero_grad" or "Dispose" or "state_dict" or "to" or "parameters" or "get_last_lr" or "get_lr" or "print_lr"
+            case "zero_grad" or "Dispose" or "state_dict" or "save_state_dict" or "to" or "parameters" or "get_last_lr" or "get_lr" or "print_lr"
                 or "ToString" or "GetType" or "GetHashCode" or "Equals":
                 break;
             default:

@@ -22,8 +22,9 @@ internal static class HolderAssignments
             : declaration.FirstAncestorOrSelf<TypeDeclarationSyntax>() ?? declaration;
         int assignments = scope.DescendantNodes().OfType<AssignmentExpressionSyntax>().Count(assignment =>
             (assignment.Left as SimpleNameSyntax ?? (assignment.Left as MemberAccessExpressionSyntax)?.Name)?.Identifier.ValueText == holder.Name);
-        bool isInitialized = declaration is VariableDeclaratorSyntax { Initializer.Value: not LiteralExpressionSyntax }
-            or PropertyDeclarationSyntax { Initializer: not null };
+        ExpressionSyntax? initializer = (declaration as VariableDeclaratorSyntax)?.Initializer?.Value ?? (declaration as PropertyDeclarationSyntax)?.Initializer?.Value;
+        // `null`, `null!` and `default` hold nothing.
+        bool isInitialized = initializer is not (null or LiteralExpressionSyntax or PostfixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax });
         return assignments + (isInitialized ? 1 : 0) > 1;
     }
 }

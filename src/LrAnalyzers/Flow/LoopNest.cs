@@ -25,6 +25,13 @@ internal static class LoopNest
         return Find(operation, path, code, visited, 0, cancellationToken).ToImmutableArray();
     }
 
+    /// <summary>
+    /// The loops around an object's use in which it is the same one: not those around its creation, which make a new one in
+    /// each round.
+    /// </summary>
+    public static ImmutableArray<TrainingLoop> Without(ImmutableArray<TrainingLoop> loops, ImmutableArray<TrainingLoop> aroundCreation) =>
+        loops.RemoveAll(loop => aroundCreation.Any(outer => outer.Operation.Syntax == loop.Operation.Syntax));
+
     private static List<TrainingLoop> Find(
         IOperation operation,
         CallPath? path,

@@ -1,9 +1,12 @@
 using System;
 using System.Linq;
 using System.Threading;
+using LrAnalyzers.Catalog;
 using LrAnalyzers.Sites;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Flow;
@@ -16,35 +19,129 @@ internal static class LoopReader
     {
         IForLoopOperation counting => ReadFor(counting, cancellationToken),
         IForEachLoopOperation over => ReadForEach(over, cancellationToken),
+        IWhileLoopOperation { Condition: { } condition, ConditionIsUntil: false } asking => ReadWhile(asking, condition, cancellationToken),
         _ => new TrainingLoop(loop, TripCount: null, Bound: null, Variable: null),
     };
 
-    // for (int epoch = 0; epoch < epochs; epoch++), also counted from 1 with <=
+    // for (int epoch = 0; epoch < epochs; epoch++), also counted from 1 with <=, also with a counter declared before
     private static TrainingLoop ReadFor(IForLoopOperation loop, CancellationToken cancellationToken)
     {
-        ILocalSymbol? counter = loop.Locals.FirstOrDefault();
-        IOperation? start = loop.Before.OfType<IVariableDeclarationGroupOperation>()
-            .SelectMany(group => group.Declarations).SelectMany(declaration => declaration.Declarators)
-            .FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, counter))
-            ?.GetVariableInitializer()?.Value;
-        if (counter is null
-            || start is null
-            || loop.Condition is not IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual } condition
-            || condition.LeftOperand.WithoutConversions() is not ILocalReferenceOperation { Local: var compared }
-            || !SymbolEqualityComparer.Default.Equals(compared, counter)
-            || !StepsByOne(loop, counter))
+        if (ReadCondition(loop.Condition) is not var (counter, end, inclusive)
+            || StartOf(loop, counter) is not { } start
+            || loop.AtLoopBottom.Length != 1
+            || !IsIncrement(loop.AtLoopBottom[0], counter))
+        {
+            return new TrainingLoop(loop, TripCount: null, Bound: null, loop.Locals.FirstOrDefault());
+        }
+
+        return Count(loop, counter, start, end, inclusive, isCounted: !WritesCounter(loop.Body, counter), cancellationToken);
+    }
+
+    private static IOperation? StartOf(IForLoopOperation loop, ILocalSymbol counter)
+    {
+        foreach (IOperation before in loop.Before)
+        {
+            switch (before)
+            {
+                case IVariableDeclarationGroupOperation group
+                    when group.Declarations.SelectMany(declaration => declaration.Declarators)
+                        .FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, counter)) is { } declared:
+                    return declared.GetVariableInitializer()?.Value;
+                case IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local } } assignment }
+                    when SymbolEqualityComparer.Default.Equals(local, counter):
+                    return assignment.Value;
+            }
+        }
+
+        return null;
+    }
+
+    // int epoch = 0; while (epoch < epochs) { …; epoch++; } and the same with do
+    private static TrainingLoop ReadWhile(IWhileLoopOperation loop, IOperation condition, CancellationToken cancellationToken)
+    {
+        if (ReadCondition(condition) is not var (counter, end, inclusive)
+            || loop.Body is not IBlockOperation body
+            || StartBefore(loop, counter, cancellationToken) is not { } start)
+        {
+            return new TrainingLoop(loop, TripCount: null, Bound: null, Variable: null);
+        }
+
+        // Counted once in every round, at its end or where no `continue` passes it by.
+        IOperation[] increments = body.Operations.Where(statement => IsIncrement(statement, counter)).ToArray();
+        bool isCounted = increments.Length == 1
+            && body.Syntax.DescendantNodes().Count(node => Writes(node, counter.Name)) == 1
+            && !body.Operations.TakeWhile(statement => statement != increments[0])
+                .Any(statement => statement.Syntax.DescendantNodesAndSelf().Any(node => node is ContinueStatementSyntax or GotoStatementSyntax));
+        return isCounted
+            ? Count(loop, counter, start, end, inclusive, isCounted, cancellationToken)
+            : new TrainingLoop(loop, TripCount: null, Bound: null, counter);
+    }
+
+    private static TrainingLoop Count(
+        ILoopOperation loop,
+        ILocalSymbol counter,
+        IOperation start,
+        IOperation end,
+        bool inclusive,
+        bool isCounted,
+        CancellationToken cancellationToken)
+    {
+        if (Number(start, loop, cancellationToken) is not { } first || !isCounted)
         {
             return new TrainingLoop(loop, TripCount: null, Bound: null, counter);
         }
 
-        double? first = Number(start, cancellationToken);
-        double? last = Number(condition.RightOperand, cancellationToken);
-        bool inclusive = condition.OperatorKind == BinaryOperatorKind.LessThanOrEqual;
-        long? trips = first is { } from && last is { } to && !WritesCounter(loop, counter)
-            ? Math.Max(0, (long)(to - from) + (inclusive ? 1 : 0))
+        long? Trips(double? last) => last is { } to
+            ? Math.Max(loop is IWhileLoopOperation { ConditionIsTop: false } ? 1 : 0, (long)(to - first) + (inclusive ? 1 : 0))
             : null;
         bool countsFromFirst = first == (inclusive ? 1 : 0);
-        return new TrainingLoop(loop, trips, countsFromFirst ? condition.RightOperand : null, counter);
+        return new TrainingLoop(
+            loop, Trips(Number(end, loop, cancellationToken)), countsFromFirst ? end : null, counter, Trips(Default(end, cancellationToken)));
+    }
+
+    // `epoch < epochs`, `epochs >= epoch`
+    private static (ILocalSymbol Counter, IOperation End, bool Inclusive)? ReadCondition(IOperation? condition)
+    {
+        if (condition is not IBinaryOperation comparison)
+        {
+            return null;
+        }
+
+        (IOperation Smaller, IOperation Larger, bool Inclusive)? read = comparison.OperatorKind switch
+        {
+            BinaryOperatorKind.LessThan => (comparison.LeftOperand, comparison.RightOperand, false),
+            BinaryOperatorKind.LessThanOrEqual => (comparison.LeftOperand, comparison.RightOperand, true),
+            BinaryOperatorKind.GreaterThan => (comparison.RightOperand, comparison.LeftOperand, false),
+            BinaryOperatorKind.GreaterThanOrEqual => (comparison.RightOperand, comparison.LeftOperand, true),
+            _ => null,
+        };
+        return read is var (smaller, larger, inclusive) && smaller.WithoutConversions() is ILocalReferenceOperation { Local: var counter }
+            ? (counter, larger, inclusive)
+            : null;
+    }
+
+    // What the counter of a `while` is when the loop begins: its initializer, where nothing is written to it in between.
+    private static IOperation? StartBefore(IWhileLoopOperation loop, ILocalSymbol counter, CancellationToken cancellationToken)
+    {
+        if (counter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken)
+                is not VariableDeclaratorSyntax { Initializer.Value: { } initializer, Parent.Parent: StatementSyntax statement }
+            || loop.SemanticModel is not { } semanticModel
+            || initializer.SyntaxTree != semanticModel.SyntaxTree)
+        {
+            return null;
+        }
+
+        SyntaxNode list = ListOf(statement);
+        // In the same list as the loop, or around it but in no other loop: there the counter would not begin anew.
+        if (!list.Span.Contains(loop.Syntax.Span)
+            || loop.Syntax.Ancestors().TakeWhile(ancestor => ancestor != list).Any(JumpStatements.IsLoop))
+        {
+            return null;
+        }
+
+        return list.DescendantNodes().Any(node => !loop.Syntax.Span.Contains(node.Span) && Writes(node, counter.Name))
+            ? null
+            : semanticModel.GetOperation(initializer, cancellationToken);
     }
 
     // foreach (var epoch in Enumerable.Range(1, epochs))
@@ -57,16 +154,14 @@ internal static class LoopReader
             })
         {
             IOperation count = arguments.First(argument => argument.Parameter?.Name == "count").Value;
-            double? trips = Number(count, cancellationToken);
-            return new TrainingLoop(loop, trips is { } known ? (long)known : null, count, variable);
+            return new TrainingLoop(loop, (long?)Number(count, loop, cancellationToken), count, variable, (long?)Default(count, cancellationToken));
         }
 
         return new TrainingLoop(loop, TripCount: null, Bound: null, variable);
     }
 
-    private static bool StepsByOne(IForLoopOperation loop, ILocalSymbol counter) =>
-        loop.AtLoopBottom.Length == 1
-        && loop.AtLoopBottom[0] is IExpressionStatementOperation { Operation: var bottom }
+    private static bool IsIncrement(IOperation statement, ILocalSymbol counter) =>
+        statement is IExpressionStatementOperation { Operation: var bottom }
         && bottom switch
         {
             IIncrementOrDecrementOperation { Kind: OperationKind.Increment, Target: ILocalReferenceOperation { Local: var local } } =>
@@ -76,12 +171,68 @@ internal static class LoopReader
             _ => false,
         };
 
-    private static bool WritesCounter(IForLoopOperation loop, ILocalSymbol counter) =>
-        WrittenNames.Contains(loop.Body.Syntax, counter.Name, CancellationToken.None);
+    private static bool WritesCounter(IOperation body, ILocalSymbol counter) =>
+        WrittenNames.Contains(body.Syntax, counter.Name, CancellationToken.None);
 
-    private static double? Number(IOperation operation, CancellationToken cancellationToken)
+    // By name, so rather too often.
+    private static bool Writes(SyntaxNode node, string variable) =>
+        WrittenNames.TargetOf(node) is { } target
+        && target.DescendantNodesAndSelf().Any(part => part is IdentifierNameSyntax name && name.Identifier.ValueText == variable);
+
+    private static double? Number(IOperation operation, ILoopOperation loop, CancellationToken cancellationToken)
     {
         // A parameter's default is only what it is when the caller says nothing.
-        LearningRateValue value = ValueResolver.Resolve(operation, cancellationToken);
-        return value.Numbers.Length == 1 && value.Origin != ValueOrigin.ParameterDefault ? value.Numbers[0] : null;
-    }}
+        LearningRateValue value = ValueResolver.ResolveWithoutDefaults(operation, cancellationToken);
+        return value.Single ?? AssignedBefore(operation, loop, cancellationToken);
+    }
+
+    // `_epochs = 300; for (…; epoch < _epochs; …)`: the only assignment there is, and one that the loop comes after.
+    private static double? AssignedBefore(IOperation operation, ILoopOperation loop, CancellationToken cancellationToken)
+    {
+        if (FlowTracker.Variable(operation) is not { } variable
+            || variable is not (ILocalSymbol or IFieldSymbol { DeclaredAccessibility: Accessibility.Private })
+            || operation.SemanticModel is not { } semanticModel
+            || variable.DeclaringSyntaxReferences is not { Length: 1 } declarations
+            || declarations[0].SyntaxTree != semanticModel.SyntaxTree)
+        {
+            return null;
+        }
+
+        SyntaxNode scope = variable is ILocalSymbol
+            ? CodeBase.MemberOf(declarations[0].GetSyntax(cancellationToken))
+            : declarations[0].GetSyntax(cancellationToken).FirstAncestorOrSelf<TypeDeclarationSyntax>()!;
+        if (variable is IFieldSymbol && variable.ContainingType.DeclaringSyntaxReferences.Length > 1)
+        {
+            return null;
+        }
+
+        SyntaxNode[] writes = scope.DescendantNodes().Where(node => Writes(node, variable.Name)).ToArray();
+        return writes.Length == 1
+            && writes[0] is AssignmentExpressionSyntax { Right: var right, Parent: ExpressionStatementSyntax statement } assignment
+            && assignment.IsKind(SyntaxKind.SimpleAssignmentExpression)
+            && statement.SpanStart < loop.Syntax.SpanStart
+            && ListOf(statement).Span.Contains(loop.Syntax.Span)
+            && !loop.Syntax.Ancestors().TakeWhile(ancestor => ancestor != ListOf(statement)).Any(ancestor => ancestor is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)
+            && semanticModel.GetOperation(right, cancellationToken) is { } assigned
+                ? ValueResolver.ResolveWithoutDefaults(assigned, cancellationToken).Single
+                : null;
+    }
+
+    // The default of a parameter, the initializer of a field or property, of this file or another.
+    private static double? Default(IOperation operation, CancellationToken cancellationToken) => FlowTracker.Variable(operation) switch
+    {
+        IParameterSymbol { HasExplicitDefaultValue: true, ExplicitDefaultValue: var value } => value.ToDouble(),
+        IFieldSymbol or IPropertySymbol when FlowTracker.Variable(operation)!.DeclaringSyntaxReferences is { Length: 1 } declarations
+            && operation.SemanticModel?.Compilation is { } compilation && FlowTracker.Variable(operation)!.IsDeclaredIn(compilation) =>
+            declarations[0].GetSyntax(cancellationToken) switch
+            {
+                VariableDeclaratorSyntax { Initializer.Value: LiteralExpressionSyntax { Token.Value: var value } } => value.ToDouble(),
+                PropertyDeclarationSyntax { Initializer.Value: LiteralExpressionSyntax { Token.Value: var value } } => value.ToDouble(),
+                _ => null,
+            },
+        _ => null,
+    };
+
+    private static SyntaxNode ListOf(StatementSyntax statement) =>
+        statement.Parent is GlobalStatementSyntax global ? global.Parent! : statement.Parent!;
+}

@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading;
 using LrAnalyzers.Sites;
 using LrAnalyzers.Values;
@@ -13,6 +15,10 @@ namespace LrAnalyzers.Flow;
 internal static class ScheduleLength
 {
     private const int MaximumAliases = 4;
+
+    // A number of epochs, and not one of them or a part.
+    private static readonly Regex s_epochs = new(
+        "^_?((num|n|max|total|number_?of|training|train)_?)?epochs?_?(count|num|number|total|max)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>
     /// The parameter that says after how many <c>step()</c> calls the schedule ends; <see langword="null"/> for schedules
@@ -44,16 +50,41 @@ internal static class ScheduleLength
         return Aliases(second, cancellationToken).Any(alias => names.Any(name => IsSameName(name, alias)));
     }
 
+    /// <summary>
+    /// Whether two expressions count the same thing: they are the same, or variables of one name that speaks of epochs, as a
+    /// constructor's and a method's parameter are.
+    /// </summary>
+    public static bool AreSameCount(IOperation first, IOperation second, CancellationToken cancellationToken) =>
+        AreSame(first, second, cancellationToken)
+        || EpochsName(first, cancellationToken) is { } name && name == EpochsName(second, cancellationToken);
+
+    /// <summary>Whether the expression is a variable that counts epochs by its name, such as <c>numEpochs</c>.</summary>
+    public static bool CountsEpochs(IOperation expression, CancellationToken cancellationToken) => EpochsName(expression, cancellationToken) is not null;
+
+    // Without the case of its first letter and the underscore of a field.
+    private static string? EpochsName(IOperation expression, CancellationToken cancellationToken) =>
+        Aliases(expression, cancellationToken)
+            .Select(alias => FlowTracker.Variable(alias)?.Name)
+            .FirstOrDefault(name => name is not null && s_epochs.IsMatch(name))
+            ?.TrimStart('_').ToUpperInvariant();
+
     /// <summary>Whether the expression is a product with the factor, and with something else that is not a smaller constant than the minimum.</summary>
-    public static bool IsMultipleOf(IOperation expression, IOperation factor, double minimum, CancellationToken cancellationToken)
+    public static bool IsMultipleOf(IOperation expression, IOperation factor, double minimum, CancellationToken cancellationToken) =>
+        IsMultiple(expression, part => AreSameCount(part, factor, cancellationToken), minimum, cancellationToken);
+
+    /// <summary>Whether the expression is such a product with a number of epochs, by the factor's name.</summary>
+    public static bool IsMultipleOfEpochs(IOperation expression, double minimum, CancellationToken cancellationToken) =>
+        IsMultiple(expression, part => CountsEpochs(part, cancellationToken), minimum, cancellationToken);
+
+    private static bool IsMultiple(IOperation expression, Func<IOperation, bool> isFactor, double minimum, CancellationToken cancellationToken)
     {
         foreach (IOperation alias in Aliases(expression, cancellationToken))
         {
             List<IOperation> factors = new();
             AddFactors(factors, alias);
             if (factors.Count > 1
-                && factors.Any(part => AreSame(part, factor, cancellationToken))
-                && factors.Any(part => !AreSame(part, factor, cancellationToken) && !(part.ConstantValue.Value.ToDouble() < minimum)))
+                && factors.Any(isFactor)
+                && factors.Any(part => !isFactor(part) && !(part.ConstantValue.Value.ToDouble() < minimum)))
             {
                 return true;
             }

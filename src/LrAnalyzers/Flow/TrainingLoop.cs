@@ -12,7 +12,12 @@ namespace LrAnalyzers.Flow;
 /// loop does not count from its first value by one.
 /// </param>
 /// <param name="Variable">The loop's counter, if it has one.</param>
-internal sealed record TrainingLoop(ILoopOperation Operation, long? TripCount, IOperation? Bound, ILocalSymbol? Variable)
+/// <param name="DefaultCount">
+/// How often its body runs where nobody says otherwise: by the default of the parameter, or the initializer of the field or
+/// property, that is its bound. <see langword="null"/> where there is none.
+/// </param>
+internal sealed record TrainingLoop(
+    ILoopOperation Operation, long? TripCount, IOperation? Bound, ILocalSymbol? Variable, long? DefaultCount = null)
 {
     private static readonly Regex s_epoch = new("epoch", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     private static readonly Regex s_environment = new(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Linq;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Options;
@@ -44,11 +45,14 @@ internal sealed partial class LR2001_UnscheduledTraining : OptimizerRule
 
         foreach (ObjectUse step in flow.Of(UseKind.Step))
         {
-            ImmutableArray<TrainingLoop> loops = context.LoopsAround(step);
+            ImmutableArray<TrainingLoop> loops = context.TrainingLoopsAround(step);
             if (EpochLoop.Find(loops, context.Option(LrOptions.MinimumSteps)) is { } epochs
-                && !EpochLoop.IsAdversarial(step, loops[0], context.Catalog)
-                && !EpochLoop.IsRepeated(epochs, loops, site.Operation, context.Code, context.CancellationToken)
-                && !epochs.Contains(site.Operation))
+                && !EpochLoop.IsRepeated(epochs, loops)
+                && !TrainingStyle.IsReinforcement(step.Operation)
+                && !TrainingStyle.IsAdversarial(step.Operation, loops[0], context.Catalog, context.Code, context.CancellationToken)
+                && !flow.Holders.Any(holder => TrainingStyle.IsReplaced(holder, epochs, context.CancellationToken))
+                // An optimizer for each epoch is LR2009's, or a decay by hand.
+                && !context.LoopsAroundCreation.Any(loop => loop.NamesEpochs))
             {
                 string rate = site.LearningRate is null && !site.TrainsGroups ? ", the default" : "";
                 string duration = epochs.TripCount is { } count

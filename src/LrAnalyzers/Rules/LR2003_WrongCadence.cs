@@ -34,12 +34,18 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
     {
         if (!context.Site.IsLibrary
             || context.OptimizerFlow is not { } optimizer
-            || context.RelativeSteps is not { Length: 1 } steps)
+            || context.RelativeSteps is not { IsEmpty: false } steps
+            || steps.Any(step => step.Operation.Syntax != steps[0].Operation.Syntax))
         {
             return null;
         }
 
-        CallChain step = steps[0];
+        // One call, in a method that may be called from several places.
+        return steps.Select(step => Check(context, step, optimizer)).FirstOrDefault(diagnostic => diagnostic is not null);
+    }
+
+    private Diagnostic? Check(SchedulerContext context, CallChain step, ObjectFlow optimizer)
+    {
         ImmutableArray<TrainingLoop> loops = step.Loops(context.CancellationToken)
             .TakeWhile(loop => !loop.Contains(context.Site.Operation)).ToImmutableArray();
         if (loops.IsEmpty || !step.IsUnconditionalIn(loops[0].Body.Syntax))
@@ -64,11 +70,13 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
         {
             "CyclicLR" => site.Creation.Explicit("step_size_up") is null && site.Creation.Explicit("step_size_down") is null,
             "OneCycleLR" when ScheduleLength.Of(site) is { } total =>
-                epochs.Bound is { } bound && ScheduleLength.IsMultipleOf(total, bound, TellingCount, context.CancellationToken)
+                (epochs.Bound is { } bound && ScheduleLength.IsMultipleOf(total, bound, TellingCount, context.CancellationToken)
+                    || epochs.NamesEpochs && ScheduleLength.IsMultipleOfEpochs(total, TellingCount, context.CancellationToken))
                 // Phases of several epochs.
                 && !loops.Skip(1).Any(outer => outer.Bound is { } phases && ScheduleLength.IsMultipleOf(total, phases, 2, context.CancellationToken)),
-            "OneCycleLR" => site.Creation.Explicit("epochs") is { } given && epochs.Bound is { } bound
-                && (ScheduleLength.AreSame(given, bound, context.CancellationToken)
+            "OneCycleLR" => site.Creation.Explicit("epochs") is { } given
+                && (epochs.Bound is { } bound && ScheduleLength.AreSameCount(given, bound, context.CancellationToken)
+                    || epochs.NamesEpochs && ScheduleLength.CountsEpochs(given, context.CancellationToken)
                     || ScheduleLength.Number(given, context.CancellationToken) is { } count && count == epochs.TripCount)
                 && site.Creation.Explicit("steps_per_epoch") is { } batches
                 && ScheduleLength.Number(batches, context.CancellationToken) is not <= 1,
@@ -110,8 +118,8 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
         }
 
         TrainingLoop batches = loops[0];
-        if (loops.Skip(1).FirstOrDefault(loop => loop.Bound is { } bound
-                && (ScheduleLength.AreSame(length, bound, context.CancellationToken) || !IsWarmup(context) && IsSameCount(context, length, loop))) is not { } epochs
+        if (loops.Skip(1).FirstOrDefault(loop => IsLengthOf(context, length, loop)) is not { } epochs
+            || batches.NamesEpochs
             || batches.TripCount == 1
             // A loop of the same length gives no hint which of the two is meant.
             || batches.Bound is { } ownBound && ScheduleLength.AreSame(length, ownBound, context.CancellationToken)
@@ -140,6 +148,11 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
             consequence,
             "once per epoch, after the batch loop");
     }
+
+    private static bool IsLengthOf(SchedulerContext context, IOperation length, TrainingLoop loop) =>
+        loop.Bound is { } bound
+            && (ScheduleLength.AreSameCount(length, bound, context.CancellationToken) || !IsWarmup(context) && IsSameCount(context, length, loop))
+        || loop.NamesEpochs && ScheduleLength.CountsEpochs(length, context.CancellationToken);
 
     private static bool IsSameCount(SchedulerContext context, IOperation length, TrainingLoop loop) =>
         loop.NamesEpochs && loop.TripCount >= TellingCount

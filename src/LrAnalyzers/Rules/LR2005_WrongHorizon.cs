@@ -21,7 +21,7 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
     /// <summary>Property of a diagnostic: the expression for the loop's length, as the fix writes it.</summary>
     public const string Horizon = nameof(Horizon);
 
-    // OneCycleLR that has done less than half of its steps is still near its peak.
+    // A decay that has done no more than half of its steps is at half of its height or above; OneCycleLR is near its peak.
     private const double FarLonger = 2;
 
     private static readonly DiagnosticDescriptor s_descriptor = new(
@@ -125,6 +125,9 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
         {
             case "CosineAnnealingLR" when last > length:
                 return Climb(context, length, count);
+            case "CosineAnnealingLR" or "PolynomialLR" when isExact && count * FarLonger <= length:
+            case "LinearLR" when isExact && count * FarLonger <= length && Number(context, "end_factor") < Number(context, "start_factor"):
+                return $"the training ends at {Percent(count / length)} of the schedule, so most of the decay never comes";
             case "PolynomialLR" when last > length:
                 return $"the learning rate is zero from step {Text(length)} on and the rest trains nothing";
             case "LinearLR" when last > length && Number(context, "end_factor") == 0:

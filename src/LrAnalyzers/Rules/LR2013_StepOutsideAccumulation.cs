@@ -34,7 +34,9 @@ internal sealed class LR2013_StepOutsideAccumulation : SchedulerRule
     {
         if (!context.Site.IsLibrary
             || context.OptimizerFlow is not { Escapes: false } optimizer
-            || context.RelativeSteps is not { Length: 1 } steps
+            || context.RelativeSteps is not { IsEmpty: false } steps
+            // One call, in a method that may be called from several places.
+            || steps.Any(step => step.Operation.Syntax != steps[0].Operation.Syntax)
             || steps[0].Loops(context.CancellationToken).FirstOrDefault() is not { } batches
             || batches.Contains(context.Site.Operation)
             || !steps[0].IsUnconditionalIn(batches.Body.Syntax))
@@ -44,7 +46,8 @@ internal sealed class LR2013_StepOutsideAccumulation : SchedulerRule
 
         CallChain step = steps[0];
         CallChain[] training = context.ChainsOf(optimizer, UseKind.Step).Where(train => train.IsIn(batches)).ToArray();
-        if (training.Length != 1
+        if (training.Length == 0
+            || training.Any(train => train.Operation.Syntax != training[0].Operation.Syntax)
             || training[0].Loops(context.CancellationToken)[0].Operation.Syntax != batches.Operation.Syntax
             || step.Meet(training[0]) is not { } meeting
             || FindGuard(meeting, batches.Body.Syntax) is not { } guard

@@ -72,18 +72,19 @@ internal sealed class LR2016_OptimizerNeverStepped : OptimizerRule
             scheduler);
     }
 
-    // The only backward() in the loop, where no other optimizer is stepped that the gradients could be for.
+    // The only backward() in the loop, or in a method of this project that it calls, where no other optimizer is stepped that
+    // the gradients could be for.
     private static InvocationExpressionSyntax? FindBackward(OptimizerContext context, TrainingLoop loop)
     {
-        SemanticModel model = context.Code.ModelOf(loop.Body.Syntax.SyntaxTree);
         InvocationExpressionSyntax? backward = null;
-        foreach (InvocationExpressionSyntax call in loop.Body.Syntax.DescendantNodes().OfType<InvocationExpressionSyntax>())
+        foreach (InvocationExpressionSyntax call in SourceCalls.In(loop.Body.Syntax, context.Code, context.CancellationToken))
         {
             if (call.Expression is not MemberAccessExpressionSyntax { Expression: var receiver, Name.Identifier.ValueText: var name })
             {
                 continue;
             }
 
+            SemanticModel model = context.Code.ModelOf(call.SyntaxTree);
             if (name == "backward" && model.GetTypeInfo(receiver, context.CancellationToken).Type?.Name == "Tensor")
             {
                 if (backward is not null)

@@ -19,6 +19,7 @@ internal abstract class CreationContext(
     IOperation creation, ISymbol containingSymbol, ScheduleScope scope, CancellationToken cancellationToken)
 {
     private ObjectFlow? _flow;
+    private ImmutableArray<TrainingLoop> _loopsAroundCreation;
 
     /// <summary>What all rules share.</summary>
     protected ScheduleScope Scope => scope;
@@ -53,6 +54,15 @@ internal abstract class CreationContext(
 
     /// <summary>The loops around a use, innermost first.</summary>
     public ImmutableArray<TrainingLoop> LoopsAround(ObjectUse use) => LoopNest.Around(use.Operation, use.Path, Code, CancellationToken);
+
+    /// <summary>The loops around the creation, innermost first: each round makes a new object.</summary>
+    public ImmutableArray<TrainingLoop> LoopsAroundCreation =>
+        _loopsAroundCreation.IsDefault
+            ? _loopsAroundCreation = LoopNest.Around(creation, path: null, Code, CancellationToken)
+            : _loopsAroundCreation;
+
+    /// <summary>The loops around a use in which the object is the same one, innermost first.</summary>
+    public ImmutableArray<TrainingLoop> TrainingLoopsAround(ObjectUse use) => LoopNest.Without(LoopsAround(use), LoopsAroundCreation);
 }
 
 /// <summary>An optimizer's creation and where the optimizer goes.</summary>

@@ -96,6 +96,8 @@ internal sealed class ValueResolver
                 Combine(Resolve(binary.LeftOperand, depth + 1), Resolve(binary.RightOperand, depth + 1), binary.OperatorKind),
             IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide, OperatorMethod: null } division when division.Type.IsInteger() =>
                 DivideIntegers(Resolve(division.LeftOperand, depth + 1), Resolve(division.RightOperand, depth + 1)),
+            IBinaryOperation binary when binary.OperatorMethod is null && binary.Type.IsInteger() =>
+                WithinInt32(Combine(Resolve(binary.LeftOperand, depth + 1), Resolve(binary.RightOperand, depth + 1), binary.OperatorKind)),
             IConditionalOperation { WhenFalse: { } whenFalse } conditional =>
                 Join(Resolve(conditional.WhenTrue, depth + 1), Resolve(whenFalse, depth + 1)),
             IInvocationOperation invocation => ResolveMath(invocation, depth),
@@ -167,7 +169,7 @@ internal sealed class ValueResolver
     {
         IMethodSymbol method = invocation.TargetMethod;
         if (method.ContainingType is not { Name: "Math" or "MathF", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }
-            || !method.ReturnType.IsFloatingPoint())
+            || !method.ReturnType.IsFloatingPoint() && !method.ReturnType.IsInteger())
         {
             return LearningRateValue.Unknown;
         }
@@ -260,6 +262,10 @@ internal sealed class ValueResolver
         right.Numbers.Any(divisor => divisor == 0)
             ? LearningRateValue.Unknown
             : Combine(left, right, (first, second) => Math.Truncate(first / second));
+
+    // Beyond it the sum or product may have wrapped around.
+    private static LearningRateValue WithinInt32(LearningRateValue value) =>
+        value.IsAlways(number => Math.Abs(number) <= int.MaxValue) ? value : LearningRateValue.Unknown;
 
     private static LearningRateValue Join(LearningRateValue left, LearningRateValue right) =>
         left.IsKnown && right.IsKnown && left.Numbers.Length + right.Numbers.Length <= MaximumNumbers

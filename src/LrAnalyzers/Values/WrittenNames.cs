@@ -29,32 +29,29 @@ internal static class WrittenNames
         return names.Contains(name);
     }
 
+    /// <summary>What the node itself writes to, or <see langword="null"/>.</summary>
+    public static ExpressionSyntax? TargetOf(SyntaxNode node) => node switch
+    {
+        AssignmentExpressionSyntax assignment => assignment.Left,
+        PrefixUnaryExpressionSyntax prefix when prefix.Kind()
+            is SyntaxKind.PreIncrementExpression or SyntaxKind.PreDecrementExpression or SyntaxKind.AddressOfExpression => prefix.Operand,
+        PostfixUnaryExpressionSyntax postfix when postfix.Kind()
+            is SyntaxKind.PostIncrementExpression or SyntaxKind.PostDecrementExpression => postfix.Operand,
+        ArgumentSyntax argument when argument.RefKindKeyword.Kind()
+            is SyntaxKind.RefKeyword or SyntaxKind.OutKeyword => argument.Expression,
+        RefExpressionSyntax reference => reference.Expression,
+        _ => null,
+    };
+
     private static HashSet<string> Collect(SyntaxNode root, CancellationToken cancellationToken)
     {
         var names = new HashSet<string>();
         foreach (SyntaxNode node in root.DescendantNodes())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            switch (node)
+            if (TargetOf(node) is { } target)
             {
-                case AssignmentExpressionSyntax assignment:
-                    AddTargets(names, assignment.Left);
-                    break;
-                case PrefixUnaryExpressionSyntax prefix when prefix.Kind()
-                    is SyntaxKind.PreIncrementExpression or SyntaxKind.PreDecrementExpression or SyntaxKind.AddressOfExpression:
-                    AddTargets(names, prefix.Operand);
-                    break;
-                case PostfixUnaryExpressionSyntax postfix when postfix.Kind()
-                    is SyntaxKind.PostIncrementExpression or SyntaxKind.PostDecrementExpression:
-                    AddTargets(names, postfix.Operand);
-                    break;
-                case ArgumentSyntax argument when argument.RefKindKeyword.Kind()
-                    is SyntaxKind.RefKeyword or SyntaxKind.OutKeyword:
-                    AddTargets(names, argument.Expression);
-                    break;
-                case RefExpressionSyntax reference:
-                    AddTargets(names, reference.Expression);
-                    break;
+                AddTargets(names, target);
             }
         }
 

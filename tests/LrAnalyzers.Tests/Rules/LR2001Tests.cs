@@ -1,5 +1,6 @@
 using LrAnalyzers.CodeFixes.Fixes;
 using LrAnalyzers.Tests.Verification;
+using Microsoft.CodeAnalysis.CSharp;
 using static LrAnalyzers.Tests.Verification.TrainingSource;
 using Verify = LrAnalyzers.Tests.Verification.RuleVerifier<LrAnalyzers.Rules.LR2001_UnscheduledTraining>;
 
@@ -81,6 +82,193 @@ public class LR2001Tests
             var second = [|optim.Adam(model.parameters())|];
             for (int epoch = 0; epoch < epochs; epoch++) batches.ForEach(x => { foreach (var y in batches) { second.step(); } });
             """));
+
+    // A loop around the method that makes the optimizer makes a new one each time, however long it goes on.
+    [Theory]
+    [InlineData("while (true) { Train(model, batches, 5); }")]
+    [InlineData("while (!token.IsCancellationRequested) { Train(model, batches, 5); }")]
+    [InlineData("for (int episode = 0; episode < 100; episode++) { Train(model, batches, 5); }")]
+    public Task EndlessLoopAroundTheCreation_Reports(string loop) =>
+        Verify.VerifyAsync(Usings + $$"""
+            class Trainer
+            {
+                public static void Run(nn.Module<Tensor, Tensor> model, List<Tensor> batches, System.Threading.CancellationToken token) { {{loop}} }
+
+                private static void Train(nn.Module<Tensor, Tensor> model, List<Tensor> batches, int epochs)
+                {
+                    using var optimizer = [|optim.Adam(model.parameters())|];
+                    {{Expand("for (int epoch = 0; epoch < epochs; epoch++) { LOOP }")}}
+                }
+            }
+            """);
+
+    [Theory]
+    [InlineData("Settings.MaxIterations")]
+    [InlineData("Settings.Rounds")]
+    [InlineData("iterations")]
+    public Task LongLoopByDefault_Reports(string bound) =>
+        Verify.VerifyAsync(Usings + $$"""
+            static class Settings { public static int MaxIterations { get; set; } = 20000; public static int Rounds = 3000; }
+            class Trainer
+            {
+                public static void Train(nn.Module<Tensor, Tensor> model, int iterations = 5000)
+                {
+                    var optimizer = [|optim.Adam(model.parameters())|];
+                    for (int i = 0; i < {{bound}}; i++) { Tensor x = null!; {{Batch}} }
+                }
+            }
+            """);
+
+    [Theory]
+    [InlineData("_epochs = 300; int i = 0; for (i = 0; i < _epochs; i++) { BATCH }")]
+    [InlineData("int epochs; epochs = 300; for (int epoch = 0; epoch < epochs; ++epoch) { BATCH }")]
+    [InlineData("int perEpoch = 30, epochs = 20 * perEpoch; for (int epoch = 0; epochs > epoch; epoch += 1) { BATCH }")]
+    [InlineData("int epoch = 0; while (epoch < 300) { BATCH epoch++; }")]
+    [InlineData("int epoch = 1; do { BATCH epoch += 1; } while (epoch <= 300);")]
+    [InlineData("for (int epoch = 0; epoch < few; epoch++) { BATCH }")]
+    [InlineData("for (int epoch = 0; epoch < Math.Min(200, 300); epoch++) { BATCH }")]
+    public Task ShortLoop_HoweverItCounts_IsSilent(string loop) =>
+        Verify.VerifyAsync(Usings + $$"""
+            class Trainer
+            {
+                private int _epochs;
+                public void Train(nn.Module<Tensor, Tensor> model, Tensor x, int few = 4)
+                {
+                    var optimizer = optim.Adam(model.parameters());
+                    {{Expand(loop)}}
+                }
+            }
+            """);
+
+    [Theory]
+    [InlineData("_epochs = 300; if (few > 3) _epochs = 100_000; for (int epoch = 0; epoch < _epochs; epoch++) { BATCH }")]
+    [InlineData("int epoch = 0; while (epoch < 300) { BATCH if (few > 3) epoch++; }")]
+    [InlineData("int epoch = 0; while (epoch < 300) { BATCH if (few > 3) continue; epoch++; }")]
+    [InlineData("int epoch = 0; while (epoch < 300) { BATCH epoch++; if (few > 3) epoch = 0; }")]
+    [InlineData("int epoch; for (epoch = 0; epoch < _epochs; epoch++) { BATCH }")]
+    public Task LoopOfUnknownLength_Reports(string loop) =>
+        Verify.VerifyAsync(Usings + $$"""
+            class Trainer
+            {
+                private int _epochs;
+                public void Train(nn.Module<Tensor, Tensor> model, Tensor x, int few)
+                {
+                    var optimizer = [|optim.Adam(model.parameters())|];
+                    {{Expand(loop)}}
+                }
+            }
+            """);
+
+    [Theory]
+    [InlineData("class PPOAgent", "batches")]
+    [InlineData("class Dueling_DQN", "batches")]
+    [InlineData("class Learner", "advantages")]
+    [InlineData("class Learner", "oldLogProbs")]
+    [InlineData("class Learner", "rewardBatches")]
+    public Task ReinforcementLearning_IsSilent(string type, string batches) =>
+        Verify.VerifyAsync(Usings + $$"""
+            {{type}}
+            {
+                private readonly optim.Optimizer _optimizer;
+                private readonly nn.Module<Tensor, Tensor> _model;
+                public {{type[6..]}}(nn.Module<Tensor, Tensor> model) { _model = model; _optimizer = optim.Adam(model.parameters()); }
+                public void Update(List<Tensor> {{batches}}, int epochs)
+                {
+                    for (int epoch = 0; epoch < epochs; epoch++) foreach (var x in {{batches}}) { _model.forward(x).sum().backward(); _optimizer.step(); }
+                }
+            }
+            """);
+
+    [Fact]
+    public Task DecayByANewOptimizer_IsSilent() =>
+        Verify.VerifyAsync(Method(Expand("""
+            var optimizer = optim.Adam(model.parameters(), learningRate);
+            for (int epoch = 0; epoch < epochs; epoch++)
+            {
+                if (epoch % 30 == 29) { learningRate *= 0.1; optimizer.Dispose(); optimizer = optim.Adam(model.parameters(), learningRate); }
+                LOOP
+            }
+            """)));
+
+    [Fact]
+    public Task AdversarialTraining_InHelpers_IsSilent() =>
+        Verify.VerifyAsync(Usings + """
+            class Gan(nn.Module<Tensor, Tensor> generator, nn.Module<Tensor, Tensor> discriminator)
+            {
+                private readonly AdamW _generatorOptimizer = optim.AdamW(generator.parameters());
+                private readonly AdamW _discriminatorOptimizer = optim.AdamW(discriminator.parameters());
+                public void Train(List<Tensor> batches, int epochs) { for (int epoch = 0; epoch < epochs; epoch++) foreach (var x in batches) Step(x); }
+                private void Step(Tensor x)
+                {
+                    Error(discriminator.forward(x));
+                    _discriminatorOptimizer.step();
+                    Error(discriminator.forward(generator.forward(x)));
+                    _generatorOptimizer.step();
+                }
+                private static double Error(Tensor output) { var error = output.mean(); error.backward(); return error.ToDouble(); }
+            }
+            """);
+
+    // Every call that leads to the step counts, not only the first.
+    [Fact]
+    public Task HelperThatIsCalledTwice_IsFollowedFromEachCall() =>
+        Verify.VerifyAsync(Usings + $$"""
+            class Trainer
+            {
+                public static void Train(nn.Module<Tensor, Tensor> model, List<Tensor> batches, int epochs)
+                {
+                    var optimizer = [|optim.Adam(model.parameters())|];
+                    Pass(model, batches[0], optimizer);
+                    for (int epoch = 0; epoch < epochs; epoch++) foreach (var x in batches) Pass(model, x, optimizer);
+                    Validate(model, batches, null);
+                }
+                static void Pass(nn.Module<Tensor, Tensor> model, Tensor x, optim.Optimizer optimizer) { {{Batch}} }
+                static void Validate(nn.Module<Tensor, Tensor> model, List<Tensor> batches, optim.Optimizer? optimizer)
+                {
+                    foreach (var x in batches) { var loss = model.forward(x).sum(); if (optimizer is not null) { loss.backward(); optimizer.step(); } }
+                }
+            }
+            """);
+
+    [Fact]
+    public Task MethodThatCallsItself_IsFollowedOnce() =>
+        Verify.VerifyAsync(Usings + $$"""
+            class Trainer
+            {
+                public static void Train(nn.Module<Tensor, Tensor> model, List<Tensor> batches, int epochs)
+                {
+                    var optimizer = [|optim.Adam(model.parameters())|];
+                    for (int epoch = 0; epoch < epochs; epoch++) Pass(model, batches, optimizer, 3);
+                }
+                static void Pass(nn.Module<Tensor, Tensor> model, List<Tensor> batches, optim.Optimizer optimizer, int depth)
+                {
+                    foreach (var x in batches) { {{Batch}} }
+                    if (depth > 0) Pass(model, batches, optimizer, depth - 1);
+                }
+            }
+            """);
+
+    // In an editor some type is always missing; the call still means one method.
+    [Fact]
+    public async Task CallWithAnUnknownType_IsFollowed()
+    {
+        CSharpCompilation compilation = Analysis.Compile(Usings + $$"""
+            class Trainer
+            {
+                public static void Train(nn.Module<Tensor, Tensor> model, List<Tensor> batches, int epochs)
+                {
+                    var bar = new ProgressBar();
+                    var optimizer = optim.Adam(model.parameters());
+                    for (int epoch = 0; epoch < epochs; epoch++) Pass(model, batches, bar: bar, optimizer: optimizer);
+                }
+                static void Pass(nn.Module<Tensor, Tensor> model, List<Tensor> batches, optim.Optimizer optimizer, ProgressBar bar)
+                {
+                    foreach (var x in batches) { {{Batch}} }
+                }
+            }
+            """);
+        Assert.Equal(["LR2001"], (await Analysis.BuildAsync(compilation)).Select(diagnostic => diagnostic.Id));
+    }
 
     [Theory]
     [InlineData("var optimizer = optim.Adam(model.parameters()); for (int i = 0; i < 10; i++) { Tensor x = null!; BATCH }")]

@@ -23,14 +23,38 @@ public class LR2005Tests
     [InlineData("[|optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps: 39)|]")]
     [InlineData("[|optim.lr_scheduler.OneCycleLR(optimizer, 0.1, epochs: 10, steps_per_epoch: 3)|]")]
     [InlineData("[|optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps: 400)|]")]
+    [InlineData("[|optim.lr_scheduler.CosineAnnealingLR(optimizer, 80)|]")]
+    [InlineData("[|optim.lr_scheduler.CosineAnnealingLR(optimizer, Epochs * 100)|]")]
+    [InlineData("[|optim.lr_scheduler.PolynomialLR(optimizer, 200)|]")]
+    [InlineData("[|optim.lr_scheduler.LinearLR(optimizer, 1, 0.1, 400)|]")]
     public Task WrongLength_Reports(string creation) =>
         Verify.VerifyAsync(Method(Optimizer + "var scheduler = " + creation + ";" + Loop));
+
+    [Theory]
+    [InlineData("int epoch = 0; while (epoch < Epochs) { optimizer.step(); scheduler.step(); epoch++; }")]
+    [InlineData("int epoch = 0; do { optimizer.step(); scheduler.step(); epoch++; } while (epoch < Epochs);")]
+    [InlineData("int epoch; for (epoch = 0; Epochs > epoch; epoch++) { optimizer.step(); scheduler.step(); }")]
+    [InlineData("_epochs = 40; for (int epoch = 0; epoch < _epochs; epoch++) { optimizer.step(); scheduler.step(); }")]
+    public Task EveryLoopThatCounts_Reports(string loop) => Verify.VerifyAsync(Method(
+        Optimizer + "var scheduler = [|optim.lr_scheduler.CosineAnnealingLR(optimizer, 20)|]; " + loop, "    private int _epochs;"));
+
+    [Theory]
+    [InlineData("int epoch = 0; while (epoch < Epochs) { optimizer.step(); scheduler.step(); if (batches.Count > 3) epoch++; }")]
+    [InlineData("int epoch = 0; while (epoch < Epochs) { if (batches.Count > 3) continue; optimizer.step(); scheduler.step(); epoch++; }")]
+    [InlineData("int epoch = 0; epoch = 30; while (epoch < Epochs) { optimizer.step(); scheduler.step(); epoch++; }")]
+    [InlineData("int epoch = 0; while (epoch < Epochs) { optimizer.step(); scheduler.step(); epoch += 4; }")]
+    [InlineData("int epoch = 0; while (epoch < Epochs) { optimizer.step(); scheduler.step(); Later(ref epoch); epoch++; }")]
+    [InlineData("if (epochs > 3) { _epochs = 40; } for (int epoch = 0; epoch < _epochs; epoch++) { optimizer.step(); scheduler.step(); }")]
+    [InlineData("_epochs = 40; _epochs -= 30; for (int epoch = 0; epoch < _epochs; epoch++) { optimizer.step(); scheduler.step(); }")]
+    public Task LoopsThatCountOtherwise_AreSilent(string loop) => Verify.VerifyAsync(Method(
+        Optimizer + "var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, 20); " + loop, "    private int _epochs; private static void Later(ref int epoch) { }"));
 
     [Theory]
     [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, Epochs)")]
     [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, 40)")]
     [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, Epochs - 1)")]
-    [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, 80)")]
+    [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, 79)")]
+    [InlineData("optim.lr_scheduler.LinearLR(optimizer, 0.1, 1, 400)")]
     [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs)")]
     [InlineData("optim.lr_scheduler.PolynomialLR(optimizer, total_iters: 39)")]
     [InlineData("optim.lr_scheduler.LinearLR(optimizer)")]

@@ -1,0 +1,69 @@
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading;
+using LrAnalyzers.Catalog;
+using LrAnalyzers.Values;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LrAnalyzers.Flow;
+
+/// <summary>Recognises trainings that a constant learning rate suits, or that change it in a way of their own.</summary>
+internal static class TrainingStyle
+{
+    // What reinforcement learning alone talks about.
+    private static readonly Regex s_reinforcement = new(
+        "rewards?(?![a-z])|Reward|advantages?(?![a-z])|Advantage|episodes?(?![a-z])|Episode|rollouts?(?![a-z])|Rollout|[Rr]eplay_?([Bb]uffer|[Mm]emory)|[Ll]og_?[Pp]robs",
+        RegexOptions.CultureInvariant);
+
+    private static readonly Regex s_agent = new("PPO|DQN|DDPG|A2C|A3C|TD3|REINFORCE|QLearning|ActorCritic|(?<![A-Za-z])SAC(?![a-z])", RegexOptions.CultureInvariant);
+
+    /// <summary>
+    /// Whether the loop steps several optimizers after several <c>backward()</c> calls, as adversarial training does:
+    /// their balance is often better served by constant rates.
+    /// </summary>
+    /// <param name="step">The optimizer's step.</param>
+    /// <param name="innermost">The innermost loop around it.</param>
+    /// <param name="catalog">Tells optimizers.</param>
+    /// <param name="code">The project.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public static bool IsAdversarial(
+        IOperation step, TrainingLoop innermost, ScheduleCatalog catalog, CodeBase code, CancellationToken cancellationToken)
+    {
+        // The round of the loop, or the method that is called for it.
+        SyntaxNode round = innermost.Contains(step) ? innermost.Body.Syntax : CallChain.FunctionOf(step.Syntax);
+        SemanticModel model = code.ModelOf(round.SyntaxTree);
+        string own = (step as IInvocationOperation)?.Instance?.Syntax.ToString() ?? "";
+        return StepsAnother(round, own, catalog, model, cancellationToken)
+            && SourceCalls.In(round, code, cancellationToken)
+                .Count(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "backward" }) > 1;
+    }
+
+    /// <summary>
+    /// Whether the step is one of reinforcement learning. Its data change with what has been learned, so there is no last
+    /// epoch to settle in, and a constant learning rate is usual.
+    /// </summary>
+    public static bool IsReinforcement(IOperation step) =>
+        step.Syntax.Ancestors().OfType<BaseTypeDeclarationSyntax>().Any(type => s_agent.IsMatch(type.Identifier.ValueText))
+        || CallChain.FunctionOf(step.Syntax).DescendantTokens().Any(token =>
+            token.Parent is SimpleNameSyntax or VariableDeclaratorSyntax or ParameterSyntax or SingleVariableDesignationSyntax or MethodDeclarationSyntax
+            && s_reinforcement.IsMatch(token.ValueText));
+
+    /// <summary>
+    /// Whether a variable that holds the optimizer is given another one in the loop: a decay by hand, or a training in rounds.
+    /// </summary>
+    /// <param name="holder">A variable that holds the optimizer.</param>
+    /// <param name="epochs">The loop.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public static bool IsReplaced(ISymbol holder, TrainingLoop epochs, CancellationToken cancellationToken) =>
+        holder is ILocalSymbol or IFieldSymbol or IPropertySymbol
+        && WrittenNames.Contains(epochs.Operation.Syntax, holder.Name, cancellationToken);
+
+    private static bool StepsAnother(
+        SyntaxNode round, string own, ScheduleCatalog catalog, SemanticModel model, CancellationToken cancellationToken) =>
+        round.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
+            call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "step", Expression: var receiver }
+            && receiver.ToString() != own
+            && catalog.IsOptimizer(model.GetTypeInfo(receiver, cancellationToken).Type));
+}

@@ -1,0 +1,151 @@
+using System.Text.RegularExpressions;
+
+namespace LrAnalyzers.Tests.Mutation;
+
+/// <summary>A training program: where the optimizer and the scheduler are kept, and in which loops and methods they are used.</summary>
+/// <param name="Name">What is special about it.</param>
+/// <param name="Optimizer">What the optimizer is called.</param>
+/// <param name="Scheduler">What the scheduler is called.</param>
+/// <param name="Body">
+/// The types, with <c>$CREATE$</c>, <c>$EPOCHSTART$</c>, <c>$BATCH$</c> and <c>$EPOCHEND$</c> to be filled in. Where
+/// <c>$CREATE$</c> stands, <c>model</c> and <c>more</c> (modules), <c>batches</c> and <c>epochs</c> are in scope.
+/// </param>
+/// <param name="IsLocal">Whether all of the training stands in one method, so that a local made at one place is seen at the others.</param>
+internal sealed partial record WiringProgram(string Name, string Optimizer, string Scheduler, string Body, bool IsLocal = true)
+{
+    private const string Module = "torch.nn.Module<torch.Tensor, torch.Tensor>";
+    private const string Data = "List<(torch.Tensor X, torch.Tensor Y)>";
+    private const string Parameters = Module + " model, " + Module + " more, " + Data + " batches, int epochs";
+    private const string ForBatches = "for (int i = 0; i < batches.Count; i++) { var (x, y) = batches[i]; $BATCH$ }";
+    private const string ForEachBatch = "int i = 0; foreach (var (x, y) in batches) { $BATCH$ i++; }";
+    private const string Epoch = "$EPOCHSTART$ " + ForBatches + " $EPOCHEND$";
+    private const string Constants = "private const double Rate = 0.05; private const int Epochs = 50;";
+    private const string Any = "torch.optim.Optimizer";
+    private const string LRScheduler = "lr_scheduler.LRScheduler";
+
+    /// <summary>All programs.</summary>
+    public static IReadOnlyList<WiringProgram> All { get; } =
+    [
+        Method("for", $$"""$CREATE$ for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} }"""),
+        Method("for from one", $$"""$CREATE$ for (int epoch = 1; epoch <= $E$; ++epoch) { {{Epoch}} }"""),
+        Method("foreach", $$"""$CREATE$ foreach (int epoch in Enumerable.Range(0, $E$)) { $EPOCHSTART$ {{ForEachBatch}} $EPOCHEND$ }"""),
+        Method("while", $$"""$CREATE$ int epoch = 0; while (epoch < $E$) { {{Epoch}} epoch++; }"""),
+        Method("do", $$"""$CREATE$ int epoch = 0; do { {{Epoch}} epoch++; } while (epoch < $E$);"""),
+        Method("try", $$"""$CREATE$ try { for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } } finally { Console.WriteLine(); }"""),
+        Method("dispose scope", $$"""$CREATE$ for (int epoch = 0; epoch < $E$; epoch++) { using var scope = torch.NewDisposeScope(); {{Epoch}} Console.WriteLine(epoch); }"""),
+        Method("nested scopes", $$"""$CREATE$ for (int epoch = 0; epoch < $E$; epoch++) { model.train(); $EPOCHSTART$ using (var d = torch.NewDisposeScope()) { {{ForBatches.Replace("{ var", "{ using var inner = torch.NewDisposeScope(); var")}} } using (torch.no_grad()) { model.eval(); } $EPOCHEND$ }"""),
+        Method("early stop", $$"""$CREATE$ double best = double.MaxValue; for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} double loss = Validation.Loss(model); if (loss < best) { best = loss; model.save("best"); } }"""),
+        Member("top-level like main", $$"""public static int Main(string[] args) { var model = torch.nn.Linear(2, 2); var more = torch.nn.Linear(2, 2); var batches = Validation.Batches(); int epochs = args.Length; $CREATE$ for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } return 0; }"""),
+        Member("async", $$"""public static async Task Train({{Parameters}}) { $CREATE$ for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} await Task.Yield(); } }"""),
+        Member("generic", $$"""public static T Train<T>({{Parameters}}) where T : new() { $CREATE$ for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } return new T(); }"""),
+        Method("local function", $$"""$CREATE$ for (int epoch = 0; epoch < $E$; epoch++) { $EPOCHSTART$ RunEpoch(); $EPOCHEND$ } void RunEpoch() { {{ForBatches}} }""", isLocal: false),
+        Member("helper per epoch", $$"""
+            public static void Train({{Parameters}}) { $CREATE$ for (int epoch = 0; epoch < $E$; epoch++) { $EPOCHSTART$ RunEpoch(model, batches, $O$, $S$); $EPOCHEND$ } }
+            private static void RunEpoch({{Module}} model, {{Data}} batches, {{Any}} optimizer, {{LRScheduler}}? scheduler) { {{Helper(ForBatches)}} }
+            """, isLocal: false),
+        Member("helper per batch", $$"""
+            public static void Train({{Parameters}}) { $CREATE$ for (int epoch = 0; epoch < $E$; epoch++) { $EPOCHSTART$ for (int i = 0; i < batches.Count; i++) { RunBatch(batches[i], i, scheduler: $S$, optimizer: $O$, model: model); } $EPOCHEND$ } }
+            private static void RunBatch((torch.Tensor X, torch.Tensor Y) batch, int i, {{Module}} model, {{Any}} optimizer, {{LRScheduler}}? scheduler) { var (x, y) = batch; {{Helper("$BATCH$")}} }
+            """, isLocal: false),
+        Member("helper for training and warming up", $$"""
+            public static void Train({{Parameters}}) { $CREATE$ RunEpoch(model, batches.Take(0).ToList(), $O$, $S$); for (int epoch = 0; epoch < $E$; epoch++) { $EPOCHSTART$ RunEpoch(model, batches, $O$, $S$); $EPOCHEND$ } }
+            private static void RunEpoch({{Module}} model, {{Data}} batches, {{Any}} optimizer, {{LRScheduler}}? scheduler) { {{Helper(ForBatches)}} }
+            """, isLocal: false),
+        Member("fields", $$"""
+            private readonly {{Module}} model; private readonly {{Module}} more; private readonly {{Any}} _o; private readonly {{LRScheduler}}? _s;
+            public Trainer({{Parameters}}) { this.model = model; this.more = more; $CREATE$ }
+            public void Train({{Data}} batches, int epochs) { for (int epoch = 0; epoch < $E$; epoch++) { $EPOCHSTART$ RunEpoch(batches); $EPOCHEND$ } }
+            private void RunEpoch({{Data}} batches) { {{ForBatches}} }
+            """, "_o", "_s", isLocal: false),
+        Member("fields in one method", $$"""
+            private {{Any}}? _o; private {{LRScheduler}}? _s;
+            public void Train({{Parameters}}) { $CREATE$ for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } }
+            """, "_o", "_s"),
+        Member("properties", $$"""
+            private {{Any}} Optimizer { get; set; } = null!; private {{LRScheduler}} Scheduler { get; set; } = null!;
+            public void Fit({{Parameters}}) { Configure(model, more, batches, epochs); for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } }
+            private void Configure({{Parameters}}) { $CREATE$ }
+            """, "Optimizer", "Scheduler", isLocal: false),
+        new("two classes", "_o", "_s", $$"""
+            internal sealed class Loop
+            {
+                {{Constants}} private readonly {{Any}} _o; private readonly {{LRScheduler}}? _s; private readonly {{Module}} model; private readonly {{Module}} more; private readonly {{Data}} batches;
+                public Loop({{Parameters}}) { this.model = model; this.more = more; this.batches = batches; $CREATE$ }
+                public void Run(int epochs) { for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } }
+            }
+            internal static class Entry { public static void Start({{Parameters}}) => new Loop(model, more, batches, epochs).Run(epochs); }
+            """, IsLocal: false),
+        new("partial", "_o", "_s", $$"""
+            internal sealed partial class Trainer { {{Constants}} private {{Any}} _o = null!; private {{LRScheduler}} _s = null!; }
+            internal sealed partial class Trainer { public void Train({{Parameters}}) { $CREATE$ for (int epoch = 0; epoch < $E$; epoch++) { $EPOCHSTART$ RunEpoch(model, batches); $EPOCHEND$ } } }
+            internal sealed partial class Trainer { private void RunEpoch({{Module}} model, {{Data}} batches) { {{ForBatches}} } }
+            """, IsLocal: false),
+    ];
+
+    /// <summary>The program; <see langword="null"/> where the wiring cannot be written in it.</summary>
+    /// <param name="optimizer">The optimizer's creation.</param>
+    /// <param name="wiring">What stands where.</param>
+    /// <param name="index">Keeps programs in one compilation apart.</param>
+    public string? Source(string optimizer, Wiring wiring, int index)
+    {
+        bool declares = Declaration().IsMatch(wiring.EpochStart + wiring.Created);
+        if (declares && !IsLocal)
+        {
+            return null;
+        }
+
+        bool isMember = Body.Contains($" {Optimizer};", StringComparison.Ordinal) || Body.Contains($" {Optimizer} =", StringComparison.Ordinal)
+            || Body.Contains($" {Optimizer} {{", StringComparison.Ordinal) || Body.Contains($"? {Optimizer};", StringComparison.Ordinal);
+        string create = $"var p = model.parameters(); {(isMember ? "" : "var ")}$O$ = {optimizer};"
+            + (wiring.Scheduler.Length == 0 ? "" : $" {(isMember ? "" : "var ")}$S$ = {wiring.Scheduler};")
+            + " " + wiring.Created;
+        string batch = $"{wiring.BatchStart} torch.nn.functional.mse_loss(model.forward(x), y).backward(); {wiring.Update} {wiring.BatchEnd}";
+        // Inside a helper the two have the parameters' names.
+        string body = Body
+            .Replace("$HELPERBATCH$", batch.Replace("$O$", "optimizer").Replace("$S$", "scheduler?"))
+            .Replace("$CREATE$", create)
+            .Replace("$EPOCHSTART$", wiring.EpochStart)
+            .Replace("$BATCH$", batch)
+            .Replace("$EPOCHEND$", wiring.EpochEnd)
+            .Replace("$LOSS$", "Validation.Loss(model)");
+        if (wiring.Scheduler.Length == 0)
+        {
+            body = body.Replace(", $S$)", ", null)").Replace("scheduler: $S$", "scheduler: null");
+        }
+
+        // Only in a program's constructor the batches come with the parameters.
+        body = body.Replace("$E$", wiring.Epochs).Replace("$B$", "batches.Count").Replace("$O$", Optimizer).Replace("$S$", Scheduler);
+        return $$"""
+            using System;
+            using System.Collections.Generic;
+            using System.Linq;
+            using System.Threading.Tasks;
+            using TorchSharp;
+            using TorchSharp.Modules;
+            using static TorchSharp.torch.optim;
+
+            namespace Program{{index}};
+
+            {{body}}
+
+            internal static class Validation
+            {
+                public static double Loss(torch.nn.Module model) => model.GetHashCode();
+                public static {{Data}} Batches() => new();
+            }
+
+            """;
+    }
+
+    // A batch in a method that is given the optimizer and the scheduler.
+    private static string Helper(string loop) => loop.Replace("$BATCH$", "$HELPERBATCH$");
+
+    private static WiringProgram Method(string name, string statements, bool isLocal = true) =>
+        Member(name, $"public static void Train({Parameters}) {{ {statements} }}", isLocal: isLocal);
+
+    private static WiringProgram Member(string name, string member, string optimizer = "o", string scheduler = "s", bool isLocal = true) =>
+        new(name, optimizer, scheduler, $"internal sealed class Trainer {{ {Constants} {member} }}", isLocal);
+
+    [GeneratedRegex(@"\bvar (s|second|fresh)\b")]
+    private static partial Regex Declaration();
+}
