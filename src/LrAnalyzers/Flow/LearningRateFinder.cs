@@ -26,7 +26,8 @@ internal static class LearningRateFinder
     public static bool IsIn(LearningRateValue learningRate, SyntaxNode creation, ImmutableArray<TrainingLoop> loops) =>
         learningRate.IsAlways(number => number < TinyLearningRate)
         || creation.Ancestors().Any(ancestor => NameOf(ancestor) is { } name && s_name.IsMatch(name))
-        || loops.Any(loop => StopsOnLoss(loop.Operation.Syntax));
+        // A test moves the rate with every batch; a schedule over epochs that stops early on the loss is none.
+        || loops.Any(loop => !loop.NamesEpochs && StopsOnLoss(loop.Operation.Syntax));
 
     private static string? NameOf(SyntaxNode node) => node switch
     {

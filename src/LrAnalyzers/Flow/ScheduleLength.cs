@@ -70,7 +70,11 @@ internal static class ScheduleLength
 
     /// <summary>Whether the expression is a product with the factor, and with something else that is not a smaller constant than the minimum.</summary>
     public static bool IsMultipleOf(IOperation expression, IOperation factor, double minimum, CancellationToken cancellationToken) =>
-        IsMultiple(expression, part => AreSameCount(part, factor, cancellationToken), minimum, cancellationToken);
+        IsMultiple(
+            expression,
+            part => AreSameCount(part, factor, cancellationToken) || part.ConstantValue.Value is { } number && number.Equals(factor.ConstantValue.Value),
+            minimum,
+            cancellationToken);
 
     /// <summary>Whether the expression is such a product with a number of epochs, by the factor's name.</summary>
     public static bool IsMultipleOfEpochs(IOperation expression, double minimum, CancellationToken cancellationToken) =>

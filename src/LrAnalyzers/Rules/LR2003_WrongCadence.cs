@@ -154,8 +154,9 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
             && (ScheduleLength.AreSameCount(length, bound, context.CancellationToken) || !IsWarmup(context) && IsSameCount(context, length, loop))
         || loop.NamesEpochs && ScheduleLength.CountsEpochs(length, context.CancellationToken);
 
+    // The loops that are asked are those around the loop of the batches.
     private static bool IsSameCount(SchedulerContext context, IOperation length, TrainingLoop loop) =>
-        loop.NamesEpochs && loop.TripCount >= TellingCount
+        loop.TripCount >= TellingCount
         && ScheduleLength.Number(length, context.CancellationToken) == loop.TripCount;
 
     private static SyntaxNode? Statement(IOperation operation) =>

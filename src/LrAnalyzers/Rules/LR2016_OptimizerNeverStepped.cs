@@ -25,6 +25,9 @@ internal sealed class LR2016_OptimizerNeverStepped : OptimizerRule
         description: "backward() only computes gradients and a scheduler only changes the learning rate. The weights change in the optimizer's step().",
         helpLinkUri: RulePage.Of("LR2016"));
 
+    // How weights are updated by hand, from their gradients.
+    private static readonly ImmutableHashSet<string> s_updates = ImmutableHashSet.Create("sub_", "add_", "addcdiv_", "copy_", "set_");
+
     /// <inheritdoc/>
     public override DiagnosticDescriptor Descriptor => s_descriptor;
 
@@ -79,7 +82,7 @@ internal sealed class LR2016_OptimizerNeverStepped : OptimizerRule
         InvocationExpressionSyntax? backward = null;
         foreach (InvocationExpressionSyntax call in SourceCalls.In(loop.Body.Syntax, context.Code, context.CancellationToken))
         {
-            if (call.Expression is not MemberAccessExpressionSyntax { Expression: var receiver, Name.Identifier.ValueText: var name })
+            if (ReceiverOf(call) is not var (receiver, name))
             {
                 continue;
             }
@@ -94,8 +97,8 @@ internal sealed class LR2016_OptimizerNeverStepped : OptimizerRule
 
                 backward = call;
             }
-            else if (name is "step" or "sub_" or "add_" or "addcdiv_" or "copy_" or "set_"
-                && !context.Catalog.IsScheduler(model.GetTypeInfo(receiver, context.CancellationToken).Type))
+            else if (name == "step" && !context.Catalog.IsScheduler(model.GetTypeInfo(receiver, context.CancellationToken).Type)
+                || s_updates.Contains(name) && CallChain.FunctionOf(call).DescendantTokens().Any(token => token.ValueText == "grad"))
             {
                 return null;
             }
@@ -103,4 +106,13 @@ internal sealed class LR2016_OptimizerNeverStepped : OptimizerRule
 
         return backward;
     }
+
+    // `loss.backward()` and `loss?.backward()`
+    private static (ExpressionSyntax Receiver, string Name)? ReceiverOf(InvocationExpressionSyntax call) => call.Expression switch
+    {
+        MemberAccessExpressionSyntax { Expression: var receiver, Name.Identifier.ValueText: var name } => (receiver, name),
+        MemberBindingExpressionSyntax { Name.Identifier.ValueText: var name }
+            when call.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>() is { } access => (access.Expression, name),
+        _ => null,
+    };
 }

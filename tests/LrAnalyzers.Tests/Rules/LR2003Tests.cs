@@ -60,12 +60,55 @@ public class LR2003Tests
         """));
 
     [Fact]
-    public Task EqualNumbers_ReportWhereTheLoopNamesEpochs() => Verify.VerifyAsync(Method(Optimizer + """
+    public Task EqualNumbers_Report() => Verify.VerifyAsync(Method(Optimizer + """
         var scheduler = [|optim.lr_scheduler.CosineAnnealingLR(optimizer, 20)|];
         for (int epoch = 0; epoch < 20; epoch++) { foreach (var x in batches) { optimizer.step(); scheduler.step(); } }
-        var other = optim.lr_scheduler.CosineAnnealingLR(optimizer, 20);
+        var other = [|optim.lr_scheduler.CosineAnnealingLR(optimizer, 20)|];
         for (int i = 0; i < 20; i++) { foreach (var x in batches) { optimizer.step(); other.step(); } }
+        var third = [|optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps: 20 * batches.Count)|];
+        for (int i = 0; i < 20; i++) { foreach (var x in batches) { optimizer.step(); } third.step(); }
         """));
+
+    // A small number is one by chance, an equal number of batches tells nothing.
+    [Fact]
+    public Task EqualNumbersByChance_AreSilent() => Verify.VerifyAsync(Method(Optimizer + """
+        var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, 3);
+        for (int i = 0; i < 3; i++) { foreach (var x in batches) { optimizer.step(); scheduler.step(); } }
+        var other = optim.lr_scheduler.CosineAnnealingLR(optimizer, 20);
+        for (int i = 0; i < 20; i++) { for (int k = 0; k < 20; k++) { optimizer.step(); other.step(); } }
+        var warmup = optim.lr_scheduler.LinearLR(optimizer, 0.1, total_iters: 20);
+        for (int epoch = 0; epoch < 20; epoch++) { foreach (var x in batches) { optimizer.step(); warmup.step(); } }
+        """));
+
+    // A constructor's parameter and a method's are two symbols; their name says that both count epochs.
+    [Theory]
+    [InlineData("CosineAnnealingLR(_optimizer, numEpochs)", "_optimizer.step(); _scheduler.step();", "", true)]
+    [InlineData("OneCycleLR(_optimizer, 0.1, numEpochs * count)", "_optimizer.step();", "_scheduler.step();", true)]
+    [InlineData("OneCycleLR(_optimizer, 0.1, epochs: numEpochs, steps_per_epoch: count)", "_optimizer.step();", "_scheduler.step();", true)]
+    [InlineData("CosineAnnealingLR(_optimizer, numEpochs)", "_optimizer.step();", "_scheduler.step();", false)]
+    [InlineData("CosineAnnealingLR(_optimizer, numEpochs * count)", "_optimizer.step(); _scheduler.step();", "", false)]
+    [InlineData("CosineAnnealingLR(_optimizer, count)", "_optimizer.step(); _scheduler.step();", "", false)]
+    [InlineData("CosineAnnealingLR(_optimizer, warmupEpochs)", "_optimizer.step(); _scheduler.step();", "", false)]
+    public Task EpochsByName_InAField(string creation, string batch, string epoch, bool reports)
+    {
+        string scheduler = "optim.lr_scheduler." + creation;
+        return Verify.VerifyAsync(Usings + $$"""
+            class Trainer
+            {
+                private readonly SGD _optimizer;
+                private readonly optim.lr_scheduler.LRScheduler _scheduler;
+                public Trainer(nn.Module<Tensor, Tensor> model, int numEpochs, int count, int warmupEpochs)
+                {
+                    _optimizer = optim.SGD(model.parameters(), 0.1, momentum: 0.9);
+                    _scheduler = {{(reports ? $"[|{scheduler}|]" : scheduler)}};
+                }
+                public void Train(List<Tensor> batches, int numEpochs)
+                {
+                    for (int epoch = 0; epoch < numEpochs; epoch++) { foreach (var x in batches) { {{batch}} } {{epoch}} }
+                }
+            }
+            """);
+    }
 
     [Fact]
     public Task Helper_StepsPerBatch_Reports() => Verify.VerifyAsync(Method(

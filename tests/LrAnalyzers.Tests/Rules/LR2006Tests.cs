@@ -156,6 +156,12 @@ public class LR2006Tests
     public Task Growth_WithoutRangeTest_Reports() => Verify.VerifyAsync(Method(
         "var s = lr_scheduler.ExponentialLR(opt, [|1.1|]); for (int i = 0; i < epochs; i++) { opt.step(); s.step(); if (i > 10) break; }"));
 
+    // Stopping early on the loss of an epoch is no range test.
+    [Fact]
+    public Task GrowthWithEarlyStopping_Reports() => Verify.VerifyAsync(Method(
+        "var s = lr_scheduler.StepLR(opt, 10, [|10|]); for (int epoch = 0; epoch < epochs; epoch++) { opt.step(); s.step(); if (number > bestLoss) break; }",
+        "double bestLoss = 3;"));
+
     [Fact]
     public Task DefaultGamma_InTest_IsSilent() => Verify.VerifyAsync(Method(
         "var s = lr_scheduler.ExponentialLR(opt); var t = lr_scheduler.StepLR(opt, [|0|]);", members: "[Xunit.Fact] public void Test() { }"));

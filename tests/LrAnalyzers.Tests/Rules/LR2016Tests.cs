@@ -14,8 +14,18 @@ public class LR2016Tests
     [InlineData("using var optimizer = [|new SGD(model.parameters(), 0.1)|];" + Scheduler + Loop)]
     [InlineData("var optimizer = [|optim.Adam(model.parameters())|];" + Scheduler + "foreach (var x in batches) { optimizer.zero_grad(); var loss = model.forward(x).sum(); loss.backward(); scheduler.step(); }")]
     [InlineData("_optimizer = [|optim.Adam(model.parameters())|]; var scheduler = optim.lr_scheduler.StepLR(_optimizer, 10); " + Loop)]
+    [InlineData("var optimizer = [|optim.Adam(model.parameters())|];" + Scheduler + "foreach (var x in batches) { Tensor? loss = model.forward(x); loss?.backward(); scheduler.step(); }")]
+    // Through the project's own methods, one of which changes tensors that are no weights.
+    [InlineData("var optimizer = [|optim.Adam(model.parameters())|];" + Scheduler + "for (int epoch = 0; epoch < epochs; epoch++) { Pass(model, batches); scheduler.step(); }")]
+    [InlineData("var optimizer = [|optim.Adam(model.parameters())|];" + Scheduler + "for (int epoch = 0; epoch < epochs; epoch++) { Epoch(); scheduler.step(); } void Epoch() => Pass(model, batches);")]
     public Task OptimizerNeverStepped_Reports(string code) =>
-        Verify.VerifyAsync(Method(code, "private optim.Optimizer? _optimizer;"));
+        Verify.VerifyAsync(Method(
+            code,
+            """
+                private optim.Optimizer? _optimizer;
+                private static void Pass(nn.Module<Tensor, Tensor> model, List<Tensor> batches) { foreach (var x in Augmented(batches)) { model.forward(x).sum().backward(); } }
+                private static IEnumerable<Tensor> Augmented(List<Tensor> batches) { foreach (var x in batches) { yield return x.add_(1); } }
+            """));
 
     [Theory]
     [InlineData("var optimizer = optim.Adam(model.parameters());" + Scheduler + "for (int epoch = 0; epoch < epochs; epoch++) { foreach (var x in batches) { " + Batch + " } scheduler.step(); }")]
@@ -25,10 +35,20 @@ public class LR2016Tests
     [InlineData("var optimizer = optim.LBFGS(model.parameters());" + Scheduler + "foreach (var x in batches) { optimizer.step(() => { var loss = model.forward(x).sum(); loss.backward(); return loss; }); scheduler.step(); }")]
     // The gradients may be another optimizer's.
     [InlineData("var optimizer = optim.Adam(model.parameters());" + Scheduler + "var other = optim.SGD(model.parameters(), 0.1); foreach (var x in batches) { x.backward(); other.step(); scheduler.step(); }")]
+    [InlineData("var optimizer = optim.Adam(model.parameters());" + Scheduler + "var other = optim.SGD(model.parameters(), 0.1); for (int epoch = 0; epoch < epochs; epoch++) { Pass(batches, other); scheduler.step(); }")]
+    [InlineData("var optimizer = optim.Adam(model.parameters());" + Scheduler + "for (int epoch = 0; epoch < epochs; epoch++) { Twice(batches[0], 3); scheduler.step(); }")]
     // A step written by hand.
+    [InlineData("var optimizer = optim.Adam(model.parameters());" + Scheduler + "foreach (var x in batches) { x.backward(); Update(model); scheduler.step(); }")]
     [InlineData("var optimizer = optim.Adam(model.parameters());" + Scheduler + "foreach (var x in batches) { x.backward(); foreach (var p in model.parameters()) p.sub_(p.grad!); scheduler.step(); }")]
     public Task OtherShapes_AreSilent(string code) =>
-        Verify.VerifyAsync(Method(code, "static Action<object> Keep = o => { };"));
+        Verify.VerifyAsync(Method(
+            code,
+            """
+                static Action<object> Keep = o => { };
+                private static void Pass(List<Tensor> batches, optim.Optimizer other) { foreach (var x in batches) { x.backward(); other.step(); } }
+                private static void Update(nn.Module model) { foreach (var p in model.parameters()) { p.sub_(p.grad!); } }
+                private static void Twice(Tensor x, int depth) { x.backward(); x.backward(); if (depth > 0) Twice(x, depth - 1); }
+            """));
 
     [Fact]
     public Task IncompleteCode_DoesNotThrow()
