@@ -149,14 +149,20 @@ internal sealed class StatementMove(DocumentId document, SourceText text, Semant
         TextSpan span = FullLines(statement);
         if (span.IsEmpty)
         {
-            // Several statements on a line.
+            // Several statements on a line: with the space on one side of it.
+            int start = statement.SpanStart;
             int end = statement.Span.End;
             while (end < text.Length && text[end] == ' ')
             {
                 end++;
             }
 
-            return new ReplaceText(document, TextSpan.FromBounds(statement.SpanStart, end), "");
+            while (end == statement.Span.End && start > 0 && text[start - 1] == ' ' && !IsIndentation(start))
+            {
+                start--;
+            }
+
+            return new ReplaceText(document, TextSpan.FromBounds(start, end), "");
         }
 
         TextSpan aboveSpan = removedAbove is null ? default : FullLines(removedAbove);
@@ -175,6 +181,9 @@ internal sealed class StatementMove(DocumentId document, SourceText text, Semant
 
         return new ReplaceText(document, span, "");
     }
+
+    private bool IsIndentation(int position) =>
+        string.IsNullOrWhiteSpace(text.ToString(TextSpan.FromBounds(text.Lines.GetLineFromPosition(position).Start, position)));
 
     // Empty where the statement shares its lines with others.
     private TextSpan FullLines(StatementSyntax statement)

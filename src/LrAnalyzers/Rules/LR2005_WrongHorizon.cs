@@ -2,6 +2,7 @@ using System;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
+using System.Text.RegularExpressions;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Schedules;
 using LrAnalyzers.Sites;
@@ -24,6 +25,8 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
     // A decay that has done no more than half of its steps is at half of its height or above; OneCycleLR is near its peak.
     private const double FarLonger = 2;
 
+    private static readonly Regex s_cycle = new("cycle|period|restart|snapshot", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
     private static readonly DiagnosticDescriptor s_descriptor = new(
         id: "LR2005",
         title: "Schedule is longer or shorter than the training loop",
@@ -43,6 +46,7 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
         SchedulerSite site = context.Site;
         if (!site.IsLibrary
             || Length(context) is not { } length
+            || IsCycle(context)
             || context.RelativeSteps is not { Length: 1 } steps
             || context.Flow.Of(UseKind.Step).Count() != 1
             || context.Flow.Has(UseKind.Scheduled)
@@ -56,6 +60,8 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
             return null;
         }
 
+        // A training that goes on from a saved state may be one of several.
+        isExact &= !optimizer.Has(UseKind.LoadState);
         double count = loops.Aggregate(1.0, (product, loop) => product * loop.TripCount!.Value);
         if (Consequence(context, length.Number, count, isExact) is not { } consequence)
         {
@@ -82,6 +88,13 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
             Text(count) + " steps of the training loop",
             consequence);
     }
+
+    // Snapshot ensembles let the rate climb back on purpose (Huang et al. 2017), and say so in the name of the length.
+    private static bool IsCycle(SchedulerContext context) =>
+        context.Site.Name == "CosineAnnealingLR"
+        && context.Site.Creation.Explicit("T_max") is { } length
+        && ScheduleLength.Aliases(length, context.CancellationToken).Any(alias =>
+            alias.Syntax.DescendantTokens().Any(token => s_cycle.IsMatch(token.ValueText)));
 
     private static string Factor(IOperation bound, int factors)
     {

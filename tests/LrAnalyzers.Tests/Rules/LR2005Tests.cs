@@ -54,6 +54,8 @@ public class LR2005Tests
     [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, 40)")]
     [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, Epochs - 1)")]
     [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, 79)")]
+    [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, cycleLength)")]
+    [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Epochs / Restarts)")]
     [InlineData("optim.lr_scheduler.LinearLR(optimizer, 0.1, 1, 400)")]
     [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs)")]
     [InlineData("optim.lr_scheduler.PolynomialLR(optimizer, total_iters: 39)")]
@@ -68,7 +70,7 @@ public class LR2005Tests
     [InlineData("optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps: 50)")]
     [InlineData("optim.lr_scheduler.ExponentialLR(optimizer, 0.9)")]
     public Task RightOrUnknownLength_IsSilent(string creation) =>
-        Verify.VerifyAsync(Method(Optimizer + "var scheduler = " + creation + ";" + Loop));
+        Verify.VerifyAsync(Method(Optimizer + "const int cycleLength = 10, Restarts = 4; var scheduler = " + creation + ";" + Loop));
 
     [Theory]
     [InlineData("for (int epoch = 0; epoch < epochs; epoch++) { optimizer.step(); scheduler.step(); }")]
@@ -80,6 +82,7 @@ public class LR2005Tests
     [InlineData("for (int epoch = 0; epoch < Epochs; epoch++) { optimizer.step(); epoch += 5; scheduler.step(); }")]
     [InlineData("for (int epoch = 0; epoch < 20; epoch++) { optimizer.step(); scheduler.step(); }")]
     [InlineData("for (int epoch = 0; epoch < Epochs; epoch++) { Action later = () => scheduler.step(); }")]
+    [InlineData("optimizer.load_state_dict(\"state\"); for (int epoch = 0; epoch < 10; epoch++) { optimizer.step(); scheduler.step(); }")]
     // Nothing is trained: the schedule is drawn or tested.
     [InlineData("optimizer.step(); for (int i = 0; i < Epochs; i++) { Console.WriteLine(optimizer.ParamGroups.First().LearningRate); scheduler.step(); }")]
     public Task UnknownCount_IsSilent(string loop) =>
