@@ -104,6 +104,12 @@ internal sealed class LearningRateCatalog
     /// <summary>The optimizer whose parameter group this is.</summary>
     public OptimizerDefinition? OptimizerOfGroup(INamedTypeSymbol groupType) => OptimizerOf(groupType, OptimizerPart.ParamGroup);
 
+    /// <summary>
+    /// Whether the method may set more of an options object that it is given: what the user wrote, here or in another project.
+    /// The libraries' methods read it, and the framework's know nothing of it.
+    /// </summary>
+    public bool MayFill(IMethodSymbol method) => method.IsDeclaredIn(_compilation) || !method.IsOfLibrary();
+
     /// <summary>The trainer whose learning rate the member of an options object is.</summary>
     /// <param name="member">The field or property.</param>
     /// <param name="optionsType">The type of the object, which says more than the type that declares the member.</param>

@@ -14,6 +14,27 @@ internal static class SymbolExtensions
         compilation.GetTypeByMetadataName(metadataName)
         ?? compilation.GetTypesByMetadataName(metadataName).FirstOrDefault();
 
+    /// <summary>
+    /// Whether the symbol is declared in the project that is compiled. Not <c>DeclaringSyntaxReferences</c>: in an editor the
+    /// symbols of the other projects of a solution have them too, and in a build they have not.
+    /// </summary>
+    public static bool IsDeclaredIn(this ISymbol symbol, Compilation compilation) =>
+        SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, compilation.Assembly);
+
+    /// <summary>Whether the symbol is part of the framework or of a library that the catalog knows, by its namespace.</summary>
+    public static bool IsOfLibrary(this ISymbol symbol)
+    {
+        INamespaceSymbol? inner = null;
+        INamespaceSymbol? outermost = symbol.ContainingNamespace;
+        while (outermost is { ContainingNamespace: { IsGlobalNamespace: false } containing })
+        {
+            inner = outermost;
+            outermost = containing;
+        }
+
+        return outermost?.Name is "System" or "TorchSharp" || (outermost?.Name, inner?.Name) is ("Microsoft", "ML");
+    }
+
     /// <summary>Whether the type is <paramref name="baseType"/> or derives from it.</summary>
     public static bool DerivesFrom(this ITypeSymbol type, INamedTypeSymbol baseType)
     {

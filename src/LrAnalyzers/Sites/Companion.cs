@@ -51,7 +51,7 @@ internal readonly record struct Companion(bool IsKnown, IOperation? Value)
 
         // Options that come from somewhere else, or are seen elsewhere, may be filled there.
         if (creation is null
-            || (local is null ? IsKept(creation) : member.IsPassedToSource(local))
+            || (local is null ? IsKept(creation) : member.IsPassedOn(local))
             || (local is not null && member.InitializerOf(local) is null && member.AssignmentsTo(local).Any(assignment => IsNamed(assignment.Member, name))))
         {
             return s_unknown;

@@ -19,7 +19,7 @@ internal sealed class MemberOperations
     private readonly Dictionary<ISymbol, IOperation> _optimizersByGroupLocal = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _reassigned = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _called = new(SymbolEqualityComparer.Default);
-    private readonly HashSet<ISymbol> _passedToSource = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _passedOn = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _replaced = new(SymbolEqualityComparer.Default);
 
     private MemberOperations(IOperation root, LearningRateCatalog catalog)
@@ -75,8 +75,8 @@ internal sealed class MemberOperations
     /// <summary>Whether a method of the local is called, such as <c>list.Add</c>.</summary>
     public bool IsCalled(ISymbol local) => _called.Contains(local);
 
-    /// <summary>Whether the local is given to a method of this project, which may change what it holds.</summary>
-    public bool IsPassedToSource(ISymbol local) => _passedToSource.Contains(local);
+    /// <summary>Whether the local is given to a method that may change what it holds.</summary>
+    public bool IsPassedOn(ISymbol local) => _passedOn.Contains(local);
 
     /// <summary>What is assigned to members of the object that the local holds.</summary>
     public IReadOnlyList<(ISymbol Member, IOperation Value)> AssignmentsTo(ISymbol local) =>
@@ -92,8 +92,8 @@ internal sealed class MemberOperations
     {
         bool isOptimizer = OptimizerCreation.Creates(call, catalog);
         bool replaces = !isOptimizer && ReplacingSchedule.IsReplacing(call, catalog);
-        bool isSource = !method.DeclaringSyntaxReferences.IsEmpty;
-        if (!isOptimizer && !replaces && !isSource)
+        bool mayFill = catalog.MayFill(method);
+        if (!isOptimizer && !replaces && !mayFill)
         {
             return;
         }
@@ -107,9 +107,9 @@ internal sealed class MemberOperations
                     _replaced.Add(symbol);
                 }
 
-                if (isSource)
+                if (mayFill)
                 {
-                    _passedToSource.Add(symbol);
+                    _passedOn.Add(symbol);
                 }
             }
 
