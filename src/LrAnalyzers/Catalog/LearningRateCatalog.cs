@@ -23,6 +23,7 @@ internal sealed class LearningRateCatalog
     private Dictionary<ISymbol, ImmutableArray<TrainerDefinition>>? _trainersByDeclaringType;
     private Dictionary<ISymbol, TrainerDefinition>? _trainersByOptionsType;
     private Dictionary<ISymbol, (OptimizerDefinition Optimizer, OptimizerPart Part)>? _optimizerParts;
+    private Dictionary<ISymbol, SearchRangeDefinition>? _searchRanges;
 
     private LearningRateCatalog(Compilation compilation, INamedTypeSymbol? torch, bool mlNet, IEnumerable<DeclaredLearningRate> declared)
     {
@@ -143,6 +144,16 @@ internal sealed class LearningRateCatalog
     public bool IsTrainerSchedule(INamedTypeSymbol type) =>
         _mlNet && SlotsOf(type).Any(slot => slot.ContainingType is MLNetNames.ExponentialDecay or MLNetNames.PolynomialDecay or MLNetNames.LsrDecay);
 
+    /// <summary>What the constructor of the type says about the range in which a hyperparameter is searched.</summary>
+    public SearchRangeDefinition? SearchRangeOf(INamedTypeSymbol type) =>
+        _mlNet && SearchRanges.TryGetValue(type, out SearchRangeDefinition? range) ? range : null;
+
+    /// <summary>The trainer whose options <c>SearchSpace&lt;T&gt;</c> searches.</summary>
+    public TrainerDefinition? TrainerSearchedBy(ITypeSymbol? searchSpace) =>
+        searchSpace is INamedTypeSymbol { Name: "SearchSpace", TypeArguments: { Length: 1 } arguments } && arguments[0] is INamedTypeSymbol options
+            ? TrainerOfOptions(options)
+            : null;
+
     /// <summary>The trainer that a catalog method makes, if it takes a learning rate.</summary>
     public TrainerDefinition? TrainerMadeBy(INamedTypeSymbol type, string method) =>
         _mlNet
@@ -182,6 +193,23 @@ internal sealed class LearningRateCatalog
 
     private Dictionary<ISymbol, TrainerDefinition> TrainersByOptionsType =>
         LazyInitializer.EnsureInitialized(ref _trainersByOptionsType, ResolveOptionsTypes)!;
+
+    private Dictionary<ISymbol, SearchRangeDefinition> SearchRanges =>
+        LazyInitializer.EnsureInitialized(ref _searchRanges, ResolveSearchRanges)!;
+
+    private Dictionary<ISymbol, SearchRangeDefinition> ResolveSearchRanges()
+    {
+        var map = new Dictionary<ISymbol, SearchRangeDefinition>(SymbolEqualityComparer.Default);
+        foreach (SearchRangeDefinition range in SearchRangeDefinition.All)
+        {
+            if (_compilation.FindType(range.TypeName) is { } type)
+            {
+                map[type] = range;
+            }
+        }
+
+        return map;
+    }
 
     private Dictionary<ISymbol, ImmutableArray<LearningRateSlot>> ResolveSlots()
     {

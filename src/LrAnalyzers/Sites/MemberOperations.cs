@@ -1,5 +1,7 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.CompilerServices;
+using System.Threading;
 using LrAnalyzers.Catalog;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -21,9 +23,12 @@ internal sealed class MemberOperations
     private readonly HashSet<ISymbol> _called = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _passedOn = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _replaced = new(SymbolEqualityComparer.Default);
+    private readonly IOperation _root;
+    private ILookup<ISymbol, ILocalReferenceOperation>? _uses;
 
     private MemberOperations(IOperation root, LearningRateCatalog catalog)
     {
+        _root = root;
         foreach (IOperation operation in root.DescendantsAndSelf())
         {
             switch (operation)
@@ -81,6 +86,13 @@ internal sealed class MemberOperations
     /// <summary>What is assigned to members of the object that the local holds.</summary>
     public IReadOnlyList<(ISymbol Member, IOperation Value)> AssignmentsTo(ISymbol local) =>
         _assignments.TryGetValue(local, out List<(ISymbol, IOperation)>? given) ? given : new List<(ISymbol, IOperation)>();
+
+    /// <summary>Where the local is named, in source order.</summary>
+    public IEnumerable<ILocalReferenceOperation> UsesOf(ISymbol local) => LazyInitializer.EnsureInitialized(ref _uses, FindUses)![local];
+
+    private ILookup<ISymbol, ILocalReferenceOperation> FindUses() => _root.Descendants()
+        .OfType<ILocalReferenceOperation>()
+        .ToLookup<ILocalReferenceOperation, ISymbol>(reference => reference.Local, SymbolEqualityComparer.Default);
 
     /// <summary>The optimizer creation that is given the local, alone or in a list.</summary>
     public IOperation? OptimizerGiven(ISymbol local) => _optimizersByGroupLocal.TryGetValue(local, out IOperation? creation) ? creation : null;
