@@ -109,7 +109,7 @@ internal sealed class LearningRateCatalog
     /// Whether the method may set more of an options object that it is given: what the user wrote, here or in another project.
     /// The libraries' methods read it, and the framework's know nothing of it.
     /// </summary>
-    public bool MayFill(IMethodSymbol method) => method.IsDeclaredIn(_compilation) || !method.IsOfLibrary();
+    public bool MayFill(IMethodSymbol method) => method.IsDeclaredIn(_compilation) || !(method.IsOfLibrary() || method.IsOfFramework());
 
     /// <summary>The trainer whose learning rate the member of an options object is.</summary>
     /// <param name="member">The field or property.</param>

@@ -21,8 +21,13 @@ internal static class SymbolExtensions
     public static bool IsDeclaredIn(this ISymbol symbol, Compilation compilation) =>
         SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, compilation.Assembly);
 
-    /// <summary>Whether the symbol is part of the framework or of a library that the catalog knows, by its namespace.</summary>
-    public static bool IsOfLibrary(this ISymbol symbol)
+    /// <summary>Whether the symbol is part of the framework, by its namespace.</summary>
+    public static bool IsOfFramework(this ISymbol symbol) => OuterNamespaces(symbol).First == "System";
+
+    /// <summary>Whether the symbol is part of a library that the catalog knows, by its namespace.</summary>
+    public static bool IsOfLibrary(this ISymbol symbol) => OuterNamespaces(symbol) is ("TorchSharp", _) or ("Microsoft", "ML");
+
+    private static (string? First, string? Second) OuterNamespaces(ISymbol symbol)
     {
         INamespaceSymbol? inner = null;
         INamespaceSymbol? outermost = symbol.ContainingNamespace;
@@ -32,7 +37,7 @@ internal static class SymbolExtensions
             outermost = containing;
         }
 
-        return outermost?.Name is "System" or "TorchSharp" || (outermost?.Name, inner?.Name) is ("Microsoft", "ML");
+        return (outermost?.Name, inner?.Name);
     }
 
     /// <summary>Whether the type is <paramref name="baseType"/> or derives from it.</summary>

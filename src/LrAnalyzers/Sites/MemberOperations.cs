@@ -21,7 +21,6 @@ internal sealed class MemberOperations
     private readonly Dictionary<ISymbol, IOperation> _optimizersByGroupLocal = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _reassigned = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _called = new(SymbolEqualityComparer.Default);
-    private readonly HashSet<ISymbol> _passedOn = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _replaced = new(SymbolEqualityComparer.Default);
     private readonly IOperation _root;
     private ILookup<ISymbol, ILocalReferenceOperation>? _uses;
@@ -53,10 +52,10 @@ internal sealed class MemberOperations
                         _called.Add(receiver.Local);
                     }
 
-                    Read(invocation, invocation.TargetMethod, catalog);
+                    Read(invocation, catalog);
                     break;
-                case IObjectCreationOperation { Constructor: { } constructor } creation:
-                    Read(creation, constructor, catalog);
+                case IObjectCreationOperation creation:
+                    Read(creation, catalog);
                     break;
             }
         }
@@ -80,9 +79,6 @@ internal sealed class MemberOperations
     /// <summary>Whether a method of the local is called, such as <c>list.Add</c>.</summary>
     public bool IsCalled(ISymbol local) => _called.Contains(local);
 
-    /// <summary>Whether the local is given to a method that may change what it holds.</summary>
-    public bool IsPassedOn(ISymbol local) => _passedOn.Contains(local);
-
     /// <summary>What is assigned to members of the object that the local holds.</summary>
     public IReadOnlyList<(ISymbol Member, IOperation Value)> AssignmentsTo(ISymbol local) =>
         _assignments.TryGetValue(local, out List<(ISymbol, IOperation)>? given) ? given : new List<(ISymbol, IOperation)>();
@@ -100,29 +96,20 @@ internal sealed class MemberOperations
     /// <summary>Whether a schedule that replaces the learning rate takes the optimizer that the symbol holds.</summary>
     public bool IsReplacedBySchedule(ISymbol optimizer) => _replaced.Contains(optimizer);
 
-    private void Read(IOperation call, IMethodSymbol method, LearningRateCatalog catalog)
+    private void Read(IOperation call, LearningRateCatalog catalog)
     {
         bool isOptimizer = OptimizerCreation.Creates(call, catalog);
         bool replaces = !isOptimizer && ReplacingSchedule.IsReplacing(call, catalog);
-        bool mayFill = catalog.MayFill(method);
-        if (!isOptimizer && !replaces && !mayFill)
+        if (!isOptimizer && !replaces)
         {
             return;
         }
 
         foreach (IArgumentOperation argument in call.Arguments())
         {
-            if (OptimizerCreation.SymbolOf(argument.Value.WithoutConversions()) is { } symbol)
+            if (replaces && OptimizerCreation.SymbolOf(argument.Value.WithoutConversions()) is { } symbol)
             {
-                if (replaces)
-                {
-                    _replaced.Add(symbol);
-                }
-
-                if (mayFill)
-                {
-                    _passedOn.Add(symbol);
-                }
+                _replaced.Add(symbol);
             }
 
             if (isOptimizer)
