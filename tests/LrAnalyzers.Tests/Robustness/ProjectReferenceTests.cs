@@ -1,3 +1,4 @@
+using LrAnalyzers.Rules;
 using LrAnalyzers.Tests.Verification;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -92,6 +93,19 @@ public class ProjectReferenceTests
             consumer.References.SkipLast(1),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         await AssertSaysAsync(consumer.ReplaceReference(stubs, library.ToMetadataReference()), expected);
+    }
+
+    // The constant of another project stays as it is: others may use it.
+    [Fact]
+    public async Task Fix_LeavesTheOtherProjectAlone()
+    {
+        RuleVerifier<LR1003_UnworkableLearningRate>.RuleTest test = RuleVerifier<LR1003_UnworkableLearningRate>.Create(
+            Torch("var optimizer = torch.optim.Adam(p, [|Rates.Huge|]);", "    private const int Epochs = 3;", "using Team.Settings;"), []);
+        test.TestState.AdditionalProjects["Team.Settings"].Sources.Add(("Rates.cs", "namespace Team.Settings; public static class Rates { public const double Huge = 50; }"));
+        test.TestState.AdditionalProjects["Team.Settings"].AdditionalReferences.AddRange(TestReferences.All);
+        test.TestState.AdditionalProjectReferences.Add("Team.Settings");
+        test.FixedCode = Torch("var optimizer = torch.optim.Adam(p, LearningRate);", "    private const int Epochs = 3;\n    private const double LearningRate = 0.001;", "using Team.Settings;");
+        await test.RunAsync();
     }
 
     private static async Task AssertAgreesAsync(string source, string expected)
