@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Linq;
 using LrAnalyzers.Catalog;
+using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -36,9 +37,13 @@ internal sealed class SearchRangeSyntax
     /// <summary>Whether the bounds are <c>float</c>.</summary>
     public bool IsSingle => ParameterType(SearchRangeDefinition.MinimumParameter) == SpecialType.System_Single;
 
-    /// <summary>Whether the bounds can be fractions: the attribute has an overload for each type of number, an option has not.</summary>
-    public bool TakesFractions =>
-        List is AttributeArgumentListSyntax || ParameterType(SearchRangeDefinition.MinimumParameter) != SpecialType.System_Int32;
+    /// <summary>
+    /// Whether the bounds can be fractions: the attribute has an overload for each type of number, but its member must take
+    /// them; an option has none.
+    /// </summary>
+    public bool TakesFractions => List is AttributeArgumentListSyntax
+        ? MemberType is { } type && _site.SemanticModel.GetTypeInfo(type, _site.CancellationToken).Type.IsFloatingPoint()
+        : ParameterType(SearchRangeDefinition.MinimumParameter) != SpecialType.System_Int32;
 
     /// <summary>The range that the underlined expression is a bound of, or <see langword="null"/> where it cannot be changed safely.</summary>
     public static SearchRangeSyntax? Around(FixSite site)
@@ -69,6 +74,14 @@ internal sealed class SearchRangeSyntax
         SyntaxNode last = List.ChildNodes().Last();
         return new ReplaceText(_site.Document.Id, new TextSpan(last.Span.End, 0), $", {SearchRangeDefinition.LogBaseParameter}: true");
     }
+
+    private TypeSyntax? MemberType => List.Parent?.Parent?.Parent switch
+    {
+        BasePropertyDeclarationSyntax property => property.Type,
+        BaseFieldDeclarationSyntax field => field.Declaration.Type,
+        ParameterSyntax parameter => parameter.Type,
+        _ => null,
+    };
 
     private ExpressionSyntax? For(string parameter) => _arguments
         .Where(argument => argument.Parameter?.Name == parameter && argument.ArgumentKind != ArgumentKind.DefaultValue)

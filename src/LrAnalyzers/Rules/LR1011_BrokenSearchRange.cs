@@ -72,7 +72,7 @@ internal sealed class LR1011_BrokenSearchRange : SearchRangeRule
 
         // CostFrugalTuner, which AutoML's own experiments use, maps each trial back through (x - min) / (max - min).
         return minimum == maximum && minimum is not null && context.IsLogarithmic == false && !site.IsWhole
-            ? (site.Maximum, "a tuner divides by the width of the range, which is 0, and gives the trials NaN. Give it two bounds, or one choice.")
+            ? (site.Maximum, "the default tuner divides by the width of the range, which is 0, and gives the trials NaN. Give it two bounds, or one choice.")
             : null;
     }
 
@@ -93,7 +93,7 @@ internal sealed class LR1011_BrokenSearchRange : SearchRangeRule
         }
 
         bool beginsThere = context.Site.Start is null ? lowest == context.Minimum.Single : context.Start == lowest;
-        return $"{effect}{(beginsThere ? ", and the search begins there" : "")}. {BeginAbove}";
+        return $"{effect}{(beginsThere ? ", and the default tuner begins there" : "")}. {BeginAbove}";
     }
 
     private static string Describe(SearchRangeContext context)

@@ -58,8 +58,8 @@ internal sealed class LR1012_LinearSearchRange : SearchRangeRule
         properties = isReversed ? properties.Add(Swap, "") : properties;
         properties = isLinear ? properties.Add(Logarithmic, "") : properties;
         string advice = isLinear
-            ? $"{Share(lower, upper)}% of the range lie above {LearningRateFormat.FormatRounded(upper / 10)}. A logarithmic scale gives every power of ten the same share."
-            : "ML.NET asks for 'max' above 'min' without checking it, and the search begins at the upper end. Swap them.";
+            ? $"{Share(lower, upper)}% of the range lies above {LearningRateFormat.FormatRounded(upper / 10)}. A logarithmic scale gives every power of ten the same share."
+            : "ML.NET asks for 'max' above 'min' without checking it, and the default tuner begins at the upper end. Swap them.";
         return Report(
             SearchRangeContext.SyntaxOf(context.Site.Minimum),
             context.Minimum.Declaration,

@@ -117,16 +117,33 @@ public class LR1011Tests
     public Task Attribute_ThatWorksOrIsNoSearchRange_IsSilent(string member) => Verify.VerifyAsync(Attributed(member));
 
     [Fact]
+    public Task ConversionsAndTargetTypes_Reports() => Verify.VerifyAsync(Source("""
+        UniformDoubleOption learningRate = new([|0|], max: 0.1);
+                space["LearningRate"] = new UniformSingleOption([|(float)0.0|], 1);
+                space["LearningRate"] = new UniformDoubleOption([|whole|], 1, logBase: true);
+                space["LearningRate"] = (OptionBase)new UniformDoubleOption([|-1e-3 + 1e-3|], 1)!;
+        """, "    const int whole = 0;"));
+
+    [Fact]
+    public Task TopLevelStatements_Reports()
+    {
+        var test = Verify.Create(Usings + "\nvar space = new SearchSpace();\nvar rate = new UniformDoubleOption([|0|], 0.1);\nspace[\"LearningRate\"] = rate;\n", []);
+        test.TestState.OutputKind = Microsoft.CodeAnalysis.OutputKind.ConsoleApplication;
+        test.FixedCode = Usings + "\nvar space = new SearchSpace();\nvar rate = new UniformDoubleOption(0.0001, 0.1, logBase: true);\nspace[\"LearningRate\"] = rate;\n";
+        return test.RunAsync();
+    }
+
+    [Fact]
     public Task Attribute_OfARecordParameter_Reports() => Verify.VerifyAsync(
         Usings + "\npublic sealed record Options([property: Range([|0.0|], 0.1)] double LearningRate, [property: Range(0.0, 0.1)] double L2) { public Options() : this(0.1, 0) { } }");
 
     [Theory]
     [InlineData("new UniformDoubleOption({|#0:0|}, 0.1, true)", "'LearningRate' is searched from 0 to 0.1 on a logarithmic scale: 0 has no logarithm, and the trials get NaN. Begin above 0.")]
-    [InlineData("new UniformDoubleOption({|#0:0|}, 0.1)", "'LearningRate' is searched from 0 to 0.1: with a learning rate of 0 nothing is learned, and the search begins there. Begin above 0.")]
+    [InlineData("new UniformDoubleOption({|#0:0|}, 0.1)", "'LearningRate' is searched from 0 to 0.1: with a learning rate of 0 nothing is learned, and the default tuner begins there. Begin above 0.")]
     [InlineData("new UniformDoubleOption({|#0:0|}, 0.1, false, 0.05)", "'LearningRate' is searched from 0 to 0.1: with a learning rate of 0 nothing is learned. Begin above 0.")]
-    [InlineData("new UniformDoubleOption({|#0:-0.5|}, upper)", "'LearningRate' is searched from -0.5 to upper: a negative learning rate climbs the loss, and the search begins there. Begin above 0.")]
+    [InlineData("new UniformDoubleOption({|#0:-0.5|}, upper)", "'LearningRate' is searched from -0.5 to upper: a negative learning rate climbs the loss, and the default tuner begins there. Begin above 0.")]
     [InlineData("new UniformIntOption({|#0:0|}, 1)", "'LearningRate' is searched from 0 to 1: only whole numbers are tried, so every trial gets 0, and with a learning rate of 0 nothing is learned. Begin above 0.")]
-    [InlineData("new UniformDoubleOption(0.1, {|#0:0.1|})", "'LearningRate' is searched from 0.1 to 0.1: a tuner divides by the width of the range, which is 0, and gives the trials NaN. Give it two bounds, or one choice.")]
+    [InlineData("new UniformDoubleOption(0.1, {|#0:0.1|})", "'LearningRate' is searched from 0.1 to 0.1: the default tuner divides by the width of the range, which is 0, and gives the trials NaN. Give it two bounds, or one choice.")]
     [InlineData("new UniformDoubleOption(0.1, {|#0:double.NaN|})", "'LearningRate' is searched from 0.1 to NaN: the trials get infinity or NaN. Give a finite bound.")]
     public Task Message_SaysWhatTheTrialsGet(string option, string message) => Verify.VerifyMessageAsync(InSpace(option), message);
 
@@ -179,6 +196,16 @@ public class LR1011Tests
     [InlineData("new UniformDoubleOption(0.1, [|0.1|])")]
     [InlineData("new UniformIntOption([|0|], 10)")]
     public Task NoFix_WhereNoRangeIsMeant(string option) => Verify.VerifyNoFixAsync(InSpace(option), LR1011_BeginAboveZero.Key);
+
+    [Fact]
+    public Task NoFix_WhereTheMemberTakesNoFractions() =>
+        Verify.VerifyNoFixAsync(Attributed("[Range([|0|], 1)] public int LearningRate;"), LR1011_BeginAboveZero.Key);
+
+    [Fact]
+    public Task Fix_KeepsCommentsAndLineEndings() => Verify.VerifyFixAsync(
+        Attributed("[Range( // searched\r\n        min: [|0|], // off\r\n        max: 0.1 /* top */)] // by AutoML\r\n    public double? LearningRate;"),
+        Attributed("[Range( // searched\r\n        min: 0.0001, // off\r\n        max: 0.1, logBase: true /* top */)] // by AutoML\r\n    public double? LearningRate;"),
+        LR1011_BeginAboveZero.Key);
 
     [Fact]
     public Task NoFix_AcrossDirectives() => Verify.VerifyNoFixAsync(

@@ -55,10 +55,10 @@ public class LR1012Tests
     public Task RangeOfAnythingElse_IsSilent(string statements) => Verify.VerifyAsync(Source(statements));
 
     [Theory]
-    [InlineData("new UniformDoubleOption({|#0:1e-4|}, 1)", "'LearningRate' is searched from 0.0001 to 1 on a linear scale: 90% of the range lie above 0.1. A logarithmic scale gives every power of ten the same share.")]
-    [InlineData("new UniformSingleOption({|#0:0.001f|}, 0.2f)", "'LearningRate' is searched from 0.001 to 0.2 on a linear scale: 90% of the range lie above 0.02. A logarithmic scale gives every power of ten the same share.")]
-    [InlineData("new UniformDoubleOption({|#0:0.1|}, 0.01)", "'LearningRate' is searched from 0.1 down to 0.01: ML.NET asks for 'max' above 'min' without checking it, and the search begins at the upper end. Swap them.")]
-    [InlineData("new UniformDoubleOption({|#0:1|}, 0.0001)", "'LearningRate' is searched from 1 down to 0.0001 on a linear scale: 90% of the range lie above 0.1. A logarithmic scale gives every power of ten the same share.")]
+    [InlineData("new UniformDoubleOption({|#0:1e-4|}, 1)", "'LearningRate' is searched from 0.0001 to 1 on a linear scale: 90% of the range lies above 0.1. A logarithmic scale gives every power of ten the same share.")]
+    [InlineData("new UniformSingleOption({|#0:0.001f|}, 0.2f)", "'LearningRate' is searched from 0.001 to 0.2 on a linear scale: 90% of the range lies above 0.02. A logarithmic scale gives every power of ten the same share.")]
+    [InlineData("new UniformDoubleOption({|#0:0.1|}, 0.01)", "'LearningRate' is searched from 0.1 down to 0.01: ML.NET asks for 'max' above 'min' without checking it, and the default tuner begins at the upper end. Swap them.")]
+    [InlineData("new UniformDoubleOption({|#0:1|}, 0.0001)", "'LearningRate' is searched from 1 down to 0.0001 on a linear scale: 90% of the range lies above 0.1. A logarithmic scale gives every power of ten the same share.")]
     public Task Message_TellsTheShare(string option, string message) => Verify.VerifyMessageAsync(InSpace(option), message);
 
     [Theory]
