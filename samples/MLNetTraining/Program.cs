@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.SearchSpace;
 using Microsoft.ML.Trainers;
 using Microsoft.ML.Trainers.FastTree;
 
@@ -18,15 +19,25 @@ internal static class Program
         Compare("overshooting trees", Mistaken.FastTree, Fixed.FastTree);
         Compare("integer division", Mistaken.LightGbm, Fixed.LightGbm);
         Compare("dead rate", Mistaken.FastTreeWithDropout, Fixed.FastTreeWithDropout);
+        Compare("search from 0", Trial<Mistaken.SearchedOptions>, Trial<Fixed.SearchedOptions>);
     }
 
-    private static void Compare(string name, Func<MLContext, IEstimator<ITransformer>> mistaken, Func<MLContext, IEstimator<ITransformer>> repaired)
+    private static void Compare(string name, Func<MLContext, IEstimator<ITransformer>> mistaken, Func<MLContext, IEstimator<ITransformer>> repaired) =>
+        Compare(name, (ml, _) => mistaken(ml), (ml, _) => repaired(ml));
+
+    private static void Compare(
+        string name, Func<MLContext, int, IEstimator<ITransformer>> mistaken, Func<MLContext, int, IEstimator<ITransformer>> repaired)
     {
         for (int seed = 1; seed <= Seeds; seed++)
         {
-            Console.WriteLine($"{name,-22} seed {seed}: {Evaluate(mistaken, seed),-28} fixed: {Evaluate(repaired, seed)}");
+            Console.WriteLine(
+                $"{name,-22} seed {seed}: {Evaluate(ml => mistaken(ml, seed), seed),-28} fixed: {Evaluate(ml => repaired(ml, seed), seed)}");
         }
     }
+
+    // One trial with a rate that is drawn from the range of the options, as a search of AutoML makes many.
+    private static IEstimator<ITransformer> Trial<TOptions>(MLContext ml, int seed) =>
+        ml.Regression.Trainers.FastTree(learningRate: LearningRateSearch.Draw<TOptions>(seed));
 
     /// <summary>Returns R² on houses that were not trained on, or what the trainer threw.</summary>
     private static string Evaluate(Func<MLContext, IEstimator<ITransformer>> create, int seed)
@@ -68,6 +79,13 @@ internal static class Mistaken
     // LR1008: with dropout the trainer divides the rate away again; LR3001: a number without a name.
     public static IEstimator<ITransformer> FastTreeWithDropout(MLContext ml) =>
         ml.Regression.Trainers.FastTree(new FastTreeRegressionTrainer.Options { LearningRate = 0.05, DropoutRate = 0.1 });
+
+    // LR1011: these are whole numbers, and every trial gets 0.
+    public sealed class SearchedOptions
+    {
+        [Range(0, 1)]
+        public double LearningRate { get; set; }
+    }
 }
 
 /// <summary>What the fixes make of them.</summary>
@@ -88,4 +106,10 @@ internal static class Fixed
 
     public static IEstimator<ITransformer> FastTreeWithDropout(MLContext ml) =>
         ml.Regression.Trainers.FastTree(new FastTreeRegressionTrainer.Options { DropoutRate = 0.1 });
+
+    public sealed class SearchedOptions
+    {
+        [Range(0.001, 1, logBase: true)]
+        public double LearningRate { get; set; }
+    }
 }

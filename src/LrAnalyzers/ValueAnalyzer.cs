@@ -28,19 +28,26 @@ public sealed class ValueAnalyzer : DiagnosticAnalyzer
         new LR1009_ImplicitLearningRate(),
         new LR3001_HardCodedLearningRate());
 
+    // Of one search range, too, the first that speaks is the only one.
+    private static readonly ImmutableArray<SearchRangeRule> s_allRangeRules = ImmutableArray.Create<SearchRangeRule>(
+        new LR1011_BrokenSearchRange(),
+        new LR1012_LinearSearchRange());
+
     private readonly ImmutableArray<ValueRule> _rules;
+    private readonly ImmutableArray<SearchRangeRule> _rangeRules;
 
     /// <summary>Creates the analyzer with all its rules.</summary>
     public ValueAnalyzer()
-        : this(s_allRules)
+        : this(s_allRules, s_allRangeRules)
     {
     }
 
     /// <summary>Creates the analyzer with some rules, to test or time them alone.</summary>
-    internal ValueAnalyzer(ImmutableArray<ValueRule> rules)
+    internal ValueAnalyzer(ImmutableArray<ValueRule> rules, ImmutableArray<SearchRangeRule> rangeRules)
     {
         _rules = rules;
-        SupportedDiagnostics = rules.Select(rule => rule.Descriptor).ToImmutableArray();
+        _rangeRules = rangeRules;
+        SupportedDiagnostics = rules.CastArray<Rule>().AddRange(rangeRules.CastArray<Rule>()).Select(rule => rule.Descriptor).ToImmutableArray();
     }
 
     /// <inheritdoc/>
@@ -79,6 +86,36 @@ public sealed class ValueAnalyzer : DiagnosticAnalyzer
 
             Check(context, scope, new ValueContext(site, context.ContainingSymbol, reader.Catalog, scope, context.CancellationToken));
         }
+
+        if (!_rangeRules.IsEmpty
+            && SearchRangeSite.Read(context.Operation, reader.Catalog) is { } range
+            && range.IsOf(context.ContainingSymbol)
+            && !ModelBuilderFile.Is(range.Creation.Syntax.SyntaxTree, context.CancellationToken))
+        {
+            Check(context, scope, new SearchRangeContext(range, context.CancellationToken));
+        }
+    }
+
+    private void Check(OperationAnalysisContext context, AnalysisScope scope, SearchRangeContext range)
+    {
+        var faults = default(RuleFaults);
+        foreach (SearchRangeRule rule in _rangeRules.Where(rule => scope.IsEnabled(rule, range.Site.Creation.Syntax.SyntaxTree)))
+        {
+            try
+            {
+                if (rule.Check(range) is { } diagnostic)
+                {
+                    context.ReportDiagnostic(diagnostic);
+                    break;
+                }
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                faults.Keep(exception);
+            }
+        }
+
+        faults.Rethrow();
     }
 
     private void Check(OperationAnalysisContext context, AnalysisScope scope, ValueContext value)

@@ -45,6 +45,7 @@ public sealed class SampleTests : IDisposable
             "warning LR3001 at 1 / 10",
             "warning LR1008 at 0.05, DropoutRate = 0.1 }",
             "warning LR3001 at 0.05, DropoutRate = 0.1 }",
+            "warning LR1011 at 0, 1)]",
         ];
 
         var build = (await DotnetCommand.RunAsync(sample, "build", "-property:ArtifactsPath=" + _artifacts)).ShouldSucceed();

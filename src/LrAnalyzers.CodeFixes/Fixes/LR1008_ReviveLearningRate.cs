@@ -146,7 +146,7 @@ public sealed class LR1008_ReviveLearningRate : PlanningCodeFixProvider
             return null;
         }
 
-        Companion setting = Companion.Of(operation, name, catalog);
+        Companion setting = Companion.Of(operation, name, catalog, site.CancellationToken);
         if (setting.IsAbsent)
         {
             return (libraryDefault.ToString(CultureInfo.InvariantCulture), libraryDefault);

@@ -23,6 +23,7 @@ internal sealed class LearningRateCatalog
     private Dictionary<ISymbol, ImmutableArray<TrainerDefinition>>? _trainersByDeclaringType;
     private Dictionary<ISymbol, TrainerDefinition>? _trainersByOptionsType;
     private Dictionary<ISymbol, (OptimizerDefinition Optimizer, OptimizerPart Part)>? _optimizerParts;
+    private Dictionary<ISymbol, SearchRangeDefinition>? _searchRanges;
 
     private LearningRateCatalog(Compilation compilation, INamedTypeSymbol? torch, bool mlNet, IEnumerable<DeclaredLearningRate> declared)
     {
@@ -104,6 +105,12 @@ internal sealed class LearningRateCatalog
     /// <summary>The optimizer whose parameter group this is.</summary>
     public OptimizerDefinition? OptimizerOfGroup(INamedTypeSymbol groupType) => OptimizerOf(groupType, OptimizerPart.ParamGroup);
 
+    /// <summary>
+    /// Whether the method may set more of an options object that it is given: what the user wrote, here or in another project.
+    /// The libraries' methods read it, and the framework's know nothing of it.
+    /// </summary>
+    public bool MayFill(IMethodSymbol method) => method.IsDeclaredIn(_compilation) || !(method.IsOfLibrary() || method.IsOfFramework());
+
     /// <summary>The trainer whose learning rate the member of an options object is.</summary>
     /// <param name="member">The field or property.</param>
     /// <param name="optionsType">The type of the object, which says more than the type that declares the member.</param>
@@ -136,6 +143,16 @@ internal sealed class LearningRateCatalog
     /// <summary>Whether the type is one of ML.NET's schedules.</summary>
     public bool IsTrainerSchedule(INamedTypeSymbol type) =>
         _mlNet && SlotsOf(type).Any(slot => slot.ContainingType is MLNetNames.ExponentialDecay or MLNetNames.PolynomialDecay or MLNetNames.LsrDecay);
+
+    /// <summary>What the constructor of the type says about the range in which a hyperparameter is searched.</summary>
+    public SearchRangeDefinition? SearchRangeOf(INamedTypeSymbol type) =>
+        _mlNet && SearchRanges.TryGetValue(type, out SearchRangeDefinition? range) ? range : null;
+
+    /// <summary>The trainer whose options <c>SearchSpace&lt;T&gt;</c> searches.</summary>
+    public TrainerDefinition? TrainerSearchedBy(ITypeSymbol? searchSpace) =>
+        searchSpace is INamedTypeSymbol { Name: "SearchSpace", TypeArguments: { Length: 1 } arguments } && arguments[0] is INamedTypeSymbol options
+            ? TrainerOfOptions(options)
+            : null;
 
     /// <summary>The trainer that a catalog method makes, if it takes a learning rate.</summary>
     public TrainerDefinition? TrainerMadeBy(INamedTypeSymbol type, string method) =>
@@ -176,6 +193,23 @@ internal sealed class LearningRateCatalog
 
     private Dictionary<ISymbol, TrainerDefinition> TrainersByOptionsType =>
         LazyInitializer.EnsureInitialized(ref _trainersByOptionsType, ResolveOptionsTypes)!;
+
+    private Dictionary<ISymbol, SearchRangeDefinition> SearchRanges =>
+        LazyInitializer.EnsureInitialized(ref _searchRanges, ResolveSearchRanges)!;
+
+    private Dictionary<ISymbol, SearchRangeDefinition> ResolveSearchRanges()
+    {
+        var map = new Dictionary<ISymbol, SearchRangeDefinition>(SymbolEqualityComparer.Default);
+        foreach (SearchRangeDefinition range in SearchRangeDefinition.All)
+        {
+            if (_compilation.FindType(range.TypeName) is { } type)
+            {
+                map[type] = range;
+            }
+        }
+
+        return map;
+    }
 
     private Dictionary<ISymbol, ImmutableArray<LearningRateSlot>> ResolveSlots()
     {

@@ -14,6 +14,32 @@ internal static class SymbolExtensions
         compilation.GetTypeByMetadataName(metadataName)
         ?? compilation.GetTypesByMetadataName(metadataName).FirstOrDefault();
 
+    /// <summary>
+    /// Whether the symbol is declared in the project that is compiled. Not <c>DeclaringSyntaxReferences</c>: in an editor the
+    /// symbols of the other projects of a solution have them too, and in a build they have not.
+    /// </summary>
+    public static bool IsDeclaredIn(this ISymbol symbol, Compilation compilation) =>
+        SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, compilation.Assembly);
+
+    /// <summary>Whether the symbol is part of the framework, by its namespace.</summary>
+    public static bool IsOfFramework(this ISymbol symbol) => OuterNamespaces(symbol).First == "System";
+
+    /// <summary>Whether the symbol is part of a library that the catalog knows, by its namespace.</summary>
+    public static bool IsOfLibrary(this ISymbol symbol) => OuterNamespaces(symbol) is ("TorchSharp", _) or ("Microsoft", "ML");
+
+    private static (string? First, string? Second) OuterNamespaces(ISymbol symbol)
+    {
+        INamespaceSymbol? inner = null;
+        INamespaceSymbol? outermost = symbol.ContainingNamespace;
+        while (outermost is { ContainingNamespace: { IsGlobalNamespace: false } containing })
+        {
+            inner = outermost;
+            outermost = containing;
+        }
+
+        return (outermost?.Name, inner?.Name);
+    }
+
     /// <summary>Whether the type is <paramref name="baseType"/> or derives from it.</summary>
     public static bool DerivesFrom(this ITypeSymbol type, INamedTypeSymbol baseType)
     {
@@ -27,11 +53,4 @@ internal static class SymbolExtensions
 
         return false;
     }
-
-    /// <summary>
-    /// Whether the symbol is declared in the compilation itself. What a project reference brings has syntax in an editor and
-    /// none in a build, so that to look at it would let the two disagree.
-    /// </summary>
-    public static bool IsDeclaredIn(this ISymbol symbol, Compilation compilation) =>
-        SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, compilation.Assembly);
 }

@@ -36,16 +36,16 @@ internal sealed class TrainerContext(
     public T Option<T>(OptionDefinition<T> option) => option.Read(scope.ConfigOf(Site.Operation.Syntax.SyntaxTree));
 
     /// <summary>What is given to the parameter or options member of the name, in whatever case, beside what the site is about.</summary>
-    public Companion Setting(string name) => Companion.Of(Site.Operation, name, catalog);
+    public Companion Setting(string name) => Companion.Of(Site.Operation, name, catalog, CancellationToken);
 
     /// <summary>The same for another operation on the same options.</summary>
-    public Companion SettingBeside(IOperation operation, string name) => Companion.Of(operation, name, catalog);
+    public Companion SettingBeside(IOperation operation, string name) => Companion.Of(operation, name, catalog, CancellationToken);
 
     /// <summary>
     /// What is set beside the schedule that the site creates: in the options that are given it, directly or through a local.
     /// </summary>
     public Companion SettingOfScheduledOptions(string name) => Site.ScheduledOptions is { } assignment
-        ? Companion.Of(assignment, name, catalog)
+        ? Companion.Of(assignment, name, catalog, CancellationToken)
         : new Companion(IsKnown: false, Value: null);
 
     /// <summary>The number given for a parameter of what the site creates, or its default; <see langword="null"/> where it is not known.</summary>

@@ -30,7 +30,7 @@ internal sealed class ValueContext(
     public bool IsReplacedBySchedule => _isReplacedBySchedule ??= ReplacingSchedule.Exists(Site, Catalog);
 
     /// <summary>What is given beside the learning rate under the name.</summary>
-    public Companion CompanionOf(string name) => Companion.Of(Site, name, Catalog);
+    public Companion CompanionOf(string name) => Companion.Of(Site, name, Catalog, CancellationToken);
 
     /// <summary>The value of an operation near the learning rate.</summary>
     public LearningRateValue Resolve(IOperation operation) => ValueResolver.Resolve(operation, CancellationToken);

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using LrAnalyzers.Catalog;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -21,14 +22,16 @@ internal readonly record struct Companion(bool IsKnown, IOperation? Value)
     /// Finds the parameter or member of the name, in whatever case, that goes to the same call or options object:
     /// in its initializer, or assigned to the local that holds it anywhere in the same member.
     /// </summary>
-    public static Companion Of(LearningRateSite site, string name, LearningRateCatalog catalog) => Of(site.Operation, name, catalog);
+    public static Companion Of(LearningRateSite site, string name, LearningRateCatalog catalog, CancellationToken cancellationToken) =>
+        Of(site.Operation, name, catalog, cancellationToken);
 
     /// <summary>The same for any call, object creation or assignment of a member.</summary>
-    public static Companion Of(IOperation operation, string name, LearningRateCatalog catalog) => operation switch
+    public static Companion Of(IOperation operation, string name, LearningRateCatalog catalog, CancellationToken cancellationToken) => operation switch
     {
         IInvocationOperation invocation => Among(invocation.Arguments, name),
         IObjectCreationOperation creation => Among(creation.Arguments, name),
-        ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Instance: { } instance } } => AmongAssignments(instance, name, catalog),
+        ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Instance: { } instance } } =>
+            AmongAssignments(instance, name, catalog, cancellationToken),
         _ => s_unknown,
     };
 
@@ -40,23 +43,16 @@ internal readonly record struct Companion(bool IsKnown, IOperation? Value)
             : new Companion(IsKnown: true, argument.Value);
     }
 
-    private static Companion AmongAssignments(IOperation instance, string name, LearningRateCatalog catalog)
+    private static Companion AmongAssignments(IOperation instance, string name, LearningRateCatalog catalog, CancellationToken cancellationToken)
     {
         MemberOperations member = MemberOperations.Around(instance, catalog);
-        ILocalSymbol? local = (instance as ILocalReferenceOperation)?.Local;
-        IObjectCreationOperation? creation = local is null
-            ? CreationAround(instance)
-            : member.InitializerOf(local)?.WithoutConversions() as IObjectCreationOperation;
-        local ??= creation is null ? null : LocalThatHolds(creation);
-
-        // Options that come from somewhere else, or are seen elsewhere, may be filled there.
-        if (creation is null
-            || (local is null ? IsKept(creation) : member.IsPassedToSource(local))
-            || (local is not null && member.InitializerOf(local) is null && member.AssignmentsTo(local).Any(assignment => IsNamed(assignment.Member, name))))
+        if (OptionsObject.Of(instance, member) is not { } options
+            || options.MayBeFilledElsewhere(name, member, catalog, cancellationToken))
         {
             return s_unknown;
         }
 
+        (IObjectCreationOperation creation, ILocalSymbol? local) = (options.Creation, options.Local);
         IEnumerable<IOperation> given = creation.Initializer is { } initializer
             ? initializer.Initializers.OfType<ISimpleAssignmentOperation>()
                 .Where(assignment => assignment.Target is IMemberReferenceOperation target && IsNamed(target.Member, name))
@@ -103,19 +99,6 @@ internal readonly record struct Companion(bool IsKnown, IOperation? Value)
             ISimpleAssignmentOperation { Target: ILocalReferenceOperation reference } => reference.Local,
             _ => null,
         };
-    }
-
-    // Stored in a field or property, where other code can fill it further.
-    private static bool IsKept(IOperation creation)
-    {
-        IOperation? parent = creation.Parent;
-        while (parent is IConversionOperation or IParenthesizedOperation)
-        {
-            parent = parent.Parent;
-        }
-
-        return parent is IFieldInitializerOperation or IPropertyInitializerOperation
-            or ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Instance: not IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } } };
     }
 
     private static bool IsNamed(ISymbol? symbol, string name) =>

@@ -1,5 +1,7 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.CompilerServices;
+using System.Threading;
 using LrAnalyzers.Catalog;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -19,11 +21,13 @@ internal sealed class MemberOperations
     private readonly Dictionary<ISymbol, IOperation> _optimizersByGroupLocal = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _reassigned = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _called = new(SymbolEqualityComparer.Default);
-    private readonly HashSet<ISymbol> _passedToSource = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _replaced = new(SymbolEqualityComparer.Default);
+    private readonly IOperation _root;
+    private ILookup<ISymbol, ILocalReferenceOperation>? _uses;
 
     private MemberOperations(IOperation root, LearningRateCatalog catalog)
     {
+        _root = root;
         foreach (IOperation operation in root.DescendantsAndSelf())
         {
             switch (operation)
@@ -48,10 +52,10 @@ internal sealed class MemberOperations
                         _called.Add(receiver.Local);
                     }
 
-                    Read(invocation, invocation.TargetMethod, catalog);
+                    Read(invocation, catalog);
                     break;
-                case IObjectCreationOperation { Constructor: { } constructor } creation:
-                    Read(creation, constructor, catalog);
+                case IObjectCreationOperation creation:
+                    Read(creation, catalog);
                     break;
             }
         }
@@ -75,12 +79,16 @@ internal sealed class MemberOperations
     /// <summary>Whether a method of the local is called, such as <c>list.Add</c>.</summary>
     public bool IsCalled(ISymbol local) => _called.Contains(local);
 
-    /// <summary>Whether the local is given to a method of this project, which may change what it holds.</summary>
-    public bool IsPassedToSource(ISymbol local) => _passedToSource.Contains(local);
-
     /// <summary>What is assigned to members of the object that the local holds.</summary>
     public IReadOnlyList<(ISymbol Member, IOperation Value)> AssignmentsTo(ISymbol local) =>
         _assignments.TryGetValue(local, out List<(ISymbol, IOperation)>? given) ? given : new List<(ISymbol, IOperation)>();
+
+    /// <summary>Where the local is named, in source order.</summary>
+    public IEnumerable<ILocalReferenceOperation> UsesOf(ISymbol local) => LazyInitializer.EnsureInitialized(ref _uses, FindUses)![local];
+
+    private ILookup<ISymbol, ILocalReferenceOperation> FindUses() => _root.Descendants()
+        .OfType<ILocalReferenceOperation>()
+        .ToLookup<ILocalReferenceOperation, ISymbol>(reference => reference.Local, SymbolEqualityComparer.Default);
 
     /// <summary>The optimizer creation that is given the local, alone or in a list.</summary>
     public IOperation? OptimizerGiven(ISymbol local) => _optimizersByGroupLocal.TryGetValue(local, out IOperation? creation) ? creation : null;
@@ -88,29 +96,20 @@ internal sealed class MemberOperations
     /// <summary>Whether a schedule that replaces the learning rate takes the optimizer that the symbol holds.</summary>
     public bool IsReplacedBySchedule(ISymbol optimizer) => _replaced.Contains(optimizer);
 
-    private void Read(IOperation call, IMethodSymbol method, LearningRateCatalog catalog)
+    private void Read(IOperation call, LearningRateCatalog catalog)
     {
         bool isOptimizer = OptimizerCreation.Creates(call, catalog);
         bool replaces = !isOptimizer && ReplacingSchedule.IsReplacing(call, catalog);
-        bool isSource = !method.DeclaringSyntaxReferences.IsEmpty;
-        if (!isOptimizer && !replaces && !isSource)
+        if (!isOptimizer && !replaces)
         {
             return;
         }
 
         foreach (IArgumentOperation argument in call.Arguments())
         {
-            if (OptimizerCreation.SymbolOf(argument.Value.WithoutConversions()) is { } symbol)
+            if (replaces && OptimizerCreation.SymbolOf(argument.Value.WithoutConversions()) is { } symbol)
             {
-                if (replaces)
-                {
-                    _replaced.Add(symbol);
-                }
-
-                if (isSource)
-                {
-                    _passedToSource.Add(symbol);
-                }
+                _replaced.Add(symbol);
             }
 
             if (isOptimizer)

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
+using LrAnalyzers.Catalog;
 using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -221,7 +222,8 @@ internal sealed class ValueResolver
             : LearningRateValue.Unknown;
 
     private SyntaxNode? InitializerOf(ISymbol symbol) =>
-        symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellationToken) is VariableDeclaratorSyntax declarator
+        IsDeclaredHere(symbol)
+        && symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellationToken) is VariableDeclaratorSyntax declarator
             ? declarator.Initializer?.Value
             : null;
 
@@ -231,7 +233,10 @@ internal sealed class ValueResolver
             : null;
 
     private SyntaxNode? SingleDeclaration(ISymbol symbol) =>
-        symbol.DeclaringSyntaxReferences is { Length: 1 } references ? references[0].GetSyntax(_cancellationToken) : null;
+        symbol.DeclaringSyntaxReferences is { Length: 1 } references && IsDeclaredHere(symbol) ? references[0].GetSyntax(_cancellationToken) : null;
+
+    // What another project declares is a constant or unknown: its source is there in an editor only.
+    private bool IsDeclaredHere(ISymbol symbol) => symbol.IsDeclaredIn(_semanticModel.Compilation);
 
     // The whole member, so that a lambda or a local function that writes the name is seen too.
     private static SyntaxNode MemberOf(SyntaxNode node) =>

@@ -48,6 +48,8 @@ internal sealed record ProgramShape(string Name, string Body)
         using System.Linq;
         using System.Threading.Tasks;
         using Microsoft.ML;
+        using Microsoft.ML.SearchSpace;
+        using Microsoft.ML.SearchSpace.Option;
         using Microsoft.ML.Trainers;
         using Microsoft.ML.Trainers.FastTree;
         using Microsoft.ML.Trainers.LightGbm;

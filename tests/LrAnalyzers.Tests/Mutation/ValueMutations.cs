@@ -17,6 +17,10 @@ internal static class ValueMutations
     private const string Rates = "private const double Rate = 1e-3, Other = 1e-4;";
     private const string Fields = "private static double s_learningRate = double.Parse(\"1\"), s_momentum = double.Parse(\"1\"), s_weightDecay = double.Parse(\"1\"), s_epsilon = double.Parse(\"1\");";
 
+    private static string Space(string option) => $"new SearchSpace<Microsoft.ML.AutoML.CodeGen.LgbmOption> {{ [\"LearningRate\"] = {option} }}";
+
+    private static string Options(string range) => $"internal sealed class MyOptions {{ {range} public double LearningRate {{ get; set; }} = 0.1; }}";
+
     /// <summary>All mistakes.</summary>
     public static IReadOnlyList<Mutation> All { get; } =
     [
@@ -80,6 +84,20 @@ internal static class ValueMutations
         new("LR1010", "torch.optim.Adam(p, s_learningRate)", "torch.optim.Adam(p, s_epsilon)", Fields),
         new("LR1010", "torch.optim.Adam(p, weight_decay: s_weightDecay)", "torch.optim.Adam(p, weight_decay: s_learningRate)", Fields),
         new("LR1010", "torch.optim.SGD(p, s_learningRate, weight_decay: s_weightDecay)", "torch.optim.SGD(p, s_learningRate, s_weightDecay)", Fields),
+
+        new("LR1011", Space("new UniformDoubleOption(1e-4, 0.1, true)"), Space("new UniformDoubleOption(0, 0.1, true)")),
+        new("LR1011", Space("new UniformDoubleOption(1e-4, 0.1, logBase: true)"), Space("new UniformDoubleOption(-1e-4, 0.1, logBase: true)")),
+        new("LR1011", Space("new UniformSingleOption(min: 0.01f, max: 0.4f)"), Space("new UniformSingleOption(min: 0, max: 0.4f)")),
+        new("LR1011", "new SearchSpace { { \"lr\", new UniformDoubleOption(Rate, 100 * Rate) } }", "new SearchSpace { { \"lr\", new UniformDoubleOption(-Rate, 100 * Rate) } }", Rate),
+        new("LR1011", "(\"InitLearningRate\", (object)new UniformDoubleOption(1e-4, Rate, true))", "(\"InitLearningRate\", (object)new UniformDoubleOption(Rate - Rate, Rate, true))", Rate),
+        new("LR1011", "new MyOptions()", "new MyOptions()", Options("[Range(1e-4, 0.1, 0.01, true)]"), Options("[Range(0, 0.1, 0.01, true)]")),
+        new("LR1011", "new MyOptions()", "new MyOptions()", Options("[Range(0.01, 1)]"), Options("[Range(0, 1)]")),
+
+        new("LR1012", Space("new UniformDoubleOption(1e-4, 0.1, true)"), Space("new UniformDoubleOption(1e-4, 0.1)")),
+        new("LR1012", Space("new UniformSingleOption(1e-4f, 0.1f, defaultValue: 0.01f, logBase: true)"), Space("new UniformSingleOption(1e-4f, 0.1f, defaultValue: 0.01f, logBase: false)")),
+        new("LR1012", Space("new UniformDoubleOption(min: 0.01, max: 0.5)"), Space("new UniformDoubleOption(max: 0.01, min: 0.5)")),
+        new("LR1012", "new SearchSpace { { \"lr\", new UniformDoubleOption(Rate, 100 * Rate) } }", "new SearchSpace { { \"lr\", new UniformDoubleOption(Rate, 500 * Rate) } }", Rate),
+        new("LR1012", "new MyOptions()", "new MyOptions()", Options("[Range(1e-4, 1, 0.01, logBase: true)]"), Options("[Range(1e-4, 1, 0.01, logBase: false)]")),
 
         new("LR3001", "torch.optim.Adam(p, Rate)", "torch.optim.Adam(p, 1e-3)", Rate),
         new("LR3001", "torch.optim.SGD(p, learningRate: Rate, momentum: 0.9)", "torch.optim.SGD(p, learningRate: 0.01, momentum: 0.9)", Rate),

@@ -65,9 +65,42 @@ public class ValueRobustnessTests
     [InlineData("new NerTrainer.NerOptions { LearningRate = new List<double>() }")]
     [InlineData("ml.Regression.Trainers.LightGbm(learningRate: null)")]
     [InlineData("ml.Regression.Trainers.Nothing(learningRate: 0)")]
+    [InlineData("new SearchSpace { [\"LearningRate\"] = new UniformDoubleOption(0, ) }")]
+    [InlineData("new SearchSpace { [\"LearningRate\"] = new UniformDoubleOption() }")]
+    [InlineData("new SearchSpace { [\"LearningRate\"] = new UniformDoubleOption(0, 1, true, 2, 3) }")]
+    [InlineData("new SearchSpace { [\"LearningRate\"] = new UniformDoubleOption(0, double.Epsilon) }")]
+    [InlineData("new SearchSpace { [\"LearningRate\"] = new UniformDoubleOption(double.MinValue, double.MaxValue, true, double.NaN) }")]
+    [InlineData("new SearchSpace { [\"LearningRate\"] = new UniformSingleOption(1e-45f, float.MaxValue) }")]
+    [InlineData("new SearchSpace { [] = new UniformDoubleOption(0, 1), [\"lr\", 2] = new UniformDoubleOption(0, 1) }")]
+    [InlineData("new SearchSpace { { \"lr\" }, { new UniformDoubleOption(0, 1), \"lr\" } }")]
+    [InlineData("new UniformDoubleOption(min: 0, min: 1, max: lr)")]
+    [InlineData("(\"lr\", new UniformDoubleOption(a, b))")]
     public async Task OddExpressions_AreSurvived(string creation)
     {
         string[] sources = [.. ProgramShape.All.Select((shape, index) => shape.Source(creation, "double lr = lr; static readonly double a = b, b = a;", index))];
+        await Analysis.BuildAsync(Analysis.Compile(sources), new CancellationTokenSource(s_patience).Token);
+        await Analysis.EditorAsync(Analysis.Compile(sources), new CancellationTokenSource(s_patience).Token);
+    }
+
+    [Theory]
+    [InlineData("[Range] public double LearningRate;")]
+    [InlineData("[Range()] public double LearningRate;")]
+    [InlineData("[Range(0)] public double LearningRate;")]
+    [InlineData("[Range(0, )] public double LearningRate;")]
+    [InlineData("[Range(0, x)] public double LearningRate;")]
+    [InlineData("[Range(0, 1)] [Range(0, 1)] public double LearningRate;")]
+    [InlineData("[Range(0, 1)] public double LearningRate() => 1;")]
+    [InlineData("public double LearningRate { [Range(0, 1)] get; set; }")]
+    [InlineData("public void M([Range(0, 1)] double learningRate) { void N([Range(0, 1)] double lr) { } }")]
+    [InlineData("[return: Range(0, 1)] public double M() => 1; [field: Range(0, 1)] public double LearningRate { get; set; }")]
+    [InlineData("[field: Range(0, 1)] public event System.Action? LearningRate; public enum E { [Range(0, 1)] LearningRate }")]
+    [InlineData("[Range(0, 1)] public delegate double LearningRate(); [Range(0, 1)] class Lr<[Range(0, 1)] LearningRateT> { }")]
+    [InlineData("[Range(0, 1)]")]
+    [InlineData("[Range(0, LearningRate)] public const double LearningRate = LearningRate;")]
+    [InlineData("[Range(min: 0, Max = 1)] public double LearningRate;")]
+    public async Task OddAttributes_AreSurvived(string member)
+    {
+        string[] sources = ["using Microsoft.ML.SearchSpace;\nclass C\n{\n    " + member + "\n}", "[assembly: Microsoft.ML.SearchSpace.Range(0, 1)]", member];
         await Analysis.BuildAsync(Analysis.Compile(sources), new CancellationTokenSource(s_patience).Token);
         await Analysis.EditorAsync(Analysis.Compile(sources), new CancellationTokenSource(s_patience).Token);
     }

@@ -189,6 +189,70 @@ internal static class MLNetStubs
             public class ObjectDetectionOption { public double InitLearningRate { get; set; } = 1; }
         }
 
+        // Microsoft.ML.SearchSpace: SearchSpace.cs, Option/OptionBase.cs, Option/UniformNumericOption.cs, Option/ChoiceOption.cs.
+        namespace Microsoft.ML.SearchSpace
+        {
+            public class SearchSpace : Option.OptionBase, IDictionary<string, Option.OptionBase>
+            {
+                public Option.OptionBase this[string key] { get => null; set { } }
+                public ICollection<string> Keys => null;
+                public ICollection<Option.OptionBase> Values => null;
+                public int Count => 0;
+                public bool IsReadOnly => false;
+                public void Add(string key, Option.OptionBase value) { }
+                public void Add(KeyValuePair<string, Option.OptionBase> item) { }
+                public void Clear() { }
+                public bool Contains(KeyValuePair<string, Option.OptionBase> item) => false;
+                public bool ContainsKey(string key) => false;
+                public void CopyTo(KeyValuePair<string, Option.OptionBase>[] array, int arrayIndex) { }
+                public IEnumerator<KeyValuePair<string, Option.OptionBase>> GetEnumerator() => null;
+                System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => null;
+                public bool Remove(string key) => false;
+                public bool Remove(KeyValuePair<string, Option.OptionBase> item) => false;
+                public bool TryGetValue(string key, out Option.OptionBase value) { value = null; return false; }
+            }
+
+            public sealed class SearchSpace<T> : SearchSpace where T : class, new()
+            {
+                public SearchSpace() { }
+                public SearchSpace(T defaultOption) { }
+            }
+        }
+
+        namespace Microsoft.ML.SearchSpace.Option
+        {
+            public abstract class OptionBase { }
+
+            public abstract class UniformNumericOption : OptionBase
+            {
+                public UniformNumericOption(double min, double max, bool logBase = false) { }
+                public double Min { get; }
+                public double Max { get; }
+                public bool LogBase { get; }
+            }
+
+            public sealed class UniformDoubleOption : UniformNumericOption
+            {
+                public UniformDoubleOption(double min, double max, bool logBase = false, double? defaultValue = null) : base(min, max, logBase) { }
+            }
+
+            public sealed class UniformSingleOption : UniformNumericOption
+            {
+                public UniformSingleOption(float min, float max, bool logBase = false, float? defaultValue = null) : base(min, max, logBase) { }
+            }
+
+            public sealed class UniformIntOption : UniformNumericOption
+            {
+                public UniformIntOption(int min, int max, bool logBase = false, int? defaultValue = null) : base(min, max, logBase) { }
+            }
+
+            public sealed class ChoiceOption : OptionBase
+            {
+                public ChoiceOption(params object[] choices) { }
+                public ChoiceOption(object[] choices, object defaultChoice) { }
+            }
+        }
+
         namespace Microsoft.ML.GenAI.Core.Trainer
         {
             public class CausalLMSupervisedFineTuningTrainer

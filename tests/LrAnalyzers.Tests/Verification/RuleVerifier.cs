@@ -99,7 +99,8 @@ internal static class RuleCatalog
     /// <summary>The analyzer that runs a rule, with that rule alone.</summary>
     public static DiagnosticAnalyzer AnalyzerOf(Rule rule) => rule switch
     {
-        ValueRule value => new ValueAnalyzer([value]),
+        ValueRule value => new ValueAnalyzer([value], []),
+        SearchRangeRule range => new ValueAnalyzer([], [range]),
         OptimizerRule optimizer => new ScheduleAnalyzer([optimizer], []),
         LR0001_InvalidOption => new OptionsAnalyzer(),
         SchedulerRule scheduler => new ScheduleAnalyzer([], [scheduler]),
