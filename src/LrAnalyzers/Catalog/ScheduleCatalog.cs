@@ -87,10 +87,10 @@ internal sealed class ScheduleCatalog
 
     /// <summary>
     /// Whether the scheduler that the method creates may train with other learning rates than the optimizer's own and what
-    /// lies below it for a while: it replaces it, or multiplies it by whatever a user's code says.
+    /// lies below it for a while: it replaces it, or multiplies it by whatever the code says.
     /// </summary>
     public bool MayLeaveBaseRate(IMethodSymbol method) =>
-        !IsLibraryScheduler(method) || SchedulerCreatedBy(method) is "OneCycleLR" or "CyclicLR" or "LambdaLR" or "MultiplicativeLR" or null;
+        !IsLibraryScheduler(method) || SchedulerCreatedBy(method) is "OneCycleLR" or "CyclicLR" or "LambdaLR" or "MultiplicativeLR" or "ConstantLR" or null;
 
     /// <summary>The definition of an optimizer type.</summary>
     public OptimizerDefinition? DefinitionOf(ITypeSymbol? type) =>

@@ -90,7 +90,25 @@ internal sealed class FineTuning(Compilation compilation)
         return !flow.Has(UseKind.LearningRateWrite)
             && !flow.Has(UseKind.LoadState)
             && !flow.Has(UseKind.AddParamGroup)
-            && !(flow.Escapes && LearningRateWrites.AnyIn(creation.Syntax.SyntaxTree, cancellationToken))
-            && (isReplaced || !flow.Of(UseKind.Scheduled).Any(use => CreationArguments.Of(use.Operation) is { } scheduler && schedules.MayLeaveBaseRate(scheduler.Method)));
+            && !(flow.Escapes && (LearningRateWrites.AnyIn(creation.Syntax.SyntaxTree, cancellationToken) || IsLoaded(flow, cancellationToken)))
+            && (isReplaced || !flow.Of(UseKind.Scheduled).Any(use =>
+                CreationArguments.Of(use.Operation) is { } scheduler && (schedules.MayLeaveBaseRate(scheduler.Method) || StaysBelow(scheduler))));
     }
+
+    // TorchSharp.PyBridge has loaders of the same names for optimizers, and a saved optimizer brings its rate along.
+    private bool IsLoaded(ObjectFlow flow, CancellationToken cancellationToken) => flow.Holders.Any(holder =>
+        _code.ReferencesTo(holder, cancellationToken)?.Any(reference =>
+        {
+            IOperation value = reference;
+            while (value.Parent is IConversionOperation or IParenthesizedOperation)
+            {
+                value = value.Parent;
+            }
+
+            return value.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: var name } } && PretrainedCatalog.ForeignLoaders.Contains(name);
+        }) == true);
+
+    // LinearLR: a ramp that ends below the optimizer's own rate.
+    private static bool StaysBelow(CreationArguments scheduler) =>
+        scheduler.For("end_factor") is { } end && !(end.Value.ConstantValue.Value.ToDouble() >= 1);
 }

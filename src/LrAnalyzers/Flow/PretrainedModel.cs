@@ -284,11 +284,12 @@ internal sealed record PretrainedModel(string Loader, ImmutableHashSet<string> H
                 && AlwaysRuns(loading, body);
         }
 
-        // A load that may fail and be passed over does not count.
+        // A load that may fail and be passed over, or jumped over, does not count.
         private static bool AlwaysRuns(CallChain load, SyntaxNode container) =>
             load.IsUnconditionalIn(container)
             && !load.Operation.Syntax.Ancestors().TakeWhile(ancestor => ancestor != container)
-                .Any(ancestor => ancestor is TryStatementSyntax { Catches.Count: > 0 });
+                .Any(ancestor => ancestor is TryStatementSyntax { Catches.Count: > 0 })
+            && !container.DescendantNodes().Any(node => node.IsKind(SyntaxKind.GotoStatement));
 
         private static CallChain Alone(IOperation operation) => new(ImmutableArray.Create(operation));
 

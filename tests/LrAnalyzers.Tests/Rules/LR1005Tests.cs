@@ -118,6 +118,7 @@ public class LR1005Tests
     [InlineData("[|optim.AdamW(model.parameters(), weight_decay: 0.01)|]")]
     [InlineData("[|new Adam(model.parameters())|]")]
     [InlineData("optim.AdamW(new[] { new AdamW.ParamGroup(model.parameters(), lr: [|1e-3|]) })")]
+    [InlineData("optim.lr_scheduler.LinearLR(optim.Adam(model.parameters(), [|1e-3|]), 0.1, total_iters: 5)")]
     [InlineData("optim.lr_scheduler.StepLR(optim.Adam(model.parameters(), [|1e-3|]), 10)")]
     [InlineData("optim.lr_scheduler.OneCycleLR(optim.Adam(model.parameters(), 1e-3), [|0.01|], 100)")]
     public Task HighRate_Reports(string optimizer) =>
@@ -203,6 +204,7 @@ public class LR1005Tests
     // Loaded perhaps, elsewhere or too late.
     [InlineData("var net = new Net(); if (File.Exists(path)) { net.load_py(path); } optim.Adam(net.parameters(), 1e-3);")]
     [InlineData("var net = new Net(); try { net.load_py(path); } catch (IOException) { Console.WriteLine(); } optim.Adam(net.parameters(), 1e-3);")]
+    [InlineData("var net = new Net(); if (flag) goto train; net.load_py(path); train: optim.Adam(net.parameters(), 1e-3);")]
     [InlineData("var net = new Net(); Action load = () => net.load_py(path); optim.Adam(net.parameters(), 1e-3);")]
     [InlineData("var net = new Net(); var optimizer = optim.Adam(net.parameters(), 1e-3); optimizer.step(); net.load_py(path);")]
     [InlineData("var net = new Net(); var other = new Net(); other.load_py(path); optim.Adam(net.parameters(), 1e-3);")]
@@ -219,6 +221,8 @@ public class LR1005Tests
     [InlineData("var model = resnet18(weights_file: path); var o = optim.Adam(model.parameters(), 1e-3); foreach (var g in o.ParamGroups) { g.LearningRate = 1e-5; }")]
     [InlineData("var model = resnet18(weights_file: path); _o = optim.Adam(model.parameters(), 1e-3);", "private Adam? _o; void Schedule() => optim.lr_scheduler.OneCycleLR(_o!, 1e-4, 100);")]
     [InlineData("var model = resnet18(weights_file: path); var o = optim.Adam(model.parameters(), 1e-3); o.load_state_dict(path);")]
+    [InlineData("var model = resnet18(weights_file: path); var o = optim.Adam(model.parameters(), 1e-3); var s = optim.lr_scheduler.LinearLR(o, 0.001, end_factor: 0.02);")]
+    [InlineData("var model = resnet18(weights_file: path); var o = optim.Adam(model.parameters(), 1e-3); o.load_py(path);")]
     // Not all of it, or not from there.
     [InlineData("var model = resnet18(weights_file: path); foreach (var p in model.parameters()) { p.requires_grad = false; } optim.Adam(model.parameters(), 1e-3);")]
     [InlineData("var model = Net.FromPretrained(path); model.fc.parameters().First().requires_grad_(false); optim.Adam(model.parameters(), 1e-3);")]

@@ -68,6 +68,11 @@ internal static class PretrainedStubs
                 public static Module load_safetensors(this Module module, string location, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null) => module;
                 public static Module load_checkpoint(this Module module, string path, string? checkpointName = null, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null, bool useTqdm = true) => module;
             }
+
+            public static class PyBridgeOptimizerExtensions
+            {
+                public static void load_py(this Modules.OptimizerHelper optim, string location) { }
+            }
         }
         """;
 
