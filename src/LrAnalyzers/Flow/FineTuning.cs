@@ -17,6 +17,7 @@ internal sealed class FineTuning(Compilation compilation)
     private PretrainedCatalog? _pretrained;
     private FineTuningFacts? _facts;
     private ScheduleCatalog? _schedules;
+    private object? _mayPretrain;
 
     /// <summary>
     /// The pretrained model all of whose weights an optimizer trains, at the learning rate that its creation gives and no
@@ -30,7 +31,7 @@ internal sealed class FineTuning(Compilation compilation)
     {
         if (creation.SemanticModel is not { } semanticModel
             || parameters is null
-            || !FineTuningFacts.MayPretrain(compilation, cancellationToken))
+            || !MayPretrain(cancellationToken))
         {
             return null;
         }
@@ -55,9 +56,12 @@ internal sealed class FineTuning(Compilation compilation)
 
     /// <summary>The one thing that an optimizer can be; <see langword="null"/> where there are several, or not all can be seen.</summary>
     public IOperation? CreationOf(IOperation optimizer, CancellationToken cancellationToken) =>
-        FineTuningFacts.MayPretrain(compilation, cancellationToken) ? Origins.Single(optimizer, _code, cancellationToken) : null;
+        MayPretrain(cancellationToken) ? Origins.Single(optimizer, _code, cancellationToken) : null;
 
-    // `model.parameters()` itself: what is filtered, chained or taken from a layer is less, or more, than the model.
+    private bool MayPretrain(CancellationToken cancellationToken) =>
+        (bool)(_mayPretrain ??= FineTuningFacts.MayPretrain(compilation, cancellationToken));
+
+    // `model.parameters()` itself: what is filtered, chained, taken from a layer or overridden is less, or more, than the model.
     private IOperation? ModuleOf(IOperation parameters, PretrainedCatalog catalog, CancellationToken cancellationToken)
     {
         IOperation given = parameters.WithoutConversions();
@@ -68,7 +72,7 @@ internal sealed class FineTuning(Compilation compilation)
 
         return Origins.Single(given, _code, cancellationToken) is IInvocationOperation
             {
-                TargetMethod.Name: "parameters" or "named_parameters",
+                TargetMethod: { Name: "parameters" or "named_parameters", DeclaringSyntaxReferences.IsEmpty: true },
                 Instance: { } module,
                 Arguments: var arguments,
             }

@@ -137,7 +137,12 @@ internal sealed class FineTuningFacts
 
     private static Fact Look(SimpleNameSyntax name, ImmutableHashSet<string>.Builder thawed)
     {
-        ExpressionSyntax access = name.Parent is MemberAccessExpressionSyntax member && member.Name == name ? member : name;
+        ExpressionSyntax access = name.Parent switch
+        {
+            MemberAccessExpressionSyntax member when member.Name == name => member,
+            MemberBindingExpressionSyntax binding => binding,
+            _ => name,
+        };
         InvocationExpressionSyntax? call = access.Parent as InvocationExpressionSyntax;
         if (call?.Expression != access)
         {

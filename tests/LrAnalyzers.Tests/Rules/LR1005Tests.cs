@@ -233,6 +233,7 @@ public class LR1005Tests
     [InlineData("var model = Net.FromPretrained(path); optim.Adam(model.parameters(), 1e-3);", "private sealed class LoRALinear { }")]
     [InlineData("var model = Net.FromPretrained(path); nn.init.xavier_uniform_(model.fc.parameters().First()); optim.Adam(model.parameters(), 1e-3);")]
     [InlineData("var model = Net.FromPretrained(path); model.apply(InitWeights); optim.Adam(model.parameters(), 1e-3);", "private static void InitWeights(nn.Module module) { }")]
+    [InlineData("Net? model = Net.FromPretrained(path); model?.eval(); optim.Adam(model!.parameters(), 1e-3);")]
     [InlineData("var model = Net.FromPretrained(path); model.eval(); optim.Adam(model.parameters(), 1e-3);")]
     [InlineData("var net = new Net(); net.load_py(path); optim.Adam(net.parameters(), 1e-3); net.save_py(path);")]
     [InlineData("var model = resnet18(weights_file: path, skipfc: false); optim.Adam(model.parameters(), 1e-3); model.save(path);")]
@@ -241,6 +242,19 @@ public class LR1005Tests
     [Fact]
     public Task Exploration_IsNoAdapter() => Verify.VerifyAsync(Source(
         "var exploration = 0.1; var model = Net.FromPretrained(path); optim.Adam(model.parameters(), [|1e-3|]);"));
+
+    [Fact]
+    public Task ModelThatChoosesItsParameters_IsSilent() => Verify.VerifyAsync(Source(
+        "var net = new Own(); net.load_py(path); optim.Adam(net.parameters(), 1e-3);",
+        types: """
+            class Own : nn.Module<Tensor, Tensor>
+            {
+                private readonly Linear _fc = nn.Linear(1, 1);
+                public Own() : base("") => RegisterComponents();
+                public override IEnumerable<Parameter> parameters(bool recurse = true) => _fc.parameters();
+                public override Tensor forward(Tensor x) => _fc.forward(x);
+            }
+            """));
 
     [Fact]
     public Task DrawnInTheConstructor_IsBeforeLoading() => Verify.VerifyAsync(Source(
