@@ -102,15 +102,8 @@ internal sealed class FineTuning(Compilation compilation)
     // TorchSharp.PyBridge has loaders of the same names for optimizers, and a saved optimizer brings its rate along.
     private bool IsLoaded(ObjectFlow flow, CancellationToken cancellationToken) => flow.Holders.Any(holder =>
         _code.ReferencesTo(holder, cancellationToken)?.Any(reference =>
-        {
-            IOperation value = reference;
-            while (value.Parent is IConversionOperation or IParenthesizedOperation)
-            {
-                value = value.Parent;
-            }
-
-            return value.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: var name } } && PretrainedCatalog.ForeignLoaders.Contains(name);
-        }) == true);
+            reference.WithOuterConversions().Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: var name } }
+            && PretrainedCatalog.ForeignLoaders.Contains(name)) == true);
 
     // LinearLR: a ramp that ends below the optimizer's own rate.
     private static bool StaysBelow(CreationArguments scheduler) =>

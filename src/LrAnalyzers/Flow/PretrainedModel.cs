@@ -247,18 +247,11 @@ internal sealed record PretrainedModel(string Loader, ImmutableHashSet<string> H
             return null;
         }
 
-        private IInvocationOperation? LoaderCalledOn(IOperation reference)
-        {
-            IOperation value = reference;
-            while (value.Parent is IConversionOperation or IParenthesizedOperation)
-            {
-                value = value.Parent;
-            }
-
-            return value.Parent is IArgumentOperation { Parameter.Ordinal: 0, Parent: IInvocationOperation call } && catalog.IsForeignLoader(call.TargetMethod)
+        private IInvocationOperation? LoaderCalledOn(IOperation reference) =>
+            reference.WithOuterConversions().Parent is IArgumentOperation { Parameter.Ordinal: 0, Parent: IInvocationOperation call }
+            && catalog.IsForeignLoader(call.TargetMethod)
                 ? call
                 : null;
-        }
 
         private bool IsOnTheWay(IInvocationOperation load, IOperation origin, IOperation use)
         {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace LrAnalyzers.Tests.Verification;
 
@@ -77,16 +76,6 @@ internal static class PretrainedStubs
         """;
 
     /// <summary>The declarations, compiled against the real TorchSharp.</summary>
-    public static MetadataReference Compile(ImmutableArray<MetadataReference> references)
-    {
-        var compilation = CSharpCompilation.Create(
-            "TorchSharp.Stubs",
-            [CSharpSyntaxTree.ParseText(Source)],
-            references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
-        using var image = new MemoryStream();
-        Microsoft.CodeAnalysis.Emit.EmitResult result = compilation.Emit(image);
-        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
-        return MetadataReference.CreateFromImage(image.ToArray());
-    }
+    public static MetadataReference Compile(ImmutableArray<MetadataReference> references) =>
+        MLNetStubs.Compile("TorchSharp.Stubs", Source, references);
 }
