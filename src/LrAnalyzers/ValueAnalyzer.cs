@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using LrAnalyzers.Catalog;
+using LrAnalyzers.Flow;
 using LrAnalyzers.Options;
 using LrAnalyzers.Rules;
 using LrAnalyzers.Sites;
@@ -24,6 +25,7 @@ public sealed class ValueAnalyzer : DiagnosticAnalyzer
         new LR1007_SquaredLearningRate(),
         new LR1008_DeadLearningRate(),
         new LR1003_UnworkableLearningRate(),
+        new LR1005_HighFineTuningRate(),
         new LR1004_UnusualLearningRate(),
         new LR1009_ImplicitLearningRate(),
         new LR3001_HardCodedLearningRate());
@@ -72,10 +74,11 @@ public sealed class ValueAnalyzer : DiagnosticAnalyzer
 
         var scope = new AnalysisScope(context.Compilation, context.Options, SupportedDiagnostics);
         var reader = new SiteReader(catalog);
-        context.RegisterOperationAction(operation => Analyze(operation, scope, reader), SiteReader.OperationKinds);
+        var fineTuning = new FineTuning(context.Compilation);
+        context.RegisterOperationAction(operation => Analyze(operation, scope, reader, fineTuning), SiteReader.OperationKinds);
     }
 
-    private void Analyze(OperationAnalysisContext context, AnalysisScope scope, SiteReader reader)
+    private void Analyze(OperationAnalysisContext context, AnalysisScope scope, SiteReader reader, FineTuning fineTuning)
     {
         foreach (LearningRateSite site in reader.Read(context.Operation))
         {
@@ -84,7 +87,8 @@ public sealed class ValueAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            Check(context, scope, new ValueContext(site, context.ContainingSymbol, reader.Catalog, scope, context.CancellationToken));
+            var value = new ValueContext(site, context.ContainingSymbol, reader.Catalog, scope, fineTuning, context.CancellationToken);
+            Check(context, scope, value);
         }
 
         if (!_rangeRules.IsEmpty

@@ -14,19 +14,51 @@ internal static class LearningRateReplacement
     /// <param name="site">The code around the diagnostic.</param>
     /// <param name="expression">The learning rate as it is given to the library.</param>
     /// <param name="replacement">The new learning rate.</param>
-    public static ImmutableArray<Edit>? TryPlan(FixSite site, ExpressionSyntax expression, double replacement) =>
-        ReplaceLiteral(site, expression, replacement)
-        ?? ReplaceDeclaration(site, expression, replacement)
-        ?? NameReplacement(site, expression, replacement);
+    public static ImmutableArray<Edit>? TryPlan(FixSite site, ExpressionSyntax expression, double replacement)
+    {
+        while (expression is ParenthesizedExpressionSyntax { Expression: var inner })
+        {
+            expression = inner;
+        }
+
+        return ReplaceLiteral(site, expression, replacement)
+            ?? ReplaceDeclaration(site, expression, replacement)
+            ?? NameReplacement(site, expression, replacement);
+    }
+
+    /// <summary>
+    /// Plans a learning rate for a creation that leaves it out: as a constant, so that it is not a bare number. Returns
+    /// <see langword="null"/> where there is no place for it.
+    /// </summary>
+    /// <param name="site">The code around the diagnostic; the creation is underlined.</param>
+    /// <param name="parameter">The parameter's name.</param>
+    /// <param name="learningRate">The learning rate.</param>
+    public static (string Name, ImmutableArray<Edit> Edits)? TryPlanLeftOut(FixSite site, string parameter, double learningRate)
+    {
+        if (site.Expression.ArgumentsOf() is not { CloseParenToken.IsMissing: false } arguments || NumericSyntax.HasDirectives(arguments))
+        {
+            return null;
+        }
+
+        string type = site.SemanticModel.GetSymbolInfo(site.Expression, site.CancellationToken).Symbol is IMethodSymbol method
+            && method.Parameters.Any(candidate => candidate.Name == parameter && candidate.Type.SpecialType == SpecialType.System_Single)
+            ? "float"
+            : "double";
+        string value = LearningRateFormat.Literal(learningRate, single: type == "float");
+        return NamedConstant.TryPlan(
+            site, site.Expression, value, type, isConstant: true, name => arguments.Append(site, $"{parameter}: {name}"));
+    }
 
     // A number that stands in the argument is replaced where it stands.
     private static ImmutableArray<Edit>? ReplaceLiteral(FixSite site, ExpressionSyntax literal, double replacement) =>
         NumericSyntax.IsLiteral(site.SemanticModel, literal, site.CancellationToken)
-            ? ImmutableArray.Create<Edit>(new ReplaceText(
-                site.Document.Id,
-                literal.Span,
-                LearningRateFormat.Literal(replacement, NumericSyntax.TargetKeyword(site.SemanticModel, literal, site.CancellationToken) == "float")))
+            ? ImmutableArray.Create<Edit>(ReplaceNumber(site, literal, replacement))
             : null;
+
+    private static ReplaceText ReplaceNumber(FixSite site, ExpressionSyntax number, double replacement) => new(
+        site.Document.Id,
+        number.Span,
+        LearningRateFormat.Literal(replacement, NumericSyntax.TargetKeyword(site.SemanticModel, number, site.CancellationToken) == "float"));
 
     // One that is declared for this use alone is replaced there: a local, or a private constant.
     private static ImmutableArray<Edit>? ReplaceDeclaration(FixSite site, ExpressionSyntax expression, double replacement)
@@ -43,7 +75,11 @@ internal static class LearningRateReplacement
             return null;
         }
 
-        return ReplaceLiteral(site, initializer, replacement);
+        // A local that is left without a use would be a warning of the compiler's.
+        return ReplaceLiteral(site, initializer, replacement)
+            ?? (symbol is ILocalSymbol && site.SemanticModel.GetConstantValue(initializer, site.CancellationToken).HasValue && !NumericSyntax.HasDirectives(initializer)
+                ? ImmutableArray.Create<Edit>(ReplaceNumber(site, initializer, replacement))
+                : null);
     }
 
     /// <summary>

@@ -9,30 +9,44 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LrAnalyzers.CodeFixes.Fixes;
 
-/// <summary>Puts the algorithm's typical learning rate in the place of one that cannot train.</summary>
+/// <summary>
+/// Puts the algorithm's typical learning rate in the place of one that cannot train, and its rate for fine-tuning in the
+/// place of one that is too high for it.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TypicalLearningRate)), Shared]
 public sealed class TypicalLearningRate : PlanningCodeFixProvider
 {
     /// <summary>Equivalence key of the fix.</summary>
     public const string Key = "TypicalLearningRate";
 
+    /// <summary>Equivalence key of the fix that puts the rate for fine-tuning.</summary>
+    public const string FineTuningKey = "TypicalLearningRate.FineTuning";
+
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds => ImmutableArray.Create("LR1001", "LR1003");
+    public override ImmutableArray<string> FixableDiagnosticIds => ImmutableArray.Create("LR1001", "LR1003", "LR1005");
 
     private protected override bool KeepsTrainingNumbers => false;
 
-    private protected override Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey)
+    private protected override async Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey)
     {
-        ImmutableArray<Edit> edits = ImmutableArray<Edit>.Empty;
-        if (site.Diagnostic.Properties.TryGetValue(ValueRule.Replacement, out string? text)
-            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double replacement)
-            && !NumericSyntax.HasDirectives(site.Expression))
+        ImmutableDictionary<string, string?> properties = site.Diagnostic.Properties;
+        if (!properties.TryGetValue(ValueRule.Replacement, out string? text)
+            || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double replacement)
+            || NumericSyntax.HasDirectives(site.Expression))
         {
-            edits = LearningRateReplacement.TryPlan(site, site.Expression, replacement) ?? ImmutableArray<Edit>.Empty;
+            return ImmutableArray<PlannedFix>.Empty;
         }
 
-        return Task.FromResult(edits.IsEmpty
-            ? ImmutableArray<PlannedFix>.Empty
-            : ImmutableArray.Create(new PlannedFix($"Use the typical learning rate {text}", Key, edits)));
+        ImmutableArray<Edit>? edits = properties.TryGetValue(LR1005_HighFineTuningRate.Parameter, out string? parameter)
+            ? LearningRateReplacement.TryPlanLeftOut(site, parameter!, replacement)?.Edits
+            : LearningRateReplacement.TryPlan(site, site.Expression, replacement);
+        if (edits is not { } planned || (parameter is not null && !await CompileCheck.KeepsCompilingAsync(site, planned).ConfigureAwait(false)))
+        {
+            return ImmutableArray<PlannedFix>.Empty;
+        }
+
+        return ImmutableArray.Create(properties.TryGetValue(LR1005_HighFineTuningRate.Replaced, out string? replaced)
+            ? new PlannedFix($"Use the typical learning rate for fine-tuning ({replaced} → {text})", FineTuningKey, planned)
+            : new PlannedFix($"Use the typical learning rate {text}", Key, planned));
     }
 }

@@ -28,6 +28,15 @@ internal record Algorithm
 
     /// <summary>Where <see cref="Typical"/> comes from.</summary>
     public string TypicalSource { get; init; } = "";
+
+    /// <summary>
+    /// The learning rates with which all weights of a pretrained model are usually trained on, or <see langword="null"/>
+    /// where there is no practice to speak of.
+    /// </summary>
+    public LearningRateRange? FineTuning { get; init; }
+
+    /// <summary>The learning rate to start such a training from; it stands in the source of <see cref="FineTuning"/>.</summary>
+    public double? TypicalFineTuning { get; init; }
 }
 
 /// <summary>The libraries whose training code is inspected.</summary>

@@ -21,6 +21,12 @@ internal sealed record LearningRateRange(
     // Learning rates are often written as float; 0.1f widened to double is 0.10000000149 and must count as 0.1.
     private const double RelativeTolerance = 1e-6;
 
+    // A one-cycle or cyclic schedule passes its peak quickly: up to ten times a constant rate (Smith 2018, arXiv 1803.09820).
+    private const double PeakFactor = 10;
+
+    /// <summary>The range of the highest learning rate of a schedule that passes it quickly.</summary>
+    public LearningRateRange ForPeak() => this with { Maximum = Maximum * PeakFactor };
+
     /// <summary>Whether <paramref name="learningRate"/> lies below the range.</summary>
     public bool IsBelow(double learningRate) =>
         learningRate < Minimum * (1 - RelativeTolerance) || (!IncludesMinimum && learningRate <= Minimum);

@@ -85,6 +85,13 @@ internal sealed class ScheduleCatalog
         SymbolEqualityComparer.Default.Equals(method.ContainingType, _schedulerFactories)
         || SymbolEqualityComparer.Default.Equals(method.ContainingType?.ContainingType, _schedulerImplementations);
 
+    /// <summary>
+    /// Whether the scheduler that the method creates may train with other learning rates than the optimizer's own and what
+    /// lies below it for a while: it replaces it, or multiplies it by whatever the code says.
+    /// </summary>
+    public bool MayLeaveBaseRate(IMethodSymbol method) =>
+        !IsLibraryScheduler(method) || SchedulerCreatedBy(method) is "OneCycleLR" or "CyclicLR" or "LambdaLR" or "MultiplicativeLR" or "ConstantLR" or null;
+
     /// <summary>The definition of an optimizer type.</summary>
     public OptimizerDefinition? DefinitionOf(ITypeSymbol? type) =>
         type is not null && _optimizersByType.TryGetValue(type, out OptimizerDefinition? definition) ? definition : null;

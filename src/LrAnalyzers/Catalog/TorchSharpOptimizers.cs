@@ -13,6 +13,8 @@ internal static class TorchSharpOptimizers
     private const string Goyal = "Goyal et al. 2017, Accurate, Large Minibatch SGD (3.2 with momentum at batch 8192)";
     private const string Kingma = "Kingma and Ba 2015, Adam, section 2.1 (the step of a weight is about the learning rate)";
     private const string Sweep = "sweep";
+    private const string BertFineTuning = "BERT is fine-tuned with 2e-5 to 5e-5, below the 1e-4 of its pretraining (Devlin et al. 2019, appendix A; google-research/bert, README.md)";
+    private const string TutorialFineTuning = "PyTorch's tutorial on transfer learning trains pretrained layers with 0.001, and only a new head with 0.01";
 
     private const string SgdAbove =
         "one step moves the weights so far that training diverges; published trainings stay at or below 5";
@@ -42,6 +44,8 @@ internal static class TorchSharpOptimizers
         Usual = new(1e-6, 1, Bengio),
         Typical = 0.01,
         TypicalSource = Bengio,
+        FineTuning = new(0, 1e-2, TutorialFineTuning, IncludesMinimum: false),
+        TypicalFineTuning = 1e-3,
     };
 
     /// <summary>Averaged SGD.</summary>
@@ -56,6 +60,8 @@ internal static class TorchSharpOptimizers
         PyTorchDefault = 1e-2,
         HasMomentum = false,
         SchedulePolicy = SchedulePolicy.SelfDecaying,
+        FineTuning = null,
+        TypicalFineTuning = null,
     };
 
     /// <summary>Adam.</summary>
@@ -75,6 +81,8 @@ internal static class TorchSharpOptimizers
         Usual = new(1e-7, 1e-2, Kingma),
         Typical = 1e-3,
         TypicalSource = "Kingma and Ba 2015, Adam, algorithm 1",
+        FineTuning = new(0, 1e-4, BertFineTuning, IncludesMinimum: false),
+        TypicalFineTuning = 2e-5,
     };
 
     /// <summary>Adam with decoupled weight decay.</summary>
@@ -111,6 +119,8 @@ internal static class TorchSharpOptimizers
         Usual = new(1e-2, 0.3, $"{Sweep}: trains well from 0.03 to 0.3"),
         Typical = 0.05,
         TypicalSource = Sweep,
+        FineTuning = null,
+        TypicalFineTuning = null,
     };
 
     /// <summary>Rectified Adam in a TorchSharp that applies the learning rate once, as the paper does.</summary>
@@ -121,6 +131,8 @@ internal static class TorchSharpOptimizers
         Usual = Adam.Usual,
         Typical = Adam.Typical,
         TypicalSource = "Liu et al. 2020, On the Variance of the Adaptive Learning Rate, with Adam's rates",
+        FineTuning = Adam.FineTuning,
+        TypicalFineTuning = Adam.TypicalFineTuning,
     };
 
     /// <summary>Adam with the infinity norm.</summary>
@@ -137,6 +149,8 @@ internal static class TorchSharpOptimizers
         Usual = new(1e-6, 0.1, Sweep),
         Typical = 2e-3,
         TypicalSource = "Kingma and Ba 2015, Adam, algorithm 2",
+        FineTuning = null,
+        TypicalFineTuning = null,
     };
 
     /// <summary>RMSProp.</summary>

@@ -427,8 +427,8 @@ internal sealed class FlowTracker
         }
     }
 
-    // A member that is used under a base type's or an interface's name is used in places that are not found under its own.
-    private static bool CanBeReachedThroughAnother(ISymbol member) =>
+    /// <summary>Whether a member can be used under a base type's or an interface's name, in places that are not found under its own.</summary>
+    internal static bool CanBeReachedThroughAnother(ISymbol member) =>
         member is { IsVirtual: true } or { IsOverride: true } or { IsAbstract: true }
         || member.ContainingType is { } type
         && type.AllInterfaces.SelectMany(implemented => implemented.GetMembers(member.Name))

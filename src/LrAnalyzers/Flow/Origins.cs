@@ -21,10 +21,16 @@ internal static class Origins
     /// Everything the value can be, <see langword="null"/> literals aside: calls, creations, constants, parameters;
     /// <see langword="null"/> where not all of it can be seen.
     /// </summary>
-    public static ImmutableArray<IOperation>? Of(IOperation value, CodeBase code, CancellationToken cancellationToken)
+    public static ImmutableArray<IOperation>? Of(IOperation value, CodeBase code, CancellationToken cancellationToken) =>
+        Of(value, code, out _, cancellationToken);
+
+    /// <summary>The same, with the variables that it passes on the way.</summary>
+    public static ImmutableArray<IOperation>? Of(
+        IOperation value, CodeBase code, out OriginTrail trail, CancellationToken cancellationToken)
     {
         var pending = new Stack<IOperation>();
-        var visited = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        trail = new OriginTrail();
+        HashSet<ISymbol> visited = trail.Variables;
         ImmutableArray<IOperation>.Builder origins = ImmutableArray.CreateBuilder<IOperation>();
         pending.Push(value);
         for (int seen = 0; pending.Count > 0; seen++)
@@ -59,7 +65,10 @@ internal static class Origins
                 case IConditionalAccessInstanceOperation when Receiver(operation) is { } receiver:
                     pending.Push(receiver);
                     break;
-                case IThrowOperation or IDefaultValueOperation or { ConstantValue: { HasValue: true, Value: null } }:
+                case IThrowOperation:
+                    break;
+                case IDefaultValueOperation or { ConstantValue: { HasValue: true, Value: null } }:
+                    trail.MeetsNull = true;
                     break;
                 case ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation
                     when operation.ConstantValue is not { HasValue: true } && FlowTracker.Variable(operation) is { } symbol:
@@ -164,4 +173,14 @@ internal static class Origins
         && property.DeclaringSyntaxReferences is { Length: 1 } declarations
         && declarations[0].GetSyntax(cancellationToken) is PropertyDeclarationSyntax { ExpressionBody: null, AccessorList.Accessors: var accessors }
         && accessors.All(accessor => accessor.Body is null && accessor.ExpressionBody is null);
+}
+
+/// <summary>What a value passes on its way from its origins.</summary>
+internal sealed class OriginTrail
+{
+    /// <summary>The locals, fields and properties that hold it.</summary>
+    public HashSet<ISymbol> Variables { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Whether one of them is also given <see langword="null"/>.</summary>
+    public bool MeetsNull { get; set; }
 }

@@ -16,7 +16,11 @@ internal static class ProjectFacts
     private static readonly ConditionalWeakTable<SyntaxTree, HashSet<string>> s_namesByTree = new();
 
     /// <summary>Whether the file mentions the identifier.</summary>
-    public static bool Mentions(SyntaxTree tree, string name, CancellationToken cancellationToken)
+    public static bool Mentions(SyntaxTree tree, string name, CancellationToken cancellationToken) =>
+        NamesIn(tree, cancellationToken).Contains(name);
+
+    /// <summary>The identifiers that the file mentions.</summary>
+    public static HashSet<string> NamesIn(SyntaxTree tree, CancellationToken cancellationToken)
     {
         if (!s_namesByTree.TryGetValue(tree, out HashSet<string>? names))
         {
@@ -24,7 +28,7 @@ internal static class ProjectFacts
             names = s_namesByTree.GetValue(tree, _ => read);
         }
 
-        return names.Contains(name);
+        return names;
     }
 
     private static HashSet<string> ReadNames(SyntaxTree tree, CancellationToken cancellationToken)

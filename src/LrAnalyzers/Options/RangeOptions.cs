@@ -11,8 +11,8 @@ namespace LrAnalyzers.Options;
 
 /// <summary>
 /// The ranges that a team sets for an algorithm: <c>lr_analyzers.adam.max_learning_rate = 0.05</c>. A bound replaces the
-/// bound of the usual range (LR1004). The range in which the algorithm can train at all (LR1003) is a matter of fact, so a
-/// bound only ever widens it, where it lies beyond.
+/// bound of the usual range (LR1004). The range in which the algorithm can train at all (LR1003) is a matter of fact, and
+/// the one for fine-tuning (LR1005) lies far below: a bound only ever widens them, where it lies beyond.
 /// </summary>
 /// <param name="algorithm">The algorithm's name, in whatever case.</param>
 internal sealed class RangeOptions(string algorithm)
@@ -26,10 +26,10 @@ internal sealed class RangeOptions(string algorithm)
     public static ImmutableArray<OptionDefinition> All { get; } = KeysOf(Algorithms.All.Select(known => known.Name)).ToImmutableArray();
 
     /// <summary>The lowest learning rate that counts as usual.</summary>
-    public OptionDefinition<double?> Minimum { get; } = Bound(algorithm, "min_learning_rate", "lowest");
+    public OptionDefinition<double?> Minimum { get; } = Bound(algorithm, "min_learning_rate", "lowest", "LR1003", "LR1004");
 
     /// <summary>The highest learning rate that counts as usual.</summary>
-    public OptionDefinition<double?> Maximum { get; } = Bound(algorithm, "max_learning_rate", "highest");
+    public OptionDefinition<double?> Maximum { get; } = Bound(algorithm, "max_learning_rate", "highest", "LR1003", "LR1004", "LR1005");
 
     /// <summary>The options of the algorithms of these names.</summary>
     public static IEnumerable<OptionDefinition> KeysOf(IEnumerable<string> algorithms) =>
@@ -51,7 +51,12 @@ internal sealed class RangeOptions(string algorithm)
             with { Source = "the project's own settings", IsSetByProject = true };
         usual = minimum is { } low ? usual with { Minimum = low, IncludesMinimum = true } : usual;
         usual = maximum is { } high ? usual with { Maximum = high, IncludesMaximum = true } : usual;
-        Algorithm ranged = algorithm with { Usual = usual, Working = Widen(algorithm.Working, minimum, maximum) };
+        Algorithm ranged = algorithm with
+        {
+            Usual = usual,
+            Working = Widen(algorithm.Working, minimum, maximum),
+            FineTuning = Widen(algorithm.FineTuning, minimum: null, maximum),
+        };
         return ranged is TrainerDefinition { WorkingWithoutDecay: { } withoutDecay } trainer
             ? trainer with { WorkingWithoutDecay = Widen(withoutDecay, minimum, maximum) }
             : ranged;
@@ -67,7 +72,7 @@ internal sealed class RangeOptions(string algorithm)
 
         if (range is not null && maximum is { } high && range.IsAbove(high))
         {
-            range = range with { Maximum = high, IncludesMaximum = true };
+            range = range with { Maximum = high, IncludesMaximum = true, IsSetByProject = true };
         }
 
         return range;
@@ -80,12 +85,12 @@ internal sealed class RangeOptions(string algorithm)
 
     private static RangeOptions Of(string algorithm) => s_byAlgorithm.GetOrAdd(algorithm, static name => new RangeOptions(name));
 
-    private static OptionDefinition<double?> Bound(string algorithm, string name, string which) => new(
+    private static OptionDefinition<double?> Bound(string algorithm, string name, string which, params string[] rules) => new(
         LrOptions.Prefix + algorithm.ToLowerInvariant() + "." + name,
         defaultValue: null,
         text => (TryParseNumber(text, out double value) && value > 0, value),
         value => value?.ToString(CultureInfo.InvariantCulture) ?? "",
         "a number above 0",
         $"The {which} learning rate that is usual in your project.",
-        ImmutableArray.Create("LR1003", "LR1004"));
+        ImmutableArray.Create(rules));
 }

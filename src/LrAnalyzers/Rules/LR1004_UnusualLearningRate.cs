@@ -8,9 +8,6 @@ namespace LrAnalyzers.Rules;
 /// <summary>A learning rate that can train but is rare in published practice for this algorithm: worth a second look.</summary>
 internal sealed class LR1004_UnusualLearningRate : ValueRule
 {
-    // A one-cycle or cyclic schedule passes its peak quickly: up to ten times a constant rate (Smith 2018, arXiv 1803.09820).
-    private const double PeakFactor = 10;
-
     private static readonly DiagnosticDescriptor s_descriptor = new(
         id: "LR1004",
         title: "Learning rate is outside the usual range",
@@ -40,7 +37,7 @@ internal sealed class LR1004_UnusualLearningRate : ValueRule
         TrainingScale scale = TrainingScale.Of(context);
         if (site.Role == LearningRateRole.SchedulePeak)
         {
-            usual = usual with { Maximum = usual.Maximum * PeakFactor };
+            usual = usual.ForPeak();
         }
 
         if (scale.IsFactorGiven

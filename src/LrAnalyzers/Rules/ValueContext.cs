@@ -1,5 +1,6 @@
 using System.Threading;
 using LrAnalyzers.Catalog;
+using LrAnalyzers.Flow;
 using LrAnalyzers.Options;
 using LrAnalyzers.Sites;
 using LrAnalyzers.Values;
@@ -9,7 +10,12 @@ namespace LrAnalyzers.Rules;
 
 /// <summary>One learning rate and all that is known about it: what a <see cref="ValueRule"/> judges by.</summary>
 internal sealed class ValueContext(
-    LearningRateSite site, ISymbol containingSymbol, LearningRateCatalog catalog, AnalysisScope scope, CancellationToken cancellationToken)
+    LearningRateSite site,
+    ISymbol containingSymbol,
+    LearningRateCatalog catalog,
+    AnalysisScope scope,
+    FineTuning fineTuning,
+    CancellationToken cancellationToken)
 {
     private LearningRateValue? _value;
     private bool? _isReplacedBySchedule;
@@ -25,6 +31,9 @@ internal sealed class ValueContext(
 
     /// <summary>The catalog of this compilation.</summary>
     public LearningRateCatalog Catalog { get; } = catalog;
+
+    /// <summary>Tells which optimizers fine-tune.</summary>
+    public FineTuning FineTuning { get; } = fineTuning;
 
     /// <summary>Whether a OneCycleLR or CyclicLR in the same member overwrites the learning rate: it is dead by design.</summary>
     public bool IsReplacedBySchedule => _isReplacedBySchedule ??= ReplacingSchedule.Exists(Site, Catalog);

@@ -28,6 +28,17 @@ internal static class OperationExtensions
         }
     }
 
+    /// <summary>The value with the conversions and parentheses that stand around it.</summary>
+    public static IOperation WithOuterConversions(this IOperation operation)
+    {
+        while (operation.Parent is IConversionOperation { OperatorMethod: null } or IParenthesizedOperation)
+        {
+            operation = operation.Parent;
+        }
+
+        return operation;
+    }
+
     /// <summary>The arguments of a call or an object creation; none for anything else.</summary>
     public static ImmutableArray<IArgumentOperation> Arguments(this IOperation operation) => operation switch
     {

@@ -109,6 +109,15 @@ public partial class DocumentationTests
         | --- | --- | --- | --- | --- |
         {string.Join('\n', Algorithms.All.Select(RangeRow).Distinct())}
 
+        ## Fine-tuning
+
+        The rates at which all weights of a pretrained model are usually trained on; [LR1005](rules/LR1005.md) judges by them. A new head and low-rank adapters take higher ones.
+
+        | Algorithm | Range | Typical | Source |
+        | --- | --- | --- | --- |
+        {string.Join('\n', Algorithms.All.Where(algorithm => algorithm.FineTuning is not null).Select(algorithm =>
+            $"| {algorithm.Name} | {Range(algorithm.FineTuning)} | {Number(algorithm.TypicalFineTuning!.Value)} | {algorithm.FineTuning!.Source} |"))}
+
         """.ReplaceLineEndings("\n"),
         "src", "docs", "ranges.md");
 

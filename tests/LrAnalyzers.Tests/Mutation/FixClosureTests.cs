@@ -17,6 +17,8 @@ public class FixClosureTests(ITestOutputHelper output)
 {
     private static readonly string[] s_shapes = ["local", "expression body", "primary constructor", "lambda block"];
 
+    private static readonly string[] s_fineTunings = ["using", "lambda", "field", "generic"];
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -25,7 +27,10 @@ public class FixClosureTests(ITestOutputHelper output)
         string[] mutated = [.. ValueMutations.All
             .SelectMany(mutation => ProgramShape.All.Where(shape => s_shapes.Contains(shape.Name)).Select(shape => (mutation, shape)))
             .Select((seed, index) => seed.shape.Source(seed.mutation.Mutated, seed.mutation.MutatedMembers ?? seed.mutation.Members, index))];
-        string[] sources = [.. mutated, .. Repository.RuleSamples().Select(File.ReadAllText)];
+        string[] fineTuned = [.. FineTuningMistake.All
+            .SelectMany(mistake => FineTuningProgram.All.Where(program => s_fineTunings.Contains(program.Name)).Select(program => (mistake, program)))
+            .Select((seed, index) => seed.program.Source(FineTuningProgram.Loaders[index % FineTuningProgram.Loaders.Count], seed.mistake.Mutated, seed.mistake.Rate, mutated.Length + index))];
+        string[] sources = [.. mutated, .. fineTuned, .. Repository.RuleSamples().Select(File.ReadAllText)];
         using var workspace = new AdhocWorkspace();
         CSharpCompilation compilation = Analysis.Compile(sources);
         CompilationOptions options = !strict ? compilation.Options : compilation.Options.WithSpecificDiagnosticOptions(

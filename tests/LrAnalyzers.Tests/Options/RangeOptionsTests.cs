@@ -42,6 +42,12 @@ public class RangeOptionsTests
         Assert.False(adam.Working.Contains(2.1));
     }
 
+    [Theory]
+    [InlineData("5e-4", 5e-4)]
+    [InlineData("5e-5", 1e-4)]
+    public void Maximum_WidensTheRangeOfFineTuning_AndNeverNarrowsIt(string maximum, double expected) =>
+        Assert.Equal(expected, Adam(("lr_analyzers.adam.max_learning_rate", maximum)).FineTuning!.Maximum);
+
     [Fact]
     public void Minimum_BelowTheWorkingRange_WidensIt()
     {

@@ -267,11 +267,15 @@ internal static class MLNetStubs
         """;
 
     /// <summary>The declarations, compiled against the real ML.NET.</summary>
-    public static MetadataReference Compile(ImmutableArray<MetadataReference> references)
+    public static MetadataReference Compile(ImmutableArray<MetadataReference> references) =>
+        Compile("Microsoft.ML.Stubs", Source, references);
+
+    /// <summary>Stubs as an assembly of a name.</summary>
+    public static MetadataReference Compile(string name, string source, ImmutableArray<MetadataReference> references)
     {
         var compilation = CSharpCompilation.Create(
-            "Microsoft.ML.Stubs",
-            [CSharpSyntaxTree.ParseText(Source)],
+            name,
+            [CSharpSyntaxTree.ParseText(source)],
             references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         using var image = new MemoryStream();

@@ -7,7 +7,7 @@ namespace LrAnalyzers.Tests.Verification;
 /// <summary>The assemblies that test sources are compiled against: the real libraries and the framework this project targets.</summary>
 internal static class TestReferences
 {
-    /// <summary>Everything: the framework, TorchSharp, ML.NET with the stubs of its other packages, and xUnit.</summary>
+    /// <summary>Everything: the framework, TorchSharp and ML.NET with the stubs of their other packages, and xUnit.</summary>
     public static ImmutableArray<MetadataReference> All { get; } = WithStubs(Load(_ => true));
 
     /// <summary>The framework without the libraries that are inspected.</summary>
@@ -16,7 +16,7 @@ internal static class TestReferences
             && !Path.GetFileName(path).StartsWith("Microsoft.ML", StringComparison.Ordinal));
 
     private static ImmutableArray<MetadataReference> WithStubs(ImmutableArray<MetadataReference> references) =>
-        references.Add(MLNetStubs.Compile(references));
+        references.Add(MLNetStubs.Compile(references)).Add(PretrainedStubs.Compile(references));
 
     private static ImmutableArray<MetadataReference> Load(Func<string, bool> choose) =>
         [.. File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "test-references.txt"))

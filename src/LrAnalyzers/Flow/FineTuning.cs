@@ -1,0 +1,112 @@
+using System.Linq;
+using System.Threading;
+using LrAnalyzers.Catalog;
+using LrAnalyzers.Sites;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LrAnalyzers.Flow;
+
+/// <summary>
+/// Tells a training of all weights of a pretrained model from any other. Lives as long as the analysis of one compilation;
+/// a project without pretrained models pays for the search of their names, file by file.
+/// </summary>
+internal sealed class FineTuning(Compilation compilation)
+{
+    private readonly CodeBase _code = new(compilation);
+    private PretrainedCatalog? _pretrained;
+    private FineTuningFacts? _facts;
+    private ScheduleCatalog? _schedules;
+    private object? _mayPretrain;
+
+    /// <summary>
+    /// The pretrained model all of whose weights an optimizer trains, at the learning rate that its creation gives and no
+    /// other; <see langword="null"/> where that is not sure.
+    /// </summary>
+    /// <param name="creation">The optimizer's creation.</param>
+    /// <param name="parameters">What it is given to train.</param>
+    /// <param name="isReplaced">Whether it is judged by the peak of a schedule that replaces the creation's learning rate.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public PretrainedModel? ModelTrainedBy(IOperation creation, IOperation? parameters, bool isReplaced, CancellationToken cancellationToken)
+    {
+        if (creation.SemanticModel is not { } semanticModel
+            || parameters is null
+            || !MayPretrain(cancellationToken))
+        {
+            return null;
+        }
+
+        _code.Use(semanticModel);
+        PretrainedCatalog catalog = LazyInitializer.EnsureInitialized(ref _pretrained, () => new PretrainedCatalog(compilation))!;
+        if (ModuleOf(parameters, catalog, cancellationToken) is not { } module
+            || PretrainedModel.Find(module, creation, catalog, _code, cancellationToken) is not { } model)
+        {
+            return null;
+        }
+
+        FineTuningFacts facts = LazyInitializer.EnsureInitialized(ref _facts, () => FineTuningFacts.Of(compilation, cancellationToken))!;
+        return (facts.Facts & (Fact.TrainsLess | Fact.DrawsWeights)) == 0
+            && (facts.Facts & (Fact.Evaluates | Fact.Trains)) != Fact.Evaluates
+            && !(model.IsForeign && facts.Facts.HasFlag(Fact.SavesForeign))
+            && facts.Thawed.IsSubsetOf(model.Holders)
+            && KeepsRate(creation, isReplaced, cancellationToken)
+                ? model
+                : null;
+    }
+
+    /// <summary>The one thing that an optimizer can be; <see langword="null"/> where there are several, or not all can be seen.</summary>
+    public IOperation? CreationOf(IOperation optimizer, CancellationToken cancellationToken) =>
+        MayPretrain(cancellationToken) ? Origins.Single(optimizer, _code, cancellationToken) : null;
+
+    private bool MayPretrain(CancellationToken cancellationToken) =>
+        (bool)(_mayPretrain ??= FineTuningFacts.MayPretrain(compilation, cancellationToken));
+
+    // `model.parameters()` itself: what is filtered, chained, taken from a layer or overridden is less, or more, than the model.
+    private IOperation? ModuleOf(IOperation parameters, PretrainedCatalog catalog, CancellationToken cancellationToken)
+    {
+        IOperation given = parameters.WithoutConversions();
+        while (given is IInvocationOperation { TargetMethod: { Name: "ToList" or "ToArray" or "AsEnumerable", ContainingType.Name: "Enumerable" }, Arguments: { Length: 1 } source })
+        {
+            given = source[0].Value.WithoutConversions();
+        }
+
+        return Origins.Single(given, _code, cancellationToken) is IInvocationOperation
+            {
+                TargetMethod: { Name: "parameters" or "named_parameters" } method,
+                Instance: { } module,
+                Arguments: var arguments,
+            }
+            && method.IsOfLibrary()
+            && catalog.IsModule(module.Type)
+            && arguments.All(argument => argument.Value.ConstantValue is { HasValue: true, Value: true })
+                ? module
+                : null;
+    }
+
+    private bool KeepsRate(IOperation creation, bool isReplaced, CancellationToken cancellationToken)
+    {
+        _schedules ??= ScheduleCatalog.TryCreate(compilation);
+        if (_schedules is not { } schedules)
+        {
+            return false;
+        }
+
+        ObjectFlow flow = FlowTracker.Track(creation, _code, schedules, cancellationToken);
+        return !flow.Has(UseKind.LearningRateWrite)
+            && !flow.Has(UseKind.LoadState)
+            && !flow.Has(UseKind.AddParamGroup)
+            && !(flow.Escapes && (LearningRateWrites.AnyIn(creation.Syntax.SyntaxTree, cancellationToken) || IsLoaded(flow, cancellationToken)))
+            && (isReplaced || !flow.Of(UseKind.Scheduled).Any(use =>
+                CreationArguments.Of(use.Operation) is { } scheduler && (schedules.MayLeaveBaseRate(scheduler.Method) || StaysBelow(scheduler))));
+    }
+
+    // TorchSharp.PyBridge has loaders of the same names for optimizers, and a saved optimizer brings its rate along.
+    private bool IsLoaded(ObjectFlow flow, CancellationToken cancellationToken) => flow.Holders.Any(holder =>
+        _code.ReferencesTo(holder, cancellationToken)?.Any(reference =>
+            reference.WithOuterConversions().Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: var name } }
+            && PretrainedCatalog.ForeignLoaders.Contains(name)) == true);
+
+    // LinearLR: a ramp that ends below the optimizer's own rate.
+    private static bool StaysBelow(CreationArguments scheduler) =>
+        scheduler.For("end_factor") is { } end && !(end.Value.ConstantValue.Value.ToDouble() >= 1);
+}
