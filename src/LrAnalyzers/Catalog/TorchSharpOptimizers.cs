@@ -12,6 +12,7 @@ internal static class TorchSharpOptimizers
     private const string Bengio = "Bengio 2012, Practical Recommendations for Gradient-Based Training, section 3.1.1";
     private const string Goyal = "Goyal et al. 2017, Accurate, Large Minibatch SGD (3.2 with momentum at batch 8192)";
     private const string Kingma = "Kingma and Ba 2015, Adam, section 2.1 (the step of a weight is about the learning rate)";
+    private const string Liu = "Liu et al. 2020, On the Variance of the Adaptive Learning Rate and Beyond, section 3";
     private const string Sweep = "sweep";
 
     private const string SgdAbove =
@@ -75,6 +76,7 @@ internal static class TorchSharpOptimizers
         Usual = new(1e-7, 1e-2, Kingma),
         Typical = 1e-3,
         TypicalSource = "Kingma and Ba 2015, Adam, algorithm 1",
+        WarmupSource = Liu,
     };
 
     /// <summary>Adam with decoupled weight decay.</summary>
@@ -96,7 +98,10 @@ internal static class TorchSharpOptimizers
         PyTorchDefault = 2e-3,
     };
 
-    /// <summary>Rectified Adam; TorchSharp up to 0.107 multiplies by the learning rate twice, so its effective step is about 0.31 lr².</summary>
+    /// <summary>
+    /// Rectified Adam, which is its own warmup (Liu et al. 2020); TorchSharp up to 0.107 multiplies by the learning rate twice,
+    /// so its effective step is about 0.31 lr².
+    /// </summary>
     public static readonly OptimizerDefinition RAdam = Adam with
     {
         Name = "RAdam",
@@ -111,6 +116,7 @@ internal static class TorchSharpOptimizers
         Usual = new(1e-2, 0.3, $"{Sweep}: trains well from 0.03 to 0.3"),
         Typical = 0.05,
         TypicalSource = Sweep,
+        WarmupSource = null,
     };
 
     /// <summary>Rectified Adam in a TorchSharp that applies the learning rate once, as the paper does.</summary>

@@ -6,6 +6,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Flow;
 
@@ -62,6 +63,33 @@ internal sealed class CodeBase(Compilation compilation)
                 cancellationToken.ThrowIfCancellationRequested();
                 model ??= ModelOf(scope.SyntaxTree);
                 if (OperationOf(model, name, symbol, cancellationToken) is { } operation)
+                {
+                    found.Add(operation);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The places where objects of the type are created, or <see langword="null"/> when there are too many files to look in.</summary>
+    public IReadOnlyList<IObjectCreationOperation>? CreationsOf(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        var found = new List<IObjectCreationOperation>();
+        int files = 0;
+        foreach (SyntaxTree tree in Compilation.SyntaxTrees.Where(tree => ProjectFacts.Mentions(tree, type.Name, cancellationToken)))
+        {
+            if (++files > MaximumFiles)
+            {
+                return null;
+            }
+
+            foreach (BaseObjectCreationExpressionSyntax creation in tree.GetRoot(cancellationToken).DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if ((creation is not ObjectCreationExpressionSyntax { Type: var written } || written.ToString().Contains(type.Name))
+                    && ModelOf(tree).GetOperation(creation, cancellationToken) is IObjectCreationOperation { Type: { } created } operation
+                    && SymbolEqualityComparer.Default.Equals(created.OriginalDefinition, type.OriginalDefinition))
                 {
                     found.Add(operation);
                 }

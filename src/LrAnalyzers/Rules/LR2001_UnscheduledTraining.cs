@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
-using LrAnalyzers.Options;
 using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
 
@@ -42,22 +40,15 @@ internal sealed partial class LR2001_UnscheduledTraining : OptimizerRule
             return null;
         }
 
-        foreach (ObjectUse step in flow.Of(UseKind.Step))
+        if (context.Epochs is not { } epochs)
         {
-            ImmutableArray<TrainingLoop> loops = context.LoopsAround(step);
-            if (EpochLoop.Find(loops, context.Option(LrOptions.MinimumSteps)) is { } epochs
-                && !EpochLoop.IsAdversarial(step, loops[0], context.Catalog)
-                && !EpochLoop.IsRepeated(epochs, loops, site.Operation, context.Code, context.CancellationToken)
-                && !epochs.Contains(site.Operation))
-            {
-                string rate = site.LearningRate is null && !site.TrainsGroups ? ", the default" : "";
-                string duration = epochs.TripCount is { } count
-                    ? count.ToString(CultureInfo.InvariantCulture) + (epochs.NamesEpochs ? " epochs" : " rounds")
-                    : "training";
-                return Diagnostic.Create(Descriptor, site.Operation.Syntax.GetLocation(), site.Definition.Name, rate, "the last steps are as large as the first, so a long training bounces around the minimum instead of settling", $"Decay it over the {duration}");
-            }
+            return null;
         }
 
-        return null;
+        string rate = site.LearningRate is null && !site.TrainsGroups ? ", the default" : "";
+        string duration = epochs.TripCount is { } count
+            ? count.ToString(CultureInfo.InvariantCulture) + (epochs.NamesEpochs ? " epochs" : " rounds")
+            : "training";
+        return Diagnostic.Create(Descriptor, site.Operation.Syntax.GetLocation(), site.Definition.Name, rate, "the last steps are as large as the first, so a long training bounces around the minimum instead of settling", $"Decay it over the {duration}");
     }
 }

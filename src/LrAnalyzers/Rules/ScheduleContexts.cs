@@ -12,7 +12,11 @@ using Microsoft.CodeAnalysis.Operations;
 namespace LrAnalyzers.Rules;
 
 /// <summary>What schedule rules share while one compilation is analysed.</summary>
-internal sealed record ScheduleScope(ScheduleCatalog Catalog, CodeBase Code, ScheduleSiteReader Reader, AnalysisScope Analysis);
+internal sealed record ScheduleScope(ScheduleCatalog Catalog, CodeBase Code, ScheduleSiteReader Reader, AnalysisScope Analysis)
+{
+    /// <summary>Tells models with attention from others.</summary>
+    public AttentionModules Attention { get; } = new(Catalog, Code);
+}
 
 /// <summary>The creation of an optimizer or scheduler and where it goes: what schedule rules judge by.</summary>
 internal abstract class CreationContext(
@@ -22,6 +26,9 @@ internal abstract class CreationContext(
 
     /// <summary>What all rules share.</summary>
     protected ScheduleScope Scope => scope;
+
+    /// <summary>The member or type in which the creation stands.</summary>
+    protected ISymbol ContainingSymbol => containingSymbol;
 
     /// <summary>The catalog of this compilation.</summary>
     public ScheduleCatalog Catalog => scope.Catalog;
@@ -42,6 +49,9 @@ internal abstract class CreationContext(
     public bool IsExemptTest =>
         Option(LrOptions.ExcludeTests) && (scope.Analysis.IsTestProject || scope.Analysis.TestCode.Contains(containingSymbol));
 
+    /// <summary>Whether the rule reports in this file.</summary>
+    public bool IsEnabled(Rule rule) => scope.Analysis.IsEnabled(rule, creation.Syntax.SyntaxTree);
+
     /// <summary>An option as it is set for this file.</summary>
     public T Option<T>(OptionDefinition<T> option) => option.Read(scope.Analysis.ConfigOf(creation.Syntax.SyntaxTree));
 
@@ -60,8 +70,49 @@ internal sealed class OptimizerContext(
     OptimizerSite site, ISymbol containingSymbol, ScheduleScope scope, CancellationToken cancellationToken)
     : CreationContext(site.Operation, containingSymbol, scope, cancellationToken)
 {
+    private TrainingLoop? _epochs;
+    private bool _areEpochsRead;
+
     /// <summary>The creation.</summary>
     public OptimizerSite Site { get; } = site;
+
+    /// <summary>
+    /// The loop over the epochs of a training that is long enough to be worth a schedule; <see langword="null"/> where there
+    /// is none, or where a schedule over it would not fit: several trainings, an environment, adversaries.
+    /// </summary>
+    public TrainingLoop? Epochs
+    {
+        get
+        {
+            if (!_areEpochsRead)
+            {
+                _areEpochsRead = true;
+                _epochs = FindEpochs();
+            }
+
+            return _epochs;
+        }
+    }
+
+    /// <summary>Whether it trains a model with attention, from its first weights on.</summary>
+    public bool TrainsAttention => Scope.Attention.AreTrained(Site.Parameters, CancellationToken);
+
+    private TrainingLoop? FindEpochs()
+    {
+        foreach (ObjectUse step in Flow.Of(UseKind.Step))
+        {
+            ImmutableArray<TrainingLoop> loops = LoopsAround(step);
+            if (EpochLoop.Find(loops, Option(LrOptions.MinimumSteps)) is { } epochs
+                && !EpochLoop.IsAdversarial(step, loops[0], Catalog)
+                && !EpochLoop.IsRepeated(epochs, loops, Site.Operation, Code, CancellationToken)
+                && !epochs.Contains(Site.Operation))
+            {
+                return epochs;
+            }
+        }
+
+        return null;
+    }
 }
 
 /// <summary>A scheduler's creation and where the scheduler goes.</summary>
@@ -72,7 +123,7 @@ internal sealed class SchedulerContext(
     private ObjectFlow? _optimizerFlow;
     private bool _isOptimizerRead;
     private ImmutableArray<CallChain> _relativeSteps;
-    private OptimizerSite? _optimizer;
+    private OptimizerContext? _optimizer;
     private bool _isOriginRead;
 
     /// <summary>The creation.</summary>
@@ -120,16 +171,21 @@ internal sealed class SchedulerContext(
     }
 
     /// <summary>The creation of the scheduled optimizer, where it can only be one.</summary>
-    public OptimizerSite? Optimizer
+    public OptimizerSite? Optimizer => OptimizerCreation?.Site;
+
+    /// <summary>That creation, and everything that is done with the optimizer from there on.</summary>
+    public OptimizerContext? OptimizerCreation
     {
         get
         {
             if (!_isOriginRead)
             {
                 _isOriginRead = true;
-                _optimizer = Site.Optimizer is { } optimizer && Origins.Single(optimizer, Code, CancellationToken) is { } origin
-                    ? Reader.ReadOptimizer(origin)
-                    : null;
+                _optimizer = Site.Optimizer is { } optimizer
+                    && Origins.Single(optimizer, Code, CancellationToken) is { } origin
+                    && Reader.ReadOptimizer(origin) is { } site
+                        ? new OptimizerContext(site, ContainingSymbolOf(origin), Scope, CancellationToken)
+                        : null;
             }
 
             return _optimizer;
@@ -159,6 +215,16 @@ internal sealed class SchedulerContext(
 
     /// <summary>The one value of an argument, or <see langword="null"/> where it is not known.</summary>
     public double? NumberOf(string parameter) => ValueOf(parameter) is { Numbers: { Length: 1 } numbers } ? numbers[0] : null;
+
+    /// <summary>One of the schedulers that this one is made of; <see langword="null"/> where it can be several, or cannot be seen.</summary>
+    public SchedulerContext? PartAt(IOperation element) =>
+        Origins.Single(element, Code, CancellationToken) is { } origin && Reader.ReadScheduler(origin) is { } part
+            ? new SchedulerContext(part, ContainingSymbolOf(origin), Scope, CancellationToken)
+            : null;
+
+    // Where no function is around it, as in a field's initializer, that of the scheduler will do.
+    private ISymbol ContainingSymbolOf(IOperation operation) =>
+        operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart, CancellationToken) ?? ContainingSymbol;
 
     /// <summary>What is known of a call of the scheduler's <c>step</c>.</summary>
     public StepContext? At(ObjectUse step) =>
