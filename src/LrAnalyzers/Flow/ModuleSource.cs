@@ -6,6 +6,7 @@ using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -23,6 +24,7 @@ internal sealed class ModuleSource
     private readonly CodeBase _code;
     private readonly CancellationToken _cancellationToken;
     private readonly Stack<IOperation> _pending = new();
+    private readonly Stack<ISymbol> _pendingVariables = new();
     private readonly HashSet<(SyntaxNode, OperationKind)> _seen = new();
     private readonly HashSet<ISymbol> _used = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _followed = new(SymbolEqualityComparer.Default);
@@ -55,7 +57,7 @@ internal sealed class ModuleSource
 
     private void Run()
     {
-        for (int values = 0; _pending.Count > 0; values++)
+        for (int values = 0; _pending.Count + _pendingVariables.Count > 0; values++)
         {
             _cancellationToken.ThrowIfCancellationRequested();
             if (values > MaximumValues)
@@ -63,6 +65,16 @@ internal sealed class ModuleSource
                 IsComplete = false;
                 MayBePretrained = true;
                 return;
+            }
+
+            if (_pendingVariables.Count > 0)
+            {
+                foreach (IOperation reference in ReferencesTo(_pendingVariables.Pop()))
+                {
+                    ReadUse(reference);
+                }
+
+                continue;
             }
 
             IOperation value = _pending.Pop().WithoutConversions();
@@ -172,6 +184,9 @@ internal sealed class ModuleSource
             case IObjectCreationOperation:
                 _creations.Add(value);
                 break;
+            case IConditionalAccessInstanceOperation when Origins.Receiver(value) is { } receiver:
+                _pending.Push(receiver);
+                break;
             case IThrowOperation or IDefaultValueOperation or { ConstantValue: { HasValue: true, Value: null } }:
                 break;
             default:
@@ -200,10 +215,7 @@ internal sealed class ModuleSource
             ? Returned(method.OriginalDefinition.DeclaringSyntaxReferences[0].GetSyntax(_cancellationToken)).ToArray()
             : Array.Empty<IOperation>();
         IsComplete &= returned.Length > 0;
-        foreach (IOperation value in returned)
-        {
-            _pending.Push(value);
-        }
+        PushAll(returned);
     }
 
     private IEnumerable<IOperation> Returned(SyntaxNode method) => method
@@ -219,25 +231,24 @@ internal sealed class ModuleSource
         .OfType<IOperation>();
 
     // What is done with the variable, wherever.
-    private IReadOnlyList<IOperation> ReadUses(ISymbol variable)
+    private void ReadUses(ISymbol variable)
     {
-        ISymbol definition = variable.OriginalDefinition;
-        if (_code.ReferencesTo(definition, _cancellationToken) is not { } references)
+        if (_used.Add(variable.OriginalDefinition))
         {
-            MayBePretrained = true;
-            IsComplete = false;
-            return Array.Empty<IOperation>();
+            _pendingVariables.Push(variable.OriginalDefinition);
+        }
+    }
+
+    private IReadOnlyList<IOperation> ReferencesTo(ISymbol variable)
+    {
+        if (_code.ReferencesTo(variable, _cancellationToken) is { } references)
+        {
+            return references;
         }
 
-        if (_used.Add(definition))
-        {
-            foreach (IOperation reference in references)
-            {
-                ReadUse(reference);
-            }
-        }
-
-        return references;
+        MayBePretrained = true;
+        IsComplete = false;
+        return Array.Empty<IOperation>();
     }
 
     private void Follow(ISymbol variable)
@@ -247,7 +258,8 @@ internal sealed class ModuleSource
             return;
         }
 
-        foreach (IOperation reference in ReadUses(variable))
+        ReadUses(variable);
+        foreach (IOperation reference in ReferencesTo(variable))
         {
             if (reference.Parent is IAssignmentOperation assignment && assignment.Target == reference)
             {
@@ -256,28 +268,78 @@ internal sealed class ModuleSource
         }
 
         SyntaxNode? declaration = variable.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellationToken);
-        ExpressionSyntax? given = declaration switch
+        switch (declaration)
         {
-            VariableDeclaratorSyntax variableDeclarator => variableDeclarator.Initializer?.Value,
-            PropertyDeclarationSyntax property => property.Initializer?.Value ?? property.ExpressionBody?.Expression,
-            _ => null,
-        };
-        if (given is not null && _code.ModelOf(given.SyntaxTree).GetOperation(given, _cancellationToken) is { } value)
-        {
-            _pending.Push(value);
-        }
-        else if (variable is IParameterSymbol { ContainingSymbol: IMethodSymbol method } parameter)
-        {
-            FollowToCallers(method, parameter);
-        }
-        else if (declaration is not (VariableDeclaratorSyntax or PropertyDeclarationSyntax))
-        {
-            // Declared by `foreach`, a pattern, `out` or a record.
-            IsComplete = false;
+            case VariableDeclaratorSyntax { Initializer: var initializer }:
+                Push(initializer?.Value);
+                break;
+            case PropertyDeclarationSyntax property:
+                Push(property.Initializer?.Value ?? property.ExpressionBody?.Expression);
+                if (property.AccessorList?.Accessors.FirstOrDefault(accessor => accessor.IsKind(SyntaxKind.GetAccessorDeclaration)) is { } getter)
+                {
+                    PushAll(Returned(getter));
+                }
+
+                break;
+            case ParameterSyntax when variable is IParameterSymbol { ContainingSymbol: IMethodSymbol method } parameter:
+                FollowToCallers(method, parameter.Ordinal);
+                break;
+            case ParameterSyntax when variable is IPropertySymbol { ContainingType: { } record }:
+                // A positional record keeps its parameter in a property of the same name.
+                foreach (IMethodSymbol constructor in record.InstanceConstructors)
+                {
+                    if (constructor.Parameters.FirstOrDefault(parameter => parameter.Name == variable.Name) is { } kept)
+                    {
+                        FollowToCallers(constructor, kept.Ordinal);
+                    }
+                }
+
+                break;
+            case SingleVariableDesignationSyntax designation when ValueOf(designation) is { } value:
+                Push(value);
+                break;
+            default:
+                // Declared by `foreach`, a pattern or `out`: what that gives may be anything.
+                IsComplete = false;
+                MayBePretrained = true;
+                break;
         }
     }
 
-    private void FollowToCallers(IMethodSymbol method, IParameterSymbol parameter)
+    // `var (model, optimizer) = (new Net(), …)`
+    private static ExpressionSyntax? ValueOf(SingleVariableDesignationSyntax designation)
+    {
+        int index = designation.Parent switch
+        {
+            ParenthesizedVariableDesignationSyntax all => all.Variables.IndexOf(designation),
+            DeclarationExpressionSyntax { Parent: ArgumentSyntax { Parent: TupleExpressionSyntax tuple } argument } => tuple.Arguments.IndexOf(argument),
+            _ => -1,
+        };
+        SyntaxNode? targets = designation.Parent is ParenthesizedVariableDesignationSyntax ? designation.Parent.Parent : designation.Parent?.Parent?.Parent;
+        return index >= 0
+            && targets?.Parent is AssignmentExpressionSyntax { Right: TupleExpressionSyntax values } assignment && assignment.Left == targets
+            && index < values.Arguments.Count
+                ? values.Arguments[index].Expression
+                : null;
+    }
+
+    private void Push(ExpressionSyntax? value)
+    {
+        if (value is not null && _code.ModelOf(value.SyntaxTree).GetOperation(value, _cancellationToken) is { } operation)
+        {
+            _pending.Push(operation);
+        }
+    }
+
+    private void PushAll(IEnumerable<IOperation> values)
+    {
+        foreach (IOperation value in values)
+        {
+            _pending.Push(value);
+        }
+    }
+
+    private void FollowToCallers(IMethodSymbol method, int ordinal)
     {
         IEnumerable<IOperation>? callers = method.MethodKind == MethodKind.Constructor
             ? _code.CreationsOf(method.ContainingType, _cancellationToken)
@@ -286,7 +348,7 @@ internal sealed class ModuleSource
         IsComplete = false;
         foreach (IOperation caller in callers ?? Enumerable.Empty<IOperation>())
         {
-            if (caller.Arguments().FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal) is { } argument)
+            if (caller.Arguments().FirstOrDefault(argument => argument.Parameter?.Ordinal == ordinal) is { } argument)
             {
                 _pending.Push(argument.Value);
             }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Immutable;
 using System.Linq;
 using LrAnalyzers.Flow;
@@ -36,10 +37,14 @@ internal sealed class LR2011_MissingWarmup : SchedulerRule
         optimizer.Site.Definition.WarmupSource is not null
         && optimizer.Option(LrOptions.WarmupRatio) > 0
         && !optimizer.IsExemptTest
-        && optimizer.TrainsAttention;
+        && optimizer.TrainsAttention
+        && optimizer.Epochs is not null;
 
     /// <inheritdoc/>
-    public override Diagnostic? Check(SchedulerContext context)
+    public override Diagnostic? Check(SchedulerContext context) => Check(context, context.OptimizerCreation);
+
+    /// <summary>The report about a scheduler, if this were its optimizer.</summary>
+    public Diagnostic? Check(SchedulerContext context, OptimizerContext? creation)
     {
         SchedulerSite site = context.Site;
         if (!site.IsLibrary
@@ -49,13 +54,13 @@ internal sealed class LR2011_MissingWarmup : SchedulerRule
             || !flow.Has(UseKind.Step)
             // What it is a part of is judged instead.
             || flow.Has(UseKind.Scheduled)
-            || context.OptimizerCreation is not { Flow: { Escapes: false } optimizer } creation
+            || creation is null
+            || !AsksFor(creation)
+            || creation.Flow is not { Escapes: false } optimizer
             || optimizer.Has(UseKind.LearningRateWrite)
             || optimizer.Has(UseKind.LoadState)
             // Another scheduler may be the warmup.
             || optimizer.Of(UseKind.Scheduled).Any(scheduled => !parts.Contains(scheduled.Operation.Syntax))
-            || !AsksFor(creation)
-            || creation.Epochs is null
             || LearningRateFinder.IsIn(
                 context.BaseLearningRate, site.Operation.Syntax, flow.Of(UseKind.Step).SelectMany(step => context.LoopsAround(step)).ToImmutableArray()))
         {
@@ -67,7 +72,7 @@ internal sealed class LR2011_MissingWarmup : SchedulerRule
             site.Operation.Syntax.GetLocation(),
             site.Name,
             creation.Site.Definition.Name,
-            LearningRateFormat.Format(100 * context.Option(LrOptions.WarmupRatio)));
+            LearningRateFormat.Format(Math.Round(100 * context.Option(LrOptions.WarmupRatio), 6)));
     }
 
     // The creations that make the schedule, where its first step is at the optimizer's own rate and none later rises; else null.

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
@@ -44,6 +45,10 @@ internal abstract class CreationContext(
 
     /// <summary>Where the created object goes.</summary>
     public ObjectFlow Flow => _flow ??= FlowTracker.Track(creation, Code, Catalog, CancellationToken);
+
+    /// <summary>The function in which an operation stands; where there is none, as in a field's initializer, that of this creation.</summary>
+    protected ISymbol ContainingSymbolOf(IOperation operation) =>
+        operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart, CancellationToken) ?? containingSymbol;
 
     /// <summary>Whether rules about training style pass over this code because it is a test.</summary>
     public bool IsExemptTest =>
@@ -93,6 +98,16 @@ internal sealed class OptimizerContext(
             return _epochs;
         }
     }
+
+    /// <summary>The same, as if another optimizer were created.</summary>
+    public OptimizerContext As(OptimizerDefinition definition) =>
+        new(Site with { Definition = definition }, ContainingSymbol, Scope, CancellationToken);
+
+    /// <summary>The schedulers that are created for it.</summary>
+    public IEnumerable<SchedulerContext> Schedulers => Flow.Of(UseKind.Scheduled)
+        .Select(scheduled => Reader.ReadScheduler(scheduled.Operation))
+        .OfType<SchedulerSite>()
+        .Select(scheduler => new SchedulerContext(scheduler, ContainingSymbolOf(scheduler.Operation), Scope, CancellationToken));
 
     /// <summary>Whether it trains a model with attention, from its first weights on.</summary>
     public bool TrainsAttention => Scope.Attention.AreTrained(Site.Parameters, CancellationToken);
@@ -221,10 +236,6 @@ internal sealed class SchedulerContext(
         Origins.Single(element, Code, CancellationToken) is { } origin && Reader.ReadScheduler(origin) is { } part
             ? new SchedulerContext(part, ContainingSymbolOf(origin), Scope, CancellationToken)
             : null;
-
-    // Where no function is around it, as in a field's initializer, that of the scheduler will do.
-    private ISymbol ContainingSymbolOf(IOperation operation) =>
-        operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart, CancellationToken) ?? ContainingSymbol;
 
     /// <summary>What is known of a call of the scheduler's <c>step</c>.</summary>
     public StepContext? At(ObjectUse step) =>

@@ -25,7 +25,11 @@ public class FixClosureTests(ITestOutputHelper output)
         string[] mutated = [.. ValueMutations.All
             .SelectMany(mutation => ProgramShape.All.Where(shape => s_shapes.Contains(shape.Name)).Select(shape => (mutation, shape)))
             .Select((seed, index) => seed.shape.Source(seed.mutation.Mutated, seed.mutation.MutatedMembers ?? seed.mutation.Members, index))];
-        string[] sources = [.. mutated, .. Repository.RuleSamples().Select(File.ReadAllText)];
+        // Where a model has attention a schedule must bring a warmup along.
+        string[] attentive = [.. AttentionProgram.All
+            .Where(program => program.Sources.Length == 1 && !program.Sources[0].Contains("args[0]", StringComparison.Ordinal))
+            .Select((program, index) => program.FilesIn($"Attentive{index}")[0])];
+        string[] sources = [.. mutated, .. attentive, .. Repository.RuleSamples().Select(File.ReadAllText)];
         using var workspace = new AdhocWorkspace();
         CSharpCompilation compilation = Analysis.Compile(sources);
         CompilationOptions options = !strict ? compilation.Options : compilation.Options.WithSpecificDiagnosticOptions(

@@ -636,6 +636,18 @@ public class LR2001Tests
             LR2001_InsertSchedule.KeyOf(kind));
     }
 
+    // Who switched LR2011 off does not want it.
+    [Fact]
+    public Task FixAttention_WhereNoWarmupIsAskedFor_OffersAPlainSchedule()
+    {
+        Verify.RuleTest test = Verify.Create(
+            Attention("var optimizer = [|optim.Adam(net.parameters())|];\nfor (int epoch = 0; epoch < epochs; epoch++)\n{\n    foreach (var x in batches)\n        optimizer.step();\n}"),
+            [("dotnet_diagnostic.LR2011.severity", "none")]);
+        test.CodeActionEquivalenceKey = LR2001_InsertSchedule.KeyOf("Cosine");
+        test.FixedCode = Attention("var optimizer = optim.Adam(net.parameters());\nvar scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, epochs));\nfor (int epoch = 0; epoch < epochs; epoch++)\n{\n    foreach (var x in batches)\n        optimizer.step();\n    scheduler.step();\n}");
+        return test.RunAsync();
+    }
+
     [Fact]
     public Task FixAttention_GradientAccumulation_CountsEpochs() =>
         Verify.VerifyFixAsync(

@@ -233,9 +233,22 @@ public class LR2011Tests
     [InlineData("LoadModel()")]
     [InlineData("(Attentive)new Attentive().load(\"weights\")")]
     [InlineData("_fields")]
+    [InlineData("Got")]
+    [InlineData("Kept.Net")]
+    [InlineData("(Parsed(out var parsed), parsed).parsed")]
     public Task PretrainedModel_IsSilent(string net) => Verify.VerifyAsync(Program(
         $"var net = {net}; {AdamW}var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs); {Loop}",
-        members: "static Attentive LoadModel() => new(); static Attentive Pretrained() { var m = new Attentive(); m.load(\"a\"); return m; } Attentive _fields = new(); void Resume() => _fields.load(\"a\");"));
+        members: "static Attentive LoadModel() => new(); static Attentive Pretrained() { var m = new Attentive(); m.load(\"a\"); return m; } Attentive _fields = new(); void Resume() => _fields.load(\"a\"); Attentive Got { get { return _fields; } } record Context(Attentive Net); Context Kept = new(LoadModel()); static int Parsed(out Attentive net) { net = LoadModel(); return 0; }"));
+
+    [Fact]
+    public Task PretrainedModel_BehindAQuestionMark_IsSilent() => Verify.VerifyAsync(Program(
+        $"Attentive? net = new Attentive(); net?.load(\"a\"); var optimizer = optim.AdamW(net?.parameters()); var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs); {Loop}"));
+
+    // A chain of variables is followed without recursion, and given up where it is long.
+    [Fact]
+    public Task LongChainOfVariables_IsSurvived() => Verify.VerifyAsync(Program(
+        "var m0 = new Attentive(); " + string.Concat(Enumerable.Range(1, 3000).Select(i => $"var m{i} = m{i - 1}; "))
+        + $"var net = m3000; {AdamW}var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs); {Loop}"));
 
     [Fact]
     public Task ModelThatLoadsItself_IsSilent() => Verify.VerifyAsync(NotTrained(
