@@ -75,7 +75,7 @@ public sealed class LR2011_PutWarmupBefore : PlanningCodeFixProvider
         {
             long? most = span.PerBatch && scheduler.Optimizer is { } created ? Warmup.MostSteps(created, site.CancellationToken) : null;
             length = warmup.Length(horizon, span.Known, span.IsLiteral, most);
-            duration = warmup.Duration(span.Known, unit);
+            duration = warmup.Duration(span.Known, unit, most);
         }
 
         if (StatementEdits.InsertBefore(site.Document.Id, site.Text, statement, new[] { $"int {name} = {length};" }) is not { } declaration)

@@ -23,6 +23,8 @@ namespace LrAnalyzers.CodeFixes.Schedules;
 /// </summary>
 internal sealed class ScheduleAdvisor
 {
+    private const string Steps = "steps";
+
     private static readonly Regex s_validation = new("val|test|eval|dev", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private readonly TrainingSite _training;
@@ -143,17 +145,17 @@ internal sealed class ScheduleAdvisor
 
         ImmutableArray<string>.Builder lines = ImmutableArray.CreateBuilder<string>();
         string horizon = Term(Horizon);
-        long? most = null;
         if (perBatch)
         {
             string total = NameFor("totalSteps");
             lines.Add($"int {total} = {horizon} * {Batches};");
             horizon = total;
-            most = Warmup.MostSteps(_training.Optimizer, CancellationToken.None);
         }
 
-        string warmup = NameFor(perBatch ? "warmupSteps" : "warmupEpochs");
+        bool countsSteps = perBatch || Unit == Steps;
+        string warmup = NameFor(countsSteps ? "warmupSteps" : "warmupEpochs");
         long? known = perBatch ? null : _training.Epochs;
+        long? most = countsSteps ? Warmup.MostSteps(_training.Optimizer, CancellationToken.None) : null;
         lines.Add($"int {warmup} = {_warmup.Length(horizon, known, !perBatch && _training.Horizon is LiteralExpressionSyntax, most)};");
         ImmutableArray<string> opening = _warmup.Opening(_training.OptimizerName, warmup);
         lines.Add($"{_assignment} = {opening[0]}");
@@ -162,7 +164,7 @@ internal sealed class ScheduleAdvisor
         lines.AddRange(Warmup.Closing(warmup));
         lines[lines.Count - 1] += ";";
         return new SchedulePlan(
-            $"Warm up over {_warmup.Duration(known, perBatch ? "batches" : "epochs")}, {then}{Curve(Times(0.1), Peak, "0")}",
+            $"Warm up over {_warmup.Duration(known, perBatch ? "batches" : Unit, most)}, {then}{Curve(Times(0.1), Peak, "0")}",
             key,
             lines.ToImmutable(),
             $"{_step});",
@@ -237,7 +239,10 @@ internal sealed class ScheduleAdvisor
             ? LoopLength.CountAt(batches, _training.SemanticModel, _training.Position)
             : null;
 
-    private string Length() => _training.Epochs is { } epochs ? $" over {epochs} epochs" : "";
+    private string Length() => _training.Epochs is { } epochs ? $" over {epochs} {Unit}" : "";
+
+    // A single loop that does not call itself one over epochs goes through steps.
+    private string Unit => _training.BatchLoop is null && !_training.EpochLoop.NamesEpochs && _training.EpochLoop.Contains(_training.Step) ? Steps : "epochs";
 
     private string? Peak => _training.LearningRate is { } rate ? LearningRateFormat.FormatWritten(rate) : null;
 

@@ -62,8 +62,9 @@ internal sealed class Warmup(ScheduleWriter writer, double ratio)
     /// <summary>How long that is, in a title.</summary>
     /// <param name="known">The length of the training, where it is known.</param>
     /// <param name="unit">What it is counted in: epochs, batches or steps.</param>
-    public string Duration(long? known, string unit) => known is { } length
-        ? Count(Of(length), unit)
+    /// <param name="most">The most steps that the warmup should have.</param>
+    public string Duration(long? known, string unit, long? most = null) => known is { } length
+        ? Count(Math.Min(Of(length), most ?? long.MaxValue), unit)
         : $"{LearningRateFormat.Format(Math.Round(100 * ratio, 6))} % of the {unit}";
 
     /// <summary>A number of epochs or steps, in a title.</summary>

@@ -612,6 +612,23 @@ public class LR2001Tests
             LR2001_InsertSchedule.KeyOf("WarmupCosine"));
 
     [Theory]
+    [InlineData("100_000", "2000")]
+    [InlineData("3000", "150")]
+    [InlineData("Count", "Count / 20")]
+    public Task FixAttention_SingleLoop_CountsSteps(string steps, string warmup)
+    {
+        string Source(string creation, string schedule, string step) => Attention(
+            $"var optimizer = {creation};\n{schedule}for (int i = 0; i < {steps}; i++)\n{{\n    optimizer.step();\n{step}}}", "const int Count = 3000;");
+        return Verify.VerifyFixAsync(
+            Source("[|optim.Adam(net.parameters())|]", "", ""),
+            Source(
+                "optim.Adam(net.parameters())",
+                $"int warmupSteps = {warmup};\nvar scheduler = optim.lr_scheduler.SequentialLR(\n    optimizer,\n    new[]\n    {{\n        optim.lr_scheduler.LinearLR(optimizer, start_factor: 0.1, total_iters: warmupSteps),\n        optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, {steps} - warmupSteps)),\n    }},\n    new[] {{ warmupSteps }});\n",
+                "    scheduler.step();\n"),
+            LR2001_InsertSchedule.KeyOf("WarmupCosine"));
+    }
+
+    [Theory]
     [InlineData("Cosine")]
     [InlineData("StepDecay")]
     [InlineData("Exponential")]

@@ -480,6 +480,56 @@ public class LR2011Tests
         """ + Attentive;
 
     [Fact]
+    public Task Fix_TopLevelStatements_GetALocal()
+    {
+        string Source(string schedule) => Usings + $"int epochs = int.Parse(args[0]);\nvar net = new Attentive();\nvar optimizer = optim.AdamW(net.parameters(), 1e-3);\n{schedule}\nfor (int epoch = 0; epoch < epochs; epoch++)\n{{\n    foreach (var x in new List<Tensor>()) optimizer.step();\n    scheduler.step();\n}}\n" + Attentive;
+        Verify.RuleTest test = Verify.Create(Source("var scheduler = [|optim.lr_scheduler.StepLR(optimizer, 30)|];"), []);
+        test.TestState.OutputKind = Microsoft.CodeAnalysis.OutputKind.ConsoleApplication;
+        test.FixedCode = Source(Sequence("Math.Max(1, epochs / 20)", "optim.lr_scheduler.StepLR(optimizer, 30)"));
+        return test.RunAsync();
+    }
+
+    // Steps in a method that is called, and a creation that is an argument.
+    [Fact]
+    public Task Fix_GivenToAMethod_WarmsUpFiveEpochs()
+    {
+        string Source(string call) => Usings + $$"""
+            internal static class Trainer
+            {
+                static void Run(List<Tensor> batches)
+                {
+                    var net = new Attentive();
+                    var optimizer = optim.AdamW(net.parameters(), 1e-3);
+                    {{call.ReplaceLineEndings("\n").Replace("\n", "\n        ", StringComparison.Ordinal)}}
+                }
+
+                static void Fit(optim.Optimizer optimizer, optim.lr_scheduler.LRScheduler scheduler, List<Tensor> batches, int epochs)
+                {
+                    for (int epoch = 0; epoch < epochs; epoch++)
+                    {
+                        foreach (var x in batches) optimizer.step();
+                        scheduler.step();
+                    }
+                }
+            }
+            """ + Attentive;
+        return Verify.VerifyFixAsync(
+            Source("Fit(optimizer, [|optim.lr_scheduler.StepLR(optimizer, 30)|], batches, 90);"),
+            Source("""
+                int warmupEpochs = 5;
+                Fit(optimizer, optim.lr_scheduler.SequentialLR(
+                    optimizer,
+                    new[]
+                    {
+                        optim.lr_scheduler.LinearLR(optimizer, start_factor: 0.1, total_iters: warmupEpochs),
+                        optim.lr_scheduler.StepLR(optimizer, 30),
+                    },
+                    new[] { warmupEpochs }), batches, 90);
+                """),
+            LR2011_PutWarmupBefore.Key);
+    }
+
+    [Fact]
     public Task FixAll_NamesEachWarmup() => Verify.VerifyFixAsync(
         Program($"var net = new Attentive(); var optimizer = optim.Adam(net.parameters());\n{Cosine}\n{Loop}\nvar second = optim.Adam(net.parameters());\nvar other = [|optim.lr_scheduler.StepLR(second, 9)|];\n{Loop.Replace("optimizer", "second", StringComparison.Ordinal).Replace("scheduler.", "other.", StringComparison.Ordinal)}"),
         Program($"var net = new Attentive(); var optimizer = optim.Adam(net.parameters());\n{Sequence("Math.Max(1, epochs / 20)", "optim.lr_scheduler.CosineAnnealingLR(optimizer, Math.Max(1, epochs - warmupEpochs))")}\n{Loop}\nvar second = optim.Adam(net.parameters());\n"
