@@ -29,12 +29,16 @@ internal static class AttentionLayers
     /// <summary>The scale.</summary>
     public static readonly ImmutableHashSet<string> Roots = ImmutableHashSet.Create("Sqrt", "sqrt", "rsqrt", "Pow", "pow");
 
-    /// <summary>
-    /// The projections. Attention over the channels or places of a convolution has none, and neither has that of Bahdanau et al.
-    /// 2015 a scale: both train without a warmup.
-    /// </summary>
+    /// <summary>The projections.</summary>
     public const string Projection = "Linear";
 
     /// <summary>What a layer over images is made of instead.</summary>
     public static readonly ImmutableHashSet<string> Convolutions = ImmutableHashSet.Create("Conv1d", "Conv2d", "Conv3d");
+
+    /// <summary>
+    /// Words in the names of attention that is trained without a warmup: over the channels or places of a convolution, over the
+    /// neighbours in a graph (Veličković et al. 2018), and that of recurrent networks (Bahdanau et al. 2015, Luong et al. 2015).
+    /// </summary>
+    public static readonly ImmutableArray<string> OtherKinds = ImmutableArray.Create(
+        "Channel", "Spatial", "Graph", "Edge", "Node", "Bahdanau", "Luong", "Additive");
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -50,7 +51,9 @@ internal sealed record ModuleFacts(bool ComputesAttention, bool LoadsWeights, Im
     {
         private readonly HashSet<ITypeSymbol> _always = new(SymbolEqualityComparer.Default);
         private readonly HashSet<ITypeSymbol> _sometimes = new(SymbolEqualityComparer.Default);
-        private readonly bool _isNamedAttention = s_attention.IsMatch(type.Name);
+        private readonly bool _isNamedAttention = s_attention.IsMatch(type.Name)
+            && !AttentionLayers.OtherKinds.Any(kind => type.Name.IndexOf(kind, StringComparison.OrdinalIgnoreCase) >= 0);
+
         private bool _callsAttention;
         private bool _loadsWeights;
         private int _products;

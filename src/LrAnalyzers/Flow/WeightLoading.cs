@@ -9,7 +9,9 @@ namespace LrAnalyzers.Flow;
 /// <summary>Recognises calls that may give a module weights from elsewhere, by their names: too many rather than too few.</summary>
 internal static class WeightLoading
 {
-    private static readonly Regex s_name = new("load|pretrain|restore|resume", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex s_name = new(
+        "load|pretrain|restore|resume|import|deserialize|from_?(file|disk|checkpoint|hub)|read_?(weight|checkpoint|model|state)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     // TorchSharp's own methods, and those of the package that reads PyTorch's files.
     private static readonly ImmutableArray<string> s_methods = ImmutableArray.Create(

@@ -18,6 +18,7 @@ public class LR2011Tests
             private readonly TransformerEncoderLayer _layer = nn.TransformerEncoderLayer(8, 2);
             public Attentive() : base("attentive") { RegisterComponents(); }
             public override Tensor forward(Tensor x) => _layer.forward(x);
+            public void ReadWeights() { }
         }
         """;
 
@@ -202,6 +203,7 @@ public class LR2011Tests
     [InlineData("LuongAttention", Projections, "var s = softmax(bmm(_q.forward(x), x), -1); return bmm(s, x);", false)]
     [InlineData("ChannelAttention", "private readonly Linear _q = nn.Linear(8, 2), _k = nn.Linear(2, 8); ", "return x * sigmoid(_k.forward(_q.forward(x).relu()));", false)]
     [InlineData("SpatialAttention", "private readonly Conv2d _q = nn.Conv2d(8, 8, 1); ", "var s = softmax(matmul(x, x) / Math.Sqrt(8), -1); return matmul(s, _q.forward(x));", false)]
+    [InlineData("GraphAttentionLayer", Projections, "var s = softmax(matmul(_q.forward(x), _k.forward(x)) / Math.Sqrt(8), -1); return matmul(s, _v.forward(x));", false)]
     [InlineData("Attentional", Projections, "var s = softmax(matmul(_q.forward(x), _k.forward(x)) / Math.Sqrt(8), -1); return matmul(s, _v.forward(x));", false)]
     public Task AttentionWrittenOut_IsKnownByItsFormula(string name, string fields, string forward, bool reports)
     {
@@ -215,6 +217,8 @@ public class LR2011Tests
     [InlineData("net.to(CPU).load(\"weights\");")]
     [InlineData("nn.Module other = net; other.load(\"weights\");")]
     [InlineData("LoadWeights(net);")]
+    [InlineData("ImportFrom(\"a\", net);")]
+    [InlineData("net.ReadWeights();")]
     [InlineData("Prepare(net);")]
     [InlineData("if (epochs > 3) { net.load_state_dict(new Dictionary<string, Tensor>()); }")]
     [InlineData("optimizer.load_state_dict(\"state\");")]
@@ -226,7 +230,7 @@ public class LR2011Tests
     [InlineData("if (epochs < 3) { optimizer.ParamGroups.First().LearningRate = 1e-5; }")]
     public Task WeightsOrRatesFromElsewhere_AreSilent(string statement) => Verify.VerifyAsync(Program(
         $"var net = new Attentive(); {AdamW}var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs); {statement} {Loop}",
-        members: "public Action<object>? Unseen; static void LoadWeights(nn.Module m) { } static void Prepare(nn.Module m) { m.load(\"weights\"); }"));
+        members: "public Action<object>? Unseen; static void LoadWeights(nn.Module m) { } static void ImportFrom(string file, Attentive net) { } static void Prepare(nn.Module m) { m.load(\"weights\"); }"));
 
     [Theory]
     [InlineData("Pretrained()")]
