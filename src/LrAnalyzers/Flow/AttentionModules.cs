@@ -60,7 +60,7 @@ internal sealed class AttentionModules(ScheduleCatalog catalog, CodeBase code)
     // `Sequential(("embedding", embedding), ("encoder", TransformerEncoder(…)))`
     private bool HoldsAttention(IOperation creation, int depth, CancellationToken cancellationToken)
     {
-        bool isContainer = creation.Type is { } type && catalog.IsModule(type) && type.DeclaringSyntaxReferences.IsEmpty;
+        bool isContainer = creation.Type is { } type && catalog.IsModule(type) && !code.Declares(type);
         return isContainer && depth < MaximumDepth
             && creation.Arguments().SelectMany(argument => Modules(argument.Value)).Any(module =>
                 Look(module.Type, cancellationToken).HasAttention
@@ -117,7 +117,7 @@ internal sealed class AttentionModules(ScheduleCatalog catalog, CodeBase code)
             }
             else if (current is INamedTypeSymbol named && catalog.IsModule(named))
             {
-                if (named.DeclaringSyntaxReferences.IsEmpty)
+                if (!code.Declares(named))
                 {
                     // A list of modules, as ModuleList<Block>.
                     PushAll(pending, named.TypeArguments);

@@ -38,8 +38,15 @@ internal sealed class CodeBase(Compilation compilation)
     public SemanticModel ModelOf(SyntaxTree tree) => _models.GetOrAdd(tree, key => Compilation.GetSemanticModel(key));
 
     /// <summary>
+    /// Whether the symbol is declared in this project. One of a referenced project has its source at hand in an editor and not
+    /// in a build: it is as foreign as a library's.
+    /// </summary>
+    public bool Declares(ISymbol symbol) =>
+        symbol.DeclaringSyntaxReferences.Any(reference => Compilation.ContainsSyntaxTree(reference.SyntaxTree));
+
+    /// <summary>
     /// The operations that refer to the symbol, its declaration aside, or <see langword="null"/> when there are too many
-    /// places to look.
+    /// places to look, or the only ones are in another project.
     /// </summary>
     public IReadOnlyList<IOperation>? ReferencesTo(ISymbol symbol, CancellationToken cancellationToken)
     {
@@ -47,7 +54,7 @@ internal sealed class CodeBase(Compilation compilation)
         int files = 0;
         foreach (SyntaxNode scope in ScopesOf(symbol, cancellationToken))
         {
-            if (++files > MaximumFiles)
+            if (++files > MaximumFiles || !Compilation.ContainsSyntaxTree(scope.SyntaxTree))
             {
                 return null;
             }

@@ -131,14 +131,14 @@ internal sealed class ModuleSource
 
     // `model.to(device)`, also where that is an extension method.
     private bool ReturnsItsModule(IInvocationOperation call) =>
-        _catalog.IsModule(call.Type) && call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && ReceiverOf(call) is { } receiver && _catalog.IsModule(receiver.Type);
+        _catalog.IsModule(call.Type) && !_code.Declares(call.TargetMethod) && ReceiverOf(call) is { } receiver && _catalog.IsModule(receiver.Type);
 
     private static IOperation? ReceiverOf(IInvocationOperation call) =>
         call.Instance ?? (call.TargetMethod.IsExtensionMethod ? call.Arguments.FirstOrDefault()?.Value.WithoutConversions() : null);
 
     private void FollowInto(IArgumentOperation argument, IMethodSymbol method)
     {
-        if (method.DeclaringSyntaxReferences.Length > 0 && argument.Parameter is { RefKind: RefKind.None or RefKind.In, IsParams: false } parameter)
+        if (_code.Declares(method) && argument.Parameter is { RefKind: RefKind.None or RefKind.In, IsParams: false } parameter)
         {
             ReadUses(parameter);
         }
@@ -205,7 +205,7 @@ internal sealed class ModuleSource
         }
 
         IMethodSymbol method = call.TargetMethod;
-        if (method.DeclaringSyntaxReferences.Length == 0)
+        if (!_code.Declares(method))
         {
             _creations.Add(call);
             return;
@@ -267,7 +267,7 @@ internal sealed class ModuleSource
             }
         }
 
-        SyntaxNode? declaration = variable.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellationToken);
+        SyntaxNode? declaration = _code.Declares(variable) ? variable.DeclaringSyntaxReferences[0].GetSyntax(_cancellationToken) : null;
         switch (declaration)
         {
             case VariableDeclaratorSyntax { Initializer: var initializer }:
@@ -299,7 +299,7 @@ internal sealed class ModuleSource
                 Push(value);
                 break;
             default:
-                // Declared by `foreach`, a pattern or `out`: what that gives may be anything.
+                // Declared by `foreach`, a pattern, `out` or another project: what that gives may be anything.
                 IsComplete = false;
                 MayBePretrained = true;
                 break;

@@ -105,7 +105,7 @@ internal static class Origins
             IPropertySymbol property => IsAutoProperty(property, cancellationToken) && !(code.IsLibrary && FlowTracker.IsVisibleOutside(property)),
             _ => false,
         };
-        if (!isVariable || symbol.DeclaringSyntaxReferences is not { Length: 1 } declarations)
+        if (!isVariable || !code.Declares(symbol) || symbol.DeclaringSyntaxReferences is not { Length: 1 } declarations)
         {
             return false;
         }

@@ -95,6 +95,56 @@ public class AttentionProgramTests
         }
     }
 
+    // An editor has the source of a referenced project at hand, a build only its metadata: both must see the same.
+    [Fact]
+    public async Task ModelsAndTrainersOfAnotherProject_AreForeignInAnEditorToo()
+    {
+        const string Library = """
+            using System.Collections.Generic;
+            using TorchSharp;
+            using TorchSharp.Modules;
+            using static TorchSharp.torch;
+
+            public class Attentive : nn.Module<Tensor, Tensor>
+            {
+                private readonly TransformerEncoderLayer _layer = nn.TransformerEncoderLayer(8, 2);
+                public Attentive() : base("attentive") { RegisterComponents(); }
+                public override Tensor forward(Tensor x) => _layer.forward(x);
+            }
+
+            public class Stack<T> : nn.Module<Tensor, Tensor> where T : nn.Module<Tensor, Tensor>
+            {
+                public T Inner = null!;
+                public Stack() : base("stack") { }
+                public override Tensor forward(Tensor x) => Inner.forward(x);
+            }
+
+            public static class Shared
+            {
+                public static Attentive Net = new();
+                public static optim.Optimizer Optimizer = optim.Adam(Net.parameters());
+                public static Attentive Create() => new();
+                public static void Prepare(nn.Module model) { }
+                public static void Step(optim.Optimizer optimizer) => optimizer.step();
+            }
+            """;
+        string user = AttentionProgram.All[0].Sources[0];
+        user = user[..user.IndexOf("internal class Attentive", StringComparison.Ordinal)];
+        CSharpCompilation library = Analysis.Compile(Library);
+        using var image = new MemoryStream();
+        Assert.True(library.Emit(image).Success);
+        foreach (string net in new[] { "new Attentive()", "Shared.Net", "Shared.Create()", "new Stack<Attentive>()", "new Stack<Own>()", "new Own()" })
+        {
+            string source = user.Replace("new Attentive()", net, StringComparison.Ordinal).Replace("optimizer.step();", "Shared.Prepare(net); optimizer.step();", StringComparison.Ordinal)
+                + "internal class Own : nn.Module<Tensor, Tensor> { readonly MultiheadAttention _a = nn.MultiheadAttention(8, 2); readonly Attentive _b = new(); public Own() : base(\"\") { } public override Tensor forward(Tensor x) => x; static void Also() { Shared.Step(Shared.Optimizer); var s = optim.lr_scheduler.StepLR(Shared.Optimizer, 1); s.step(); } }";
+            CSharpCompilation compilation = Analysis.Compile(source);
+            string[] inEditor = [.. (await Analysis.BuildAsync(compilation.AddReferences(library.ToMetadataReference()))).Select(report => report.ToString())];
+            string[] inBuild = [.. (await Analysis.BuildAsync(compilation.AddReferences(MetadataReference.CreateFromImage(image.ToArray())))).Select(report => report.ToString())];
+            Assert.Equal(inBuild.Order(), inEditor.Order());
+            Assert.Equal(net.Contains("Own", StringComparison.Ordinal), inBuild.Any(report => report.Contains("LR2011", StringComparison.Ordinal)));
+        }
+    }
+
     // Each class holds two of the next: a search that follows every path would never end.
     [Fact]
     public async Task ManyModules_AreSearchedOnce()
