@@ -38,8 +38,8 @@ public sealed class ScheduleAnalyzer : DiagnosticAnalyzer
         new LR2005_WrongHorizon(),
         new LR2014_WarmupFromZero(),
         new LR2017_LateParameterGroup(),
-        new LR2014_WarmupFromZero(),
-        new LR2010_CompetingSchedules());
+        new LR2010_CompetingSchedules(),
+        new LR2011_MissingWarmup());
 
     private readonly ImmutableArray<CreationRule> _optimizerRules;
     private readonly ImmutableArray<CreationRule> _schedulerRules;

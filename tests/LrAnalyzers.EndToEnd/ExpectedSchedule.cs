@@ -14,8 +14,17 @@ internal sealed record ExpectedSchedule(Schedule Schedule, bool PerBatch = false
     /// <param name="epochs">The length of the training, or null where the fix cannot know it.</param>
     /// <param name="batches">Batches per epoch.</param>
     /// <param name="learningRate">The optimizer's learning rate.</param>
-    public static ExpectedSchedule Of(string kind, int? epochs, int batches, double learningRate)
+    /// <param name="warmsUpPerBatch">Whether a warmup is counted in batches, at most 2000 of them, as for a model with attention.</param>
+    public static ExpectedSchedule Of(string kind, int? epochs, int batches, double learningRate, bool warmsUpPerBatch = false)
     {
+        if (warmsUpPerBatch && kind.StartsWith("Warmup", StringComparison.Ordinal))
+        {
+            int steps = epochs!.Value * batches;
+            int warmupSteps = Math.Max(1, Math.Min(2000, steps / 20));
+            int rest = Math.Max(1, steps - warmupSteps);
+            return new(WarmupThen(warmupSteps, kind == "WarmupCosine" ? new CosineAnnealingLR(rest) : new LinearLR(1, 0, rest)), PerBatch: true);
+        }
+
         int horizon = Math.Max(1, epochs ?? 0);
         int warmup = Math.Max(1, horizon / 20);
         int decay = Math.Max(1, (epochs ?? 0) - warmup);

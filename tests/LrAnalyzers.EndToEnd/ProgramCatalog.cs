@@ -8,8 +8,9 @@ namespace LrAnalyzers.EndToEnd;
 /// <param name="Schedules">The kinds of fixes that are offered, best first.</param>
 /// <param name="KnowsLength">Whether the fix can name the loop's bound.</param>
 /// <param name="ConstantLength">The text of its number of epochs, where that stands in the program.</param>
+/// <param name="HasAttention">Whether its model is one with attention, which warms up per batch; its network is that of the others, so nothing is measured.</param>
 internal sealed record ProgramCase(
-    string Name, string Problem, string[] Schedules, bool KnowsLength = true, string? ConstantLength = null)
+    string Name, string Problem, string[] Schedules, bool KnowsLength = true, string? ConstantLength = null, bool HasAttention = false)
 {
     /// <summary>The program for so many epochs.</summary>
     public TrainingProgram Create(int epochs)
@@ -42,6 +43,7 @@ internal static class ProgramCatalog
         new("ParameterGroups", "Spirals", ["Cosine", "WarmupCosine", "WarmupLinear", "StepDecay", "Exponential"]),
         new("ConstantLength", "Spirals", ["WarmupCosine", "WarmupLinear", "Cosine", "OneCycle", "StepDecay", "Exponential"], ConstantLength: "Epochs = 30"),
         new("LiteralLength", "Curve", ["WarmupCosine", "WarmupLinear", "Cosine", "StepDecay", "Exponential", "Plateau"], ConstantLength: "epoch < 30"),
+        new("Attention", "Curve", ["WarmupCosine", "WarmupLinear", "OneCycle"], HasAttention: true),
     ];
 
     /// <summary>The program of a name.</summary>

@@ -76,7 +76,7 @@ public class ScheduleTraceTests
             Assert.Equal(epochs == 0 ? 0 : constant.Length, recording.Optimizers.Count);
             foreach ((OptimizerTrace trace, double[] rates) in recording.Optimizers.Zip(constant))
             {
-                ExpectedSchedule expected = ExpectedSchedule.Of(schedule, program.KnowsLength ? epochs : null, Batches, rates[0]);
+                ExpectedSchedule expected = ExpectedSchedule.Of(schedule, program.KnowsLength ? epochs : null, Batches, rates[0], program.HasAttention);
                 expected.AssertFollowedBy(trace, rates, epochs, Batches, recording.Metrics);
             }
         }

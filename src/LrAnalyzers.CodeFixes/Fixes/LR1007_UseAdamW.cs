@@ -6,6 +6,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.CodeFixes.Editing;
+using LrAnalyzers.CodeFixes.Schedules;
 using LrAnalyzers.Rules;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
@@ -70,6 +71,15 @@ public sealed class LR1007_UseAdamW : PlanningCodeFixProvider
         if (name.FirstAncestorOrSelf<VariableDeclarationSyntax>() is { Type: SimpleNameSyntax declared } && declared.Identifier.ValueText == before.Name)
         {
             edits.Add(new ReplaceText(site.Document.Id, declared.Identifier.Span, after.Name));
+        }
+
+        // RAdam needs no warmup, AdamW may.
+        if (name.FirstAncestorOrSelf<ExpressionSyntax>(node => node is InvocationExpressionSyntax or ObjectCreationExpressionSyntax) is { } creation
+            && await SiteContexts.OptimizerAsync(site, creation).ConfigureAwait(false) is { } optimizer
+            && optimizer.IsEnabled(SiteContexts.MissingWarmup)
+            && optimizer.Schedulers.Any(scheduler => SiteContexts.MissingWarmup.Check(scheduler, optimizer.As(after)) is not null))
+        {
+            return ImmutableArray<PlannedFix>.Empty;
         }
 
         ImmutableArray<Edit> planned = edits.ToImmutableArray();

@@ -7,8 +7,6 @@ using LrAnalyzers.Catalog;
 using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.CodeFixes.Schedules;
 using LrAnalyzers.Flow;
-using LrAnalyzers.Rules;
-using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeRefactorings;
@@ -74,25 +72,10 @@ public sealed class AddSchedule : CodeRefactoringProvider
     }
 
     // Not where one exists, where schedules have no effect, or where LR2001 offers the same as fixes.
-    private static async Task<bool> WantsScheduleAsync(FixSite site)
-    {
-        Compilation? compilation = await site.Document.Project.GetCompilationAsync(site.CancellationToken).ConfigureAwait(false);
-        if (compilation is null
-            || ScheduleCatalog.TryCreate(compilation) is not { } catalog
-            || site.SemanticModel.GetOperation(site.Expression, site.CancellationToken) is not { } operation
-            || new ScheduleSiteReader(catalog) is not { } reader
-            || reader.ReadOptimizer(operation) is not { Definition.SchedulePolicy: not SchedulePolicy.Unaffected } optimizer
-            || site.SemanticModel.GetEnclosingSymbol(site.Expression.SpanStart, site.CancellationToken) is not { } symbol)
-        {
-            return false;
-        }
-
-        var rule = new LR2001_UnscheduledTraining();
-        var analysis = new AnalysisScope(compilation, site.Document.Project.AnalyzerOptions, ImmutableArray.Create(rule.Descriptor));
-        var scope = new ScheduleScope(catalog, new CodeBase(compilation), reader, analysis);
-        var context = new OptimizerContext(optimizer, symbol, scope, site.CancellationToken);
-        return !context.Flow.Has(UseKind.Scheduled)
-            && !context.Flow.Has(UseKind.LearningRateWrite)
-            && !(analysis.IsEnabled(rule, site.Expression.SyntaxTree) && rule.Check(context) is not null);
-    }
+    private static async Task<bool> WantsScheduleAsync(FixSite site) =>
+        await SiteContexts.OptimizerAsync(site).ConfigureAwait(false) is { } optimizer
+        && optimizer.Site.Definition.SchedulePolicy != SchedulePolicy.Unaffected
+        && !optimizer.Flow.Has(UseKind.Scheduled)
+        && !optimizer.Flow.Has(UseKind.LearningRateWrite)
+        && !(optimizer.IsEnabled(SiteContexts.UnscheduledTraining) && SiteContexts.UnscheduledTraining.Check(optimizer) is not null);
 }

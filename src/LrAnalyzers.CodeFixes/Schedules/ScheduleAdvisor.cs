@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
+using System.Threading;
 using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Options;
@@ -22,17 +23,17 @@ namespace LrAnalyzers.CodeFixes.Schedules;
 /// </summary>
 internal sealed class ScheduleAdvisor
 {
-    private const double Rounding = 1e-9;
+    private const string Steps = "steps";
 
     private static readonly Regex s_validation = new("val|test|eval|dev", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private readonly TrainingSite _training;
     private readonly ScheduleWriter _writer;
     private readonly string _scheduler;
-    private readonly string _warmup;
-
-    // 1 to 10 % of the training is common practice (Goyal et al. 2017: 5 of 90 epochs); the option's default is 5 %.
+    private readonly Warmup _warmup;
     private readonly double _warmupRatio;
+    private readonly Func<string, string> _allocate;
+    private readonly Dictionary<string, string> _names = new();
     private readonly PreferredSchedule _preferred;
     private readonly string _assignment;
     private readonly string _step;
@@ -45,7 +46,8 @@ internal sealed class ScheduleAdvisor
         _training = training;
         _writer = new ScheduleWriter(training.SemanticModel, training.Position, creation);
         SyntaxNode scope = CodeBase.MemberOf(training.Anchor);
-        _warmup = names.ForLocal(scope, new[] { "warmupEpochs" });
+        _warmup = new Warmup(_writer, _warmupRatio);
+        _allocate = wish => names.ForLocal(scope, new[] { wish });
         if (training.OptimizerMember is { } member)
         {
             _scheduler = names.ForLocal(
@@ -75,12 +77,15 @@ internal sealed class ScheduleAdvisor
         _ => "",
     };
 
-    /// <summary>The schedules, best first.</summary>
+    /// <summary>The schedules, best first. Of two of a kind the second is for where the first finds no place.</summary>
     public IEnumerable<SchedulePlan> Plans()
     {
         if (_training.Horizon is null)
         {
-            return new[] { Plateau(), ExponentialOfUnknownLength(), WarmupOnly() }.OfType<SchedulePlan>();
+            SchedulePlan?[] endless = _training.NeedsWarmup
+                ? new SchedulePlan?[] { WarmupOnly() }
+                : new[] { Plateau(), ExponentialOfUnknownLength(), WarmupOnly() };
+            return endless.OfType<SchedulePlan>();
         }
 
         // Where the ratio gives less than an epoch there is nothing to warm up in.
@@ -88,9 +93,11 @@ internal sealed class ScheduleAdvisor
         SchedulePlan?[] warm = isShort ? Array.Empty<SchedulePlan>() : new SchedulePlan?[] { WarmupThenCosine(), WarmupThenLinear() };
         SchedulePlan?[] plain = { Cosine(), OneCycle(), StepDecay(), Exponential(), Plateau() };
         // Of a length that nobody knows the plain cosine comes first: it is right for a short training as well.
-        IEnumerable<SchedulePlan?> ordered = _training.Epochs is null
-            ? plain.Take(1).Concat(warm).Concat(plain.Skip(1))
-            : warm.Concat(plain);
+        IEnumerable<SchedulePlan?> ordered = _training.NeedsWarmup
+            ? new[] { WarmupThenCosine(perBatch: true), WarmupThenCosine(), WarmupThenLinear(perBatch: true), WarmupThenLinear(), OneCycle() }
+            : _training.Epochs is null
+                ? plain.Take(1).Concat(warm).Concat(plain.Skip(1))
+                : warm.Concat(plain);
         return ordered.OfType<SchedulePlan>().OrderBy(plan => plan.Key == _preferred.ToString() ? 0 : 1);
     }
 
@@ -119,36 +126,55 @@ internal sealed class ScheduleAdvisor
         "WarmupOnly",
         $"LinearLR({_training.OptimizerName}, start_factor: 0.1, total_iters: 5)");
 
-    private SchedulePlan WarmupThenCosine() => Warm(
-        "then a cosine to 0", "WarmupCosine", decay => $"CosineAnnealingLR({_training.OptimizerName}, T_max: {decay})");
+    private SchedulePlan? WarmupThenCosine(bool perBatch = false) => Warm(
+        "then a cosine to 0", "WarmupCosine", decay => $"CosineAnnealingLR({_training.OptimizerName}, T_max: {decay})", perBatch);
 
-    private SchedulePlan WarmupThenLinear() => Warm(
+    private SchedulePlan? WarmupThenLinear(bool perBatch = false) => Warm(
         "then linearly to 0",
         "WarmupLinear",
-        decay => $"LinearLR({_training.OptimizerName}, start_factor: 1.0, end_factor: 0.0, total_iters: {decay})");
+        decay => $"LinearLR({_training.OptimizerName}, start_factor: 1.0, end_factor: 0.0, total_iters: {decay})",
+        perBatch);
 
-    private SchedulePlan Warm(string then, string key, Func<string, string> decay)
+    // Per batch where their number can be written: an epoch is a coarse warmup.
+    private SchedulePlan? Warm(string then, string key, Func<string, string> decay, bool perBatch)
     {
-        string length = _training.Epochs is { } epochs ? $"{WarmupOf(epochs)} epochs" : $"{LearningRateFormat.Format(Math.Round(100 * _warmupRatio, 6))} % of the epochs";
-        string factories = _writer.Factories;
-        ImmutableArray<string> lines = ImmutableArray.Create(
-            $"int {_warmup} = {WarmupLength()};",
-            $"{_assignment} = {factories}SequentialLR(",
-            $"    {_training.OptimizerName},",
-            "    new[]",
-            "    {",
-            $"        {factories}LinearLR({_training.OptimizerName}, start_factor: 0.1, total_iters: {_warmup}),",
-            $"        {factories}{decay($"{_writer.Math}.Max(1, {Term(Horizon)} - {_warmup})")},",
-            "    },",
-            $"    new[] {{ {_warmup} }});");
-        return new SchedulePlan($"Warm up over {length}, {then}{Curve(Times(0.1), Peak, "0")}", key, lines, $"{_step});");
+        if (perBatch && Batches is null)
+        {
+            return null;
+        }
+
+        ImmutableArray<string>.Builder lines = ImmutableArray.CreateBuilder<string>();
+        string horizon = Term(Horizon);
+        if (perBatch)
+        {
+            string total = NameFor("totalSteps");
+            lines.Add($"int {total} = {horizon} * {Batches};");
+            horizon = total;
+        }
+
+        bool countsSteps = perBatch || Unit == Steps;
+        string warmup = NameFor(countsSteps ? "warmupSteps" : "warmupEpochs");
+        long? known = perBatch ? null : _training.Epochs;
+        long? most = countsSteps ? Warmup.MostSteps(_training.Optimizer, CancellationToken.None) : null;
+        lines.Add($"int {warmup} = {_warmup.Length(horizon, known, !perBatch && _training.Horizon is LiteralExpressionSyntax, most)};");
+        ImmutableArray<string> opening = _warmup.Opening(_training.OptimizerName, warmup);
+        lines.Add($"{_assignment} = {opening[0]}");
+        lines.AddRange(opening.RemoveAt(0));
+        lines.Add($"        {_writer.Factories}{decay(_warmup.Rest(horizon, warmup))},");
+        lines.AddRange(Warmup.Closing(warmup));
+        lines[lines.Count - 1] += ";";
+        return new SchedulePlan(
+            $"Warm up over {_warmup.Duration(known, perBatch ? "batches" : Unit, most)}, {then}{Curve(Times(0.1), Peak, "0")}",
+            key,
+            lines.ToImmutable(),
+            $"{_step});",
+            perBatch);
     }
 
     // One cycle over all batches: needs their number, one parameter group, and a momentum or beta to cycle.
     private SchedulePlan? OneCycle()
     {
-        if (_training.BatchLoop is not { } batches
-            || BatchCount(batches) is not { } count
+        if (Batches is not { } count
             || !(_training.Optimizer.Definition.HasMomentum || _training.Optimizer.Definition.HasBetas)
             || HasGroups(_training.Optimizer.Parameters)
             || _training.Optimizer.LearningRate?.Syntax is not (IdentifierNameSyntax or MemberAccessExpressionSyntax or LiteralExpressionSyntax))
@@ -193,9 +219,30 @@ internal sealed class ScheduleAdvisor
         ImmutableArray.Create($"{_assignment} = {_writer.Factories}{creation};"),
         $"{_step}{argument});");
 
+    // All plans of a training share their names: only one of them is applied.
+    private string NameFor(string wish)
+    {
+        if (!_names.TryGetValue(wish, out string? name))
+        {
+            _names.Add(wish, name = _allocate(wish));
+        }
+
+        return name;
+    }
+
     private string Horizon => _training.Horizon!.ToString();
 
-    private string Length() => _training.Epochs is { } epochs ? $" over {epochs} epochs" : "";
+    // The number of optimizer steps in an epoch, where each batch makes one.
+    private string? Batches =>
+        _training.BatchLoop is { } batches
+        && new CallChain(ImmutableArray.Create(_training.Step)).IsUnconditionalIn(batches.Body.Syntax)
+            ? LoopLength.CountAt(batches, _training.SemanticModel, _training.Position)
+            : null;
+
+    private string Length() => _training.Epochs is { } epochs ? $" over {epochs} {Unit}" : "";
+
+    // A single loop that does not call itself one over epochs goes through steps.
+    private string Unit => _training.BatchLoop is null && !_training.EpochLoop.NamesEpochs && _training.EpochLoop.Contains(_training.Step) ? Steps : "epochs";
 
     private string? Peak => _training.LearningRate is { } rate ? LearningRateFormat.FormatWritten(rate) : null;
 
@@ -207,23 +254,6 @@ internal sealed class ScheduleAdvisor
 
     private string AtLeastOne(string horizon) => _training.Epochs >= 1 ? horizon : $"{_writer.Math}.Max(1, {horizon})";
 
-    private long WarmupOf(long epochs) => Math.Max(1, (long)(epochs * _warmupRatio + Rounding));
-
-    // A twentieth reads `epochs / 20`, a ratio that is no such part `(int)(0.15 * epochs)`.
-    private string WarmupLength()
-    {
-        if (_training.Horizon is LiteralExpressionSyntax && _training.Epochs is { } epochs)
-        {
-            return WarmupOf(epochs).ToString(CultureInfo.InvariantCulture);
-        }
-
-        double parts = 1 / _warmupRatio;
-        string length = Math.Abs(parts - Math.Round(parts)) < Rounding
-            ? $"{Term(Horizon)} / {Math.Round(parts).ToString(CultureInfo.InvariantCulture)}"
-            : $"(int)({LearningRateFormat.Literal(_warmupRatio, single: false)} * {Term(Horizon)})";
-        return _training.Epochs * _warmupRatio >= 1 ? length : $"{_writer.Math}.Max(1, {length})";
-    }
-
     // Rounded up: rounded down, the epochs left over would be divided by 10 once more.
     private string Third() =>
         _training.Horizon is LiteralExpressionSyntax && _training.Epochs is { } epochs
@@ -231,39 +261,6 @@ internal sealed class ScheduleAdvisor
             : _training.Epochs >= 1 ? $"({Term(Horizon)} + 2) / 3" : $"{_writer.Math}.Max(1, ({Term(Horizon)} + 2) / 3)";
 
     private string Term(string horizon) => _training.Horizon is BinaryExpressionSyntax or ConditionalExpressionSyntax ? $"({horizon})" : horizon;
-
-    // The number of batches, by the loop's bound or by the collection's own count.
-    private string? BatchCount(TrainingLoop batches)
-    {
-        ExpressionSyntax? source = batches.Operation is IForEachLoopOperation { Collection: var collection }
-            ? collection.Syntax as ExpressionSyntax
-            : null;
-        if (source is not (IdentifierNameSyntax or MemberAccessExpressionSyntax)
-            || source.SyntaxTree != _training.SemanticModel.SyntaxTree
-            || _training.SemanticModel.GetSymbolInfo(source).Symbol is not { } symbol
-            || symbol is ILocalSymbol or IParameterSymbol
-                && !_training.SemanticModel.LookupSymbols(_training.Position, name: symbol.Name).Contains(symbol, SymbolEqualityComparer.Default)
-            || symbol is ILocalSymbol && symbol.DeclaringSyntaxReferences[0].Span.End > _training.Position
-            || _training.SemanticModel.GetTypeInfo(source).Type is not { } type)
-        {
-            return null;
-        }
-
-        foreach (string member in new[] { "Count", "Length" })
-        {
-            if (_training.SemanticModel.LookupSymbols(_training.Position, type, member).OfType<IPropertySymbol>().FirstOrDefault() is { } property)
-            {
-                return property.Type.SpecialType switch
-                {
-                    SpecialType.System_Int32 => $"{source}.{member}",
-                    SpecialType.System_Int64 => $"(int){source}.{member}",
-                    _ => null,
-                };
-            }
-        }
-
-        return null;
-    }
 
     private static bool HasGroups(IOperation? parameters) =>
         parameters?.DescendantsAndSelf().Any(operation => operation.Type?.Name == "ParamGroup"

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
 using Microsoft.CodeAnalysis;
@@ -31,12 +32,13 @@ internal static class SchedulePlanner
             site.Document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(site.Expression.SyntaxTree));
         foreach (SchedulePlan plan in advisor.Plans())
         {
-            if (onlyKey is null || onlyKey == keyOf(plan.Key))
+            // Of two plans of a kind the first that finds its places.
+            string key = keyOf(plan.Key);
+            if ((onlyKey is null || onlyKey == key)
+                && fixes.All(fix => fix.EquivalenceKey != key)
+                && EditsOf(training, text, plan, advisor.Field) is { } edits)
             {
-                if (EditsOf(training, text, plan, advisor.Field) is { } edits)
-                {
-                    fixes.Add(new PlannedFix(plan.Title, keyOf(plan.Key), edits.ToImmutableArray()));
-                }
+                fixes.Add(new PlannedFix(plan.Title, key, edits.ToImmutableArray()));
             }
         }
 

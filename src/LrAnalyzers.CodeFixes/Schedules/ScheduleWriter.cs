@@ -8,6 +8,8 @@ namespace LrAnalyzers.CodeFixes.Schedules;
 /// <summary>Writes names the way the code around them does: as far qualified as the optimizer's creation, and no further.</summary>
 internal sealed class ScheduleWriter
 {
+    private const string FactoriesType = "TorchSharp.torch.optim.lr_scheduler";
+
     private readonly SemanticModel _semanticModel;
     private readonly int _position;
 
@@ -26,22 +28,34 @@ internal sealed class ScheduleWriter
     /// <summary>The name of <see cref="System.Math"/>.</summary>
     public string Math { get; }
 
-    // `torch.optim.Adam` is scheduled by `torch.optim.lr_scheduler…`; a constructor by the shortest name that binds.
+    // `torch.optim.Adam` is scheduled by `torch.optim.lr_scheduler…`, a scheduler by others of its kind; a constructor by the
+    // shortest name that binds.
     private string FindFactories(ExpressionSyntax creation)
     {
         string? qualifier = creation is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var receiver } }
             ? receiver.ToString()
             : null;
-        string[] candidates = { "lr_scheduler", "optim.lr_scheduler", "torch.optim.lr_scheduler", "TorchSharp.torch.optim.lr_scheduler" };
+        if (qualifier is not null && IsFactories(qualifier))
+        {
+            return qualifier + ".";
+        }
+
+        if (creation is InvocationExpressionSyntax { Expression: SimpleNameSyntax }
+            && _semanticModel.GetSymbolInfo(creation).Symbol is { ContainingType: { } containing } && containing.ToDisplayString() == FactoriesType)
+        {
+            return "";
+        }
+
+        string[] candidates = { "lr_scheduler", "optim.lr_scheduler", "torch.optim.lr_scheduler", FactoriesType };
         if (qualifier is not null && IsFactories(qualifier + ".lr_scheduler"))
         {
             return qualifier + ".lr_scheduler.";
         }
 
-        return (candidates.FirstOrDefault(IsFactories) ?? "global::TorchSharp.torch.optim.lr_scheduler") + ".";
+        return (candidates.FirstOrDefault(IsFactories) ?? "global::" + FactoriesType) + ".";
     }
 
-    private bool IsFactories(string name) => Binds(name, "TorchSharp.torch.optim.lr_scheduler");
+    private bool IsFactories(string name) => Binds(name, FactoriesType);
 
     private bool Binds(string name, string type) =>
         _semanticModel.GetSpeculativeSymbolInfo(

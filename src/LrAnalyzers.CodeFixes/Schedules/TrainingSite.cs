@@ -2,13 +2,12 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using LrAnalyzers.Catalog;
 using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.Flow;
+using LrAnalyzers.Rules;
 using LrAnalyzers.Sites;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LrAnalyzers.CodeFixes.Schedules;
@@ -29,7 +28,7 @@ internal sealed class TrainingSite
     /// <summary>The loop over epochs.</summary>
     public required TrainingLoop EpochLoop { get; init; }
 
-    /// <summary>The loop over batches, where the optimizer's step stands in one inside the epoch loop.</summary>
+    /// <summary>The loop over batches, where the optimizer's step stands in one right inside the epoch loop.</summary>
     public required TrainingLoop? BatchLoop { get; init; }
 
     /// <summary>The optimizer's <c>step</c>.</summary>
@@ -59,6 +58,9 @@ internal sealed class TrainingSite
     /// <summary>The number of epochs as it is called there, or <see langword="null"/> where the loop does not say.</summary>
     public required ExpressionSyntax? Horizon { get; init; }
 
+    /// <summary>Whether a schedule without a warmup would be reported.</summary>
+    public required bool NeedsWarmup { get; init; }
+
     /// <summary>The optimizer's learning rate where it is known.</summary>
     public required double? LearningRate { get; init; }
 
@@ -71,21 +73,13 @@ internal sealed class TrainingSite
     /// <summary>Finds the training of the optimizer that is created at the site of a fix.</summary>
     public static async Task<TrainingSite?> FindAsync(FixSite site)
     {
-        CancellationToken cancellationToken = site.CancellationToken;
-        Compilation? compilation = await site.Document.Project.GetCompilationAsync(cancellationToken).ConfigureAwait(false);
-        if (compilation is null
-            || ScheduleCatalog.TryCreate(compilation) is not { } catalog
-            || site.SemanticModel.GetOperation(site.Expression, cancellationToken) is not { } operation
-            || new ScheduleSiteReader(catalog).ReadOptimizer(operation) is not { } optimizer)
+        if (await SiteContexts.OptimizerAsync(site).ConfigureAwait(false) is not { } optimizer)
         {
             return null;
         }
 
-        var code = new CodeBase(compilation);
-        ObjectFlow flow = FlowTracker.Track(operation, code, catalog, cancellationToken);
-        ImmutableArray<TrainingLoop> aroundCreation = LoopNest.Around(operation, path: null, code, cancellationToken);
-        (ObjectUse Step, ImmutableArray<TrainingLoop> Loops, TrainingLoop? Epochs)[] trainings = flow.Of(UseKind.Step)
-            .Select(step => (step, loops: LoopNest.Without(LoopNest.Around(step.Operation, step.Path, code, cancellationToken), aroundCreation)))
+        (ObjectUse Step, ImmutableArray<TrainingLoop> Loops, TrainingLoop? Epochs)[] trainings = optimizer.Flow.Of(UseKind.Step)
+            .Select(step => (step, loops: optimizer.TrainingLoopsAround(step)))
             .Select(found => (found.step, found.loops, Flow.EpochLoop.Find(found.loops, minimumSteps: 0)))
             .ToArray();
         // A schedule for one of several trainings would leave the others at its end.
@@ -99,7 +93,7 @@ internal sealed class TrainingSite
         {
             if (epochLoop is { } epochs
                 && !Flow.EpochLoop.IsRepeated(epochs, loops)
-                && await PlaceAsync(site, optimizer, flow, step, loops, epochs, code).ConfigureAwait(false) is { } training)
+                && await PlaceAsync(site, optimizer, step, loops, epochs).ConfigureAwait(false) is { } training)
             {
                 return training;
             }
@@ -110,12 +104,10 @@ internal sealed class TrainingSite
 
     private static async Task<TrainingSite?> PlaceAsync(
         FixSite site,
-        OptimizerSite optimizer,
-        ObjectFlow flow,
+        OptimizerContext optimizer,
         ObjectUse step,
         ImmutableArray<TrainingLoop> loops,
-        TrainingLoop epochs,
-        CodeBase code)
+        TrainingLoop epochs)
     {
         if (epochs.Operation.Syntax is not StatementSyntax loop
             || site.Document.Project.Solution.GetDocument(loop.SyntaxTree) is not { } document
@@ -124,36 +116,36 @@ internal sealed class TrainingSite
             return null;
         }
 
-        SyntaxNode function = FunctionOf(loop);
+        SyntaxNode function = LoopLength.FunctionOf(loop);
         (StatementSyntax Anchor, bool After, string Name)? place = null;
         ExpressionSyntax? horizon = null;
         MemberDeclarationSyntax? member = null;
-        if (site.Expression.SyntaxTree == loop.SyntaxTree && FunctionOf(site.Expression) == function
+        if (site.Expression.SyntaxTree == loop.SyntaxTree && LoopLength.FunctionOf(site.Expression) == function
             && OwnerStatement(site.Expression) is { } owner && owner.Statement.Span.End <= loop.SpanStart)
         {
             // Behind the creation, or inside the block of a `using` statement; before the loop where the horizon comes later.
-            horizon = HorizonAt(epochs, semanticModel, owner.Statement.Span.End);
+            horizon = LoopLength.At(epochs, semanticModel, owner.Statement.Span.End);
             place = horizon is not null && owner.Statement.Parent!.Span.Contains(loop.Span) && StatementEdits.IsInList(owner.Statement)
                 ? (owner.Statement, true, owner.Name)
                 : (loop, false, owner.Name);
         }
-        else if (site.Expression.SyntaxTree == loop.SyntaxTree && FunctionOf(site.Expression) == function
+        else if (site.Expression.SyntaxTree == loop.SyntaxTree && LoopLength.FunctionOf(site.Expression) == function
             && site.Expression.FirstAncestorOrSelf<UsingStatementSyntax>() is { Declaration.Variables: { Count: 1 } variables, Statement: BlockSyntax block }
             && variables[0].Initializer?.Value.Span.Contains(site.Expression.Span) == true
             && block.Span.Contains(loop.Span))
         {
             string name = variables[0].Identifier.Text;
-            horizon = HorizonAt(epochs, semanticModel, block.OpenBraceToken.Span.End);
+            horizon = LoopLength.At(epochs, semanticModel, block.OpenBraceToken.Span.End);
             place = horizon is not null && block.Statements.Count > 0 ? (block.Statements[0], false, name) : (loop, false, name);
         }
-        else if (MemberHolding(site, flow, function) is { } holder
+        else if (MemberHolding(site, optimizer.Flow, function) is { } holder
             && OwnerStatement(site.Expression) is { } assignment && StatementEdits.IsInList(assignment.Statement))
         {
             member = holder;
             place = (assignment.Statement, true, assignment.Name);
         }
-        else if (flow.Holders.OfType<IParameterSymbol>().FirstOrDefault(parameter => DeclaredBy(parameter, function)) is { ContainingSymbol: IMethodSymbol method } given
-            && code.ReferencesTo(method, site.CancellationToken) is { Count: 1 })
+        else if (optimizer.Flow.Holders.OfType<IParameterSymbol>().FirstOrDefault(parameter => DeclaredBy(parameter, function)) is { ContainingSymbol: IMethodSymbol method } given
+            && optimizer.Code.ReferencesTo(method, site.CancellationToken) is { Count: 1 })
         {
             place = (loop, false, given.Name);
         }
@@ -163,13 +155,13 @@ internal sealed class TrainingSite
             return null;
         }
 
-        horizon = HorizonAt(epochs, semanticModel, found.After ? found.Anchor.Span.End : found.Anchor.SpanStart);
+        horizon = LoopLength.At(epochs, semanticModel, found.After ? found.Anchor.Span.End : found.Anchor.SpanStart);
         int epochIndex = loops.IndexOf(epochs);
         return new TrainingSite
         {
-            Optimizer = optimizer,
+            Optimizer = optimizer.Site,
             EpochLoop = epochs,
-            BatchLoop = epochIndex > 0 ? loops[0] : null,
+            BatchLoop = epochIndex == 1 ? loops[0] : null,
             Step = step.Operation,
             Document = document,
             SemanticModel = semanticModel,
@@ -178,7 +170,8 @@ internal sealed class TrainingSite
             Anchor = found.Anchor,
             AfterAnchor = found.After,
             Horizon = horizon,
-            LearningRate = LearningRateOf(optimizer, site.CancellationToken),
+            LearningRate = LearningRateOf(optimizer.Site, site.CancellationToken),
+            NeedsWarmup = optimizer.IsEnabled(SiteContexts.MissingWarmup) && LR2011_MissingWarmup.AsksFor(optimizer),
         };
     }
 
@@ -212,62 +205,6 @@ internal sealed class TrainingSite
             _ => null,
         };
 
-    // The loop's own bound, if it means the same at the position: every name in it is visible there and never changed.
-    private static ExpressionSyntax? HorizonAt(TrainingLoop loop, SemanticModel semanticModel, int position)
-    {
-        if (loop.Bound?.Syntax is not ExpressionSyntax bound
-            || loop.Bound.Type?.SpecialType != SpecialType.System_Int32
-            || bound.DescendantNodesAndSelf().Any(node => node is InvocationExpressionSyntax or ElementAccessExpressionSyntax or AwaitExpressionSyntax or AssignmentExpressionSyntax)
-            || NumericSyntax.HasDirectives(bound))
-        {
-            return null;
-        }
-
-        SyntaxNode member = CodeBase.MemberOf(bound);
-        foreach (IdentifierNameSyntax name in bound.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>())
-        {
-            ISymbol? symbol = semanticModel.GetSymbolInfo(name).Symbol;
-            if (symbol is ILocalSymbol or IParameterSymbol)
-            {
-                bool isDeclared = symbol.DeclaringSyntaxReferences.FirstOrDefault()?.Span.End <= position;
-                if (!isDeclared
-                    || WrittenNames.Contains(member, name.Identifier.ValueText, CancellationToken.None) && position < loop.Operation.Syntax.SpanStart
-                    || !semanticModel.LookupSymbols(position, name: symbol.Name).Contains(symbol, SymbolEqualityComparer.Default))
-                {
-                    return null;
-                }
-            }
-            else if (symbol is IFieldSymbol { IsConst: false } or IPropertySymbol
-                && position < loop.Operation.Syntax.SpanStart != FunctionOf(bound).Span.Contains(position)
-                && !IsSetBefore(symbol, position, bound.SyntaxTree))
-            {
-                return null;
-            }
-        }
-
-        return bound;
-    }
-
-    // A field that a later statement fills is still empty at the position.
-    private static bool IsSetBefore(ISymbol member, int position, SyntaxTree tree) =>
-        member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() switch
-        {
-            VariableDeclaratorSyntax { Initializer: not null } => true,
-            PropertyDeclarationSyntax { Initializer: not null } or PropertyDeclarationSyntax { ExpressionBody: not null } => true,
-            { } declaration when declaration.SyntaxTree == tree => FunctionAt(tree, position).DescendantNodes()
-                .OfType<AssignmentExpressionSyntax>()
-                .Any(assignment => assignment.Span.End <= position
-                    && (assignment.Left as IdentifierNameSyntax ?? (assignment.Left as MemberAccessExpressionSyntax)?.Name)?.Identifier.ValueText == member.Name),
-            _ => false,
-        };
-
-    private static SyntaxNode FunctionAt(SyntaxTree tree, int position) => FunctionOf(tree.GetRoot().FindToken(position - 1).Parent!);
-
     private static bool DeclaredBy(IParameterSymbol parameter, SyntaxNode function) =>
         parameter.ContainingSymbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() == function;
-
-    private static SyntaxNode FunctionOf(SyntaxNode node) =>
-        node.Ancestors().FirstOrDefault(ancestor => ancestor is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax
-            or AnonymousFunctionExpressionSyntax or AccessorDeclarationSyntax)
-        ?? node.SyntaxTree.GetRoot();
 }

@@ -27,6 +27,12 @@ internal sealed record OptimizerDefinition : Algorithm
     /// <summary>Implements <c>IBetas</c>: OneCycleLR can cycle its first beta, CyclicLR cannot.</summary>
     public bool HasBetas { get; init; }
 
+    /// <summary>
+    /// Why its first steps want a small learning rate where it trains attention: the paper; <see langword="null"/> where
+    /// they do not.
+    /// </summary>
+    public string? WarmupSource { get; init; }
+
     /// <summary>What a learning-rate schedule does to it.</summary>
     public SchedulePolicy SchedulePolicy { get; init; }
 

@@ -13,6 +13,9 @@ internal sealed class ScheduleCatalog
     private readonly INamedTypeSymbol _schedulerFactories;
     private readonly INamedTypeSymbol? _schedulerImplementations;
     private readonly INamedTypeSymbol? _module;
+    private readonly INamedTypeSymbol? _torch;
+    private readonly INamedTypeSymbol? _functional;
+    private readonly HashSet<ISymbol> _attentionLayers = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<string, OptimizerDefinition> _optimizersByFactory;
     private readonly Dictionary<ISymbol, OptimizerDefinition> _optimizersByType = new(SymbolEqualityComparer.Default);
 
@@ -29,6 +32,16 @@ internal sealed class ScheduleCatalog
         _schedulerFactories = schedulerFactories;
         _schedulerImplementations = compilation.FindType(TorchSharpNames.LrSchedulerImpl);
         _module = compilation.FindType(TorchSharpNames.Module);
+        _torch = compilation.FindType(TorchSharpNames.Torch);
+        _functional = compilation.FindType(TorchSharpNames.Functional);
+        foreach (string layer in AttentionLayers.Modules)
+        {
+            if (compilation.FindType($"{TorchSharpNames.Modules}.{layer}") is { } type)
+            {
+                _attentionLayers.Add(type);
+            }
+        }
+
         _optimizersByFactory = TorchSharpOptimizers.All.ToDictionary(definition => definition.FactoryName!);
         foreach (OptimizerDefinition definition in TorchSharpOptimizers.All)
         {
@@ -104,4 +117,23 @@ internal sealed class ScheduleCatalog
 
     /// <summary>Whether the type is a neural-network module.</summary>
     public bool IsModule(ITypeSymbol? type) => type is not null && _module is not null && type.DerivesFrom(_module);
+
+    /// <summary>Whether the type is one of the library's attention layers.</summary>
+    public bool IsAttentionLayer(ITypeSymbol? type) => type is not null && _attentionLayers.Contains(type);
+
+    /// <summary>Whether the method computes attention.</summary>
+    public bool ComputesAttention(IMethodSymbol method) =>
+        method.Name == AttentionLayers.Function && SymbolEqualityComparer.Default.Equals(method.ContainingType, _functional);
+
+    /// <summary>Whether the method is declared in <c>torch</c>: an operation on tensors, or a factory of layers.</summary>
+    public bool IsTorch(IMethodSymbol method)
+    {
+        INamedTypeSymbol? outermost = method.ContainingType;
+        while (outermost?.ContainingType is { } containing)
+        {
+            outermost = containing;
+        }
+
+        return outermost is not null && SymbolEqualityComparer.Default.Equals(outermost, _torch);
+    }
 }

@@ -35,6 +35,15 @@ internal static class TorchSharpNames
     /// <summary>Base class of every neural-network module.</summary>
     public const string Module = "TorchSharp.torch+nn+Module";
 
+    /// <summary>Namespace of the library's layers.</summary>
+    public const string Modules = "TorchSharp.Modules";
+
+    /// <summary>Static class of the functions that layers are made of.</summary>
+    public const string Functional = "TorchSharp.torch+nn+functional";
+
+    /// <summary>The parameter for the decay of Adam's average of squared gradients.</summary>
+    public const string SecondBeta = "beta2";
+
     /// <summary>How TorchSharp and optimizers written after its model name the learning-rate parameter.</summary>
     public static readonly ImmutableArray<string> LearningRateParameters = ImmutableArray.Create("lr", "learningRate", "learning_rate");
 }

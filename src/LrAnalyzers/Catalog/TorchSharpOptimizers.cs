@@ -12,6 +12,7 @@ internal static class TorchSharpOptimizers
     private const string Bengio = "Bengio 2012, Practical Recommendations for Gradient-Based Training, section 3.1.1";
     private const string Goyal = "Goyal et al. 2017, Accurate, Large Minibatch SGD (3.2 with momentum at batch 8192)";
     private const string Kingma = "Kingma and Ba 2015, Adam, section 2.1 (the step of a weight is about the learning rate)";
+    private const string Liu = "Liu et al. 2020, On the Variance of the Adaptive Learning Rate and Beyond, section 3";
     private const string Sweep = "sweep";
     private const string BertFineTuning = "BERT is fine-tuned with 2e-5 to 5e-5, below the 1e-4 of its pretraining (Devlin et al. 2019, appendix A; google-research/bert, README.md)";
     private const string TutorialFineTuning = "PyTorch's tutorial on transfer learning trains pretrained layers with 0.001, and only a new head with 0.01";
@@ -83,6 +84,7 @@ internal static class TorchSharpOptimizers
         TypicalSource = "Kingma and Ba 2015, Adam, algorithm 1",
         FineTuning = new(0, 1e-4, BertFineTuning, IncludesMinimum: false),
         TypicalFineTuning = 2e-5,
+        WarmupSource = Liu,
     };
 
     /// <summary>Adam with decoupled weight decay.</summary>
@@ -104,7 +106,10 @@ internal static class TorchSharpOptimizers
         PyTorchDefault = 2e-3,
     };
 
-    /// <summary>Rectified Adam; TorchSharp up to 0.107 multiplies by the learning rate twice, so its effective step is about 0.31 lr².</summary>
+    /// <summary>
+    /// Rectified Adam, which is its own warmup (Liu et al. 2020); TorchSharp up to 0.107 multiplies by the learning rate twice,
+    /// so its effective step is about 0.31 lr².
+    /// </summary>
     public static readonly OptimizerDefinition RAdam = Adam with
     {
         Name = "RAdam",
@@ -121,6 +126,7 @@ internal static class TorchSharpOptimizers
         TypicalSource = Sweep,
         FineTuning = null,
         TypicalFineTuning = null,
+        WarmupSource = null,
     };
 
     /// <summary>Rectified Adam in a TorchSharp that applies the learning rate once, as the paper does.</summary>

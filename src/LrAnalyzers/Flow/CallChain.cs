@@ -171,15 +171,23 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
 
     private static bool IsConditionalIn(SyntaxNode node, SyntaxNode parent, IOperation site) => parent switch
     {
-        IfStatementSyntax branch => branch.Condition != node && !IsNullTest(branch, node, site),
-        ElseClauseSyntax or SwitchSectionSyntax or SwitchExpressionArmSyntax or CatchClauseSyntax or AnonymousFunctionExpressionSyntax => true,
+        IfStatementSyntax branch => IsBranchOf(node, parent) && !IsNullTest(branch, node, site),
+        AnonymousFunctionExpressionSyntax => true,
+        ForStatementSyntax loop => loop.Statement == node,
+        CommonForEachStatementSyntax loop => loop.Statement == node,
+        WhileStatementSyntax or DoStatementSyntax => true,
+        _ => IsBranchOf(node, parent),
+    };
+
+    /// <summary>Whether the node is what its parent runs in one case only, as one branch of an <c>if</c>.</summary>
+    public static bool IsBranchOf(SyntaxNode node, SyntaxNode parent) => parent switch
+    {
+        IfStatementSyntax branch => branch.Condition != node,
+        ElseClauseSyntax or SwitchSectionSyntax or SwitchExpressionArmSyntax or CatchClauseSyntax => true,
         ConditionalExpressionSyntax choice => choice.Condition != node,
         BinaryExpressionSyntax binary => binary.Right == node
             && (SyntaxKind)binary.RawKind is SyntaxKind.LogicalAndExpression or SyntaxKind.LogicalOrExpression or SyntaxKind.CoalesceExpression,
         AssignmentExpressionSyntax assignment => assignment.IsKind(SyntaxKind.CoalesceAssignmentExpression) && assignment.Right == node,
-        ForStatementSyntax loop => loop.Statement == node,
-        CommonForEachStatementSyntax loop => loop.Statement == node,
-        WhileStatementSyntax or DoStatementSyntax => true,
         _ => false,
     };
 

@@ -7,6 +7,7 @@ using LrAnalyzers.Catalog;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Flow;
 
@@ -39,6 +40,12 @@ internal sealed class CodeBase(Compilation compilation)
     public SemanticModel ModelOf(SyntaxTree tree) => _models.GetOrAdd(tree, key => Compilation.GetSemanticModel(key));
 
     /// <summary>
+    /// Whether the symbol is declared in this project, with source to look at. One of a referenced project has its source at
+    /// hand in an editor and not in a build: it is as foreign as a library's.
+    /// </summary>
+    public bool Declares(ISymbol symbol) => symbol.IsDeclaredIn(Compilation) && !symbol.DeclaringSyntaxReferences.IsEmpty;
+
+    /// <summary>
     /// The operations that refer to the symbol, its declaration aside, or <see langword="null"/> where not all of them can
     /// be found: too many places to look, or another project's symbol.
     /// </summary>
@@ -56,7 +63,7 @@ internal sealed class CodeBase(Compilation compilation)
         int files = 0;
         foreach (SyntaxNode scope in ScopesOf(symbol, cancellationToken))
         {
-            if (++files > MaximumFiles)
+            if (++files > MaximumFiles || !Compilation.ContainsSyntaxTree(scope.SyntaxTree))
             {
                 return null;
             }
@@ -72,6 +79,33 @@ internal sealed class CodeBase(Compilation compilation)
                 cancellationToken.ThrowIfCancellationRequested();
                 model ??= ModelOf(scope.SyntaxTree);
                 if (OperationOf(model, name, symbol, cancellationToken) is { } operation)
+                {
+                    found.Add(operation);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The places where objects of the type are created, or <see langword="null"/> when there are too many files to look in.</summary>
+    public IReadOnlyList<IObjectCreationOperation>? CreationsOf(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        var found = new List<IObjectCreationOperation>();
+        int files = 0;
+        foreach (SyntaxTree tree in Compilation.SyntaxTrees.Where(tree => ProjectFacts.Mentions(tree, type.Name, cancellationToken)))
+        {
+            if (++files > MaximumFiles)
+            {
+                return null;
+            }
+
+            foreach (BaseObjectCreationExpressionSyntax creation in tree.GetRoot(cancellationToken).DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if ((creation is not ObjectCreationExpressionSyntax { Type: var written } || written.ToString().Contains(type.Name))
+                    && ModelOf(tree).GetOperation(creation, cancellationToken) is IObjectCreationOperation { Type: { } created } operation
+                    && SymbolEqualityComparer.Default.Equals(created.OriginalDefinition, type.OriginalDefinition))
                 {
                     found.Add(operation);
                 }

@@ -91,8 +91,8 @@ internal static class Origins
     public static IOperation? Single(IOperation value, CodeBase code, CancellationToken cancellationToken) =>
         Of(value, code, cancellationToken) is { Length: 1 } origins ? origins[0] : null;
 
-    // `scheduler?.step()`: the receiver of the call stands to the left of the question mark.
-    private static IOperation? Receiver(IOperation instance)
+    /// <summary>What stands to the left of the question mark, as the scheduler in <c>scheduler?.step()</c>.</summary>
+    internal static IOperation? Receiver(IOperation instance)
     {
         for (IOperation? current = instance.Parent; current is not null; current = current.Parent)
         {
@@ -114,7 +114,7 @@ internal static class Origins
             IPropertySymbol property => IsAutoProperty(property, cancellationToken) && !(code.IsLibrary && FlowTracker.IsVisibleOutside(property)),
             _ => false,
         };
-        if (!isVariable || symbol.DeclaringSyntaxReferences is not { Length: 1 } declarations)
+        if (!isVariable || !code.Declares(symbol) || symbol.DeclaringSyntaxReferences is not { Length: 1 } declarations)
         {
             return false;
         }

@@ -38,6 +38,7 @@ internal static class LrOptions
         "LR1009",
         "LR2001",
         "LR2006",
+        "LR2011",
         "LR3001");
 
     /// <summary>How many optimizer steps make a training that is worth a schedule.</summary>
@@ -45,7 +46,8 @@ internal static class LrOptions
         "minimum_steps",
         1000,
         "The number of optimizer steps from which a training is asked to have a schedule, where the number can be proved.",
-        "LR2001");
+        "LR2001",
+        "LR2011");
 
     /// <summary>Where a trainer's own decay is asked for.</summary>
     public static readonly OptionDefinition<TrainerDecayScope> TrainerDecayScope = Choice(
@@ -59,8 +61,9 @@ internal static class LrOptions
         "warmup_ratio",
         0.05,
         maximum: 0.5,
-        "The part of the training that an inserted schedule spends on warming up.",
-        "LR2001");
+        "The part of the training that an inserted schedule spends on warming up; at 0 no warmup is asked for.",
+        "LR2001",
+        "LR2011");
 
     /// <summary>The schedule that is offered first.</summary>
     public static readonly OptionDefinition<PreferredSchedule> PreferredSchedule = Choice(

@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
 using System.Globalization;
-using System.Linq;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
-using LrAnalyzers.Options;
 using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
 
@@ -43,25 +40,15 @@ internal sealed partial class LR2001_UnscheduledTraining : OptimizerRule
             return null;
         }
 
-        foreach (ObjectUse step in flow.Of(UseKind.Step))
+        if (context.Epochs is not { } epochs)
         {
-            ImmutableArray<TrainingLoop> loops = context.TrainingLoopsAround(step);
-            if (EpochLoop.Find(loops, context.Option(LrOptions.MinimumSteps)) is { } epochs
-                && !EpochLoop.IsRepeated(epochs, loops)
-                && !TrainingStyle.IsReinforcement(step.Operation)
-                && !TrainingStyle.IsAdversarial(step.Operation, loops[0], context.Catalog, context.Code, context.CancellationToken)
-                && !flow.Holders.Any(holder => TrainingStyle.IsReplaced(holder, epochs, context.CancellationToken))
-                // An optimizer for each epoch is LR2009's, or a decay by hand.
-                && !context.LoopsAroundCreation.Any(loop => loop.NamesEpochs))
-            {
-                string rate = site.LearningRate is null && !site.TrainsGroups ? ", the default" : "";
-                string duration = epochs.TripCount is { } count
-                    ? count.ToString(CultureInfo.InvariantCulture) + (epochs.NamesEpochs ? " epochs" : " rounds")
-                    : "training";
-                return Diagnostic.Create(Descriptor, site.Operation.Syntax.GetLocation(), site.Definition.Name, rate, "the last steps are as large as the first, so a long training bounces around the minimum instead of settling", $"Decay it over the {duration}");
-            }
+            return null;
         }
 
-        return null;
+        string rate = site.LearningRate is null && !site.TrainsGroups ? ", the default" : "";
+        string duration = epochs.TripCount is { } count
+            ? count.ToString(CultureInfo.InvariantCulture) + (epochs.NamesEpochs ? " epochs" : " rounds")
+            : "training";
+        return Diagnostic.Create(Descriptor, site.Operation.Syntax.GetLocation(), site.Definition.Name, rate, "the last steps are as large as the first, so a long training bounces around the minimum instead of settling", $"Decay it over the {duration}");
     }
 }

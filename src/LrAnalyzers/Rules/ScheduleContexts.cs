@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
@@ -12,7 +13,11 @@ using Microsoft.CodeAnalysis.Operations;
 namespace LrAnalyzers.Rules;
 
 /// <summary>What schedule rules share while one compilation is analysed.</summary>
-internal sealed record ScheduleScope(ScheduleCatalog Catalog, CodeBase Code, ScheduleSiteReader Reader, AnalysisScope Analysis);
+internal sealed record ScheduleScope(ScheduleCatalog Catalog, CodeBase Code, ScheduleSiteReader Reader, AnalysisScope Analysis)
+{
+    /// <summary>Tells models with attention from others.</summary>
+    public AttentionModules Attention { get; } = new(Catalog, Code);
+}
 
 /// <summary>The creation of an optimizer or scheduler and where it goes: what schedule rules judge by.</summary>
 internal abstract class CreationContext(
@@ -23,6 +28,9 @@ internal abstract class CreationContext(
 
     /// <summary>What all rules share.</summary>
     protected ScheduleScope Scope => scope;
+
+    /// <summary>The member or type in which the creation stands.</summary>
+    protected ISymbol ContainingSymbol => containingSymbol;
 
     /// <summary>The catalog of this compilation.</summary>
     public ScheduleCatalog Catalog => scope.Catalog;
@@ -39,9 +47,16 @@ internal abstract class CreationContext(
     /// <summary>Where the created object goes.</summary>
     public ObjectFlow Flow => _flow ??= FlowTracker.Track(creation, Code, Catalog, CancellationToken);
 
+    /// <summary>The function in which an operation stands; where there is none, as in a field's initializer, that of this creation.</summary>
+    protected ISymbol ContainingSymbolOf(IOperation operation) =>
+        operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart, CancellationToken) ?? containingSymbol;
+
     /// <summary>Whether rules about training style pass over this code because it is a test.</summary>
     public bool IsExemptTest =>
         Option(LrOptions.ExcludeTests) && (scope.Analysis.IsTestProject || scope.Analysis.TestCode.Contains(containingSymbol));
+
+    /// <summary>Whether the rule reports in this file.</summary>
+    public bool IsEnabled(Rule rule) => scope.Analysis.IsEnabled(rule, creation.Syntax.SyntaxTree);
 
     /// <summary>An option as it is set for this file.</summary>
     public T Option<T>(OptionDefinition<T> option) => option.Read(scope.Analysis.ConfigOf(creation.Syntax.SyntaxTree));
@@ -70,8 +85,62 @@ internal sealed class OptimizerContext(
     OptimizerSite site, ISymbol containingSymbol, ScheduleScope scope, CancellationToken cancellationToken)
     : CreationContext(site.Operation, containingSymbol, scope, cancellationToken)
 {
+    private TrainingLoop? _epochs;
+    private bool _areEpochsRead;
+
     /// <summary>The creation.</summary>
     public OptimizerSite Site { get; } = site;
+
+    /// <summary>
+    /// The loop over the epochs of a training that is long enough to be worth a schedule; <see langword="null"/> where there
+    /// is none, or where a schedule over it would not fit: several trainings, an environment, adversaries.
+    /// </summary>
+    public TrainingLoop? Epochs
+    {
+        get
+        {
+            if (!_areEpochsRead)
+            {
+                _areEpochsRead = true;
+                _epochs = FindEpochs();
+            }
+
+            return _epochs;
+        }
+    }
+
+    /// <summary>The same, as if another optimizer were created.</summary>
+    public OptimizerContext As(OptimizerDefinition definition) =>
+        new(Site with { Definition = definition }, ContainingSymbol, Scope, CancellationToken);
+
+    /// <summary>The schedulers that are created for it.</summary>
+    public IEnumerable<SchedulerContext> Schedulers => Flow.Of(UseKind.Scheduled)
+        .Select(scheduled => Reader.ReadScheduler(scheduled.Operation))
+        .OfType<SchedulerSite>()
+        .Select(scheduler => new SchedulerContext(scheduler, ContainingSymbolOf(scheduler.Operation), Scope, CancellationToken));
+
+    /// <summary>Whether it trains a model with attention, from its first weights on.</summary>
+    public bool TrainsAttention => Scope.Attention.AreTrained(Site.Parameters, CancellationToken);
+
+    private TrainingLoop? FindEpochs()
+    {
+        foreach (ObjectUse step in Flow.Of(UseKind.Step))
+        {
+            ImmutableArray<TrainingLoop> loops = TrainingLoopsAround(step);
+            if (EpochLoop.Find(loops, Option(LrOptions.MinimumSteps)) is { } epochs
+                && !EpochLoop.IsRepeated(epochs, loops)
+                && !TrainingStyle.IsReinforcement(step.Operation)
+                && !TrainingStyle.IsAdversarial(step.Operation, loops[0], Catalog, Code, CancellationToken)
+                && !Flow.Holders.Any(holder => TrainingStyle.IsReplaced(holder, epochs, CancellationToken))
+                // An optimizer for each epoch is LR2009's, or a decay by hand.
+                && !LoopsAroundCreation.Any(loop => loop.NamesEpochs))
+            {
+                return epochs;
+            }
+        }
+
+        return null;
+    }
 }
 
 /// <summary>A scheduler's creation and where the scheduler goes.</summary>
@@ -82,7 +151,7 @@ internal sealed class SchedulerContext(
     private ObjectFlow? _optimizerFlow;
     private bool _isOptimizerRead;
     private ImmutableArray<CallChain> _relativeSteps;
-    private OptimizerSite? _optimizer;
+    private OptimizerContext? _optimizer;
     private bool _isOriginRead;
 
     /// <summary>The creation.</summary>
@@ -130,16 +199,21 @@ internal sealed class SchedulerContext(
     }
 
     /// <summary>The creation of the scheduled optimizer, where it can only be one.</summary>
-    public OptimizerSite? Optimizer
+    public OptimizerSite? Optimizer => OptimizerCreation?.Site;
+
+    /// <summary>That creation, and everything that is done with the optimizer from there on.</summary>
+    public OptimizerContext? OptimizerCreation
     {
         get
         {
             if (!_isOriginRead)
             {
                 _isOriginRead = true;
-                _optimizer = Site.Optimizer is { } optimizer && Origins.Single(optimizer, Code, CancellationToken) is { } origin
-                    ? Reader.ReadOptimizer(origin)
-                    : null;
+                _optimizer = Site.Optimizer is { } optimizer
+                    && Origins.Single(optimizer, Code, CancellationToken) is { } origin
+                    && Reader.ReadOptimizer(origin) is { } site
+                        ? new OptimizerContext(site, ContainingSymbolOf(origin), Scope, CancellationToken)
+                        : null;
             }
 
             return _optimizer;
@@ -169,6 +243,12 @@ internal sealed class SchedulerContext(
 
     /// <summary>The one value of an argument, or <see langword="null"/> where it is not known.</summary>
     public double? NumberOf(string parameter) => ValueOf(parameter) is { Numbers: { Length: 1 } numbers } ? numbers[0] : null;
+
+    /// <summary>One of the schedulers that this one is made of; <see langword="null"/> where it can be several, or cannot be seen.</summary>
+    public SchedulerContext? PartAt(IOperation element) =>
+        Origins.Single(element, Code, CancellationToken) is { } origin && Reader.ReadScheduler(origin) is { } part
+            ? new SchedulerContext(part, ContainingSymbolOf(origin), Scope, CancellationToken)
+            : null;
 
     /// <summary>What is known of a call of the scheduler's <c>step</c>.</summary>
     public StepContext? At(ObjectUse step) =>

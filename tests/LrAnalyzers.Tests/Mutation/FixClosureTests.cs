@@ -30,7 +30,11 @@ public class FixClosureTests(ITestOutputHelper output)
         string[] fineTuned = [.. FineTuningMistake.All
             .SelectMany(mistake => FineTuningProgram.All.Where(program => s_fineTunings.Contains(program.Name)).Select(program => (mistake, program)))
             .Select((seed, index) => seed.program.Source(FineTuningProgram.Loaders[index % FineTuningProgram.Loaders.Count], seed.mistake.Mutated, seed.mistake.Rate, mutated.Length + index))];
-        string[] sources = [.. mutated, .. fineTuned, .. Repository.RuleSamples().Select(File.ReadAllText)];
+        // Where a model has attention a schedule must bring a warmup along.
+        string[] attentive = [.. AttentionProgram.All
+            .Where(program => program.Sources.Length == 1 && !program.Sources[0].Contains("args[0]", StringComparison.Ordinal))
+            .Select((program, index) => program.FilesIn($"Attentive{index}")[0])];
+        string[] sources = [.. mutated, .. fineTuned, .. attentive, .. Repository.RuleSamples().Select(File.ReadAllText)];
         using var workspace = new AdhocWorkspace();
         CSharpCompilation compilation = Analysis.Compile(sources);
         CompilationOptions options = !strict ? compilation.Options : compilation.Options.WithSpecificDiagnosticOptions(

@@ -7,17 +7,21 @@ namespace LrAnalyzers.Tests.Mutation;
 /// <param name="CleanStep">What is given to <c>step</c> without it; <c>epoch</c>, <c>valLoss</c>, <c>accuracy</c> and <c>correct</c> (an int) are in scope.</param>
 /// <param name="MutatedStep">What is given to <c>step</c> with it.</param>
 /// <param name="Optimizer">The optimizer's creation, in which <c>p</c> and <c>Rate</c> (0.05) are in scope.</param>
+/// <param name="UnseenIn">The program in which it cannot be seen.</param>
 internal sealed record SchedulerMistake(
     string Id,
     string Clean,
     string Mutated,
     string CleanStep = "",
     string MutatedStep = "",
-    string Optimizer = "torch.optim.SGD(p, Rate, momentum: 0.9)")
+    string Optimizer = "torch.optim.SGD(p, Rate, momentum: 0.9)",
+    string? UnseenIn = null)
 {
     private const string Plateau = "torch.optim.lr_scheduler.ReduceLROnPlateau($O$)";
     private const string Max = "torch.optim.lr_scheduler.ReduceLROnPlateau($O$, mode: \"max\", patience: 3)";
     private const string Adam = "torch.optim.Adam(p, Rate / 50)";
+    private const string Attention = "torch.optim.Adam(new Attentive().parameters(), Rate / 50)";
+    private const string Warmed = "SequentialLR($O$, new[] { torch.optim.lr_scheduler.LinearLR($O$, start_factor: 0.1, total_iters: 5), torch.optim.lr_scheduler.$DECAY$ }, new[] { 5 })";
 
     /// <summary>All mistakes.</summary>
     public static IReadOnlyList<SchedulerMistake> All { get; } =
@@ -61,10 +65,20 @@ internal sealed record SchedulerMistake(
         Argument("LR2015", "LambdaLR($O$, e => e < 30 ? 1 : 0.1)", "LambdaLR($O$, e => e < 30 ? Rate : Rate * 0.1)"),
         Argument("LR2015", "LambdaLR($O$, e => 0.5)", "LambdaLR($O$, e => 0.001)"),
         Argument("LR2015", "LambdaLR($O$, e => 1.0 / (1 + e))", "LambdaLR($O$, e => 0.05 / (1 + e))"),
+
+        Unwarmed("CosineAnnealingLR($O$, 100)"),
+        Unwarmed("StepLR($O$, step_size: 30)"),
+        Unwarmed("ExponentialLR($O$, 0.95)"),
+        Unwarmed("LambdaLR($O$, e => Math.Pow(0.95, e))", "LambdaLR($O$, e => Math.Min((e + 1) / 5.0, Math.Pow(0.95, e)))"),
+        Unwarmed("LinearLR($O$, 1.0, 0.1, 100)", "LinearLR($O$, 0.1, 1.0, 100)"),
     ];
 
     private static SchedulerMistake Argument(string id, string clean, string mutated, string optimizer = "torch.optim.SGD(p, Rate, momentum: 0.9)") =>
         new(id, Qualified(clean), Qualified(mutated), Optimizer: optimizer);
+
+    // A loop that calls a lambda is not known to be around it, so the training is not known to be long.
+    private static SchedulerMistake Unwarmed(string decay, string? warm = null) =>
+        Argument("LR2011", warm ?? Warmed.Replace("$DECAY$", decay), decay, Attention) with { UnseenIn = "lambda" };
 
     private static string Qualified(string creation) =>
         creation.StartsWith("new ", StringComparison.Ordinal) ? creation : "torch.optim.lr_scheduler." + creation;
@@ -145,6 +159,13 @@ internal sealed record SchedulerProgram(string Name, string Body)
             namespace Program{{index}};
 
             {{body}}
+
+            internal sealed class Attentive : torch.nn.Module<torch.Tensor, torch.Tensor>
+            {
+                private readonly TorchSharp.Modules.TransformerEncoderLayer _layer = torch.nn.TransformerEncoderLayer(8, 2);
+                public Attentive() : base("attentive") => RegisterComponents();
+                public override torch.Tensor forward(torch.Tensor x) => _layer.forward(x);
+            }
 
             internal static class Validation
             {

@@ -14,6 +14,7 @@ public class SchedulerMutationTests(ITestOutputHelper output)
             output,
             from mistake in SchedulerMistake.All
             from program in SchedulerProgram.All
+            where program.Name != mistake.UnseenIn
             select new SeededMistake(
                 mistake.Id,
                 $"{program.Name}: {mistake.Mutated} step({mistake.MutatedStep})",

@@ -41,4 +41,20 @@ public class AddScheduleTests
     [Fact]
     public Task OtherCode_IsNotOffered() =>
         RefactoringVerifier.VerifyNothingAsync(new AddSchedule(), Method("var x = Math.[|Max|](1, 2);"));
+
+    // Adagrad asks for no warmup, and neither does a training as short as this or a test.
+    [Theory]
+    [InlineData("optim.Adagrad(net.parameters())", "", "epoch < epochs", "AddSchedule.Cosine", true)]
+    [InlineData("optim.Adam(net.parameters())", "", "epoch < 5", "AddSchedule.Cosine", true)]
+    [InlineData("optim.Adam(net.parameters())", "[Xunit.Fact] public void Test() { }", "epoch < epochs", "AddSchedule.Cosine", true)]
+    [InlineData("optim.Adam(net.parameters())", "", "epoch < epochs", "AddSchedule.Cosine", false)]
+    public Task ModelWithAttention_IsOfferedAPlainSchedule_WhereNoWarmupIsAskedFor(string creation, string members, string condition, string key, bool isOffered)
+    {
+        string Source(string mark, string scheduler, string step) => Method(
+            $"var net = nn.TransformerEncoderLayer(8, 2);\nvar optimizer = {creation.Replace("optim.", mark + "optim.", StringComparison.Ordinal)};{scheduler}\nfor (int epoch = 0; {condition}; epoch++)\n{{\n    optimizer.step();\n{step}}}", members);
+        string length = condition.EndsWith('5') ? "5" : "Math.Max(1, epochs)";
+        return isOffered
+            ? RefactoringVerifier.VerifyAsync(new AddSchedule(), Source("[||]", "", ""), Source("", $"\nvar scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: {length});", "    scheduler.step();\n"), key)
+            : RefactoringVerifier.VerifyNothingAsync(new AddSchedule(), Source("[||]", "", ""));
+    }
 }

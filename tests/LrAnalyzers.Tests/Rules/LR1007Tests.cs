@@ -77,4 +77,17 @@ public class LR1007Tests
     [InlineData("var o = torch.optim.RAdam(new[] { new RAdam.ParamGroup(p, 0.1) }, [|0.1|]);")]
     public Task NoFix_WhereTheRateOrTheTypeIsUnknown(string source) =>
         Verify.VerifyNoFixAsync(Torch(source), LR1007_UseAdamW.Key);
+
+    // RAdam warms up by itself; LR2011 would ask AdamW to.
+    [Theory]
+    [InlineData("CosineAnnealingLR(o, epochs)", false)]
+    [InlineData("OneCycleLR(o, 0.1, epochs)", true)]
+    public Task Fix_WhereAdamWWouldWantAWarmup_IsNotOffered(string schedule, bool isOffered)
+    {
+        string Source(string creation) => TrainingSource.Method(
+            $"var net = nn.TransformerEncoderLayer(8, 2); var o = {creation}; var s = optim.lr_scheduler.{schedule}; for (int epoch = 0; epoch < epochs; epoch++) {{ o.step(); s.step(); }}");
+        return isOffered
+            ? Verify.VerifyFixAsync(Source("[|optim.RAdam(net.parameters())|]"), Source("optim.AdamW(net.parameters())"), LR1007_UseAdamW.Key)
+            : Verify.VerifyNoFixAsync(Source("[|optim.RAdam(net.parameters())|]"), LR1007_UseAdamW.Key);
+    }
 }

@@ -719,6 +719,147 @@ public class LR2001Tests
                 """,
             LR2001_InsertSchedule.KeyOf("Exponential"));
 
+    // A model with attention: what is offered warms up.
+    private const string Attentive = """
+
+        class Attentive : nn.Module<Tensor, Tensor>
+        {
+            private readonly TransformerEncoderLayer _layer = nn.TransformerEncoderLayer(8, 2);
+            public Attentive() : base("attentive") { RegisterComponents(); }
+            public override Tensor forward(Tensor x) => _layer.forward(x);
+        }
+        """;
+
+    private static string Attention(string body, string members = "") => Method("var net = new Attentive();\n" + body, members) + Attentive;
+
+    [Theory]
+    [InlineData("WarmupCosine", "CosineAnnealingLR(optimizer, T_max: Math.Max(1, totalSteps - warmupSteps))")]
+    [InlineData("WarmupLinear", "LinearLR(optimizer, start_factor: 1.0, end_factor: 0.0, total_iters: Math.Max(1, totalSteps - warmupSteps))")]
+    public Task FixAttention_WarmsUpPerBatch(string kind, string decay) =>
+        Verify.VerifyFixAsync(
+            Attention("""
+                var optimizer = [|optim.AdamW(net.parameters(), learningRate, beta2: 0.98)|];
+                for (int epoch = 0; epoch < epochs; epoch++)
+                {
+                    foreach (var x in batches)
+                    {
+                        optimizer.step();
+                    }
+                }
+                """),
+            Attention($$"""
+                var optimizer = optim.AdamW(net.parameters(), learningRate, beta2: 0.98);
+                int totalSteps = epochs * batches.Count;
+                int warmupSteps = Math.Max(1, Math.Min(100, totalSteps / 20));
+                var scheduler = optim.lr_scheduler.SequentialLR(
+                    optimizer,
+                    new[]
+                    {
+                        optim.lr_scheduler.LinearLR(optimizer, start_factor: 0.1, total_iters: warmupSteps),
+                        optim.lr_scheduler.{{decay}},
+                    },
+                    new[] { warmupSteps });
+                for (int epoch = 0; epoch < epochs; epoch++)
+                {
+                    foreach (var x in batches)
+                    {
+                        optimizer.step();
+                        scheduler.step();
+                    }
+                }
+                """),
+            LR2001_InsertSchedule.KeyOf(kind));
+
+    [Fact]
+    public Task FixAttention_ShortTraining_WarmsUpAnEpoch() =>
+        Verify.VerifyFixAsync(
+            Attention("""
+                var optimizer = [|optim.Adam(net.parameters(), 1e-3)|];
+                for (int epoch = 0; epoch < 12; epoch++)
+                {
+                    Epoch(optimizer, batches);
+                }
+                """, "static void Epoch(optim.Optimizer optimizer, List<Tensor> batches) { foreach (var x in batches) optimizer.step(); }"),
+            Attention("""
+                var optimizer = optim.Adam(net.parameters(), 1e-3);
+                int warmupEpochs = 1;
+                var scheduler = optim.lr_scheduler.SequentialLR(
+                    optimizer,
+                    new[]
+                    {
+                        optim.lr_scheduler.LinearLR(optimizer, start_factor: 0.1, total_iters: warmupEpochs),
+                        optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, 12 - warmupEpochs)),
+                    },
+                    new[] { warmupEpochs });
+                for (int epoch = 0; epoch < 12; epoch++)
+                {
+                    Epoch(optimizer, batches);
+                    scheduler.step();
+                }
+                """, "static void Epoch(optim.Optimizer optimizer, List<Tensor> batches) { foreach (var x in batches) optimizer.step(); }"),
+            LR2001_InsertSchedule.KeyOf("WarmupCosine"));
+
+    [Theory]
+    [InlineData("100_000", "2000")]
+    [InlineData("3000", "150")]
+    [InlineData("Count", "Count / 20")]
+    public Task FixAttention_SingleLoop_CountsSteps(string steps, string warmup)
+    {
+        string Source(string creation, string schedule, string step) => Attention(
+            $"var optimizer = {creation};\n{schedule}for (int i = 0; i < {steps}; i++)\n{{\n    optimizer.step();\n{step}}}", "const int Count = 3000;");
+        return Verify.VerifyFixAsync(
+            Source("[|optim.Adam(net.parameters())|]", "", ""),
+            Source(
+                "optim.Adam(net.parameters())",
+                $"int warmupSteps = {warmup};\nvar scheduler = optim.lr_scheduler.SequentialLR(\n    optimizer,\n    new[]\n    {{\n        optim.lr_scheduler.LinearLR(optimizer, start_factor: 0.1, total_iters: warmupSteps),\n        optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, {steps} - warmupSteps)),\n    }},\n    new[] {{ warmupSteps }});\n",
+                "    scheduler.step();\n"),
+            LR2001_InsertSchedule.KeyOf("WarmupCosine"));
+    }
+
+    [Theory]
+    [InlineData("Cosine")]
+    [InlineData("StepDecay")]
+    [InlineData("Exponential")]
+    [InlineData("Plateau")]
+    public async Task FixAttention_WithoutWarmup_IsNotOffered(string kind)
+    {
+        string knownLength = Attention("var optimizer = [|optim.Adam(net.parameters())|]; for (int epoch = 0; epoch < epochs; epoch++) { foreach (var x in batches) optimizer.step(); double loss = 1; }");
+        await Verify.VerifyNoFixAsync(knownLength, LR2001_InsertSchedule.KeyOf(kind));
+        await Verify.VerifyNoFixAsync(knownLength.Replace("epoch < epochs", "epoch < Count()", StringComparison.Ordinal).Replace("void Train", "int Count() => 90; void Train", StringComparison.Ordinal), LR2001_InsertSchedule.KeyOf(kind));
+    }
+
+    [Theory]
+    [InlineData("OneCycle", "optim.lr_scheduler.OneCycleLR(optimizer, max_lr: learningRate, total_steps: Math.Max(1, epochs * batches.Count))", true)]
+    [InlineData("WarmupOnly", "optim.lr_scheduler.LinearLR(optimizer, start_factor: 0.1, total_iters: 5)", false)]
+    public Task FixAttention_OffersWhatBeginsLow(string kind, string scheduler, bool perBatch)
+    {
+        string members = perBatch ? "" : "int Count() => 90;";
+        string bound = perBatch ? "epochs" : "Count()";
+        return Verify.VerifyFixAsync(
+            Attention($"var optimizer = [|optim.Adam(net.parameters(), learningRate)|];\nfor (int epoch = 0; epoch < {bound}; epoch++)\n{{\n    foreach (var x in batches)\n    {{\n        optimizer.step();\n    }}\n}}", members),
+            Attention($"var optimizer = optim.Adam(net.parameters(), learningRate);\nvar scheduler = {scheduler};\nfor (int epoch = 0; epoch < {bound}; epoch++)\n{{\n    foreach (var x in batches)\n    {{\n        optimizer.step();\n{(perBatch ? "        scheduler.step();\n    }" : "    }\n\n    scheduler.step();")}\n}}", members),
+            LR2001_InsertSchedule.KeyOf(kind));
+    }
+
+    // Who switched LR2011 off does not want it.
+    [Fact]
+    public Task FixAttention_WhereNoWarmupIsAskedFor_OffersAPlainSchedule()
+    {
+        Verify.RuleTest test = Verify.Create(
+            Attention("var optimizer = [|optim.Adam(net.parameters())|];\nfor (int epoch = 0; epoch < epochs; epoch++)\n{\n    foreach (var x in batches)\n        optimizer.step();\n}"),
+            [("dotnet_diagnostic.LR2011.severity", "none")]);
+        test.CodeActionEquivalenceKey = LR2001_InsertSchedule.KeyOf("Cosine");
+        test.FixedCode = Attention("var optimizer = optim.Adam(net.parameters());\nvar scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, epochs));\nfor (int epoch = 0; epoch < epochs; epoch++)\n{\n    foreach (var x in batches)\n        optimizer.step();\n    scheduler.step();\n}");
+        return test.RunAsync();
+    }
+
+    [Fact]
+    public Task FixAttention_GradientAccumulation_CountsEpochs() =>
+        Verify.VerifyFixAsync(
+            Attention("var optimizer = [|optim.Adam(net.parameters())|];\nfor (int epoch = 0; epoch < epochs; epoch++)\n{\n    int i = 0;\n    foreach (var x in batches)\n    {\n        if (++i % 4 == 0)\n        {\n            optimizer.step();\n        }\n    }\n}"),
+            Attention("var optimizer = optim.Adam(net.parameters());\nint warmupEpochs = Math.Max(1, epochs / 20);\nvar scheduler = optim.lr_scheduler.SequentialLR(\n    optimizer,\n    new[]\n    {\n        optim.lr_scheduler.LinearLR(optimizer, start_factor: 0.1, total_iters: warmupEpochs),\n        optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, epochs - warmupEpochs)),\n    },\n    new[] { warmupEpochs });\nfor (int epoch = 0; epoch < epochs; epoch++)\n{\n    int i = 0;\n    foreach (var x in batches)\n    {\n        if (++i % 4 == 0)\n        {\n            optimizer.step();\n        }\n    }\n\n    scheduler.step();\n}"),
+            LR2001_InsertSchedule.KeyOf("WarmupCosine"));
+
     [Theory]
     [InlineData("for (int epoch = 0; epoch < epochs; epoch++) { if (epoch == 3) continue; LOOP }")]
     [InlineData("for (int epoch = 0; epoch < epochs; epoch++) { LOOP throw new Exception(); }")]

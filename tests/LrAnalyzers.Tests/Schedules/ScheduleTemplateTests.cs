@@ -1,4 +1,5 @@
 using LrAnalyzers.Schedules;
+using static TorchSharp.torch.optim;
 using Impl = TorchSharp.torch.optim.lr_scheduler.impl;
 
 namespace LrAnalyzers.Tests.Schedules;
@@ -20,7 +21,7 @@ public class ScheduleTemplateTests
         get
         {
             var data = new TheoryData<string, int>();
-            foreach (var name in new[] { "cosine", "linear", "polynomial", "warmup5pct+cosine", "warmup5pct+linear", "warmup5+cosine", "warmup5+linear", "step", "exponential", "onecycle", "warmup", "lambda" })
+            foreach (var name in new[] { "cosine", "linear", "polynomial", "warmup5pct+cosine", "warmup5pct+linear", "warmup5+cosine", "warmup5+linear", "step", "exponential", "onecycle", "warmup", "lambda", "warmup5pct+polynomial", "warmup5pct+step", "warmup5pct+multistep", "warmup5pct+exponential", "warmup5pct+lambda", "warmup5+exponential", "warmup2000+cosine" })
             {
                 foreach (var horizon in Horizons)
                     data.Add(name, horizon);
@@ -57,6 +58,14 @@ public class ScheduleTemplateTests
         Assert.Equal(0.001, Template(name, 1).Run(0.01, 1)[0], 1e-12);
     }
 
+    // Why LR2011's fix leaves MultiplicativeLR alone: behind SequentialLR's milestone it goes on from the rate that it finds.
+    [Fact]
+    public void WarmupOfOneEpochThenMultiplicative_StaysAtTheStartFactor()
+    {
+        var warmed = Warmed(1, new MultiplicativeLR(ScheduleFactor.Of(_ => 0.95)), optimizer => new Impl.MultiplicativeLR(optimizer, _ => 0.95));
+        Assert.Equal(0.001, warmed.Run(0.01, 10).Max(), 1e-12);
+    }
+
     [Fact]
     public void UnguardedWarmupThenCosine_OneEpoch_EndsInNaN()
     {
@@ -83,7 +92,9 @@ public class ScheduleTemplateTests
     private static RealSchedule Template(string name, int epochs)
     {
         var guarded = Math.Max(1, epochs);
-        var warmup = name.StartsWith("warmup5+", StringComparison.Ordinal) ? 5 : Math.Max(1, epochs / 20);
+        var warmup = name.StartsWith("warmup5+", StringComparison.Ordinal) ? 5
+            : name.StartsWith("warmup2000+", StringComparison.Ordinal) ? Math.Max(1, Math.Min(2000, epochs / 20))
+            : Math.Max(1, epochs / 20);
         var decay = Math.Max(1, epochs - warmup);
         switch (name)
         {
@@ -93,7 +104,7 @@ public class ScheduleTemplateTests
                 return new(new LinearLR(1.0, 0.0, guarded), optimizer => new Impl.LinearLR(optimizer, 1.0, 0.0, guarded));
             case "polynomial":
                 return new(new PolynomialLR(guarded), optimizer => new Impl.PolynomialLR(optimizer, guarded));
-            case "warmup5pct+cosine" or "warmup5+cosine":
+            case "warmup5pct+cosine" or "warmup5+cosine" or "warmup2000+cosine":
                 return new(
                     new SequentialLR([new LinearLR(0.1, total_iters: warmup), new CosineAnnealingLR(decay)], [warmup]),
                     optimizer => new Impl.SequentialLR(optimizer, [new Impl.LinearLR(optimizer, 0.1, total_iters: warmup), new Impl.CosineAnnealingLR(optimizer, decay)], [warmup]));
@@ -101,6 +112,18 @@ public class ScheduleTemplateTests
                 return new(
                     new SequentialLR([new LinearLR(0.1, total_iters: warmup), new LinearLR(1.0, 0.0, decay)], [warmup]),
                     optimizer => new Impl.SequentialLR(optimizer, [new Impl.LinearLR(optimizer, 0.1, total_iters: warmup), new Impl.LinearLR(optimizer, 1.0, 0.0, decay)], [warmup]));
+            // What LR2011's fix puts a warmup before keeps its own numbers where they are no length.
+            case "warmup5pct+polynomial":
+                return Warmed(warmup, new PolynomialLR(decay), optimizer => new Impl.PolynomialLR(optimizer, decay));
+            case "warmup5pct+step":
+                return Warmed(warmup, new StepLR(30), optimizer => new Impl.StepLR(optimizer, 30));
+            case "warmup5pct+multistep":
+                return Warmed(warmup, new MultiStepLR([30, 60]), optimizer => new Impl.MultiStepLR(optimizer, [30, 60]));
+            case "warmup5pct+exponential" or "warmup5+exponential":
+                return Warmed(warmup, new ExponentialLR(0.95), optimizer => new Impl.ExponentialLR(optimizer, 0.95));
+            case "warmup5pct+lambda":
+                Func<int, double> falling = epoch => Math.Pow(0.95, epoch);
+                return Warmed(warmup, new LambdaLR(ScheduleFactor.Of(falling)), optimizer => new Impl.LambdaLR(optimizer, falling));
             case "step":
                 var size = Math.Max(1, (epochs + 2) / 3);
                 return new(new StepLR(size), optimizer => new Impl.StepLR(optimizer, size));
@@ -117,4 +140,8 @@ public class ScheduleTemplateTests
                 throw new ArgumentOutOfRangeException(nameof(name), name, null);
         }
     }
+
+    private static RealSchedule Warmed(int warmup, Schedule schedule, Func<Optimizer, lr_scheduler.LRScheduler> create) => new(
+        new SequentialLR([new LinearLR(0.1, total_iters: warmup), schedule], [warmup]),
+        optimizer => new Impl.SequentialLR(optimizer, [new Impl.LinearLR(optimizer, 0.1, total_iters: warmup), create(optimizer)], [warmup]));
 }
