@@ -38,7 +38,7 @@ internal static class ProgramCatalog
         new("OptimizerInField", "Spirals", ["Cosine", "WarmupCosine", "WarmupLinear", "StepDecay", "Exponential"]),
         new("LengthOnlyInLoop", "Curve", ["Plateau", "Exponential", "WarmupOnly"], KnowsLength: false),
         new("HelperPerEpoch", "Spirals", ["Cosine", "WarmupCosine", "WarmupLinear", "StepDecay", "Exponential", "Plateau"]),
-        new("WhileLoop", "Spirals", ["Plateau", "Exponential", "WarmupOnly"], KnowsLength: false),
+        new("WhileLoop", "Spirals", ["Cosine", "WarmupCosine", "WarmupLinear", "OneCycle", "StepDecay", "Exponential", "Plateau"]),
         new("TwoOptimizers", "Curve", ["Cosine", "WarmupCosine", "WarmupLinear", "OneCycle", "StepDecay", "Exponential"]),
         new("ParameterGroups", "Spirals", ["Cosine", "WarmupCosine", "WarmupLinear", "StepDecay", "Exponential"]),
         new("ConstantLength", "Spirals", ["WarmupCosine", "WarmupLinear", "Cosine", "OneCycle", "StepDecay", "Exponential"], ConstantLength: "Epochs = 30"),
