@@ -69,9 +69,9 @@ internal sealed class CodeBase(Compilation compilation)
             }
 
             SemanticModel? model = null;
-            foreach (SyntaxToken token in scope.DescendantTokens())
+            foreach (SyntaxToken token in ProjectFacts.Identifiers(scope, symbol.Name, cancellationToken))
             {
-                if (token.ValueText != symbol.Name || !token.IsKind(SyntaxKind.IdentifierToken) || token.Parent is not SimpleNameSyntax name)
+                if (token.Parent is not SimpleNameSyntax name)
                 {
                     continue;
                 }
