@@ -80,17 +80,30 @@ internal sealed partial class FlowTracker
 
     private void Iterate(IForEachLoopOperation loop, CallPath? path)
     {
-        if (loop is { IsAsynchronous: false, LoopControlVariable: IVariableDeclaratorOperation { Symbol: { } local } }
-            && IsFollowed(local.Type))
+        _iterations.Add(loop.Syntax);
+        switch (loop.LoopControlVariable)
         {
-            _iterations.Add(loop.Syntax);
-            Hold(local, Itself, path);
-        }
-        else
-        {
-            _escapes = true;
+            case IVariableDeclaratorOperation { Symbol: { } local } when IsFollowed(local.Type):
+                Hold(local, Itself, path);
+                break;
+            case IVariableDeclaratorOperation { Symbol: { } local } when IsPair(local.Type):
+                Hold(local, Collection, path);
+                break;
+            // `foreach (var (name, optimizer) in optimizers)`
+            case IDeclarationExpressionOperation { Expression: ITupleOperation { Elements: { Length: 2 } elements } } when IsCollectionOfPairs(loop.Collection):
+                Assign(elements[1], Itself, path);
+                break;
+            default:
+                _escapes = true;
+                break;
         }
     }
+
+    private static bool IsPair(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "KeyValuePair", TypeArguments.Length: 2 };
+
+    private static bool IsCollectionOfPairs(IOperation collection) =>
+        collection.WithoutConversions().Type is { } type
+        && type.AllInterfaces.Any(implemented => implemented.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T && IsPair(implemented.TypeArguments[0]));
 
     private void ReadContainer(IPropertyReferenceOperation property, int part, CallPath? path)
     {
@@ -101,9 +114,10 @@ internal sealed partial class FlowTracker
                 _pending.Enqueue((property, part, path));
                 break;
             case { IsIndexer: true } when part == Collection:
+            case { Name: "Value" } when part == Collection && IsPair(property.Instance?.Type):
                 _pending.Enqueue((property, Itself, path));
                 break;
-            case { Name: "Count" or "Length" or "Keys" or "IsCompleted" }:
+            case { Name: "Count" or "Length" or "Keys" or "Key" or "IsCompleted" }:
                 break;
             default:
                 _escapes = true;
@@ -195,7 +209,8 @@ internal sealed partial class FlowTracker
 
     // A tuple that is converted to another tuple type keeps its order; a boxed one is out of sight.
     private bool KeepsContent(IConversionOperation conversion, int part) =>
-        part == Collection ? IsCollection(conversion.Type) : Unwrapped(conversion.Type) is { IsTupleType: true };
+        // A `foreach` reads an array as a plain IEnumerable.
+        part == Collection ? IsCollection(conversion.Type) || conversion.Parent is IForEachLoopOperation : Unwrapped(conversion.Type) is { IsTupleType: true };
 
     private static INamedTypeSymbol? Unwrapped(ITypeSymbol? type) =>
         type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable

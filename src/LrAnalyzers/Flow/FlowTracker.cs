@@ -377,7 +377,7 @@ internal sealed partial class FlowTracker
             return;
         }
 
-        if (parameter.RefKind is not (RefKind.None or RefKind.In) || parameter.IsParams || (path?.Length ?? 0) >= MaximumCalls
+        if (parameter.RefKind is not (RefKind.None or RefKind.In) || parameter.IsParams && part != Collection || (path?.Length ?? 0) >= MaximumCalls
             || _code.BodiesOf(method, _cancellationToken) is not { } bodies)
         {
             _escapes = true;

@@ -184,6 +184,50 @@ public class LR2001FlowTests
                 for (int epoch = 0; epoch < epochs; epoch++) foreach (var x in batches) { model.forward(x).sum().backward(); foreach (var o in all) o.step(); }
             }
             """,
+        ["pairs of a dictionary"] = """
+            static void Train(nn.Module<Tensor, Tensor> model, List<Tensor> batches, int epochs)
+            {
+                var all = new Dictionary<string, optim.Optimizer> { ["net"] = NEW };
+                for (int epoch = 0; epoch < epochs; epoch++) foreach (var x in batches) { model.forward(x).sum().backward(); foreach (var pair in all) { HOOK:pair.Value; pair.Value.step(); } }
+            }
+            """,
+        ["deconstructed pairs of a dictionary"] = """
+            static void Train(nn.Module<Tensor, Tensor> model, List<Tensor> batches, int epochs)
+            {
+                var all = new Dictionary<string, optim.Optimizer> { { "net", NEW } };
+                for (int epoch = 0; epoch < epochs; epoch++) foreach (var x in batches) { model.forward(x).sum().backward(); foreach (var (name, optimizer) in all) { HOOK:optimizer; optimizer.step(); } }
+            }
+            """,
+        ["parameter array"] = """
+            static void StepAll(params optim.Optimizer[] optimizers) { foreach (var o in optimizers) { HOOK:o; o.step(); } }
+            static void Train(nn.Module<Tensor, Tensor> model, List<Tensor> batches, int epochs) { var optimizer = NEW; for (int epoch = 0; epoch < epochs; epoch++) foreach (var x in batches) { model.forward(x).sum().backward(); StepAll(optimizer); } }
+            """,
+        ["lambda in a method that is given the optimizer"] = """
+            static void Start(nn.Module<Tensor, Tensor> model, List<Tensor> batches, int epochs) => Train(model, NEW, batches, epochs);
+            static void Train(nn.Module<Tensor, Tensor> model, optim.Optimizer optimizer, List<Tensor> batches, int epochs)
+            {
+                Action<Tensor> step = x => { HOOK:optimizer; model.forward(x).sum().backward(); optimizer.step(); };
+                for (int epoch = 0; epoch < epochs; epoch++) foreach (var x in batches) step(x);
+            }
+            """,
+        ["lambda that two methods pass on"] = """
+            static void Outer(int epochs, Action body) => Inner(body, epochs);
+            static void Inner(Action run, int epochs) { for (int epoch = 0; epoch < epochs; epoch++) run(); }
+            static void Train(nn.Module<Tensor, Tensor> model, List<Tensor> batches, int epochs) { var optimizer = NEW; Outer(epochs, () => { HOOK:optimizer; BATCHES }); }
+            """,
+        ["property set from outside"] = """
+            internal class Learner { public optim.Optimizer Optimizer { get; init; } = null!; public nn.Module<Tensor, Tensor> Model { get; init; } = null!; public void Fit(List<Tensor> batches, int epochs) { for (int epoch = 0; epoch < epochs; epoch++) foreach (var x in batches) { Model.forward(x).sum().backward(); HOOK:Optimizer; Optimizer.step(); } } }
+            static void Train(nn.Module<Tensor, Tensor> model, List<Tensor> batches, int epochs) => new Learner { Model = model, Optimizer = NEW }.Fit(batches, epochs);
+            """,
+        ["overridden property"] = """
+            internal abstract class Base { protected abstract optim.Optimizer Optimizer { get; } protected abstract nn.Module<Tensor, Tensor> Model { get; } public void Fit(List<Tensor> batches, int epochs) { for (int epoch = 0; epoch < epochs; epoch++) foreach (var x in batches) { Model.forward(x).sum().backward(); Optimizer.step(); } } }
+            internal class Derived : Base
+            {
+                protected override nn.Module<Tensor, Tensor> Model { get; }
+                protected override optim.Optimizer Optimizer { get; }
+                public Derived(nn.Module<Tensor, Tensor> model) { Model = model; Optimizer = NEW; HOOK:Optimizer; }
+            }
+            """,
         ["iterator"] = """
             static IEnumerable<optim.Optimizer> Create(nn.Module<Tensor, Tensor> model) { yield return NEW; }
             static void Train(nn.Module<Tensor, Tensor> model, List<Tensor> batches, int epochs)
@@ -286,6 +330,57 @@ public class LR2001FlowTests
     [Theory]
     [MemberData(nameof(Shapes))]
     public Task GivenToUnknownCode_IsSilent(string shape) => Verify.VerifyAsync(Source(shape, "Hooks.Unseen?.Invoke(NAME);"));
+
+    // What is stepped beside another optimizer after a pass of its own is adversarial, wherever the steps stand.
+    [Theory]
+    [InlineData("Action<Tensor> stepD = x => { model.forward(x).sum().backward(); d.step(); }; Action<Tensor> stepG = x => { model.forward(x).mean().backward(); g.step(); };", "stepD(x); stepG(x);")]
+    [InlineData("void StepD(Tensor x) { model.forward(x).sum().backward(); d.step(); } void StepG(Tensor x) { model.forward(x).mean().backward(); g.step(); }", "StepD(x); StepG(x);")]
+    public Task AdversarialSteps_InFunctions_AreSilent(string functions, string round) => Verify.VerifyAsync(Method(
+        $"var d = optim.Adam(model.parameters()); var g = optim.Adam(model.parameters()); {functions} for (int epoch = 0; epoch < epochs; epoch++) foreach (var x in batches) {{ {round} }}"));
+
+    [Theory]
+    // The loop over the optimizers is none over batches.
+    [InlineData("var all = new List<optim.Optimizer> { optim.Adam(model.parameters()) }; for (int i = 0; i < 20; i++) { model.forward(batches[0]).sum().backward(); foreach (var o in all) o.step(); }")]
+    // Which of the two lambdas runs, nobody knows.
+    [InlineData("var o = optim.Adam(model.parameters()); Action pass = () => { }; if (epochs > 3) pass = () => { model.forward(batches[0]).sum().backward(); o.step(); }; for (int epoch = 0; epoch < epochs; epoch++) foreach (var x in batches) pass();")]
+    [InlineData("var o = optim.Adam(model.parameters()); Action pass = () => { foreach (var x in batches) { model.forward(x).sum().backward(); o.step(); } }; while (true) pass();")]
+    [InlineData("var all = new List<optim.Optimizer> { optim.Adam(model.parameters()) }; var schedulers = all.Select(o => optim.lr_scheduler.StepLR(o, 10)).ToList(); for (int epoch = 0; epoch < epochs; epoch++) { foreach (var x in batches) { model.forward(x).sum().backward(); foreach (var o in all) o.step(); } foreach (var s in schedulers) s.step(); }")]
+    [InlineData("var all = new[] { (\"a\", optim.Adam(model.parameters())) }; for (int epoch = 0; epoch < epochs; epoch++) foreach (var x in batches) { model.forward(x).sum().backward(); foreach (var (name, o) in all) o.step(); }")]
+    [InlineData("object boxed = (model, optim.Adam(model.parameters())); if (boxed is ValueTuple<nn.Module<Tensor, Tensor>, Adam> pair) for (int epoch = 0; epoch < epochs; epoch++) foreach (var x in batches) { model.forward(x).sum().backward(); pair.Item2.step(); }")]
+    public Task WhatCannotBeFollowed_IsSilent(string body) => Verify.VerifyAsync(Method(body));
+
+    [Fact]
+    public Task OptimizersInOneList_AreReportedEach() => Verify.VerifyAsync(Method(
+        "var all = new List<optim.Optimizer> { [|optim.Adam(model.parameters())|], [|optim.SGD(model.parameters(), 0.1)|] }; for (int epoch = 0; epoch < epochs; epoch++) foreach (var x in batches) { model.forward(x).sum().backward(); foreach (var o in all) o.step(); }"));
+
+    // What derived classes of other projects do with a parameter of an interface cannot be seen from a library.
+    [Theory]
+    [InlineData("public", false)]
+    [InlineData("internal", true)]
+    public Task InterfaceOfALibrary_IsFollowedWhereNobodyElseImplementsIt(string visibility, bool isReported) => Verify.VerifyAsync(Usings + $$"""
+        {{visibility}} interface ITrainer { void Epoch(nn.Module<Tensor, Tensor> model, optim.Optimizer optimizer, List<Tensor> batches); }
+        internal class Trainer : ITrainer { public void Epoch(nn.Module<Tensor, Tensor> model, optim.Optimizer optimizer, List<Tensor> batches) { foreach (var x in batches) { {{Batch}} } } }
+        internal static class Program
+        {
+            public static void Train(ITrainer trainer, nn.Module<Tensor, Tensor> model, List<Tensor> batches, int epochs)
+            {
+                var optimizer = {{(isReported ? "[|optim.Adam(model.parameters())|]" : "optim.Adam(model.parameters())")}};
+                for (int epoch = 0; epoch < epochs; epoch++) trainer.Epoch(model, optimizer, batches);
+            }
+        }
+        """);
+
+    // The second implementation schedules.
+    [Fact]
+    public Task InterfaceWithAnImplementationThatSchedules_IsSilent() => Verify.VerifyAsync(Usings + $$"""
+        internal interface ITrainer { void Fit(nn.Module<Tensor, Tensor> model, optim.Optimizer optimizer, List<Tensor> batches, int epochs); }
+        internal class Plain : ITrainer { public void Fit(nn.Module<Tensor, Tensor> model, optim.Optimizer optimizer, List<Tensor> batches, int epochs) { for (int epoch = 0; epoch < epochs; epoch++) foreach (var x in batches) { {{Batch}} } } }
+        internal class Decaying : ITrainer { public void Fit(nn.Module<Tensor, Tensor> model, optim.Optimizer optimizer, List<Tensor> batches, int epochs) { var s = optim.lr_scheduler.StepLR(optimizer, 10); for (int epoch = 0; epoch < epochs; epoch++) { foreach (var x in batches) { {{Batch}} } s.step(); } } }
+        internal static class Program
+        {
+            public static void Train(ITrainer trainer, nn.Module<Tensor, Tensor> model, List<Tensor> batches) => trainer.Fit(model, optim.Adam(model.parameters()), batches, 10);
+        }
+        """);
 
     private static string Source(string shape, string hook, bool isReported = false)
     {
