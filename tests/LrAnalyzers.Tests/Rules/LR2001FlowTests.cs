@@ -1,3 +1,4 @@
+using LrAnalyzers.CodeFixes.Fixes;
 using static LrAnalyzers.Tests.Verification.TrainingSource;
 using Verify = LrAnalyzers.Tests.Verification.RuleVerifier<LrAnalyzers.Rules.LR2001_UnscheduledTraining>;
 
@@ -381,6 +382,27 @@ public class LR2001FlowTests
             public static void Train(ITrainer trainer, nn.Module<Tensor, Tensor> model, List<Tensor> batches) => trainer.Fit(model, optim.Adam(model.parameters()), batches, 10);
         }
         """);
+
+    [Theory]
+    [InlineData("(nn.Module<Tensor, Tensor>, optim.Optimizer)", "(model, CREATION)", "var (net, optimizer) = Create(model);")]
+    [InlineData("optim.Optimizer", "CREATION", "var optimizer = Create(model);")]
+    public Task Fix_OptimizerFromAFactory_IsScheduledBeforeTheLoop(string type, string value, string call)
+    {
+        string Source(string creation, string schedule, string step) => Method(
+            $"{call}\n{schedule}for (int epoch = 0; epoch < epochs; epoch++)\n{{\n    foreach (var x in batches)\n        optimizer.step();\n{step}}}",
+            $"    static {type} Create(nn.Module<Tensor, Tensor> model) => {value.Replace("CREATION", creation, StringComparison.Ordinal)};");
+        return Verify.VerifyFixAsync(
+            Source("[|optim.Adam(model.parameters())|]", "", ""),
+            Source("optim.Adam(model.parameters())", "var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, epochs));\n", "    scheduler.step();\n"),
+            LR2001_InsertSchedule.KeyOf("Cosine"));
+    }
+
+    [Theory]
+    [InlineData("static optim.Optimizer Create(nn.Module<Tensor, Tensor> model, int epochs) => epochs > 3 ? [|optim.Adam(model.parameters())|] : [|optim.SGD(model.parameters(), 0.1)|];")]
+    [InlineData("private optim.Optimizer _o = null!; optim.Optimizer Create(nn.Module<Tensor, Tensor> model, int epochs) => _o; void Init(nn.Module<Tensor, Tensor> model) { _o = [|optim.Adam(model.parameters())|]; }")]
+    public Task Fix_OptimizerFromElsewhere_IsNotOfferedBeforeTheLoop(string factory) => Verify.VerifyNoFixAsync(
+        Method("var optimizer = Create(model, epochs); { for (int epoch = 0; epoch < epochs; epoch++) { foreach (var x in batches) optimizer.step(); } }", factory),
+        LR2001_InsertSchedule.KeyOf("OneCycle"));
 
     private static string Source(string shape, string hook, bool isReported = false)
     {
