@@ -150,6 +150,13 @@ internal sealed class TrainingSite
             place = (loop, false, given.Name);
         }
 
+        else if (site.Expression.SyntaxTree != loop.SyntaxTree || LoopLength.FunctionOf(site.Expression) != function)
+        {
+            place = optimizer.Flow.Holders.OfType<ILocalSymbol>().FirstOrDefault(local => IsMadeFor(local, loop, function, optimizer)) is { } made
+                ? (loop, false, made.Name)
+                : null;
+        }
+
         if (place is not { } found || !StatementEdits.IsInList(found.Anchor))
         {
             return null;
@@ -204,6 +211,38 @@ internal sealed class TrainingSite
                 when assignment.Right == creation => (statement, assignment.Left.ToString()),
             _ => null,
         };
+
+    // `var optimizer = Create(model);` and `var (model, optimizer) = Create();` in the function that trains with it, where the
+    // factory makes no other optimizer.
+    private static bool IsMadeFor(ILocalSymbol local, StatementSyntax loop, SyntaxNode function, OptimizerContext optimizer)
+    {
+        if (local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(optimizer.CancellationToken) is not { } declaration
+            || declaration.SyntaxTree != loop.SyntaxTree
+            || declaration.FirstAncestorOrSelf<StatementSyntax>() is not { } statement
+            || LoopLength.FunctionOf(declaration) != function
+            || statement.Span.End > loop.SpanStart
+            || !ScopeOf(statement).Span.Contains(loop.Span)
+            || HolderAssignments.AreSeveral(local, optimizer.CancellationToken))
+        {
+            return false;
+        }
+
+        ExpressionSyntax? value = (declaration as VariableDeclaratorSyntax)?.Initializer?.Value
+            ?? (declaration is SingleVariableDesignationSyntax ? declaration.FirstAncestorOrSelf<AssignmentExpressionSyntax>()?.Right : null);
+        value = value is AwaitExpressionSyntax { Expression: var awaited } ? awaited : value;
+        return value is InvocationExpressionSyntax
+            && optimizer.Code.ModelOf(value.SyntaxTree).GetSymbolInfo(value, optimizer.CancellationToken).Symbol is IMethodSymbol factory
+            && optimizer.Code.BodiesOf(factory, optimizer.CancellationToken) is { Count: 1 } bodies
+            && bodies[0].DeclaringSyntaxReferences[0].GetSyntax(optimizer.CancellationToken) is var body
+            && body.SyntaxTree == optimizer.Site.Operation.Syntax.SyntaxTree
+            && body.Span.Contains(optimizer.Site.Operation.Syntax.Span)
+            && body.DescendantNodes().OfType<ExpressionSyntax>().Count(node => node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax
+                && optimizer.Code.ModelOf(body.SyntaxTree).GetOperation(node, optimizer.CancellationToken) is { } made
+                && optimizer.Reader.ReadOptimizer(made) is not null) == 1;
+    }
+
+    private static SyntaxNode ScopeOf(StatementSyntax statement) =>
+        statement.Parent is GlobalStatementSyntax { Parent: { } file } ? file : statement.Parent!;
 
     private static bool DeclaredBy(IParameterSymbol parameter, SyntaxNode function) =>
         parameter.ContainingSymbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() == function;

@@ -29,13 +29,13 @@ internal sealed class AttentionModules(ScheduleCatalog catalog, CodeBase code)
     /// </summary>
     public bool AreTrained(IOperation? parameters, CancellationToken cancellationToken)
     {
-        if (!IsMentioned(cancellationToken) || ModuleParameters.AreFiltered(parameters, catalog, cancellationToken))
+        if (!IsMentioned(cancellationToken) || ModuleParameters.AreFiltered(parameters, catalog, code, cancellationToken))
         {
             return false;
         }
 
         bool hasAttention = false;
-        foreach (IOperation module in ModuleParameters.ModulesOf(parameters, catalog, cancellationToken))
+        foreach (IOperation module in ModuleParameters.ModulesOf(parameters, catalog, code, cancellationToken))
         {
             ModuleSource source = ModuleSource.Of(module, catalog, code, cancellationToken);
             (bool isAttention, bool loads) = Look(module.WithoutConversions().Type, cancellationToken);

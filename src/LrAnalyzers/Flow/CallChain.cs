@@ -25,7 +25,7 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
 
     /// <summary>
     /// The chain of an operation. Where the calls that lead to it are not known, a function's only caller is taken; a
-    /// function with several callers, and a lambda, end the chain.
+    /// function with several callers, and a lambda whose calls cannot be seen, end the chain.
     /// </summary>
     /// <param name="operation">The operation.</param>
     /// <param name="path">The calls through which it is known to be reached.</param>
@@ -34,28 +34,25 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
     public static CallChain Of(IOperation operation, CallPath? path, CodeBase code, CancellationToken cancellationToken)
     {
         ImmutableArray<IOperation>.Builder sites = ImmutableArray.CreateBuilder<IOperation>();
-        IOperation? current = operation;
-        for (int depth = 0; current is not null && depth < MaximumCalls; depth++)
+        IOperation current = operation;
+        for (int depth = 0; depth < MaximumCalls; depth++)
         {
             sites.Add(current);
-            if (FunctionOf(current.Syntax) is AnonymousFunctionExpressionSyntax)
+            SyntaxNode function = FunctionOf(current.Syntax);
+            if (path is not null && (path.Entered == function || function is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)))
+            {
+                current = path.Call;
+                path = path.Caller;
+                continue;
+            }
+
+            List<(IOperation Call, CallPath? Path)> callers = CallersOf(current, function, path, code, cancellationToken);
+            if (callers.Count != 1 || sites.Any(site => site.Syntax == callers[0].Call.Syntax))
             {
                 break;
             }
 
-            if (path is not null)
-            {
-                current = path.Call;
-                path = path.Caller;
-            }
-            else
-            {
-                IReadOnlyList<IOperation> callers = CallersOf(current, code, cancellationToken);
-                current = callers.Count == 1 && callers[0] is IInvocationOperation or IObjectCreationOperation
-                    && !sites.Any(site => site.Syntax == callers[0].Syntax)
-                        ? callers[0]
-                        : null;
-            }
+            (current, path) = callers[0];
         }
 
         return new CallChain(sites.ToImmutable());
@@ -147,7 +144,9 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
                     return true;
                 }
 
-                if (current.Parent is { } parent && IsConditionalIn(current, parent, site) && !(throughLoops && JumpStatements.IsLoop(parent)))
+                // In a section of a `switch` everything runs whenever the section does.
+                bool isSection = current.Parent == node && node is SwitchSectionSyntax;
+                if (!isSection && current.Parent is { } parent && IsConditionalIn(current, parent, site) && !(throughLoops && JumpStatements.IsLoop(parent)))
                 {
                     return false;
                 }
@@ -172,7 +171,6 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
     private static bool IsConditionalIn(SyntaxNode node, SyntaxNode parent, IOperation site) => parent switch
     {
         IfStatementSyntax branch => IsBranchOf(node, parent) && !IsNullTest(branch, node, site),
-        AnonymousFunctionExpressionSyntax => true,
         ForStatementSyntax loop => loop.Statement == node,
         CommonForEachStatementSyntax loop => loop.Statement == node,
         WhileStatementSyntax or DoStatementSyntax => true,
@@ -210,12 +208,45 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
         };
     }
 
-    private static IReadOnlyList<IOperation> CallersOf(IOperation operation, CodeBase code, CancellationToken cancellationToken)
+    private static List<(IOperation Call, CallPath? Path)> CallersOf(
+        IOperation operation, SyntaxNode function, CallPath? path, CodeBase code, CancellationToken cancellationToken)
     {
-        ISymbol? function = operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart, cancellationToken);
-        return function is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction }
-            ? code.ReferencesTo(function.OriginalDefinition, cancellationToken) ?? System.Array.Empty<IOperation>()
-            : System.Array.Empty<IOperation>();
+        if (function is AnonymousFunctionExpressionSyntax)
+        {
+            return operation.Ancestors().OfType<IAnonymousFunctionOperation>().FirstOrDefault(lambda => lambda.Syntax == function) is { } lambda
+                ? (DelegateCalls.Of(lambda, path, code, cancellationToken) ?? Enumerable.Empty<CallPath>()).Select(call => (call.Call, call.Caller)).ToList()
+                : new();
+        }
+
+        return operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart, cancellationToken) is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } method
+            ? CallersOf(method, path, code, cancellationToken).ToList()
+            : new();
+    }
+
+    /// <summary>
+    /// The calls of a method, also under the name of what it overrides or implements, and where its name is given away as a
+    /// delegate; those that can be seen.
+    /// </summary>
+    public static IEnumerable<(IOperation Call, CallPath? Path)> CallersOf(
+        IMethodSymbol method, CallPath? path, CodeBase code, CancellationToken cancellationToken)
+    {
+        foreach (ISymbol name in OtherNames.Of(method).Prepend(method.OriginalDefinition))
+        {
+            foreach (IOperation reference in code.ReferencesTo(name, cancellationToken) ?? Enumerable.Empty<IOperation>())
+            {
+                if (reference is IInvocationOperation or IObjectCreationOperation)
+                {
+                    yield return (reference, path);
+                }
+                else if (reference is IMethodReferenceOperation && DelegateCalls.Of(reference, path, code, cancellationToken) is { } calls)
+                {
+                    foreach (CallPath call in calls)
+                    {
+                        yield return (call.Call, call.Caller);
+                    }
+                }
+            }
+        }
     }
 }
 

@@ -20,8 +20,12 @@ internal sealed class CodeBase(Compilation compilation)
     // A name mentioned in more files than this is not followed; what is not followed escapes, and an escape is silence.
     private const int MaximumFiles = 64;
 
+    // The same holds of a method with more bodies.
+    private const int MaximumBodies = 8;
+
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
     private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<IOperation>?> _references = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<IMethodSymbol>?> _bodies = new(SymbolEqualityComparer.Default);
 
     /// <summary>The compilation.</summary>
     public Compilation Compilation { get; } = compilation;
@@ -114,6 +118,117 @@ internal sealed class CodeBase(Compilation compilation)
 
         return found;
     }
+
+    /// <summary>
+    /// The methods of this project that a call of the method can lead to: itself, and where it is virtual, abstract or an
+    /// interface's also what overrides or implements it. <see langword="null"/> where not all of them can be seen.
+    /// </summary>
+    public IReadOnlyList<IMethodSymbol>? BodiesOf(IMethodSymbol method, CancellationToken cancellationToken) =>
+        _bodies.GetOrAdd((method.ReducedFrom ?? method).OriginalDefinition, definition => FindBodies((IMethodSymbol)definition, cancellationToken));
+
+    private IReadOnlyList<IMethodSymbol>? FindBodies(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        if (!Declares(method) || method.DeclaringSyntaxReferences.Length != 1)
+        {
+            return null;
+        }
+
+        var bodies = new List<IMethodSymbol>();
+        bool isOpen = method.IsAbstract || method.ContainingType?.TypeKind == TypeKind.Interface;
+        if (!method.IsAbstract)
+        {
+            bodies.Add(method);
+        }
+
+        if (isOpen || method.IsVirtual || method.IsOverride)
+        {
+            // What a library leaves to others to write cannot be seen here.
+            if (isOpen && IsLibrary && FlowTracker.IsVisibleOutside(method))
+            {
+                return null;
+            }
+
+            if (!AddOverrides(method, bodies, cancellationToken))
+            {
+                return null;
+            }
+        }
+
+        return bodies.Count is > 0 and <= MaximumBodies ? bodies : null;
+    }
+
+    private bool AddOverrides(IMethodSymbol method, List<IMethodSymbol> bodies, CancellationToken cancellationToken)
+    {
+        int files = 0;
+        foreach (SyntaxTree tree in Compilation.SyntaxTrees.Where(tree => ProjectFacts.Mentions(tree, method.Name, cancellationToken)))
+        {
+            if (++files > MaximumFiles)
+            {
+                return false;
+            }
+
+            foreach (MethodDeclarationSyntax declaration in tree.GetRoot(cancellationToken).DescendantNodes().OfType<MethodDeclarationSyntax>())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (declaration.Identifier.ValueText == method.Name
+                    && ModelOf(tree).GetDeclaredSymbol(declaration, cancellationToken) is { IsAbstract: false } candidate
+                    && OtherNames.Of(candidate).Contains(method, SymbolEqualityComparer.Default))
+                {
+                    bodies.Add(candidate);
+                }
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// The deconstructions of objects of a record into variables, or <see langword="null"/> where not all of them can be
+    /// followed.
+    /// </summary>
+    public IReadOnlyList<IDeconstructionAssignmentOperation>? DeconstructionsOf(INamedTypeSymbol record, CancellationToken cancellationToken)
+    {
+        var found = new List<IDeconstructionAssignmentOperation>();
+        int files = 0;
+        foreach (SyntaxTree tree in Compilation.SyntaxTrees)
+        {
+            SyntaxNode[] nodes = tree.GetRoot(cancellationToken).DescendantNodes().Where(IsDeconstruction).ToArray();
+            if (nodes.Length > 0 && ++files > MaximumFiles)
+            {
+                return null;
+            }
+
+            foreach (SyntaxNode node in nodes)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                SemanticModel model = ModelOf(tree);
+                ISymbol? method = node switch
+                {
+                    AssignmentExpressionSyntax assignment => model.GetDeconstructionInfo(assignment).Method,
+                    ForEachVariableStatementSyntax loop => model.GetDeconstructionInfo(loop).Method,
+                    _ => (model.GetOperation(node, cancellationToken) as IRecursivePatternOperation)?.DeconstructSymbol,
+                };
+                if (!SymbolEqualityComparer.Default.Equals(method?.ContainingType?.OriginalDefinition, record.OriginalDefinition))
+                {
+                    continue;
+                }
+
+                if (model.GetOperation(node, cancellationToken) is not IDeconstructionAssignmentOperation deconstruction)
+                {
+                    return null;
+                }
+
+                found.Add(deconstruction);
+            }
+        }
+
+        return found;
+    }
+
+    private static bool IsDeconstruction(SyntaxNode node) =>
+        node is AssignmentExpressionSyntax { Left: TupleExpressionSyntax or DeclarationExpressionSyntax { Designation: ParenthesizedVariableDesignationSyntax } }
+            or ForEachVariableStatementSyntax
+            or RecursivePatternSyntax { PositionalPatternClause: not null };
 
     private IEnumerable<SyntaxNode> ScopesOf(ISymbol symbol, CancellationToken cancellationToken)
     {

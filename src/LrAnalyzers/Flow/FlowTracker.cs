@@ -12,9 +12,9 @@ namespace LrAnalyzers.Flow;
 
 /// <summary>
 /// Follows an optimizer or a scheduler from its creation: through locals, fields, properties, arguments of this project's
-/// methods and return values. What cannot be followed escapes.
+/// methods and lambdas, return values, tuples and collections. What cannot be followed escapes.
 /// </summary>
-internal sealed class FlowTracker
+internal sealed partial class FlowTracker
 {
     private const int MaximumValues = 1_000;
     private const int MaximumCalls = 8;
@@ -25,11 +25,13 @@ internal sealed class FlowTracker
     private readonly CodeBase _code;
     private readonly ScheduleCatalog _catalog;
     private readonly CancellationToken _cancellationToken;
-    private readonly Queue<(IOperation Value, CallPath? Path)> _pending = new();
+    private readonly Queue<(IOperation Value, int Part, CallPath? Path)> _pending = new();
     private readonly List<ISymbol> _holders = new();
-    private readonly Dictionary<ISymbol, HashSet<CallPath?>> _pathsByHolder = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<(CallPath? Caller, SyntaxNode Call), CallPath> _paths = new();
-    private readonly HashSet<(SyntaxNode, int, CallPath?)> _seen = new();
+    private readonly List<ISymbol> _containers = new();
+    private readonly HashSet<SyntaxNode> _iterations = new();
+    private readonly Dictionary<ISymbol, HashSet<(int Part, CallPath? Path)>> _pathsByHolder = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<(CallPath? Caller, SyntaxNode Call, SyntaxNode Entered), CallPath> _paths = new();
+    private readonly HashSet<(SyntaxNode, int, int, CallPath?)> _seen = new();
     private readonly ImmutableArray<ObjectUse>.Builder _uses = ImmutableArray.CreateBuilder<ObjectUse>();
     private bool _escapes;
 
@@ -44,7 +46,7 @@ internal sealed class FlowTracker
     public static ObjectFlow Track(IOperation creation, CodeBase code, ScheduleCatalog catalog, CancellationToken cancellationToken)
     {
         var tracker = new FlowTracker(code, catalog, cancellationToken);
-        tracker._pending.Enqueue((creation, null));
+        tracker._pending.Enqueue((creation, Itself, null));
         return tracker.Run();
     }
 
@@ -59,7 +61,7 @@ internal sealed class FlowTracker
         }
 
         var tracker = new FlowTracker(code, catalog, cancellationToken);
-        tracker.Hold(symbol, null);
+        tracker.Hold(symbol, Itself, null);
         return tracker.Run();
     }
 
@@ -85,59 +87,84 @@ internal sealed class FlowTracker
                 break;
             }
 
-            (IOperation value, CallPath? path) = _pending.Dequeue();
-            if (_seen.Add((value.Syntax, (int)value.Kind, path)))
+            (IOperation value, int part, CallPath? path) = _pending.Dequeue();
+            if (_seen.Add((value.Syntax, (int)value.Kind, part, path)) && !Pass(value, part, path))
             {
-                Follow(value, path);
+                if (part == Itself)
+                {
+                    Follow(value, path);
+                }
+                else
+                {
+                    FollowContainer(value, part, path);
+                }
             }
         }
 
-        return new ObjectFlow(_uses.ToImmutable(), _escapes, _holders.ToImmutableArray());
+        return new ObjectFlow(_uses.ToImmutable(), _escapes, _holders.ToImmutableArray(), _containers.ToImmutableArray(), _iterations.ToImmutableHashSet());
     }
 
-    // What the code around a value does with it.
+    // What takes a value on as it is, be it the object or a container with it. False where the code around it does more.
+    private bool Pass(IOperation value, int part, CallPath? path)
+    {
+        switch (value.Parent)
+        {
+            case IConversionOperation { OperatorMethod: null } conversion when part == Itself || KeepsContent(conversion, part):
+            case IParenthesizedOperation or IAwaitOperation or ICoalesceOperation:
+                _pending.Enqueue((value.Parent, part, path));
+                return true;
+            case IConditionalOperation conditional when conditional.Condition != value:
+                _pending.Enqueue((conditional, part, path));
+                return true;
+            case ISwitchExpressionArmOperation { Parent: { } expression }:
+                _pending.Enqueue((expression, part, path));
+                return true;
+            case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } }:
+                Hold(local, part, path);
+                return true;
+            case IVariableInitializerOperation { Parent: IVariableDeclarationOperation { Declarators: { Length: 1 } declarators } }:
+                Hold(declarators[0].Symbol, part, path);
+                return true;
+            case IFieldInitializerOperation initializer:
+                HoldAll(initializer.InitializedFields, part);
+                return true;
+            case IPropertyInitializerOperation initializer:
+                HoldAll(initializer.InitializedProperties, part);
+                return true;
+            case IDeconstructionAssignmentOperation:
+                return false;
+            case IAssignmentOperation assignment when assignment.Value == value:
+                Assign(assignment.Target, part, path);
+                if (assignment.Parent is not IObjectOrCollectionInitializerOperation)
+                {
+                    _pending.Enqueue((assignment, part, path));
+                }
+
+                return true;
+            case IAssignmentOperation:
+                // The holder is given something else.
+                return true;
+            case IReturnOperation returning:
+                Return(returning, value, part);
+                return true;
+            case IExpressionStatementOperation or IBinaryOperation or INameOfOperation or IInterpolationOperation:
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    // What the code around the object does with it.
     private void Follow(IOperation value, CallPath? path)
     {
         switch (value.Parent)
         {
-            case IConversionOperation { OperatorMethod: null } or IParenthesizedOperation or IAwaitOperation or ICoalesceOperation:
-                _pending.Enqueue((value.Parent, path));
-                break;
-            case IConditionalOperation conditional when conditional.Condition != value:
-                _pending.Enqueue((conditional, path));
-                break;
-            case ISwitchExpressionArmOperation { Parent: { } expression }:
-                _pending.Enqueue((expression, path));
-                break;
-            case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } }:
-                Hold(local, path);
-                break;
-            case IVariableInitializerOperation { Parent: IVariableDeclarationOperation { Declarators: { Length: 1 } declarators } }:
-                Hold(declarators[0].Symbol, path);
-                break;
-            case IFieldInitializerOperation initializer:
-                HoldAll(initializer.InitializedFields);
-                break;
-            case IPropertyInitializerOperation initializer:
-                HoldAll(initializer.InitializedProperties);
-                break;
-            case IAssignmentOperation assignment when assignment.Value == value:
-                Assign(assignment.Target, path);
-                if (assignment.Parent is not IObjectOrCollectionInitializerOperation)
-                {
-                    _pending.Enqueue((assignment, path));
-                }
-
-                break;
-            case IAssignmentOperation:
-                // The holder is given something else.
-                break;
             case IArgumentOperation argument:
-                PassAsArgument(argument, path);
+                PassAsArgument(argument, Itself, path);
                 break;
             case IInvalidOperation { Syntax: InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax } call
                 when Candidate(call, value) is { } parameter:
-                PassAsArgument(call, (IMethodSymbol)parameter.ContainingSymbol, parameter, path);
+                PassAsArgument(call, (IMethodSymbol)parameter.ContainingSymbol, parameter, Itself, path);
                 break;
             case IInvocationOperation invocation when invocation.Instance == value:
                 Call(invocation, path);
@@ -146,22 +173,24 @@ internal sealed class FlowTracker
                 FollowConditionalAccess(access, path);
                 break;
             case IConditionalAccessOperation access when access.WhenNotNull == value:
-                _pending.Enqueue((access, path));
+                _pending.Enqueue((access, Itself, path));
                 break;
             case IPropertyReferenceOperation property when property.Instance == value:
                 ReadProperty(property, path);
                 break;
-            case IReturnOperation:
-                Return(value);
+            case IIsPatternOperation { Pattern: var pattern }:
+                HoldAll(DeclaredBy(pattern), path);
                 break;
-            case ITupleOperation tuple:
-                Deconstruct(tuple, value, path);
+            case ITupleOperation tuple when tuple.Elements.IndexOf(value) is var index and >= 0:
+                _pending.Enqueue((tuple, index, path));
                 break;
             case IArrayInitializerOperation { Parent: IArrayCreationOperation array }:
                 FollowArray(array, path);
                 break;
-            case IExpressionStatementOperation or IUsingOperation or IUsingDeclarationOperation or IIsPatternOperation
-                or IIsTypeOperation or IBinaryOperation or INameOfOperation or IInterpolationOperation:
+            case { Syntax: CollectionExpressionSyntax } collection when IsCollection(collection.WithOuterConversions().Type):
+                _pending.Enqueue((collection, Collection, path));
+                break;
+            case IUsingOperation or IUsingDeclarationOperation or IIsTypeOperation:
                 break;
             default:
                 _escapes = true;
@@ -169,15 +198,33 @@ internal sealed class FlowTracker
         }
     }
 
-    private void HoldAll(IEnumerable<ISymbol> symbols)
+    // `optimizer is Adam adam`
+    private static IEnumerable<ISymbol> DeclaredBy(IOperation pattern) => pattern.DescendantsAndSelf()
+        .Select(part => part switch
+        {
+            IDeclarationPatternOperation { DeclaredSymbol: { } declared } => declared,
+            IRecursivePatternOperation { DeclaredSymbol: { } declared } => declared,
+            _ => null,
+        })
+        .OfType<ISymbol>();
+
+    private void HoldAll(IEnumerable<ISymbol> symbols, int part)
     {
         foreach (ISymbol symbol in symbols)
         {
-            Hold(symbol, null);
+            Hold(symbol, part, null);
         }
     }
 
-    private void Hold(ISymbol symbol, CallPath? path)
+    private void HoldAll(IEnumerable<ISymbol> symbols, CallPath? path)
+    {
+        foreach (ISymbol symbol in symbols)
+        {
+            Hold(symbol, Itself, path);
+        }
+    }
+
+    private void Hold(ISymbol symbol, int part, CallPath? path)
     {
         // A field or property is also used outside the calls that filled it, and so is a primary constructor's parameter,
         // which is kept like a field.
@@ -187,21 +234,30 @@ internal sealed class FlowTracker
             path = null;
         }
 
-        if (!_pathsByHolder.TryGetValue(symbol.OriginalDefinition, out HashSet<CallPath?>? paths))
+        if (!_pathsByHolder.TryGetValue(symbol.OriginalDefinition, out HashSet<(int Part, CallPath? Path)>? paths))
         {
-            _pathsByHolder.Add(symbol.OriginalDefinition, paths = new HashSet<CallPath?>());
-            _holders.Add(symbol.OriginalDefinition);
+            _pathsByHolder.Add(symbol.OriginalDefinition, paths = new());
         }
 
-        if (paths.Count == MaximumPaths || !paths.Add(path))
+        if (paths.Count == MaximumPaths || !paths.Add((part, path)))
         {
             return;
         }
 
-        // Others can reach what a library shows.
-        if (symbol is IFieldSymbol or IPropertySymbol)
+        List<ISymbol> known = part == Itself ? _holders : _containers;
+        if (!known.Contains(symbol.OriginalDefinition, SymbolEqualityComparer.Default))
         {
-            _escapes |= _code.IsLibrary && IsVisibleOutside(symbol) || CanBeReachedThroughAnother(symbol);
+            known.Add(symbol.OriginalDefinition);
+        }
+
+        // Others can reach what a library shows, and what can be called by the name of a library's member.
+        if (symbol is IFieldSymbol or IPropertySymbol or IMethodSymbol)
+        {
+            _escapes |= _code.IsLibrary && IsVisibleOutside(symbol);
+            foreach (ISymbol other in OtherNames.Of(symbol))
+            {
+                Hold(other, part, path);
+            }
         }
 
         if (_code.ReferencesTo(symbol, _cancellationToken) is not { } references)
@@ -212,7 +268,7 @@ internal sealed class FlowTracker
 
         foreach (IOperation reference in references)
         {
-            _pending.Enqueue((reference, path));
+            _pending.Enqueue((reference, part, path));
         }
     }
 
@@ -230,23 +286,24 @@ internal sealed class FlowTracker
         return true;
     }
 
-    private void Assign(IOperation target, CallPath? path)
+    private void Assign(IOperation target, int part, CallPath? path)
     {
         switch (target)
         {
-            case ILocalReferenceOperation { Local: var local }:
-                Hold(local, path);
-                break;
-            case IParameterReferenceOperation { Parameter: { RefKind: RefKind.None } parameter }:
-                Hold(parameter, path);
-                break;
-            case IFieldReferenceOperation { Field: var field }:
-                Hold(field, path);
-                break;
-            case IPropertyReferenceOperation { Property: { IsIndexer: false } property }:
-                Hold(property, path);
+            case IParameterReferenceOperation { Parameter.RefKind: not RefKind.None }:
+                _escapes = true;
                 break;
             case IDiscardOperation:
+                break;
+            case IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } collection } when part == Itself && IsCollection(collection.Type):
+                PutInto(collection, path);
+                break;
+            case IArrayElementReferenceOperation { ArrayReference: { } array } when part == Itself:
+                PutInto(array, path);
+                break;
+            case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation
+                when !IsTupleField(target) && Variable(target) is { } symbol:
+                Hold(symbol, part, path);
                 break;
             default:
                 _escapes = true;
@@ -254,7 +311,7 @@ internal sealed class FlowTracker
         }
     }
 
-    private void PassAsArgument(IArgumentOperation argument, CallPath? path)
+    private void PassAsArgument(IArgumentOperation argument, int part, CallPath? path)
     {
         (IOperation? call, IMethodSymbol? method) = argument.Parent switch
         {
@@ -265,10 +322,32 @@ internal sealed class FlowTracker
         if (call is null || method is null || argument.Parameter is not { } parameter)
         {
             _escapes = true;
-            return;
         }
+        else if (part == Itself && call is IInvocationOperation { Instance: { } collection } && method.Name is "Add" or "TryAdd" or "Insert" or "Enqueue" or "Push" && IsCollection(method.ContainingType))
+        {
+            PutInto(collection, path);
+        }
+        else if (call is IInvocationOperation { Instance: { } invoked } && method.MethodKind == MethodKind.DelegateInvoke)
+        {
+            PassToDelegate((IInvocationOperation)call, invoked, parameter.Ordinal, part, path);
+        }
+        else
+        {
+            PassAsArgument(call, method, parameter, part, path);
+        }
+    }
 
-        PassAsArgument(call, method, parameter, path);
+    // `train(optimizer)`, where the local or parameter `train` holds one lambda or method of this project.
+    private void PassToDelegate(IInvocationOperation call, IOperation invoked, int ordinal, int part, CallPath? path)
+    {
+        if (DelegateCalls.TargetOf(invoked, path, _code, _cancellationToken) is { } target && ordinal < target.Parameters.Length)
+        {
+            PassAsArgument(call, target, target.Parameters[ordinal], part, path);
+        }
+        else
+        {
+            _escapes = true;
+        }
     }
 
     // A call that does not bind because of another argument, of a type that cannot be found, and that can mean one method only.
@@ -285,9 +364,9 @@ internal sealed class FlowTracker
                 : null;
     }
 
-    private void PassAsArgument(IOperation call, IMethodSymbol method, IParameterSymbol parameter, CallPath? path)
+    private void PassAsArgument(IOperation call, IMethodSymbol method, IParameterSymbol parameter, int part, CallPath? path)
     {
-        if (_catalog.SchedulerCreatedBy(method) is not null)
+        if (part == Itself && _catalog.SchedulerCreatedBy(method) is not null)
         {
             _uses.Add(new ObjectUse(UseKind.Scheduled, call, path));
             return;
@@ -298,14 +377,8 @@ internal sealed class FlowTracker
             return;
         }
 
-        bool isFollowed = parameter.RefKind is RefKind.None or RefKind.In
-            && !parameter.IsParams
-            && !method.IsVirtual && !method.IsAbstract && !method.IsOverride
-            && parameter.OriginalDefinition.DeclaringSyntaxReferences.Length == 1
-            && method.DeclaringSyntaxReferences.Length > 0
-            && method.IsDeclaredIn(_code.Compilation)
-            && (path?.Length ?? 0) < MaximumCalls;
-        if (!isFollowed)
+        if (parameter.RefKind is not (RefKind.None or RefKind.In) || parameter.IsParams && part != Collection || (path?.Length ?? 0) >= MaximumCalls
+            || _code.BodiesOf(method, _cancellationToken) is not { } bodies)
         {
             _escapes = true;
             return;
@@ -317,22 +390,36 @@ internal sealed class FlowTracker
             return;
         }
 
-        IParameterSymbol definition = parameter.OriginalDefinition;
-        Hold(definition, Extend(path, call));
+        foreach (IMethodSymbol body in bodies)
+        {
+            Enter(call, body.Parameters[parameter.Ordinal].OriginalDefinition, part, path);
+        }
+    }
+
+    private void Enter(IOperation call, IParameterSymbol definition, int part, CallPath? path)
+    {
+        if (definition.DeclaringSyntaxReferences.Length != 1)
+        {
+            _escapes = true;
+            return;
+        }
+
+        Hold(definition, part, Extend(path, call, definition.ContainingSymbol.DeclaringSyntaxReferences[0].GetSyntax(_cancellationToken)));
         if (definition.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
             && constructor.DeclaringSyntaxReferences[0].GetSyntax(_cancellationToken) is RecordDeclarationSyntax)
         {
             // A positional record keeps its parameter in a property of the same name.
-            HoldAll(constructor.ContainingType.GetMembers(definition.Name).OfType<IPropertySymbol>());
+            HoldAll(constructor.ContainingType.GetMembers(definition.Name).OfType<IPropertySymbol>(), part);
+            FollowDeconstructions(constructor.ContainingType, definition.Ordinal, part);
         }
     }
 
     // The same calls are the same path, so that nothing is followed twice.
-    private CallPath Extend(CallPath? path, IOperation call)
+    private CallPath Extend(CallPath? path, IOperation call, SyntaxNode entered)
     {
-        if (!_paths.TryGetValue((path, call.Syntax), out CallPath? extended))
+        if (!_paths.TryGetValue((path, call.Syntax, entered), out CallPath? extended))
         {
-            _paths.Add((path, call.Syntax), extended = new CallPath(call, path));
+            _paths.Add((path, call.Syntax, entered), extended = new CallPath(call, path, entered));
         }
 
         return extended;
@@ -363,6 +450,9 @@ internal sealed class FlowTracker
             case "zero_grad" or "Dispose" or "state_dict" or "save_state_dict" or "to" or "parameters" or "get_last_lr" or "get_lr" or "print_lr"
                 or "ToString" or "GetType" or "GetHashCode" or "Equals":
                 break;
+            case var _ when IsWaiting(invocation):
+                _pending.Enqueue((invocation, Itself, path));
+                break;
             default:
                 _escapes = true;
                 break;
@@ -375,7 +465,7 @@ internal sealed class FlowTracker
         {
             if (descendant is IConditionalAccessInstanceOperation && descendant.Syntax == access.Operation.Syntax)
             {
-                _pending.Enqueue((descendant, path));
+                _pending.Enqueue((descendant, Itself, path));
                 return;
             }
         }
@@ -396,13 +486,16 @@ internal sealed class FlowTracker
                 break;
             case "last_epoch" or "Betas" or "Momentum":
                 break;
+            case "Result":
+                _pending.Enqueue((property, Itself, path));
+                break;
             default:
                 _escapes = true;
                 break;
         }
     }
 
-    private void Return(IOperation value)
+    private void Return(IReturnOperation returning, IOperation value, int part)
     {
         if (value.SemanticModel?.GetEnclosingSymbol(value.Syntax.SpanStart, _cancellationToken) is not { } symbol)
         {
@@ -410,16 +503,21 @@ internal sealed class FlowTracker
             return;
         }
 
+        if (returning.Kind == OperationKind.YieldReturn)
+        {
+            // What an iterator returns is a sequence.
+            _escapes |= part != Itself;
+            part = Collection;
+        }
+
         ISymbol returned = symbol is IMethodSymbol { AssociatedSymbol: IPropertySymbol property } ? property : symbol;
         switch (returned)
         {
             case IMethodSymbol { MethodKind: MethodKind.AnonymousFunction }:
-                _escapes = true;
+                ReturnFromLambda(returning, part);
                 break;
             case IMethodSymbol or IPropertySymbol:
-                _escapes |= _code.IsLibrary && IsVisibleOutside(returned);
-                _escapes |= CanBeReachedThroughAnother(returned);
-                Hold(returned, null);
+                Hold(returned, part, null);
                 break;
             default:
                 _escapes = true;
@@ -427,50 +525,18 @@ internal sealed class FlowTracker
         }
     }
 
-    /// <summary>Whether a member can be used under a base type's or an interface's name, in places that are not found under its own.</summary>
-    internal static bool CanBeReachedThroughAnother(ISymbol member) =>
-        member is { IsVirtual: true } or { IsOverride: true } or { IsAbstract: true }
-        || member.ContainingType is { } type
-        && type.AllInterfaces.SelectMany(implemented => implemented.GetMembers(member.Name))
-            .Any(declared => SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(declared), member));
-
-    // `(model, optimizer) = (new Net(), Adam(…))` and `var (a, b) = (…, …)`.
-    private void Deconstruct(ITupleOperation tuple, IOperation value, CallPath? path)
+    private void ReturnFromLambda(IReturnOperation returning, int part)
     {
-        IOperation? parent = tuple.Parent is IConversionOperation conversion ? conversion.Parent : tuple.Parent;
-        int index = tuple.Elements.IndexOf(value);
-        ITupleOperation? targets = parent is IDeconstructionAssignmentOperation deconstruction
-            ? deconstruction.Target as ITupleOperation ?? (deconstruction.Target as IDeclarationExpressionOperation)?.Expression as ITupleOperation
-            : null;
-        if (targets is null || index < 0 || index >= targets.Elements.Length)
+        IAnonymousFunctionOperation? lambda = returning.Ancestors().OfType<IAnonymousFunctionOperation>().FirstOrDefault();
+        if (lambda is null || DelegateCalls.Of(lambda, path: null, _code, _cancellationToken) is not { } calls)
         {
             _escapes = true;
             return;
         }
 
-        IOperation target = targets.Elements[index];
-        Assign(target is IDeclarationExpressionOperation declaration ? declaration.Expression : target, path);
-    }
-
-    // Schedulers are combined by giving an array of them to another scheduler.
-    private void FollowArray(IArrayCreationOperation array, CallPath? path)
-    {
-        IOperation value = array;
-        while (value.Parent is IConversionOperation conversion)
+        foreach (CallPath call in calls)
         {
-            value = conversion;
-        }
-
-        if (value.Parent is IArgumentOperation { Parent: { } call }
-            && (call as IInvocationOperation)?.TargetMethod is var method
-            && (method ?? (call as IObjectCreationOperation)?.Constructor) is { } combiner
-            && _catalog.SchedulerCreatedBy(combiner) is not null)
-        {
-            _uses.Add(new ObjectUse(UseKind.Scheduled, call, path));
-        }
-        else
-        {
-            _escapes = true;
+            _pending.Enqueue((call.Call, part, call.Caller));
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Flow;
@@ -40,46 +41,70 @@ internal static class LoopNest
         int depth,
         CancellationToken cancellationToken)
     {
-        List<TrainingLoop> loops = Lexical(operation, cancellationToken);
+        List<TrainingLoop> loops = new();
+        IOperation? lambda = Climb(operation, loops, cancellationToken);
         if (depth >= MaximumDepth)
         {
             return loops;
         }
 
-        if (path is not null)
+        // A lambda runs where it is called, or else, as far as one can see, where it stands.
+        SyntaxNode function = CallChain.FunctionOf(operation.Syntax);
+        while (lambda is not null && path?.Entered != lambda.Syntax)
+        {
+            if (DelegateCalls.Of(lambda, path, code, cancellationToken) is { } calls)
+            {
+                loops.AddRange(Deepest(calls.Select(call => (call.Call, call.Caller)), code, visited, depth, cancellationToken));
+                return loops;
+            }
+
+            function = CallChain.FunctionOf(lambda.Syntax.Parent!);
+            lambda = Climb(lambda, loops, cancellationToken);
+        }
+
+        if (path is not null && (lambda is not null || function is not LocalFunctionStatementSyntax || path.Entered == function))
         {
             loops.AddRange(Find(path.Call, path.Caller, code, visited, depth + 1, cancellationToken));
             return loops;
         }
 
-        if (FunctionOf(operation, cancellationToken) is not { } function || !visited.Add(function.OriginalDefinition))
+        if (FunctionOf(operation, cancellationToken) is not { } method || !visited.Add(method.OriginalDefinition))
         {
             return loops;
         }
 
-        // Of several callers the one with the most loops: a training loop somewhere makes it training.
+        loops.AddRange(Deepest(CallChain.CallersOf(method, path, code, cancellationToken), code, visited, depth, cancellationToken));
+        return loops;
+    }
+
+    // Of several callers the one with the most loops: a training loop somewhere makes it training.
+    private static List<TrainingLoop> Deepest(
+        IEnumerable<(IOperation Call, CallPath? Path)> calls, CodeBase code, HashSet<ISymbol> visited, int depth, CancellationToken cancellationToken)
+    {
         List<TrainingLoop> deepest = new();
-        foreach (IOperation caller in (code.ReferencesTo(function, cancellationToken) ?? Enumerable.Empty<IOperation>())
-            .Where(reference => reference is IInvocationOperation or IObjectCreationOperation).Take(MaximumCallers))
+        foreach ((IOperation call, CallPath? path) in calls.Take(MaximumCallers))
         {
-            List<TrainingLoop> around = Find(caller, path: null, code, visited, depth + 1, cancellationToken);
+            List<TrainingLoop> around = Find(call, path, code, visited, depth + 1, cancellationToken);
             if (around.Count > deepest.Count)
             {
                 deepest = around;
             }
         }
 
-        loops.AddRange(deepest);
-        return loops;
+        return deepest;
     }
 
-    // Through lambdas, whose calls cannot be seen, but not through local functions, whose calls can.
-    private static List<TrainingLoop> Lexical(IOperation operation, CancellationToken cancellationToken)
+    // Collects the loops on the way up to the next lambda, or to the end of the function. Returns the lambda.
+    private static IAnonymousFunctionOperation? Climb(IOperation operation, List<TrainingLoop> loops, CancellationToken cancellationToken)
     {
-        var loops = new List<TrainingLoop>();
         IOperation child = operation;
         for (IOperation? current = operation.Parent; current is not null and not ILocalFunctionOperation; current = current.Parent)
         {
+            if (current is IAnonymousFunctionOperation lambda)
+            {
+                return lambda;
+            }
+
             // What a loop's head evaluates once is not in the loop.
             if (current is ILoopOperation loop && (loop.Body == child || loop is IWhileLoopOperation))
             {
@@ -89,7 +114,7 @@ internal static class LoopNest
             child = current;
         }
 
-        return loops;
+        return null;
     }
 
     private static IMethodSymbol? FunctionOf(IOperation operation, CancellationToken cancellationToken)

@@ -9,7 +9,14 @@ namespace LrAnalyzers.Flow;
 /// <param name="Uses">Every use that was found.</param>
 /// <param name="Escapes">Whether it reaches code that cannot be seen: then what was found is not all.</param>
 /// <param name="Holders">The locals, parameters, fields and properties that hold it.</param>
-internal sealed record ObjectFlow(ImmutableArray<ObjectUse> Uses, bool Escapes, ImmutableArray<ISymbol> Holders)
+/// <param name="Containers">Those that hold a tuple or a collection with it.</param>
+/// <param name="Iterations">The loops over a collection with it: they do not repeat what is done with it.</param>
+internal sealed record ObjectFlow(
+    ImmutableArray<ObjectUse> Uses,
+    bool Escapes,
+    ImmutableArray<ISymbol> Holders,
+    ImmutableArray<ISymbol> Containers,
+    ImmutableHashSet<SyntaxNode> Iterations)
 {
     /// <summary>The uses of one kind.</summary>
     public IEnumerable<ObjectUse> Of(UseKind kind) => Uses.Where(use => use.Kind == kind);

@@ -194,7 +194,7 @@ internal sealed record PretrainedModel(string Loader, ImmutableHashSet<string> H
                 || parameter is not { RefKind: RefKind.None, IsParams: false, DeclaringSyntaxReferences: { Length: 1 } declarations }
                 || parameter.ContainingSymbol.OriginalDefinition is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method
                 || (code.IsLibrary && FlowTracker.IsVisibleOutside(method))
-                || FlowTracker.CanBeReachedThroughAnother(method)
+                || OtherNames.CanBeReachedThroughAnother(method)
                 || WrittenNames.Contains(CodeBase.MemberOf(declarations[0].GetSyntax(cancellationToken)), parameter.Name, cancellationToken)
                 || !_entered.Add(method))
             {

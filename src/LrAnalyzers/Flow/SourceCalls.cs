@@ -1,9 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
-using LrAnalyzers.Catalog;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Flow;
 
@@ -33,20 +33,33 @@ internal static class SourceCalls
                 cancellationToken.ThrowIfCancellationRequested();
                 yield return call;
                 if (depth < MaximumDepth && methods < MaximumMethods
-                    && (model ??= code.ModelOf(current.SyntaxTree)).GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol method
-                    && BodyOf(method, code, cancellationToken) is { } body
-                    && !body.Span.Contains(call.Span))
+                    && (model ??= code.ModelOf(current.SyntaxTree)).GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol method)
                 {
-                    methods++;
-                    pending.Push((body, depth + 1));
+                    foreach (SyntaxNode body in BodiesOf(call, method, model, code, cancellationToken).Where(body => !Contains(body, call)))
+                    {
+                        methods++;
+                        pending.Push((body, depth + 1));
+                    }
                 }
             }
         }
     }
 
-    private static SyntaxNode? BodyOf(IMethodSymbol method, CodeBase code, CancellationToken cancellationToken) =>
-        method.OriginalDefinition is { IsVirtual: false, IsAbstract: false, IsOverride: false, DeclaringSyntaxReferences: { Length: 1 } declarations } definition
-        && definition.IsDeclaredIn(code.Compilation)
-            ? declarations[0].GetSyntax(cancellationToken)
-            : null;
+    private static IEnumerable<SyntaxNode> BodiesOf(
+        InvocationExpressionSyntax call, IMethodSymbol method, SemanticModel model, CodeBase code, CancellationToken cancellationToken)
+    {
+        if (method.MethodKind == MethodKind.DelegateInvoke)
+        {
+            // What stands in the node itself is read there.
+            return model.GetOperation(call, cancellationToken) is IInvocationOperation { Instance: { } invoked }
+                && DelegateCalls.TargetOf(invoked, path: null, code, cancellationToken) is { MethodKind: MethodKind.AnonymousFunction } lambda
+                    ? lambda.DeclaringSyntaxReferences.Select(declaration => declaration.GetSyntax(cancellationToken))
+                    : Enumerable.Empty<SyntaxNode>();
+        }
+
+        return (code.BodiesOf(method, cancellationToken) ?? Enumerable.Empty<IMethodSymbol>())
+            .Select(body => body.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken));
+    }
+
+    private static bool Contains(SyntaxNode body, SyntaxNode call) => body.SyntaxTree == call.SyntaxTree && body.Span.Contains(call.Span);
 }

@@ -31,13 +31,30 @@ internal static class TrainingStyle
     public static bool IsAdversarial(
         IOperation step, TrainingLoop innermost, ScheduleCatalog catalog, CodeBase code, CancellationToken cancellationToken)
     {
-        // The round of the loop, or the method that is called for it.
-        SyntaxNode round = innermost.Contains(step) ? innermost.Body.Syntax : CallChain.FunctionOf(step.Syntax);
-        SemanticModel model = code.ModelOf(round.SyntaxTree);
+        // The round of the loop, with what is called in it; the method of the step where it is not.
         string own = (step as IInvocationOperation)?.Instance?.Syntax.ToString() ?? "";
-        return StepsAnother(round, own, catalog, model, cancellationToken)
-            && SourceCalls.In(round, code, cancellationToken)
-                .Count(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "backward" }) > 1;
+        return IsAdversarial(innermost.Body.Syntax, own, catalog, code, cancellationToken)
+            || !innermost.Contains(step) && IsAdversarial(CallChain.FunctionOf(step.Syntax), own, catalog, code, cancellationToken);
+    }
+
+    private static bool IsAdversarial(SyntaxNode round, string own, ScheduleCatalog catalog, CodeBase code, CancellationToken cancellationToken)
+    {
+        int passes = 0;
+        bool stepsAnother = false;
+        foreach (InvocationExpressionSyntax call in SourceCalls.In(round, code, cancellationToken))
+        {
+            if (call.Expression is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name, Expression: var receiver })
+            {
+                continue;
+            }
+
+            passes += name == "backward" ? 1 : 0;
+            stepsAnother |= name == "step"
+                && receiver.ToString() != own
+                && catalog.IsOptimizer(code.ModelOf(call.SyntaxTree).GetTypeInfo(receiver, cancellationToken).Type);
+        }
+
+        return stepsAnother && passes > 1;
     }
 
     /// <summary>
@@ -59,11 +76,4 @@ internal static class TrainingStyle
     public static bool IsReplaced(ISymbol holder, TrainingLoop epochs, CancellationToken cancellationToken) =>
         holder is ILocalSymbol or IFieldSymbol or IPropertySymbol
         && WrittenNames.Contains(epochs.Operation.Syntax, holder.Name, cancellationToken);
-
-    private static bool StepsAnother(
-        SyntaxNode round, string own, ScheduleCatalog catalog, SemanticModel model, CancellationToken cancellationToken) =>
-        round.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
-            call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "step", Expression: var receiver }
-            && receiver.ToString() != own
-            && catalog.IsOptimizer(model.GetTypeInfo(receiver, cancellationToken).Type));
 }

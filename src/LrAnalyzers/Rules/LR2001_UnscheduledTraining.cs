@@ -31,7 +31,7 @@ internal sealed partial class LR2001_UnscheduledTraining : OptimizerRule
         OptimizerSite site = context.Site;
         if (site.Definition.SchedulePolicy != SchedulePolicy.Schedulable
             || context.IsExemptTest
-            || !ModuleParameters.AreIn(site.Parameters, context.Catalog, context.CancellationToken)
+            || !ModuleParameters.AreIn(site.Parameters, context.Catalog, context.Code, context.CancellationToken)
             || context.Flow is not { Escapes: false } flow
             || flow.Has(UseKind.Scheduled)
             || flow.Has(UseKind.LearningRateWrite)

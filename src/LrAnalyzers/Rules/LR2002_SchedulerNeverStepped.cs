@@ -26,7 +26,7 @@ internal sealed class LR2002_SchedulerNeverStepped : SchedulerRule
         if (!context.Site.IsLibrary
             || context.Flow is not { Uses.IsEmpty: true, Escapes: false }
             || context.OptimizerFlow is not { } optimizer
-            || !optimizer.Of(UseKind.Step).Any(step => !context.LoopsAround(step).IsEmpty))
+            || !optimizer.Of(UseKind.Step).Any(step => !context.LoopsAround(step).IsEmpty || SequenceLambda.Contains(step.Operation, context.Code)))
         {
             return null;
         }

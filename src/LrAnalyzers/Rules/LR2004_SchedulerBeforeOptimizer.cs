@@ -57,12 +57,13 @@ internal sealed class LR2004_SchedulerBeforeOptimizer : SchedulerRule
         _ => "the optimizer's",
     };
 
-    // Every step of the optimizer comes later in the iteration: the last of those is where the call belongs.
+    // Every step of the optimizer comes later in the iteration, under whatever condition the two share: the last of those is
+    // where the call belongs.
     private static Meeting? FindTraining(SchedulerContext context, CallChain step, ImmutableArray<CallChain> training)
     {
         TrainingLoop? loop = step.Loops(context.CancellationToken).FirstOrDefault();
         if (loop is null && CallChain.FunctionOf(step.Operation.Syntax) == CallChain.FunctionOf(context.Site.Operation.Syntax)
-            || loop is not null && (loop.Contains(context.Site.Operation) || !step.IsUnconditionalIn(loop.Body.Syntax)))
+            || loop is not null && loop.Contains(context.Site.Operation))
         {
             return null;
         }

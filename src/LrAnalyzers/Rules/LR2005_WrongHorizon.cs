@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
+using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Schedules;
 using LrAnalyzers.Sites;
@@ -204,11 +205,12 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
         Meeting? meeting = step.Meet(created);
         if (meeting is null
             && CallChain.FunctionOf(creation.Syntax) is ConstructorDeclarationSyntax { Parent: TypeDeclarationSyntax type } constructor
-            && CallChain.FunctionOf(step.Operation.Syntax) is MethodDeclarationSyntax method && method.Parent == type
+            && step.Sites.TakeWhile(site => IsMethodOf(site, type, context)).ToImmutableArray() is { IsEmpty: false } own
+            && CallChain.FunctionOf(own[own.Length - 1].Syntax) is var method
             && created.IsUnconditionalIn(constructor))
         {
             isExact = false;
-            var inMethod = new CallChain(ImmutableArray.Create(step.Operation));
+            var inMethod = new CallChain(own);
             loops = inMethod.Loops(context.CancellationToken);
             return inMethod.IsUnconditionalIn(method, throughLoops: true) && !loops.Any(loop => JumpStatements.Leaves(loop.Body.Syntax))
                 ? loops
@@ -226,6 +228,14 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
             .DescendantNodes().Any(node => node is ReturnStatementSyntax && node.SpanStart < site.Syntax.SpanStart));
         return mayReturnEarly ? ImmutableArray<TrainingLoop>.Empty : loops;
     }
+
+    // A method of the type itself or of one that it inherits from.
+    private static bool IsMethodOf(IOperation site, TypeDeclarationSyntax type, SchedulerContext context) =>
+        CallChain.FunctionOf(site.Syntax) is MethodDeclarationSyntax { Parent: TypeDeclarationSyntax declaring }
+        && (declaring == type
+            || context.Code.ModelOf(declaring.SyntaxTree).GetDeclaredSymbol(declaring, context.CancellationToken) is INamedTypeSymbol ancestor
+            && context.Code.ModelOf(type.SyntaxTree).GetDeclaredSymbol(type, context.CancellationToken) is INamedTypeSymbol derived
+            && derived.DerivesFrom(ancestor));
 
     private static double? Number(SchedulerContext context, string parameter) => context.Site.Creation.For(parameter) switch
     {

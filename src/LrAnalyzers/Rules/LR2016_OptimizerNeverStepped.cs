@@ -35,7 +35,7 @@ internal sealed class LR2016_OptimizerNeverStepped : OptimizerRule
     public override Diagnostic? Check(OptimizerContext context)
     {
         if (context.Flow is not { Escapes: false } flow || flow.Has(UseKind.Step) || flow.Has(UseKind.LearningRateWrite)
-            || !ModuleParameters.AreIn(context.Site.Parameters, context.Catalog, context.CancellationToken))
+            || !ModuleParameters.AreIn(context.Site.Parameters, context.Catalog, context.Code, context.CancellationToken))
         {
             return null;
         }

@@ -68,7 +68,11 @@ internal abstract class CreationContext(
     public ImmutableArray<CallChain> ChainsOf(ObjectFlow flow, UseKind kind) => CallChain.AllOf(flow, kind, Code, CancellationToken);
 
     /// <summary>The loops around a use, innermost first.</summary>
-    public ImmutableArray<TrainingLoop> LoopsAround(ObjectUse use) => LoopNest.Around(use.Operation, use.Path, Code, CancellationToken);
+    public ImmutableArray<TrainingLoop> LoopsAround(ObjectUse use) => WithoutIterations(LoopNest.Around(use.Operation, use.Path, Code, CancellationToken));
+
+    // A loop over the optimizers is not one over batches.
+    private ImmutableArray<TrainingLoop> WithoutIterations(ImmutableArray<TrainingLoop> loops) =>
+        loops.RemoveAll(loop => Flow.Iterations.Contains(loop.Operation.Syntax));
 
     /// <summary>The loops around the creation, innermost first: each round makes a new object.</summary>
     public ImmutableArray<TrainingLoop> LoopsAroundCreation =>
@@ -131,7 +135,7 @@ internal sealed class OptimizerContext(
                 && !EpochLoop.IsRepeated(epochs, loops)
                 && !TrainingStyle.IsReinforcement(step.Operation)
                 && !TrainingStyle.IsAdversarial(step.Operation, loops[0], Catalog, Code, CancellationToken)
-                && !Flow.Holders.Any(holder => TrainingStyle.IsReplaced(holder, epochs, CancellationToken))
+                && !Flow.Holders.Concat(Flow.Containers).Any(holder => TrainingStyle.IsReplaced(holder, epochs, CancellationToken))
                 // An optimizer for each epoch is LR2009's, or a decay by hand.
                 && !LoopsAroundCreation.Any(loop => loop.NamesEpochs))
             {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
@@ -37,6 +38,15 @@ internal static class OperationExtensions
         }
 
         return operation;
+    }
+
+    /// <summary>The operations around this one, innermost first.</summary>
+    public static IEnumerable<IOperation> Ancestors(this IOperation operation)
+    {
+        for (IOperation? current = operation.Parent; current is not null; current = current.Parent)
+        {
+            yield return current;
+        }
     }
 
     /// <summary>The arguments of a call or an object creation; none for anything else.</summary>

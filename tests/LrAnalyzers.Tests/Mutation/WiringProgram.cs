@@ -66,6 +66,27 @@ internal sealed partial record WiringProgram(string Name, string Optimizer, stri
             public void Fit({{Parameters}}) { Configure(model, more, batches, epochs); for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } }
             private void Configure({{Parameters}}) { $CREATE$ }
             """, "Optimizer", "Scheduler", isLocal: false),
+        Member("tuple", $$"""
+            public static void Train({{Parameters}}) { var (o, s) = Create(model, more, batches, epochs); for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } }
+            private static ({{Any}}, {{LRScheduler}}?) Create({{Parameters}}) { $CREATE$ return ($O$, $S$); }
+            """, isLocal: false),
+        Member("tuple with the model", $$"""
+            public static async Task Train({{Parameters}}) { (var net, {{Any}} o, {{LRScheduler}}? s) = await Create(model, more, batches, epochs); for (int epoch = 0; epoch < $E$; epoch++) { $EPOCHSTART$ RunEpoch(net, batches, o, s); $EPOCHEND$ } }
+            private static async Task<({{Module}} Net, {{Any}} Optimizer, {{LRScheduler}}? Scheduler)> Create({{Parameters}}) { await Task.Yield(); $CREATE$ return (model, $O$, $S$); }
+            private static void RunEpoch({{Module}} model, {{Data}} batches, {{Any}} optimizer, {{LRScheduler}}? scheduler) { {{Helper(ForBatches)}} }
+            """, isLocal: false),
+        Method("lambda per epoch", $$"""$CREATE$ Action runEpoch = () => { {{ForBatches}} }; for (int epoch = 0; epoch < $E$; epoch++) { $EPOCHSTART$ runEpoch(); $EPOCHEND$ }""", isLocal: false),
+        Method("lambda per batch", $$"""$CREATE$ Action<int> runBatch = i => { var (x, y) = batches[i]; $BATCH$ }; for (int epoch = 0; epoch < $E$; epoch++) { $EPOCHSTART$ for (int b = 0; b < batches.Count; b++) { runBatch(b); } $EPOCHEND$ }""", isLocal: false),
+        Method("lambda that is given away", $$"""$CREATE$ for (int epoch = 0; epoch < $E$; epoch++) { $EPOCHSTART$ Measure(() => { {{ForBatches}} }); $EPOCHEND$ } static void Measure(Action pass) { pass(); }""", isLocal: false),
+        new("template method", "_o", "_s", $$"""
+            internal abstract class Loop { {{Constants.Replace("private", "protected")}} protected abstract void OnEpoch({{Data}} batches); public void Run({{Data}} batches, int epochs) { for (int epoch = 0; epoch < $E$; epoch++) { OnEpoch(batches); } } }
+            internal sealed class Trainer : Loop
+            {
+                private readonly {{Any}} _o; private readonly {{LRScheduler}}? _s; private readonly {{Module}} model; private readonly {{Module}} more;
+                public Trainer({{Parameters}}) { this.model = model; this.more = more; $CREATE$ }
+                protected override void OnEpoch({{Data}} batches) { {{Epoch}} }
+            }
+            """, IsLocal: false),
         new("two classes", "_o", "_s", $$"""
             internal sealed class Loop
             {

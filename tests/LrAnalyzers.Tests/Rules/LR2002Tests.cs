@@ -20,6 +20,21 @@ public class LR2002Tests
     public Task Scheduler_NeverStepped_Reports(string creation) =>
         Verify.VerifyAsync(Method("var optimizer = optim.Adam(model.parameters()); " + creation + Epochs, "private optim.lr_scheduler.LRScheduler? _field;"));
 
+    // A library that calls a lambda for each element has the loop.
+    [Theory]
+    [InlineData("batches.ForEach(x => { BATCH });")]
+    [InlineData("var losses = batches.Select(x => { BATCH return loss; }).ToList();")]
+    [InlineData("System.Threading.Tasks.Parallel.ForEach(batches, x => { BATCH });")]
+    [InlineData("IObservable<Tensor> source = null!; var subscription = Each(source, x => { BATCH });", false)]
+    [InlineData("System.Threading.Tasks.Task.Run(() => { Tensor x = batches[0]; BATCH });", false)]
+    public Task SteppedForEachElement(string training, bool isReported = true)
+    {
+        string scheduler = "optim.lr_scheduler.StepLR(optimizer, 30)";
+        return Verify.VerifyAsync(Method(
+            $"var optimizer = optim.Adam(model.parameters()); var scheduler = {(isReported ? $"[|{scheduler}|]" : scheduler)}; {training.Replace("BATCH", Batch, StringComparison.Ordinal)}",
+            "static object Each(IObservable<Tensor> source, Action<Tensor> next) => null!;"));
+    }
+
     [Theory]
     [InlineData("var scheduler = optim.lr_scheduler.StepLR(optimizer, 1); scheduler.step();")]
     [InlineData("var scheduler = optim.lr_scheduler.StepLR(optimizer, 1); scheduler?.step();")]

@@ -30,6 +30,14 @@ public class LR2004Tests
     [InlineData("for (int epoch = 0; epoch < epochs; epoch++) { using (no_grad()) { } { scheduler.step(); } Epoch(model, optimizer, batches); }")]
     [InlineData("for (int epoch = 0; epoch < epochs; epoch++) { scheduler.step(); foreach (var x in batches) { if (model.training) optimizer.step(); } }")]
     [InlineData("for (int epoch = 0; epoch < epochs; epoch++) { foreach (var x in batches) { scheduler.step(); " + Batch + " } }")]
+    // Under a guard that both share.
+    [InlineData("foreach (var x in batches) { if (x.numel() > 0) { scheduler.step(); " + Batch + " } }")]
+    [InlineData("for (int epoch = 0; epoch < epochs; epoch++) { if (model.training) { scheduler.step(); Epoch(model, optimizer, batches); } }")]
+    [InlineData("for (int epoch = 0; epoch < epochs; epoch++) { switch (epoch % 2) { case 0: scheduler.step(); Epoch(model, optimizer, batches); break; } }")]
+    // In a lambda or behind one.
+    [InlineData("Action epochOf = () => { scheduler.step(); Epoch(model, optimizer, batches); }; for (int epoch = 0; epoch < epochs; epoch++) epochOf();")]
+    [InlineData("Action pass = () => Epoch(model, optimizer, batches); for (int epoch = 0; epoch < epochs; epoch++) { scheduler.step(); pass(); }")]
+    [InlineData("Action decay = () => scheduler.step(); for (int epoch = 0; epoch < epochs; epoch++) { decay(); Epoch(model, optimizer, batches); }")]
     public Task SchedulerFirst_Reports(string loop) => Verify.VerifyAsync(Method(Reported + loop, Epoch));
 
     [Theory]
@@ -45,6 +53,12 @@ public class LR2004Tests
     [InlineData("optimizer.step(); scheduler.step(); optimizer.step();")]
     [InlineData("foreach (var x in batches) { if (x.numel() > 3) scheduler.step(); else optimizer.step(); }")]
     [InlineData("foreach (var x in batches) { Action decay = () => scheduler.step(); " + Batch + " decay(); }")]
+    [InlineData("foreach (var x in batches) { if (x.numel() > 0) { " + Batch + " scheduler.step(); } }")]
+    [InlineData("foreach (var x in batches) { if (x.numel() > 0) { scheduler.step(); optimizer.step(); } else { optimizer.step(); } }")]
+    [InlineData("foreach (var x in batches) { if (x.numel() > 0) { if (x.numel() > 3) { scheduler.step(); } optimizer.step(); } }")]
+    [InlineData("for (int epoch = 0; epoch < epochs; epoch++) { if (epoch > 0) { scheduler.step(); Epoch(model, optimizer, batches); } else { Epoch(model, optimizer, batches); } }")]
+    [InlineData("Action pass = () => Epoch(model, optimizer, batches); for (int epoch = 0; epoch < epochs; epoch++) { pass(); scheduler.step(); }")]
+    [InlineData("Action decay = () => { }; if (epochs > 3) decay = () => scheduler.step(); for (int epoch = 0; epoch < epochs; epoch++) { decay(); Epoch(model, optimizer, batches); }")]
     [InlineData("foreach (var x in batches) { Seen(optimizer); scheduler.step(); " + Batch + " }")]
     [InlineData("for (int i = 0; i < 5; i++) scheduler.step();")]
     public Task OtherOrders_AreSilent(string loop) => Verify.VerifyAsync(Method(
