@@ -30,6 +30,8 @@ public sealed class LR2002_StepScheduler : PlanningCodeFixProvider
 
     private protected override bool KeepsTrainingNumbers => false;
 
+    private protected override bool Uncovers(FixSite site) => true;
+
     private protected override async Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey)
     {
         Compilation? compilation = await site.Document.Project.GetCompilationAsync(site.CancellationToken).ConfigureAwait(false);

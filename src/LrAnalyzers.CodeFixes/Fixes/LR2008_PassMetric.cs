@@ -34,6 +34,8 @@ public sealed class LR2008_PassMetric : PlanningCodeFixProvider
 
     private protected override bool KeepsTrainingNumbers => false;
 
+    private protected override bool Uncovers(FixSite site) => true;
+
     private protected override Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey) =>
         Task.FromResult(Plan(site) is { } fix ? ImmutableArray.Create(fix) : ImmutableArray<PlannedFix>.Empty);
 

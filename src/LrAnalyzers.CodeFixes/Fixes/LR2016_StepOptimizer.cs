@@ -23,6 +23,8 @@ public sealed class LR2016_StepOptimizer : PlanningCodeFixProvider
 
     private protected override bool KeepsTrainingNumbers => false;
 
+    private protected override bool Uncovers(FixSite site) => true;
+
     private protected override async Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey)
     {
         if (!site.Diagnostic!.Properties.TryGetValue(LR2016_OptimizerNeverStepped.Optimizer, out string? optimizer)
