@@ -12,7 +12,7 @@ namespace LrAnalyzers.CodeFixes.Editing;
 
 /// <summary>
 /// Of several mistakes about a scheduler only the first is reported, so that a fix can bring the next one to light. Then
-/// both are mended at once, or nothing is offered: a fix never trades one report for another.
+/// both are mended at once, or nothing is offered: a fix never trades one report for another, nor for code that does not compile.
 /// </summary>
 internal static class Completion
 {
@@ -37,15 +37,20 @@ internal static class Completion
     {
         Solution original = site.Document.Project.Solution;
         DocumentId[] documents = fix.Edits.Select(edit => edit.Document).Distinct().ToArray();
-        ImmutableArray<Diagnostic> before = await ReportsAsync(original, documents, site.CancellationToken).ConfigureAwait(false);
         string title = fix.Title;
         Solution mended = await Edits.ApplyAsync(original, fix.Edits, site.CancellationToken).ConfigureAwait(false);
         for (int step = 0; step < MostSteps; step++)
         {
-            Diagnostic[] uncovered = New(before, await ReportsAsync(mended, documents, site.CancellationToken).ConfigureAwait(false));
+            ImmutableArray<Diagnostic> after = await ReportsAsync(mended, documents, site.CancellationToken).ConfigureAwait(false);
+            Diagnostic[] uncovered = after.IsEmpty
+                ? []
+                : New(await ReportsAsync(original, documents, site.CancellationToken).ConfigureAwait(false), after);
             if (uncovered.Length == 0)
             {
-                return step == 0 ? fix : fix with { Title = title, Edits = await DifferenceAsync(original, mended, documents, site.CancellationToken).ConfigureAwait(false) };
+                PlannedFix whole = step == 0
+                    ? fix
+                    : fix with { Title = title, Edits = await DifferenceAsync(original, mended, documents, site.CancellationToken).ConfigureAwait(false) };
+                return await CompileCheck.KeepsCompilingAsync(site, whole.Edits).ConfigureAwait(false) ? whole : null;
             }
 
             if (uncovered.Length > 1 || await PlanAsync(mended, uncovered[0], site).ConfigureAwait(false) is not { } next)
@@ -56,7 +61,6 @@ internal static class Completion
             title += " and " + char.ToLowerInvariant(next.Title[0]) + next.Title.Substring(1);
             documents = documents.Union(next.Edits.Select(edit => edit.Document)).ToArray();
             mended = await Edits.ApplyAsync(mended, next.Edits, site.CancellationToken).ConfigureAwait(false);
-            before = await ReportsAsync(original, documents, site.CancellationToken).ConfigureAwait(false);
         }
 
         return null;

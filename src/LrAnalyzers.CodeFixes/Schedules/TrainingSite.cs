@@ -8,6 +8,7 @@ using LrAnalyzers.Rules;
 using LrAnalyzers.Sites;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LrAnalyzers.CodeFixes.Schedules;
@@ -34,11 +35,20 @@ internal sealed class TrainingSite
     /// <summary>The optimizer's <c>step</c>.</summary>
     public required IOperation Step { get; init; }
 
-    /// <summary>The document in which the scheduler is made and stepped.</summary>
+    /// <summary>The step, or the call that leads to it, that stands in the epoch loop; <see langword="null"/> where it is not known.</summary>
+    public required IOperation? StepInLoop { get; init; }
+
+    /// <summary>The document in which the scheduler is made.</summary>
     public required Document Document { get; init; }
 
     /// <summary>The meaning of that document.</summary>
     public required SemanticModel SemanticModel { get; init; }
+
+    /// <summary>The document in which the scheduler is stepped.</summary>
+    public required Document LoopDocument { get; init; }
+
+    /// <summary>The meaning of that document.</summary>
+    public required SemanticModel LoopModel { get; init; }
 
     /// <summary>What the optimizer is called there.</summary>
     public required string OptimizerName { get; init; }
@@ -53,7 +63,7 @@ internal sealed class TrainingSite
     /// The field or property that holds the optimizer, where the scheduler needs a field of its own beside it because it is
     /// made in one method and stepped in another.
     /// </summary>
-    public MemberDeclarationSyntax? OptimizerMember { get; init; }
+    public SchedulerMember? OptimizerMember { get; init; }
 
     /// <summary>The number of epochs as it is called there, or <see langword="null"/> where the loop does not say.</summary>
     public required ExpressionSyntax? Horizon { get; init; }
@@ -110,52 +120,34 @@ internal sealed class TrainingSite
         TrainingLoop epochs)
     {
         if (epochs.Operation.Syntax is not StatementSyntax loop
-            || site.Document.Project.Solution.GetDocument(loop.SyntaxTree) is not { } document
-            || await document.GetSemanticModelAsync(site.CancellationToken).ConfigureAwait(false) is not { } semanticModel)
+            || await ReadAsync(site, loop.SyntaxTree).ConfigureAwait(false) is not var (loopDocument, loopModel))
         {
             return null;
         }
 
-        SyntaxNode function = LoopLength.FunctionOf(loop);
-        (StatementSyntax Anchor, bool After, string Name)? place = null;
-        ExpressionSyntax? horizon = null;
-        MemberDeclarationSyntax? member = null;
-        if (site.Expression.SyntaxTree == loop.SyntaxTree && LoopLength.FunctionOf(site.Expression) == function
-            && OwnerStatement(site.Expression) is { } owner && owner.Statement.Span.End <= loop.SpanStart)
-        {
-            // Behind the creation, or inside the block of a `using` statement; before the loop where the horizon comes later.
-            horizon = LoopLength.At(epochs, semanticModel, owner.Statement.Span.End);
-            place = horizon is not null && owner.Statement.Parent!.Span.Contains(loop.Span) && StatementEdits.IsInList(owner.Statement)
-                ? (owner.Statement, true, owner.Name)
-                : (loop, false, owner.Name);
-        }
-        else if (site.Expression.SyntaxTree == loop.SyntaxTree && LoopLength.FunctionOf(site.Expression) == function
-            && site.Expression.FirstAncestorOrSelf<UsingStatementSyntax>() is { Declaration.Variables: { Count: 1 } variables, Statement: BlockSyntax block }
-            && variables[0].Initializer?.Value.Span.Contains(site.Expression.Span) == true
-            && block.Span.Contains(loop.Span))
-        {
-            string name = variables[0].Identifier.Text;
-            horizon = LoopLength.At(epochs, semanticModel, block.OpenBraceToken.Span.End);
-            place = horizon is not null && block.Statements.Count > 0 ? (block.Statements[0], false, name) : (loop, false, name);
-        }
-        else if (MemberHolding(site, optimizer.Flow, function) is { } holder
-            && OwnerStatement(site.Expression) is { } assignment && StatementEdits.IsInList(assignment.Statement))
-        {
-            member = holder;
-            place = (assignment.Statement, true, assignment.Name);
-        }
-        else if (optimizer.Flow.Holders.OfType<IParameterSymbol>().FirstOrDefault(parameter => DeclaredBy(parameter, function)) is { ContainingSymbol: IMethodSymbol method } given
-            && optimizer.Code.ReferencesTo(method, site.CancellationToken) is { Count: 1 })
-        {
-            place = (loop, false, given.Name);
-        }
-
-        if (place is not { } found || !StatementEdits.IsInList(found.Anchor))
+        ExpressionSyntax created = LoopLength.FunctionOf(site.Expression) == LoopLength.FunctionOf(loop)
+            ? site.Expression
+            : CallingSide.Of(site.Expression, site.SemanticModel, optimizer.Code, site.CancellationToken);
+        if ((InFunction(created, epochs, loop, loopModel)
+                ?? InMember(created, loop, loopModel, optimizer)
+                ?? InParameter(loop, optimizer, site.CancellationToken)) is not { } place
+            || !StatementEdits.IsInList(place.Anchor)
+            || await ReadAsync(site, place.Anchor.SyntaxTree).ConfigureAwait(false) is not var (document, semanticModel))
         {
             return null;
         }
 
-        horizon = LoopLength.At(epochs, semanticModel, found.After ? found.Anchor.Span.End : found.Anchor.SpanStart);
+        SchedulerMember? member = null;
+        if (place.Member is { } holder)
+        {
+            if (await ReadAsync(site, holder.SyntaxTree).ConfigureAwait(false) is not var (memberDocument, memberModel))
+            {
+                return null;
+            }
+
+            member = new SchedulerMember(holder, memberDocument, memberModel);
+        }
+
         int epochIndex = loops.IndexOf(epochs);
         return new TrainingSite
         {
@@ -163,30 +155,94 @@ internal sealed class TrainingSite
             EpochLoop = epochs,
             BatchLoop = epochIndex == 1 ? loops[0] : null,
             Step = step.Operation,
+            StepInLoop = optimizer.ChainOf(step).SiteIn(epochs),
             Document = document,
             SemanticModel = semanticModel,
-            OptimizerName = found.Name,
+            LoopDocument = loopDocument,
+            LoopModel = loopModel,
+            OptimizerName = place.Name,
             OptimizerMember = member,
-            Anchor = found.Anchor,
-            AfterAnchor = found.After,
-            Horizon = horizon,
+            Anchor = place.Anchor,
+            AfterAnchor = place.After,
+            Horizon = LoopLength.At(epochs, semanticModel, place.After ? place.Anchor.Span.End : place.Anchor.SpanStart),
             LearningRate = LearningRateOf(optimizer.Site, site.CancellationToken),
             NeedsWarmup = optimizer.IsEnabled(SiteContexts.MissingWarmup) && LR2011_MissingWarmup.AsksFor(optimizer),
         };
     }
 
-    // The optimizer's field or property in the type that also has the loop, all in one file.
-    private static MemberDeclarationSyntax? MemberHolding(FixSite site, ObjectFlow flow, SyntaxNode loopFunction)
+    private static async Task<(Document Document, SemanticModel Model)?> ReadAsync(FixSite site, SyntaxTree tree) =>
+        site.Document.Project.Solution.GetDocument(tree) is { } document
+        && await document.GetSemanticModelAsync(site.CancellationToken).ConfigureAwait(false) is { } model
+            ? (document, model)
+            : null;
+
+    // In the loop's own function: behind the creation, or inside the block of a `using` statement; before the loop where the
+    // horizon comes later.
+    private static Place? InFunction(ExpressionSyntax created, TrainingLoop epochs, StatementSyntax loop, SemanticModel semanticModel)
     {
-        TypeDeclarationSyntax? type = loopFunction.FirstAncestorOrSelf<TypeDeclarationSyntax>();
-        if (type is null || type != site.Expression.FirstAncestorOrSelf<TypeDeclarationSyntax>())
+        if (created.SyntaxTree != loop.SyntaxTree || LoopLength.FunctionOf(created) != LoopLength.FunctionOf(loop))
         {
             return null;
         }
 
-        return flow.Holders.Where(holder => holder is IFieldSymbol or IPropertySymbol)
+        if (OwnerStatement(created) is { } owner && owner.Statement.Span.End <= loop.SpanStart)
+        {
+            return LoopLength.At(epochs, semanticModel, owner.Statement.Span.End) is not null
+                && owner.Statement.Parent!.Span.Contains(loop.Span) && StatementEdits.IsInList(owner.Statement)
+                    ? new Place(owner.Statement, true, owner.Name)
+                    : new Place(loop, false, owner.Name);
+        }
+
+        if (created.FirstAncestorOrSelf<UsingStatementSyntax>() is { Declaration.Variables: { Count: 1 } variables, Statement: BlockSyntax block }
+            && variables[0].Initializer?.Value.Span.Contains(created.Span) == true
+            && block.Span.Contains(loop.Span))
+        {
+            string name = variables[0].Identifier.Text;
+            return LoopLength.At(epochs, semanticModel, block.OpenBraceToken.Span.End) is not null && block.Statements.Count > 0
+                ? new Place(block.Statements[0], false, name)
+                : new Place(loop, false, name);
+        }
+
+        return null;
+    }
+
+    // In a field of its own, where the optimizer's field or property is set, in the type that also has the loop.
+    private static Place? InMember(ExpressionSyntax created, StatementSyntax loop, SemanticModel loopModel, OptimizerContext optimizer)
+    {
+        if (OwnerStatement(created) is not { } assignment
+            || !StatementEdits.IsInList(assignment.Statement)
+            || TypeOf(loop, loopModel) is not { } type
+            || !SymbolEqualityComparer.Default.Equals(type, TypeOf(created, optimizer.Code.ModelOf(created.SyntaxTree))))
+        {
+            return null;
+        }
+
+        MemberDeclarationSyntax? member = optimizer.Flow.Holders
+            .Where(holder => holder is IFieldSymbol or IPropertySymbol
+                && SymbolEqualityComparer.Default.Equals(holder.ContainingType, type)
+                && IsKnownAt(holder, loop, loopModel))
             .Select(holder => holder.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax().FirstAncestorOrSelf<MemberDeclarationSyntax>())
-            .FirstOrDefault(declaration => declaration is not null && declaration.Parent == type);
+            .FirstOrDefault(declaration => declaration is FieldDeclarationSyntax or PropertyDeclarationSyntax);
+        return member is null ? null : new Place(assignment.Statement, true, assignment.Name, member);
+    }
+
+    private static INamedTypeSymbol? TypeOf(SyntaxNode node, SemanticModel model) =>
+        node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration ? model.GetDeclaredSymbol(declaration) : null;
+
+    // Not in a static function, which has no object to ask for it.
+    private static bool IsKnownAt(ISymbol member, SyntaxNode place, SemanticModel model) =>
+        SymbolEqualityComparer.Default.Equals(
+            model.GetSpeculativeSymbolInfo(place.SpanStart, SyntaxFactory.IdentifierName(member.Name), SpeculativeBindingOption.BindAsExpression).Symbol,
+            member);
+
+    // Before the loop of a method that is given the optimizer, from one place.
+    private static Place? InParameter(StatementSyntax loop, OptimizerContext optimizer, CancellationToken cancellationToken)
+    {
+        SyntaxNode function = LoopLength.FunctionOf(loop);
+        return optimizer.Flow.Holders.OfType<IParameterSymbol>().FirstOrDefault(parameter => DeclaredBy(parameter, function)) is { ContainingSymbol: IMethodSymbol method } given
+            && optimizer.Code.ReferencesTo(method, cancellationToken) is { Count: 1 }
+                ? new Place(loop, false, given.Name)
+                : null;
     }
 
     private static double? LearningRateOf(OptimizerSite optimizer, CancellationToken cancellationToken) =>
@@ -207,4 +263,17 @@ internal sealed class TrainingSite
 
     private static bool DeclaredBy(IParameterSymbol parameter, SyntaxNode function) =>
         parameter.ContainingSymbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() == function;
+
+    /// <summary>Where a scheduler is made.</summary>
+    /// <param name="Anchor">The statement beside it.</param>
+    /// <param name="After">Whether it comes behind that statement; before it otherwise.</param>
+    /// <param name="Name">What the optimizer is called there.</param>
+    /// <param name="Member">The field or property of the optimizer, where the scheduler gets a field beside it.</param>
+    private sealed record Place(StatementSyntax Anchor, bool After, string Name, MemberDeclarationSyntax? Member = null);
 }
+
+/// <summary>The field or property of an optimizer, beside which its scheduler gets a field.</summary>
+/// <param name="Declaration">Its declaration.</param>
+/// <param name="Document">The document in which it stands.</param>
+/// <param name="Model">The meaning of that document.</param>
+internal sealed record SchedulerMember(MemberDeclarationSyntax Declaration, Document Document, SemanticModel Model);
