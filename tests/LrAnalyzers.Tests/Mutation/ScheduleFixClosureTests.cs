@@ -1,3 +1,4 @@
+using LrAnalyzers.Tests.Verification;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Xunit.Abstractions;
@@ -46,6 +47,14 @@ public class ScheduleFixClosureTests(ITestOutputHelper output)
             where IsInSample(index++, s_everyScheduler, strict)
             select SourceLayout.All[index % SourceLayout.All.Count].Apply(source);
         Assert.True(await AssertClosedAsync([.. sources], strict) > 50);
+    }
+
+    [Fact]
+    public async Task FixesOfOddPrograms_AreClosed()
+    {
+        string[] sources = [.. OddPrograms.Unscheduled.Select((program, index) => OddPrograms.InNamespace(program.Source, index))];
+        Assert.Empty(Analysis.Errors(Analysis.Compile(sources)));
+        Assert.True(await AssertClosedAsync(sources, strict: false) > 150);
     }
 
     // LRANALYZERS_ALL_FIXES=1 tries every program, which takes minutes.
