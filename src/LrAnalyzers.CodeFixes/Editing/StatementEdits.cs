@@ -37,6 +37,13 @@ internal static class StatementEdits
         }
 
         string indentation = Edits.IndentationAt(text, statement.SpanStart);
+        int lineStart = text.Lines.GetLineFromPosition(statement.SpanStart).Start;
+        if (lineStart + indentation.Length < statement.SpanStart)
+        {
+            return new ReplaceText(
+                document, new TextSpan(statement.SpanStart, 0), string.Join(" ", lines.Where(line => line.Length > 0).Select(line => line.Trim())) + " ");
+        }
+
         return new ReplaceText(
             document,
             new TextSpan(statement.SpanStart, 0),

@@ -49,7 +49,7 @@ internal sealed class ScheduleAdvisor
         {
             MemberDeclarationSyntax member = holder.Declaration;
             _scheduler = names.ForMember(
-                type, NameOf(member).StartsWith("_", StringComparison.Ordinal) ? new[] { "_scheduler", "_lrScheduler" } : new[] { "scheduler", "lrScheduler" }, CancellationToken.None);
+                type, new[] { "scheduler", "lrScheduler" }.Select(wish => PrefixOf(NameOf(member)) + wish).ToArray(), CancellationToken.None);
             _assignment = _scheduler;
             bool isStatic = member.Modifiers.Any(SyntaxKind.StaticKeyword);
             bool isAlwaysSet = IsOnlyConstructor(training.Anchor, type, isStatic);
@@ -77,6 +77,9 @@ internal sealed class ScheduleAdvisor
         statement.Parent is BlockSyntax { Parent: ConstructorDeclarationSyntax constructor }
         && constructor.Modifiers.Any(SyntaxKind.StaticKeyword) == isStatic
         && (isStatic || type.TypeKind == TypeKind.Class && type.InstanceConstructors.Count(candidate => !candidate.IsImplicitlyDeclared) == 1);
+
+    // `_optimizer`, `s_optimizer`, `m_optimizer`
+    private static string PrefixOf(string name) => name.Substring(0, name.Length > 1 && name[1] == '_' ? 2 : name.StartsWith("_", StringComparison.Ordinal) ? 1 : 0);
 
     private static string NameOf(MemberDeclarationSyntax member) => member switch
     {
@@ -268,5 +271,5 @@ internal sealed class ScheduleAdvisor
 
     // As the optimizer's own declaration does.
     private static bool UsesVar(ExpressionSyntax creation) =>
-        creation.Parent is not EqualsValueClauseSyntax { Parent.Parent: VariableDeclarationSyntax { Type.IsVar: false } };
+        creation.Parent is not EqualsValueClauseSyntax { Parent.Parent: VariableDeclarationSyntax { Type.IsVar: false, Parent: LocalDeclarationStatementSyntax } };
 }

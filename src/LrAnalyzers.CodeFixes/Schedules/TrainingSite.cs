@@ -130,7 +130,8 @@ internal sealed class TrainingSite
             : CallingSide.Of(site.Expression, site.SemanticModel, optimizer.Code, site.CancellationToken);
         if ((InFunction(created, epochs, loop, loopModel)
                 ?? InMember(created, loop, loopModel, optimizer)
-                ?? InParameter(loop, optimizer, site.CancellationToken)) is not { } place
+                ?? InParameter(loop, optimizer, site.CancellationToken)
+                ?? BeforeLoop(loop, loopModel, optimizer, site.CancellationToken)) is not { } place
             || !StatementEdits.IsInList(place.Anchor)
             || await ReadAsync(site, place.Anchor.SyntaxTree).ConfigureAwait(false) is not var (document, semanticModel))
         {
@@ -176,13 +177,22 @@ internal sealed class TrainingSite
             ? (document, model)
             : null;
 
-    // In the loop's own function: behind the creation, or inside the block of a `using` statement; before the loop where the
+    // In the loop's own function, or in the one that it is local to: behind the creation, or inside the block of a `using` statement; before the loop where the
     // horizon comes later.
     private static Place? InFunction(ExpressionSyntax created, TrainingLoop epochs, StatementSyntax loop, SemanticModel semanticModel)
     {
-        if (created.SyntaxTree != loop.SyntaxTree || LoopLength.FunctionOf(created) != LoopLength.FunctionOf(loop))
+        SyntaxNode function = LoopLength.FunctionOf(created);
+        if (created.SyntaxTree != loop.SyntaxTree || !function.Span.Contains(loop.Span))
         {
             return null;
+        }
+
+        // What a local function uses may be declared behind it.
+        if (function != LoopLength.FunctionOf(loop))
+        {
+            return OwnerStatement(created) is { Statement: LocalDeclarationStatementSyntax } outer && outer.Statement.Parent!.Span.Contains(loop.Span)
+                ? new Place(outer.Statement, true, outer.Name)
+                : null;
         }
 
         if (OwnerStatement(created) is { } owner && owner.Statement.Span.End <= loop.SpanStart)
@@ -245,21 +255,39 @@ internal sealed class TrainingSite
                 : null;
     }
 
+    // Before the loop for whatever field or property an initializer or a constructor's caller fills: a training that runs once.
+    private static Place? BeforeLoop(StatementSyntax loop, SemanticModel loopModel, OptimizerContext optimizer, CancellationToken cancellationToken)
+    {
+        ISymbol? holder = optimizer.Flow.Holders.FirstOrDefault(holder => holder is IFieldSymbol or IPropertySymbol && IsKnownAt(holder, loop, loopModel));
+        return holder is not null
+            && loopModel.GetEnclosingSymbol(loop.SpanStart, cancellationToken) is IMethodSymbol { MethodKind: MethodKind.Ordinary } method
+            && optimizer.Code.ReferencesTo(method, cancellationToken) is { Count: <= 1 }
+                ? new Place(loop, false, holder.Name)
+                : null;
+    }
+
     private static double? LearningRateOf(OptimizerSite optimizer, CancellationToken cancellationToken) =>
         optimizer.LearningRate is not { } given
             ? optimizer.Definition.FactoryDefault
             : ValueResolver.Resolve(given, cancellationToken) is { Numbers: { Length: 1 } numbers } ? numbers[0] : null;
 
     // `var optimizer = Adam(…);` or `_optimizer = Adam(…);`
-    private static (StatementSyntax Statement, string Name)? OwnerStatement(ExpressionSyntax creation) =>
-        creation.FirstAncestorOrSelf<StatementSyntax>() switch
+    private static (StatementSyntax Statement, string Name)? OwnerStatement(ExpressionSyntax creation)
+    {
+        while (creation.Parent is CastExpressionSyntax or ParenthesizedExpressionSyntax)
         {
-            LocalDeclarationStatementSyntax { Declaration.Variables: { Count: 1 } variables } declaration
-                when variables[0].Initializer?.Value == creation => (declaration, variables[0].Identifier.Text),
-            ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax or MemberAccessExpressionSyntax } assignment } statement
+            creation = (ExpressionSyntax)creation.Parent;
+        }
+
+        return creation.Parent switch
+        {
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax declaration } variable } =>
+                (declaration, variable.Identifier.Text),
+            AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: IdentifierNameSyntax or MemberAccessExpressionSyntax, Parent: ExpressionStatementSyntax statement } assignment
                 when assignment.Right == creation => (statement, assignment.Left.ToString()),
             _ => null,
         };
+    }
 
     private static bool DeclaredBy(IParameterSymbol parameter, SyntaxNode function) =>
         parameter.ContainingSymbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() == function;

@@ -28,16 +28,20 @@ internal static class FixClosure
     /// <param name="strict">Whether every rule is a warning; default severities otherwise.</param>
     /// <param name="isFixed">Which diagnostics are fixed.</param>
     /// <param name="check">What else is wrong with a fix: given the diagnostic's id, the source and the result; <see langword="null"/> for nothing.</param>
+    /// <param name="thorough">Whether all fixes of a diagnostic are tried; the first and the last otherwise.</param>
+    /// <param name="language">An older version of C#, without nullable annotations; the newest otherwise.</param>
     /// <returns>The number of applied fixes.</returns>
     public static async Task<int> AssertAsync(
         ITestOutputHelper output,
         string[] sources,
         bool strict,
         Func<Diagnostic, bool>? isFixed = null,
-        Func<string, string, string, string?>? check = null)
+        Func<string, string, string, string?>? check = null,
+        bool thorough = true,
+        LanguageVersion? language = null)
     {
         using var workspace = new AdhocWorkspace();
-        Project project = AddSources(workspace, sources, strict);
+        Project project = AddSources(workspace, sources, strict, language);
         DocumentId[] documents = [.. project.DocumentIds];
         State before = await State.OfAsync(project);
 
@@ -48,7 +52,8 @@ internal static class FixClosure
             offers[i] = [];
             foreach (Diagnostic diagnostic in before.Reports[PathOf(i)].Where(diagnostic => isFixed?.Invoke(diagnostic) != false))
             {
-                offers[i].AddRange(await OffersAsync(project.GetDocument(documents[i])!, diagnostic));
+                List<Offer> offered = await OffersAsync(project.GetDocument(documents[i])!, diagnostic);
+                offers[i].AddRange(offered.Where((offer, index) => thorough || index == 0 || index == offered.Count - 1));
             }
         }
 
@@ -100,15 +105,16 @@ internal static class FixClosure
 
     private static string PathOf(int index) => $"Source{index}.cs";
 
-    private static Project AddSources(AdhocWorkspace workspace, string[] sources, bool strict)
+    private static Project AddSources(AdhocWorkspace workspace, string[] sources, bool strict, LanguageVersion? language)
     {
         CSharpCompilation compilation = Analysis.Compile("");
-        CompilationOptions options = !strict ? compilation.Options : compilation.Options.WithSpecificDiagnosticOptions(
+        CSharpCompilationOptions given = language is null ? compilation.Options : compilation.Options.WithNullableContextOptions(NullableContextOptions.Disable);
+        CompilationOptions options = !strict ? given : given.WithSpecificDiagnosticOptions(
             RuleCatalog.Rules.Select(rule => KeyValuePair.Create(rule.Descriptor.Id, ReportDiagnostic.Warn)));
         Project project = workspace.AddProject(ProjectInfo.Create(
             ProjectId.CreateNewId(), VersionStamp.Default, "Sources", "Sources", LanguageNames.CSharp,
             compilationOptions: options,
-            parseOptions: compilation.SyntaxTrees[0].Options,
+            parseOptions: ((CSharpParseOptions)compilation.SyntaxTrees[0].Options).WithLanguageVersion(language ?? LanguageVersion.Latest),
             metadataReferences: TestReferences.All));
         Solution solution = project.Solution;
         for (int i = 0; i < sources.Length; i++)
