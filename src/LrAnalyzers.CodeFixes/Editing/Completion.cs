@@ -66,6 +66,17 @@ internal static class Completion
         return null;
     }
 
+    /// <summary>Whether the edits compile and bring nothing to light.</summary>
+    public static async Task<bool> AddsNothingAsync(FixSite site, ImmutableArray<Edit> edits)
+    {
+        Solution original = site.Document.Project.Solution;
+        DocumentId[] documents = edits.Select(edit => edit.Document).Distinct().ToArray();
+        Solution edited = await Edits.ApplyAsync(original, edits, site.CancellationToken).ConfigureAwait(false);
+        ImmutableArray<Diagnostic> after = await ReportsAsync(edited, documents, site.CancellationToken).ConfigureAwait(false);
+        return await CompileCheck.KeepsCompilingAsync(site, edits).ConfigureAwait(false)
+            && (after.IsEmpty || New(await ReportsAsync(original, documents, site.CancellationToken).ConfigureAwait(false), after).Length == 0);
+    }
+
     private static async Task<PlannedFix?> PlanAsync(Solution solution, Diagnostic diagnostic, FixSite site)
     {
         foreach (PlanningCodeFixProvider provider in s_providers.Where(provider => provider.FixableDiagnosticIds.Contains(diagnostic.Id)))

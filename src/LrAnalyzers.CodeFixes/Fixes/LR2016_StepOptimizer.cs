@@ -41,8 +41,8 @@ public sealed class LR2016_StepOptimizer : PlanningCodeFixProvider
         }
 
         SourceText text = await document.GetTextAsync(site.CancellationToken).ConfigureAwait(false);
-        return StatementEdits.InsertAfter(document.Id, text, backward, new[] { $"{optimizer}.step();" }) is { } edit
-            ? ImmutableArray.Create(new PlannedFix($"Call '{optimizer}.step()' after backward()", Key, ImmutableArray.Create(edit)))
+        return StatementEdits.InsertBehind(document.Id, text, backward, new[] { $"{optimizer}.step();" }) is { } edits
+            ? ImmutableArray.Create(new PlannedFix($"Call '{optimizer}.step()' after backward()", Key, edits.ToImmutableArray()))
             : ImmutableArray<PlannedFix>.Empty;
     }
 

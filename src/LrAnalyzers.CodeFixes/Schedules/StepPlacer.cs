@@ -43,7 +43,6 @@ internal static class StepPlacer
     /// <summary>Right behind the optimizer's step, or <see langword="null"/> where that is not a statement of its own.</summary>
     public static IReadOnlyList<Edit>? BehindOptimizerStep(Document document, SourceText text, IOperation optimizerStep, string step) =>
         optimizerStep.Syntax.Parent is ExpressionStatementSyntax statement
-        && StatementEdits.InsertAfter(document.Id, text, statement, new[] { step }) is { } edit
-            ? new[] { edit }
+            ? StatementEdits.InsertBehind(document.Id, text, statement, new[] { step })
             : null;
 }

@@ -88,6 +88,55 @@ internal static class OddPrograms
         ("a creation over several lines", Method($"var o = torch.optim.Adam(\n    model.parameters(), // all\n    1e-3);\n{Train}")),
     ];
 
+    /// <summary>Schedulers that are stepped or created at the wrong place: LR2003, LR2004, LR2005, LR2009, LR2013.</summary>
+    public static IReadOnlyList<(string Name, string Source)> Misplaced { get; } =
+    [
+        ("per batch, in a one-line if", Cosine("for (int epoch = 0; epoch < epochs; epoch++)\n{\n    foreach (var x in batches)\n    {\n        o.step();\n        if (s != null) s.step();\n    }\n}")),
+        ("per batch, null-conditional", Cosine("for (int epoch = 0; epoch < epochs; epoch++)\n{\n    foreach (var x in batches)\n    {\n        o.step();\n        s?.step(); // decay\n    }\n}")),
+        ("per batch, without braces", Cosine("for (int epoch = 0; epoch < epochs; epoch++)\n    foreach (var x in batches)\n    {\n        o.step();\n        s.step();\n    }")),
+        ("per batch, alone with the training on a line", Cosine("for (int epoch = 0; epoch < epochs; epoch++)\n{\n    foreach (var x in batches) { o.step(); /* decay */ s.step(); }\n}")),
+        ("per batch, comments around", Cosine("for (int epoch = 0; epoch < epochs; epoch++)\n{\n    foreach (var x in batches)\n    {\n        o.step();\n        // the next rate\n        /* again */\n        s.step(); // done\n        // the end\n    }\n    // next\n}")),
+        ("per batch, a block comment before and behind", Cosine("for (int epoch = 0; epoch < epochs; epoch++)\n{\n    foreach (var x in batches)\n    {\n        o.step();\n        /* before */ s.step(); /* behind */\n    }\n}")),
+        ("per batch, in a directive", Cosine("for (int epoch = 0; epoch < epochs; epoch++)\n{\n    foreach (var x in batches)\n    {\n        o.step();\n#if !NOTHING\n        s.step();\n#endif\n    }\n}")),
+        ("per batch, in a region", Cosine("for (int epoch = 0; epoch < epochs; epoch++)\n{\n    foreach (var x in batches)\n    {\n        o.step();\n        #region decay\n        s.step();\n        #endregion\n    }\n}")),
+        ("per batch, the loop in a using", Cosine("for (int epoch = 0; epoch < epochs; epoch++)\n{\n    using (torch.NewDisposeScope())\n    {\n        foreach (var x in batches)\n        {\n            o.step();\n            s.step();\n        }\n    }\n}")),
+        ("per batch, the loop under a label", Cosine("for (int epoch = 0; epoch < epochs; epoch++)\n{\n    next: foreach (var x in batches)\n    {\n        o.step();\n        s.step();\n        if (epoch < 0) goto next;\n    }\n}")),
+        ("per batch, in a switch section", Cosine("switch (epochs)\n{\n    case 3:\n        for (int epoch = 0; epoch < epochs; epoch++)\n        {\n            foreach (var x in batches)\n            {\n                o.step();\n                s.step();\n            }\n        }\n        break;\n}")),
+        ("per batch, in a local function", Cosine("for (int epoch = 0; epoch < epochs; epoch++)\n{\n    foreach (var x in batches)\n    {\n        o.step();\n        Step();\n    }\n}\nvoid Step() => s.step();")),
+        ("per batch, two schedulers", Method("var o = torch.optim.SGD(model.parameters(), 0.1); var s = torch.optim.lr_scheduler.CosineAnnealingLR(o, epochs); var t = torch.optim.lr_scheduler.LinearLR(o, 0.1, 1.0, 5);\nfor (int epoch = 0; epoch < epochs; epoch++)\n{\n    foreach (var x in batches)\n    {\n        o.step();\n        s.step(); t.step();\n    }\n}\n")),
+        ("per batch, with a break", Cosine("for (int epoch = 0; epoch < epochs; epoch++)\n{\n    foreach (var x in batches)\n    {\n        o.step();\n        s.step();\n        if (epoch > 5) break;\n    }\n}")),
+        ("per epoch that counts batches", Method("var o = torch.optim.SGD(model.parameters(), 0.1, momentum: 0.9);\nvar s = torch.optim.lr_scheduler.OneCycleLR(o, 0.1, epochs: epochs, steps_per_epoch: batches.Count);\nfor (int epoch = 0; epoch < epochs; epoch++)\n{\n    foreach (var x in batches)\n        o.step();\n    s.step();\n}\n")),
+        ("per epoch that counts batches, with braces", Method("var o = torch.optim.SGD(model.parameters(), 0.1, momentum: 0.9);\nvar s = torch.optim.lr_scheduler.OneCycleLR(o, 0.1, epochs: epochs, steps_per_epoch: batches.Count);\nfor (int epoch = 0; epoch < epochs; epoch++)\n{\n    foreach (var x in batches)\n    {\n        o.step(); }\n\n    // next rate\n    s.step();\n}\n")),
+        ("first in the epoch", Cosine("for (int epoch = 0; epoch < epochs; epoch++)\n{\n    s.step();\n    foreach (var x in batches)\n        o.step();\n}")),
+        ("first in the epoch, with a local in between", Cosine("for (int epoch = 0; epoch < epochs; epoch++)\n{\n    s.step(); // first\n    int n = 0;\n    foreach (var x in batches) { o.step(); n++; }\n    Console.WriteLine(n);\n}")),
+        ("first in the epoch, a declaration", Cosine("for (int epoch = 0; epoch < epochs; epoch++)\n{\n    s.step(); using var scope = torch.NewDisposeScope();\n    foreach (var x in batches) o.step();\n}")),
+        ("first in the epoch, a null test", Cosine("for (int epoch = 0; epoch < epochs; epoch++)\n{\n    if (s is not null) { s.step(); }\n    foreach (var x in batches) o.step();\n}")),
+        ("first in the epoch, in a directive", Cosine("for (int epoch = 0; epoch < epochs; epoch++)\n{\n#if DEBUG\n#else\n    s.step();\n#endif\n    foreach (var x in batches) o.step();\n}")),
+        ("first in the epoch, a directive in between", Cosine("for (int epoch = 0; epoch < epochs; epoch++)\n{\n    s.step();\n#if DEBUG\n    Console.WriteLine();\n#endif\n    foreach (var x in batches) o.step();\n}")),
+        ("first in the batch, on one line", Method("var o = torch.optim.SGD(model.parameters(), 0.1, momentum: 0.9); var s = torch.optim.lr_scheduler.OneCycleLR(o, 0.1, epochs * batches.Count); for (int epoch = 0; epoch < epochs; epoch++) foreach (var x in batches) { s.step(); o.step(); }")),
+        ("first in the batch, over several lines", Method("var o = torch.optim.SGD(model.parameters(), 0.1, momentum: 0.9);\nvar s = torch.optim.lr_scheduler.OneCycleLR(o, 0.1, epochs * batches.Count);\nfor (int epoch = 0; epoch < epochs; epoch++)\n    foreach (var x in batches)\n    {\n        // rate\n        s\n            .step();\n        o.step();\n    }\n")),
+        ("first in the epoch of a while", Cosine("int epoch = 0;\nwhile (epoch < epochs)\n{\n    s.step();\n    foreach (var x in batches) o.step();\n    epoch++;\n}")),
+        ("too short", Method("var o = torch.optim.SGD(model.parameters(), 0.1); var s = torch.optim.lr_scheduler.CosineAnnealingLR(T_max: /* epochs */ 10, optimizer: o); for (int epoch = 0; epoch < 50; epoch++) { foreach (var x in batches) o.step(); s.step(); }")),
+        ("created in the loop, with a using", Method("for (int epoch = 0; epoch < epochs; epoch++)\n{\n    using var o = torch.optim.Adam(model.parameters(), 1e-3);\n    foreach (var x in batches) { o.step(); }\n}\n")),
+        ("created in the loop, on one line", Method("for (int epoch = 0; epoch < epochs; epoch++) { var o = torch.optim.Adam(model.parameters(), 1e-3); var s = torch.optim.lr_scheduler.StepLR(o, 10); foreach (var x in batches) { o.step(); } s.step(); }")),
+        ("created in the loop, a scheduler", Method("var o = torch.optim.Adam(model.parameters(), 1e-3);\nfor (int epoch = 0; epoch < epochs; epoch++)\n{\n    /* new */ var s = torch.optim.lr_scheduler.StepLR(o, 10); // each time\n    foreach (var x in batches) { o.step(); }\n    s.step();\n}\n")),
+        ("created in the loop, in a directive", Method("var o = torch.optim.Adam(model.parameters(), 1e-3);\nfor (int epoch = 0; epoch < epochs; epoch++)\n{\n#if DEBUG\n    Console.WriteLine();\n#endif\n    var s = torch.optim.lr_scheduler.StepLR(o, 10);\n    foreach (var x in batches) { o.step(); }\n    s.step();\n}\n")),
+        ("created in the loop, without braces around the loop", Method("if (epochs > 3)\n    for (int epoch = 0; epoch < epochs; epoch++)\n    {\n        var o = torch.optim.Adam(model.parameters(), 1e-3);\n        foreach (var x in batches) { o.step(); }\n    }\n")),
+        ("created in two loops under one name", Method("var o = torch.optim.Adam(model.parameters(), 1e-3);\nfor (int epoch = 0; epoch < epochs; epoch++)\n{\n    var s = torch.optim.lr_scheduler.StepLR(o, 10);\n    foreach (var x in batches) { o.step(); }\n    s.step();\n}\nfor (int i = 0; i < 3; i++) { int s = i; Console.WriteLine(s); }\n")),
+        ("accumulation", Accumulation("if (++i % 4 == 0)\n        {\n            o.step();\n        }\n        s.step();")),
+        ("accumulation without braces", Accumulation("if (++i % 4 == 0)\n            o.step();\n        s.step();")),
+        ("accumulation on one line", Accumulation("if (++i % 4 == 0) { o.step(); o.zero_grad(); } s.step();")),
+        ("accumulation with a comment", Accumulation("if (++i % 4 == 0) { o.step(); /* and */ o.zero_grad(); }\n        // schedule\n        s?.step(); // here")),
+        ("accumulation by continue", Accumulation("if (++i % 4 != 0) { s.step(); continue; }\n        o.step();\n        s.step();")),
+        ("accumulation with an else", Accumulation("if (++i % 4 != 0) { Console.WriteLine(); } else { o.step(); }\n        s.step();")),
+    ];
+
+    private static string Cosine(string loop) => Method(
+        $"var o = torch.optim.SGD(model.parameters(), 0.1);\nvar s = torch.optim.lr_scheduler.CosineAnnealingLR(o, epochs);\n{loop}\n");
+
+    private static string Accumulation(string batch) => Method(
+        $"var o = torch.optim.SGD(model.parameters(), 0.1);\nvar s = torch.optim.lr_scheduler.CosineAnnealingLR(o, epochs * batches.Count / 4);\nint i = 0;\nfor (int epoch = 0; epoch < epochs; epoch++)\n{{\n    foreach (var x in batches)\n    {{\n        {batch}\n    }}\n}}\n");
+
     private static string Method(string body, string members = "") =>
         Member($$"""{{members}} public static void Train({{Module}} model, {{Data}} batches, int epochs) { {{body}} }""");
 

@@ -57,6 +57,14 @@ public class ScheduleFixClosureTests(ITestOutputHelper output)
         Assert.True(await AssertClosedAsync(sources, strict: false, thorough: false) > 90);
     }
 
+    [Fact]
+    public async Task MovesInOddPrograms_AreClosed()
+    {
+        string[] sources = [.. OddPrograms.Misplaced.Select((program, index) => OddPrograms.InNamespace(program.Source, index))];
+        Assert.Empty(Analysis.Errors(Analysis.Compile(sources)));
+        Assert.True(await AssertClosedAsync(sources, strict: false) > 20);
+    }
+
     // The newest C# that a .NET Framework project has by itself: no `using var`, no target-typed `new`, no annotations.
     [Fact]
     public async Task FixesOfOddPrograms_AreClosed_InCSharp7()
