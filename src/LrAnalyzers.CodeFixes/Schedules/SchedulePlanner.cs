@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace LrAnalyzers.CodeFixes.Schedules;
@@ -90,6 +91,6 @@ internal static class SchedulePlanner
     // No `#if` lets the step stand without the scheduler.
     private static bool IsThere(TrainingSite training) =>
         training.Anchor.SyntaxTree != training.LoopModel.SyntaxTree
-            ? !training.Anchor.FirstAncestorOrSelf<Microsoft.CodeAnalysis.CSharp.Syntax.MemberDeclarationSyntax>()!.ContainsDirectives
+            ? !training.Anchor.FirstAncestorOrSelf<MemberDeclarationSyntax>()!.ContainsDirectives
             : ConditionalRegions.IsThereWith(training.Anchor.SyntaxTree.GetRoot(), training.Position, training.EpochLoop.Body.Syntax.Span.End);
 }

@@ -99,8 +99,6 @@ internal static class FixClosure
             output.WriteLine($"{rule.Key} without a fix: {rule.Count()}");
         }
 
-        if (Environment.GetEnvironmentVariable("DUMP") is { } dump) { for (int i = 0; i < sources.Length; i++) { File.AppendAllText(dump, $"===== {i} {offers[i].Count}\n" + (offers[i].Count == 0 ? sources[i] : Texts(i))); } }
-        string Texts(int i) { var o = offers[i][0].Action.GetOperationsAsync(CancellationToken.None).Result.OfType<ApplyChangesOperation>().Single().ChangedSolution; return offers[i][0].Action.Title + "\n" + o.GetDocument(documents[i])!.GetTextAsync().Result; }
         Assert.True(problems.Count == 0, string.Join("\n----\n", problems.GroupBy(problem => problem[..problem.IndexOf('\'', StringComparison.Ordinal)]).SelectMany(group => group.Take(2)).Take(6)));
         return applied;
     }

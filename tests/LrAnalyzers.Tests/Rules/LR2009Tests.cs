@@ -145,6 +145,31 @@ public class LR2009Tests
             """),
         MoveStatement.CreationKey);
 
+    [Fact]
+    public Task Fix_OfTwoOptimizers_GivesEachItsSchedule() => Verify.VerifyFixAsync(
+        Method("""
+            for (int epoch = 0; epoch < epochs; epoch++)
+            {
+                var first = [|optim.Adam(model.parameters(), learningRate)|];
+                var second = [|optim.Adam(model.parameters(), learningRate)|];
+                foreach (var x in batches) { first.step(); second.step(); }
+            }
+            """),
+        Method("""
+            var first = optim.Adam(model.parameters(), learningRate);
+            var scheduler = optim.lr_scheduler.CosineAnnealingLR(first, T_max: Math.Max(1, epochs));
+            var second = optim.Adam(model.parameters(), learningRate);
+            var lrScheduler = optim.lr_scheduler.CosineAnnealingLR(second, T_max: Math.Max(1, epochs));
+            for (int epoch = 0; epoch < epochs; epoch++)
+            {
+                foreach (var x in batches) { first.step(); second.step(); }
+
+                scheduler.step();
+                lrScheduler.step();
+            }
+            """),
+        MoveStatement.CreationKey);
+
     [Theory]
     [InlineData("foreach (var x in batches) { optim.Optimizer optimizer; optimizer = [|optim.Adam(model.parameters())|]; optimizer.step(); }")]
     [InlineData("foreach (var x in batches) { using (var optimizer = [|optim.Adam(model.parameters())|]) { optimizer.step(); } }")]
