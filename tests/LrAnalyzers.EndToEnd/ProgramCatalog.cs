@@ -12,10 +12,13 @@ namespace LrAnalyzers.EndToEnd;
 internal sealed record ProgramCase(
     string Name, string Problem, string[] Schedules, bool KnowsLength = true, string? ConstantLength = null, bool HasAttention = false)
 {
+    /// <summary>Its text.</summary>
+    public string Source => File.ReadAllText(Path.Combine(TestMetadata.RepositoryRoot, "tests", "LrAnalyzers.EndToEnd", "Programs", Name + ".cs"));
+
     /// <summary>The program for so many epochs.</summary>
     public TrainingProgram Create(int epochs)
     {
-        string source = File.ReadAllText(Path.Combine(TestMetadata.RepositoryRoot, "tests", "LrAnalyzers.EndToEnd", "Programs", Name + ".cs"));
+        string source = Source;
         if (ConstantLength is not null)
         {
             Assert.Contains(ConstantLength, source, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using LrAnalyzers.CodeFixes.Refactorings;
 using LrAnalyzers.EndToEnd.Training;
 
 namespace LrAnalyzers.EndToEnd;
@@ -112,6 +113,39 @@ public class ScheduleTraceTests
         Assert.DoesNotContain("LR2001", after);
         Assert.Empty(after.Except(before));
     }
+
+    // To the last bit: a scheduler multiplies as the loop did.
+    [Theory]
+    [InlineData("foreach (var group in optimizer.ParamGroups) group.LearningRate *= 0.9;", "")]
+    [InlineData("foreach (var group in optimizer.ParamGroups) { group.LearningRate *= 0.9f; }", "")]
+    [InlineData("if ((epoch + 1) % 3 == 0) { foreach (var group in optimizer.ParamGroups) { group.LearningRate *= 0.5; } }", "")]
+    [InlineData("if ((epoch + 1) % 1 == 0) foreach (var group in optimizer.ParamGroups) group.LearningRate *= 0.5;", "")]
+    [InlineData("foreach (var group in optimizer.ParamGroups) group.LearningRate *= 0.9;", "foreach (var group in optimizer.ParamGroups) { group.LearningRate = 0.3; }")]
+    [InlineData("if ((epoch + 1) % 3 == 0) { foreach (var group in optimizer.ParamGroups) { group.LearningRate *= 0.5; } }", "foreach (var group in optimizer.ParamGroups) { group.LearningRate = 0.3; }")]
+    public async Task ManualDecay_ReplacedByAScheduler_TrainsWithTheSameRates(string decay, string before)
+    {
+        const string End = "            }\n        }\n";
+        const string Loop = "        for (int epoch";
+        string local = ProgramCatalog.Program("Local").Source.ReplaceLineEndings("\n");
+        string source = local
+            .Replace(End, $"            }}\n            {decay}\n        }}\n", StringComparison.Ordinal)
+            .Replace(Loop, $"        {before}\n{Loop}", StringComparison.Ordinal);
+        TrainingProgram manual = TrainingProgram.Of(Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary, ("Manual.cs", source));
+        TrainingProgram? scheduled = await manual.WithRefactoringAsync(new ReplaceManualDecay(), decay[decay.IndexOf("foreach", StringComparison.Ordinal)..]);
+
+        Assert.NotNull(scheduled);
+        Assert.DoesNotContain(decay, scheduled.Text, StringComparison.Ordinal);
+        Assert.Empty((await scheduled.ReportedIdsAsync()).Except(await manual.ReportedIdsAsync()));
+        foreach (int epochs in s_horizons)
+        {
+            double[] expected = [.. Rates(await RunAsync(manual, epochs))];
+            Assert.Equal(epochs * Batches, expected.Length);
+            Assert.Equal(expected, Rates(await RunAsync(scheduled, epochs)));
+        }
+    }
+
+    private static IEnumerable<double> Rates(Recording recording) =>
+        recording.Optimizers.SelectMany(optimizer => optimizer.LearningRates).Select(groups => groups[0]);
 
     [Fact]
     public async Task Sample_IsOfferedItsSchedules_AndCompilesWithEachOfThem()

@@ -3,8 +3,10 @@ using LrAnalyzers.CodeFixes.Fixes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CodeRefactorings;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 
 namespace LrAnalyzers.EndToEnd;
 
@@ -84,6 +86,20 @@ internal sealed class TrainingProgram
         }
 
         return program;
+    }
+
+    /// <summary>The program after a refactoring at the place where the text stands; <see langword="null"/> where it is not offered.</summary>
+    public async Task<TrainingProgram?> WithRefactoringAsync(CodeRefactoringProvider provider, string place)
+    {
+        Document document = _project.Documents.Single();
+        int start = (await document.GetTextAsync()).ToString().IndexOf(place, StringComparison.Ordinal);
+        var offered = new List<CodeAction>();
+        await provider.ComputeRefactoringsAsync(
+            new CodeRefactoringContext(document, new TextSpan(start, 0), offered.Add, CancellationToken.None));
+        return offered.Count == 0
+            ? null
+            : new TrainingProgram((await Assert.Single(offered).GetOperationsAsync(CancellationToken.None))
+                .OfType<ApplyChangesOperation>().Single().ChangedSolution.GetProject(_project.Id)!);
     }
 
     /// <summary>The assembly of the program, with the recorder's calls in it. A compiler error or warning fails the test.</summary>

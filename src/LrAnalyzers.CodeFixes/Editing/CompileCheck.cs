@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 
@@ -8,19 +9,26 @@ namespace LrAnalyzers.CodeFixes.Editing;
 /// <summary>Tries edits out before they are offered.</summary>
 internal static class CompileCheck
 {
-    /// <summary>Whether the document, with the edits in it, has no more errors than before.</summary>
+    /// <summary>Whether each document that is changed has no more errors than before.</summary>
     public static async Task<bool> KeepsCompilingAsync(FixSite site, ImmutableArray<Edit> edits)
     {
-        if (edits.Any(edit => edit.Document != site.Document.Id))
+        Solution before = site.Document.Project.Solution;
+        Solution after = await Edits.ApplyAsync(before, edits, site.CancellationToken).ConfigureAwait(false);
+        foreach (DocumentId document in edits.Select(edit => edit.Document).Distinct())
         {
-            return false;
+            int errors = await ErrorsAsync(after, document, site.CancellationToken).ConfigureAwait(false);
+            if (errors > 0 && errors > await ErrorsAsync(before, document, site.CancellationToken).ConfigureAwait(false))
+            {
+                return false;
+            }
         }
 
-        Document edited = site.Document.WithText(Edits.Apply(site.Text, edits));
-        SemanticModel? semanticModel = await edited.GetSemanticModelAsync(site.CancellationToken).ConfigureAwait(false);
-        return semanticModel is not null && Errors(semanticModel) <= Errors(site.SemanticModel);
-
-        int Errors(SemanticModel model) =>
-            model.GetDiagnostics(cancellationToken: site.CancellationToken).Count(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        return true;
     }
+
+    private static async Task<int> ErrorsAsync(Solution solution, DocumentId document, CancellationToken cancellationToken) =>
+        solution.GetDocument(document) is { } found
+        && await found.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } semanticModel
+            ? semanticModel.GetDiagnostics(cancellationToken: cancellationToken).Count(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            : 0;
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -54,7 +55,7 @@ internal static class Edits
         IEnumerable<TextChange> replacements = distinct.OfType<ReplaceText>()
             .GroupBy(edit => edit.Span)
             .Select(group => group.Key.IsEmpty
-                ? new TextChange(group.Key, string.Concat(group.Select(edit => edit.Text)))
+                ? new TextChange(group.Key, Together(group.Select(edit => edit.Text), newLine))
                 : new TextChange(group.Key, group.First().Text));
 
         var changes = new List<TextChange>();
@@ -68,6 +69,12 @@ internal static class Edits
 
         return text.WithChanges(changes);
     }
+
+    // One blank line is enough above what several edits add.
+    private static string Together(IEnumerable<string> texts, string newLine) => texts.Aggregate((all, text) =>
+        all.StartsWith(newLine, StringComparison.Ordinal) && all.EndsWith(newLine, StringComparison.Ordinal) && text.StartsWith(newLine, StringComparison.Ordinal)
+            ? all + text.Substring(newLine.Length)
+            : all + text);
 
     /// <summary>The line ending that the text uses.</summary>
     public static string NewLineOf(SourceText text)

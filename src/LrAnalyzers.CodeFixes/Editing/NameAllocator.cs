@@ -11,7 +11,8 @@ namespace LrAnalyzers.CodeFixes.Editing;
 internal sealed class NameAllocator
 {
     private readonly Dictionary<ISymbol, HashSet<string>> _takenByType = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<SyntaxNode, HashSet<string>> _takenByNode = new();
+    private readonly Dictionary<string, HashSet<string>> _takenByScope = new();
+    private readonly HashSet<SyntaxNode> _readScopes = new();
 
     /// <summary>A new member name for the type; the first of the wishes that is free, else the last with a number.</summary>
     public string ForMember(INamedTypeSymbol type, IReadOnlyList<string> wishes, CancellationToken cancellationToken)
@@ -38,15 +39,30 @@ internal sealed class NameAllocator
     /// <summary>A new name for a local or a parameter that is seen in all of the node.</summary>
     public string ForLocal(SyntaxNode scope, IReadOnlyList<string> wishes)
     {
-        if (!_takenByNode.TryGetValue(scope, out HashSet<string>? taken))
+        string key = KeyOf(scope);
+        if (!_takenByScope.TryGetValue(key, out HashSet<string>? taken))
         {
-            taken = new HashSet<string>();
+            _takenByScope.Add(key, taken = new HashSet<string>());
+        }
+
+        if (_readScopes.Add(scope))
+        {
             AddNames(taken, scope);
-            _takenByNode.Add(scope, taken);
         }
 
         return Take(taken, wishes);
     }
+
+    // A member is the same one in a tree in which something has been fixed already.
+    private static string KeyOf(SyntaxNode scope) => scope.SyntaxTree.FilePath + string.Concat(scope.AncestorsAndSelf().Select(node => node switch
+    {
+        BaseTypeDeclarationSyntax type => "/" + type.Identifier.ValueText,
+        MethodDeclarationSyntax method => "/" + method.Identifier.ValueText + method.ParameterList,
+        ConstructorDeclarationSyntax constructor => "/new" + constructor.ParameterList,
+        PropertyDeclarationSyntax property => "/" + property.Identifier.ValueText,
+        MemberDeclarationSyntax and not BaseNamespaceDeclarationSyntax and not GlobalStatementSyntax => "/" + node.Kind(),
+        _ => "",
+    }));
 
     private static string Take(HashSet<string> taken, IReadOnlyList<string> wishes)
     {

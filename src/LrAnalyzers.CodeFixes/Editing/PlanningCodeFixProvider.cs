@@ -30,7 +30,7 @@ public abstract class PlanningCodeFixProvider : CodeFixProvider
                 continue;
             }
 
-            foreach (PlannedFix fix in await PlanAsync(site, onlyKey: null).ConfigureAwait(false))
+            foreach (PlannedFix fix in await PlanWholeAsync(site, onlyKey: null).ConfigureAwait(false))
             {
                 context.RegisterCodeFix(
                     CodeAction.Create(
@@ -47,6 +47,35 @@ public abstract class PlanningCodeFixProvider : CodeFixProvider
     /// what <c>dotnet format</c> does by itself.
     /// </summary>
     private protected abstract bool KeepsTrainingNumbers { get; }
+
+    /// <summary>
+    /// Whether a fix can bring to light what the diagnostic hid: of several mistakes about one scheduler only the first is
+    /// reported.
+    /// </summary>
+    private protected virtual bool Uncovers(FixSite site) => false;
+
+    /// <summary>The ways to fix a diagnostic, without a look at what comes to light behind it.</summary>
+    internal Task<ImmutableArray<PlannedFix>> PlanAloneAsync(FixSite site) => PlanAsync(site, onlyKey: null);
+
+    private async Task<ImmutableArray<PlannedFix>> PlanWholeAsync(FixSite site, string? onlyKey)
+    {
+        ImmutableArray<PlannedFix> fixes = await PlanAsync(site, onlyKey).ConfigureAwait(false);
+        if (fixes.IsEmpty || !Uncovers(site))
+        {
+            return fixes;
+        }
+
+        ImmutableArray<PlannedFix>.Builder whole = ImmutableArray.CreateBuilder<PlannedFix>(fixes.Length);
+        foreach (PlannedFix fix in fixes.Where(fix => onlyKey is null || onlyKey == fix.EquivalenceKey))
+        {
+            if (await Completion.CompleteAsync(site, fix).ConfigureAwait(false) is { } complete)
+            {
+                whole.Add(complete);
+            }
+        }
+
+        return whole.ToImmutable();
+    }
 
     /// <summary>The ways to fix a diagnostic, best first; none where no fix is certain to compile and to do what it says.</summary>
     /// <param name="site">The diagnostic and the code around it.</param>
@@ -74,7 +103,7 @@ public abstract class PlanningCodeFixProvider : CodeFixProvider
                     }
 
                     ImmutableArray<PlannedFix> fixes =
-                        await provider.PlanAsync(site, fixAllContext.CodeActionEquivalenceKey).ConfigureAwait(false);
+                        await provider.PlanWholeAsync(site, fixAllContext.CodeActionEquivalenceKey).ConfigureAwait(false);
                     if (fixes.FirstOrDefault(fix => fix.EquivalenceKey == fixAllContext.CodeActionEquivalenceKey) is { } chosen)
                     {
                         edits.AddRange(chosen.Edits);

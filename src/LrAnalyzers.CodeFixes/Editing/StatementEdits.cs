@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using LrAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -24,7 +25,7 @@ internal static class StatementEdits
             ? new ReplaceText(document, new TextSpan(statement.FullSpan.End, 0), Lines(lines, indentation, newLine))
             : AtEndOfFile(statement)
                 ? new ReplaceText(document, new TextSpan(statement.Span.End, 0), newLine + Lines(lines, indentation, newLine).TrimEnd())
-                : new ReplaceText(document, new TextSpan(statement.Span.End, 0), " " + string.Join(" ", lines.Select(line => line.Trim())));
+                : new ReplaceText(document, new TextSpan(statement.Span.End, 0), " " + Joined(lines));
     }
 
     /// <summary>Puts lines before a statement, at its indentation and below its comments.</summary>
@@ -36,6 +37,13 @@ internal static class StatementEdits
         }
 
         string indentation = Edits.IndentationAt(text, statement.SpanStart);
+        int lineStart = text.Lines.GetLineFromPosition(statement.SpanStart).Start;
+        if (lineStart + indentation.Length < statement.SpanStart)
+        {
+            return new ReplaceText(
+                document, new TextSpan(statement.SpanStart, 0), Joined(lines) + " ");
+        }
+
         return new ReplaceText(
             document,
             new TextSpan(statement.SpanStart, 0),
@@ -43,13 +51,13 @@ internal static class StatementEdits
     }
 
     /// <summary>Puts a field right below another member.</summary>
-    public static Edit? InsertMemberAfter(DocumentId document, SourceText text, MemberDeclarationSyntax member, string field) =>
+    public static Edit InsertMemberAfter(DocumentId document, SourceText text, MemberDeclarationSyntax member, string field) =>
         member.GetTrailingTrivia().LastOrDefault().IsKind(SyntaxKind.EndOfLineTrivia)
             ? new ReplaceText(
                 document,
                 new TextSpan(member.FullSpan.End, 0),
                 Edits.IndentationAt(text, member.SpanStart) + field + Edits.NewLineOf(text))
-            : null;
+            : new ReplaceText(document, new TextSpan(member.Span.End, 0), " " + field);
 
     /// <summary>
     /// Puts a statement at the end of what a loop runs. Not where a <c>continue</c> or <c>return</c> could pass it by.
@@ -57,7 +65,7 @@ internal static class StatementEdits
     public static IReadOnlyList<Edit>? AppendToBody(
         DocumentId document, SourceText text, SemanticModel semanticModel, StatementSyntax body, string statement)
     {
-        if (body.ContainsDiagnostics || HasContinue(body) || semanticModel.AnalyzeControlFlow(body) is not { Succeeded: true, EndPointIsReachable: true })
+        if (body.ContainsDiagnostics || Skips(body) || semanticModel.AnalyzeControlFlow(body) is not { Succeeded: true, EndPointIsReachable: true })
         {
             return null;
         }
@@ -68,8 +76,23 @@ internal static class StatementEdits
             return new[] { AppendToBlock(document, text, block, close, statement, newLine) };
         }
 
-        // A body of one statement gets braces.
-        string loopIndentation = Edits.IndentationAt(text, body.Parent!.SpanStart);
+        return Enclose(document, text, body, new[] { statement });
+    }
+
+    /// <summary>Puts lines behind a statement; what is alone in a loop or a branch gets braces.</summary>
+    public static IReadOnlyList<Edit>? InsertBehind(DocumentId document, SourceText text, StatementSyntax statement, IReadOnlyList<string> lines) =>
+        IsInList(statement)
+            ? InsertAfter(document, text, statement, lines) is { } edit ? new[] { edit } : null
+            : IsAlone(statement) ? Enclose(document, text, statement, lines) : null;
+
+    /// <summary>Whether the statement is all that a loop or a branch runs, without braces.</summary>
+    public static bool IsAlone(StatementSyntax statement) =>
+        statement is not BlockSyntax && (statement.Parent is IfStatementSyntax or ElseClauseSyntax || statement.Parent is { } loop && JumpStatements.IsLoop(loop));
+
+    private static IReadOnlyList<Edit>? Enclose(DocumentId document, SourceText text, StatementSyntax body, IReadOnlyList<string> lines)
+    {
+        string newLine = Edits.NewLineOf(text);
+        string outerIndentation = Edits.IndentationAt(text, body.Parent!.SpanStart);
         string indentation = Edits.IndentationAt(text, body.SpanStart);
         SyntaxToken before = body.GetFirstToken().GetPreviousToken();
         if (text.Lines.IndexOf(before.Span.End) == text.Lines.IndexOf(body.SpanStart))
@@ -77,23 +100,20 @@ internal static class StatementEdits
             return new Edit[]
             {
                 new ReplaceText(document, new TextSpan(body.SpanStart, 0), "{ "),
-                new ReplaceText(document, new TextSpan(body.Span.End, 0), $" {statement} }}"),
+                new ReplaceText(document, new TextSpan(body.Span.End, 0), $" {Joined(lines)} }}"),
             };
         }
 
-        if (!body.GetTrailingTrivia().LastOrDefault().IsKind(SyntaxKind.EndOfLineTrivia))
-        {
-            return null;
-        }
-
-        return new Edit[]
-        {
-            new ReplaceText(document, new TextSpan(before.Span.End, 0), newLine + loopIndentation + "{"),
-            new ReplaceText(
-                document,
-                new TextSpan(body.FullSpan.End, 0),
-                (EndsInBrace(body) ? newLine : "") + indentation + statement + newLine + loopIndentation + "}" + newLine),
-        };
+        return !body.GetTrailingTrivia().LastOrDefault().IsKind(SyntaxKind.EndOfLineTrivia)
+            ? null
+            : new Edit[]
+            {
+                new ReplaceText(document, new TextSpan(before.Span.End, 0), newLine + outerIndentation + "{"),
+                new ReplaceText(
+                    document,
+                    new TextSpan(body.FullSpan.End, 0),
+                    (EndsInBrace(body) && lines[0].Length > 0 ? newLine : "") + Lines(lines, indentation, newLine) + outerIndentation + "}" + newLine),
+            };
     }
 
     /// <summary>Whether the statement stands in a list of statements, so that others can stand beside it.</summary>
@@ -121,16 +141,18 @@ internal static class StatementEdits
     private static bool IsDirectlyAbove(SourceText text, SyntaxNode node, TextLine line) =>
         text.Lines.IndexOf(node.Span.End) == line.LineNumber - 1;
 
-    private static bool EndsInBrace(SyntaxNode node) => node.GetLastToken().IsKind(SyntaxKind.CloseBraceToken);
+    /// <summary>Whether the node ends with a brace, so that a blank line follows it.</summary>
+    public static bool EndsInBrace(SyntaxNode node) => node.GetLastToken().IsKind(SyntaxKind.CloseBraceToken);
 
     private static bool AtEndOfFile(SyntaxNode node) => node.GetLastToken().GetNextToken().IsKind(SyntaxKind.EndOfFileToken);
 
-    // A `continue` of this loop, not of one inside it.
-    private static bool HasContinue(StatementSyntax body) => body
-        .DescendantNodesAndSelf(node => node == body
-            || node is not (ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax
-                or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
-        .Any(node => node is ContinueStatementSyntax);
+    /// <summary>Whether a <c>continue</c> of the loop around the statement stands in it, not one of a loop inside.</summary>
+    public static bool Skips(StatementSyntax body) => body
+        .DescendantNodesAndSelf(node => (node == body && !JumpStatements.IsLoop(body) || !JumpStatements.IsLoop(node))
+            && node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+        .Any(node => node is ContinueStatementSyntax or GotoStatementSyntax { RawKind: (int)SyntaxKind.GotoStatement });
+
+    private static string Joined(IEnumerable<string> lines) => string.Join(" ", lines.Where(line => line.Length > 0).Select(line => line.Trim()));
 
     private static string Lines(IEnumerable<string> lines, string indentation, string newLine) =>
         string.Concat(lines.Select(line => (line.Length == 0 ? "" : indentation + line) + newLine));

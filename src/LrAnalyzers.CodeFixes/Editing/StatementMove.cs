@@ -30,8 +30,8 @@ internal sealed class StatementMove(DocumentId document, SourceText text, Semant
             lines.Insert(0, "");
         }
 
-        return StatementEdits.InsertAfter(document, text, anchor, lines) is { } insertion
-            ? new[] { Removal(statement), insertion }
+        return StatementEdits.InsertBehind(document, text, anchor, lines) is { } insertion
+            ? insertion.Append(Removal(statement)).ToArray()
             : null;
     }
 
@@ -41,7 +41,7 @@ internal sealed class StatementMove(DocumentId document, SourceText text, Semant
     /// <param name="canFollow">Whether the declaration of a local that is not known there may move along.</param>
     public IReadOnlyList<Edit>? Before(StatementSyntax statement, StatementSyntax anchor, Func<ILocalSymbol, bool> canFollow)
     {
-        if (!CanMove(statement, anchor) || CollidesAround(statement, anchor))
+        if (!StatementEdits.IsInList(anchor) || !CanMove(statement, anchor) || CollidesAround(statement, anchor))
         {
             return null;
         }
@@ -84,7 +84,7 @@ internal sealed class StatementMove(DocumentId document, SourceText text, Semant
         TextSpan between = TextSpan.FromBounds(
             Math.Min(statement.FullSpan.Start, anchor.SpanStart), Math.Max(statement.Span.End, anchor.Span.End));
         return StatementEdits.IsInList(statement)
-            && StatementEdits.IsInList(anchor)
+            && (StatementEdits.IsInList(anchor) || StatementEdits.IsAlone(anchor))
             && !statement.ContainsDiagnostics
             && !statement.SyntaxTree.GetRoot(cancellationToken).DescendantTrivia(between, descendIntoTrivia: false).Any(trivia =>
                 trivia.Span.IntersectsWith(between)

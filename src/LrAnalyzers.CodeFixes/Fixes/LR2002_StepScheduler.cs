@@ -4,15 +4,15 @@ using System.Composition;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
-using LrAnalyzers.Catalog;
 using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.CodeFixes.Schedules;
 using LrAnalyzers.Flow;
-using LrAnalyzers.Sites;
+using LrAnalyzers.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace LrAnalyzers.CodeFixes.Fixes;
 
@@ -30,36 +30,24 @@ public sealed class LR2002_StepScheduler : PlanningCodeFixProvider
 
     private protected override bool KeepsTrainingNumbers => false;
 
+    private protected override bool Uncovers(FixSite site) => true;
+
     private protected override async Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey)
     {
-        Compilation? compilation = await site.Document.Project.GetCompilationAsync(site.CancellationToken).ConfigureAwait(false);
-        if (compilation is null
-            || ScheduleCatalog.TryCreate(compilation) is not { } catalog
-            || site.SemanticModel.GetOperation(site.Expression, site.CancellationToken) is not { } operation
-            || new ScheduleSiteReader(catalog).ReadScheduler(operation) is not { Name: not "ReduceLROnPlateau", Optimizer: { } optimizer } scheduler
-            || site.Expression.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>() is not { Declaration.Variables: { Count: 1 } variables } declaration
-            || variables[0].Initializer?.Value != site.Expression)
+        if (await SiteContexts.SchedulerAsync(site).ConfigureAwait(false) is not { OptimizerFlow: { } optimizer } scheduler)
         {
             return ImmutableArray<PlannedFix>.Empty;
         }
 
-        var code = new CodeBase(compilation);
-        bool perBatch = scheduler.Name is "OneCycleLR" or "CyclicLR";
-        if (!perBatch && CountsSomethingElse(site.Expression)
-            || FlowTracker.TrackHolder(optimizer, code, catalog, site.CancellationToken) is not { } flow)
+        bool perBatch = scheduler.Site.Name is "OneCycleLR" or "CyclicLR";
+        if (!perBatch && CountsSomethingElse(site.Expression))
         {
             return ImmutableArray<PlannedFix>.Empty;
         }
 
-        string step = $"{variables[0].Identifier.Text}.step();";
-        foreach (ObjectUse use in flow.Of(UseKind.Step))
+        foreach (ObjectUse use in optimizer.Of(UseKind.Step))
         {
-            ImmutableArray<TrainingLoop> loops = LoopNest.Around(use.Operation, use.Path, code, site.CancellationToken);
-            TrainingLoop? inSight = loops.LastOrDefault(loop => IsInScope(declaration, loop.Operation.Syntax));
-            IReadOnlyList<Edit>? edits = perBatch
-                ? IsInScope(declaration, use.Operation.Syntax) ? StepPlacer.BehindOptimizerStep(site.Document, site.Text, use.Operation, step) : null
-                : inSight is not null ? StepPlacer.AtEndOfEpoch(site.Document, site.Text, site.SemanticModel, inSight, step) : null;
-            if (edits is not null)
+            if (await StepAsync(site, scheduler, use, perBatch).ConfigureAwait(false) is { } edits)
             {
                 return ImmutableArray.Create(new PlannedFix(
                     perBatch ? "Step the scheduler after each batch" : "Step the scheduler after each epoch", Key, edits.ToImmutableArray()));
@@ -69,23 +57,104 @@ public sealed class LR2002_StepScheduler : PlanningCodeFixProvider
         return ImmutableArray<PlannedFix>.Empty;
     }
 
+    private static async Task<IReadOnlyList<Edit>?> StepAsync(FixSite site, SchedulerContext scheduler, ObjectUse use, bool perBatch)
+    {
+        ImmutableArray<TrainingLoop> loops = scheduler.TrainingLoopsAround(use);
+        TrainingLoop? epochs = EpochLoop.Find(loops, minimumSteps: 0) ?? loops.LastOrDefault();
+        SyntaxNode? place = perBatch ? use.Operation.Syntax : epochs?.Body.Syntax;
+        if (epochs is null
+            || place is null
+            || site.Document.Project.Solution.GetDocument(place.SyntaxTree) is not { } document
+            || await document.GetSemanticModelAsync(site.CancellationToken).ConfigureAwait(false) is not { } semanticModel
+            || scheduler.Flow.Holders.Select(holder => NameAt(holder, place, semanticModel, site)).FirstOrDefault(name => name is not null) is not { } name)
+        {
+            return null;
+        }
+
+        SourceText text = await document.GetTextAsync(site.CancellationToken).ConfigureAwait(false);
+        if (perBatch)
+        {
+            return StepPlacer.BehindOptimizerStep(document, text, use.Operation, name + "step();");
+        }
+
+        if (scheduler.Site.Name == "ReduceLROnPlateau")
+        {
+            return Losses.AtEndOf(epochs, semanticModel) is { } loss
+                ? StepPlacer.AtEndOfEpoch(document, text, semanticModel, epochs, $"{name}step({loss});")
+                : null;
+        }
+
+        return StepPlacer.AtEndOfEpoch(document, text, semanticModel, epochs, name + "step();")
+            ?? (scheduler.ChainOf(use).SiteIn(epochs) is { } train
+                ? StepPlacer.BehindTraining(document, text, semanticModel, epochs, train, name + "step();")
+                : null);
+    }
+
+    // The variable that holds the scheduler, with the dot behind it, where the place knows it and it has a value there.
+    private static string? NameAt(ISymbol holder, SyntaxNode place, SemanticModel semanticModel, FixSite site)
+    {
+        string name = SyntaxFacts.GetKeywordKind(holder.Name) == SyntaxKind.None ? holder.Name : "@" + holder.Name;
+        if (!SymbolEqualityComparer.Default.Equals(
+                semanticModel.GetSpeculativeSymbolInfo(place.Span.End - 1, SyntaxFactory.IdentifierName(name), SpeculativeBindingOption.BindAsExpression).Symbol, holder)
+            || holder.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(site.CancellationToken) is not { } declaration
+            || declaration.SyntaxTree == place.SyntaxTree && !ConditionalRegions.IsThereWith(place.SyntaxTree.GetRoot(site.CancellationToken), declaration.SpanStart, place.Span.End))
+        {
+            return null;
+        }
+
+        bool? isSet = holder switch
+        {
+            ILocalSymbol local => IsSet(local, declaration, place, semanticModel),
+            IParameterSymbol parameter => parameter.NullableAnnotation != NullableAnnotation.Annotated,
+            IFieldSymbol field => IsSet(field, field.NullableAnnotation, site),
+            IPropertySymbol { GetMethod: not null } property => IsSet(property, property.NullableAnnotation, site),
+            _ => null,
+        };
+        return isSet switch
+        {
+            true => name + ".",
+            false => name + "?.",
+            null => null,
+        };
+    }
+
+    // Without a value the code would not compile; with one that may be null it is asked for.
+    private static bool? IsSet(ILocalSymbol local, SyntaxNode declaration, SyntaxNode place, SemanticModel semanticModel)
+    {
+        bool isVar = declaration.Parent is VariableDeclarationSyntax { Type.IsVar: true };
+        ExpressionSyntax? value = (declaration as VariableDeclaratorSyntax)?.Initializer?.Value;
+        if (value is null)
+        {
+            StatementSyntax? statement = place.FirstAncestorOrSelf<StatementSyntax>();
+            if (statement is null
+                || LoopLength.FunctionOf(place) != LoopLength.FunctionOf(declaration)
+                || semanticModel.AnalyzeDataFlow(statement) is not { Succeeded: true } flow
+                || !flow.DefinitelyAssignedOnEntry.Contains(local, SymbolEqualityComparer.Default))
+            {
+                return null;
+            }
+
+            return local.NullableAnnotation != NullableAnnotation.Annotated;
+        }
+
+        return declaration.SpanStart > place.SpanStart
+            ? null
+            : isVar
+                ? value is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or IdentifierNameSyntax
+                : local.NullableAnnotation != NullableAnnotation.Annotated && value is not ConditionalExpressionSyntax;
+    }
+
+    // Where nothing is said about null: a member that a constructor or an initializer does not set may have no value yet.
+    private static bool IsSet(ISymbol member, NullableAnnotation annotation, FixSite site) =>
+        annotation == NullableAnnotation.NotAnnotated
+        || annotation == NullableAnnotation.None
+            && (site.Expression.FirstAncestorOrSelf<StatementSyntax>() is not { } statement
+                || statement.Parent is BlockSyntax { Parent: ConstructorDeclarationSyntax }
+                || member is IFieldSymbol { IsReadOnly: true });
+
     // A length that is computed, or named after steps or batches, may not be counted in epochs.
     private static bool CountsSomethingElse(ExpressionSyntax creation) => creation.DescendantNodes().OfType<ArgumentSyntax>()
         .SelectMany(argument => argument.Expression.DescendantNodesAndSelf()).Any(node =>
         node is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.MultiplyExpression }
         || node is IdentifierNameSyntax { Identifier.ValueText: var name } && s_steps.IsMatch(name) && node.Parent is not NameColonSyntax);
-
-    // The scheduler's local can be named there, and no static function stands between.
-    private static bool IsInScope(LocalDeclarationStatementSyntax declaration, SyntaxNode node)
-    {
-        SyntaxNode? scope = declaration.Parent is GlobalStatementSyntax global ? global.Parent : declaration.Parent;
-        return scope is not null
-            && node.SyntaxTree == declaration.SyntaxTree
-            && node.SpanStart > declaration.Span.End
-            && scope.Span.Contains(node.Span)
-            && !node.Ancestors().TakeWhile(ancestor => ancestor != scope).Any(ancestor =>
-                ancestor is MemberDeclarationSyntax and not GlobalStatementSyntax
-                || ancestor is LocalFunctionStatementSyntax { Modifiers: var modifiers } && modifiers.Any(SyntaxKind.StaticKeyword)
-                || ancestor is AnonymousFunctionExpressionSyntax { Modifiers: var lambda } && lambda.Any(SyntaxKind.StaticKeyword));
-    }
 }

@@ -24,6 +24,8 @@ public sealed class LR2005_UseLoopBound : PlanningCodeFixProvider
 
     private protected override bool KeepsTrainingNumbers => false;
 
+    private protected override bool Uncovers(FixSite site) => true;
+
     private protected override async Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey)
     {
         ImmutableDictionary<string, string?> properties = site.Diagnostic!.Properties;

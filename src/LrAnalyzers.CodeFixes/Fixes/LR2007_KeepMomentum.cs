@@ -22,6 +22,8 @@ public sealed class LR2007_KeepMomentum : PlanningCodeFixProvider
 
     private protected override bool KeepsTrainingNumbers => false;
 
+    private protected override bool Uncovers(FixSite site) => true;
+
     private protected override Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey) =>
         Task.FromResult(Edits(site) is { } edits
             ? ImmutableArray.Create(new PlannedFix("Pass 'cycle_momentum: false'", Key, edits))

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
+using LrAnalyzers.CodeFixes.Schedules;
 using LrAnalyzers.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -22,17 +23,14 @@ public sealed class LR2008_PassMetric : PlanningCodeFixProvider
     /// <summary>Equivalence key of the fix that makes the metric a double.</summary>
     public const string DoubleKey = "LR2008.Double";
 
-    private static readonly Regex s_loss = new("loss", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-    private static readonly Regex s_validation = new("val|test|eval|dev", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-    private static readonly Regex s_summary = new("avg|average|mean|epoch|running|total|train", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-    // Not the loss itself: its best value so far, its history, its weight.
-    private static readonly Regex s_other = new("best|min|max|prev|last|old|init|weight|scale|factor|target|threshold|count", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     private static readonly Regex s_counter = new("epoch|step|iter|batch|^[ijen]$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => ImmutableArray.Create("LR2008");
 
     private protected override bool KeepsTrainingNumbers => false;
+
+    private protected override bool Uncovers(FixSite site) => true;
 
     private protected override Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey) =>
         Task.FromResult(Plan(site) is { } fix ? ImmutableArray.Create(fix) : ImmutableArray<PlannedFix>.Empty);
@@ -80,14 +78,7 @@ public sealed class LR2008_PassMetric : PlanningCodeFixProvider
         }
 
         ImmutableArray<ISymbol> assigned = flow.DefinitelyAssignedOnEntry;
-        return site.SemanticModel.LookupSymbols(call.SpanStart)
-            .Where(symbol => symbol is ILocalSymbol { Type.SpecialType: SpecialType.System_Double or SpecialType.System_Single }
-                    or IParameterSymbol { Type.SpecialType: SpecialType.System_Double or SpecialType.System_Single }
-                && s_loss.IsMatch(symbol.Name)
-                && !s_other.IsMatch(symbol.Name)
-                && assigned.Contains(symbol, SymbolEqualityComparer.Default))
-            .OrderBy(symbol => s_validation.IsMatch(symbol.Name) ? 0 : s_summary.IsMatch(symbol.Name) ? 1 : 2)
-            .ThenBy(symbol => symbol.Locations[0].SourceSpan.Start)
-            .FirstOrDefault()?.Name;
+        return Losses.Best(site.SemanticModel.LookupSymbols(call.SpanStart)
+            .Where(symbol => assigned.Contains(symbol, SymbolEqualityComparer.Default)));
     }
 }

@@ -19,6 +19,8 @@ public sealed class LR2012_RemoveLastEpoch : PlanningCodeFixProvider
 
     private protected override bool KeepsTrainingNumbers => false;
 
+    private protected override bool Uncovers(FixSite site) => true;
+
     private protected override Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey) =>
         Task.FromResult(ArgumentEdits.Of(site.Expression) is { } argument && ArgumentEdits.Remove(site, argument) is { } edits
             ? ImmutableArray.Create(new PlannedFix("Remove 'last_epoch'", Key, edits))

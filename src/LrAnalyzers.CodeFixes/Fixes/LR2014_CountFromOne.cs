@@ -19,6 +19,8 @@ public sealed class LR2014_CountFromOne : PlanningCodeFixProvider
 
     private protected override bool KeepsTrainingNumbers => false;
 
+    private protected override bool Uncovers(FixSite site) => true;
+
     private protected override Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey) =>
         Task.FromResult(LambdaEdits.Of(site) is { } lambda && LambdaEdits.CountFromOne(site, lambda) is { } edits
             ? ImmutableArray.Create(new PlannedFix("Count from 1", Key, edits))

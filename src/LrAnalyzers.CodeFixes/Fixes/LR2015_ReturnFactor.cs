@@ -24,6 +24,8 @@ public sealed class LR2015_ReturnFactor : PlanningCodeFixProvider
 
     private protected override bool KeepsTrainingNumbers => false;
 
+    private protected override bool Uncovers(FixSite site) => true;
+
     private protected override Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey) =>
         Task.FromResult(Edits(site) is { } edits
             ? ImmutableArray.Create(new PlannedFix("Divide by the optimizer's learning rate", Key, edits))

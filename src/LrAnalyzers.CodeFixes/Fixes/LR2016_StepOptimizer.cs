@@ -23,6 +23,8 @@ public sealed class LR2016_StepOptimizer : PlanningCodeFixProvider
 
     private protected override bool KeepsTrainingNumbers => false;
 
+    private protected override bool Uncovers(FixSite site) => true;
+
     private protected override async Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey)
     {
         if (!site.Diagnostic!.Properties.TryGetValue(LR2016_OptimizerNeverStepped.Optimizer, out string? optimizer)
@@ -39,8 +41,8 @@ public sealed class LR2016_StepOptimizer : PlanningCodeFixProvider
         }
 
         SourceText text = await document.GetTextAsync(site.CancellationToken).ConfigureAwait(false);
-        return StatementEdits.InsertAfter(document.Id, text, backward, new[] { $"{optimizer}.step();" }) is { } edit
-            ? ImmutableArray.Create(new PlannedFix($"Call '{optimizer}.step()' after backward()", Key, ImmutableArray.Create(edit)))
+        return StatementEdits.InsertBehind(document.Id, text, backward, new[] { $"{optimizer}.step();" }) is { } edits
+            ? ImmutableArray.Create(new PlannedFix($"Call '{optimizer}.step()' after backward()", Key, edits.ToImmutableArray()))
             : ImmutableArray<PlannedFix>.Empty;
     }
 

@@ -20,6 +20,8 @@ public sealed class LR2018_UseOtherMode : PlanningCodeFixProvider
 
     private protected override bool KeepsTrainingNumbers => false;
 
+    private protected override bool Uncovers(FixSite site) => true;
+
     private protected override async Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey)
     {
         // The scheduler is often created in another file than it is stepped in.

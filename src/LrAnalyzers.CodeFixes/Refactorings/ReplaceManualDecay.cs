@@ -40,6 +40,8 @@ public sealed class ReplaceManualDecay : CodeRefactoringProvider
             || Decay(groups, semanticModel, catalog) is not { } decay
             || FindEpochs(groups, semanticModel, cancellationToken) is not { } epochs
             || !StatementEdits.IsInList(epochs.Loop)
+            || NumericSyntax.HasDirectives(epochs.Replaced)
+            || !ConditionalRegions.IsThereWith(root, epochs.Loop.SpanStart, epochs.Replaced.SpanStart)
             || ReassignedBefore(decay.Optimizer, epochs, semanticModel))
         {
             return;
@@ -57,7 +59,13 @@ public sealed class ReplaceManualDecay : CodeRefactoringProvider
         }
 
         ImmutableArray<Edit> edits = ImmutableArray.Create(
-            insertion, new ReplaceText(context.Document.Id, epochs.Replaced.Span, $"{name}.step();"));
+            insertion, new ReplaceText(context.Document.Id, epochs.Replaced.Span, CommentsIn(epochs.Replaced, text) + $"{name}.step();"));
+        if (await FixSite.CreateAsync(context.Document, decay.Optimizer, new NameAllocator(), diagnostic: null, cancellationToken).ConfigureAwait(false) is not { } site
+            || !await Completion.AddsNothingAsync(site, edits).ConfigureAwait(false))
+        {
+            return;
+        }
+
         context.RegisterRefactoring(CodeAction.Create(
             $"Replace manual decay by {(epochs.Period is null ? "ExponentialLR" : "StepLR")}",
             token => Edits.ApplyAsync(context.Document.Project.Solution, edits, token),
@@ -115,8 +123,9 @@ public sealed class ReplaceManualDecay : CodeRefactoringProvider
         if (guard is not null)
         {
             TrainingLoop epochs = LoopReader.Read(operation, cancellationToken);
-            period = PeriodOf(guard.Condition, epochs, CountsFromOne(loop));
-            if (period is null || epochs.Bound is null || loop is not ForStatementSyntax)
+            period = PeriodOf(guard.Condition, epochs, loop);
+            // The scheduler counts its own steps, which a `continue` would leave out.
+            if (period is null || loop is not ForStatementSyntax counting || StatementEdits.Skips(counting.Statement))
             {
                 return null;
             }
@@ -125,21 +134,34 @@ public sealed class ReplaceManualDecay : CodeRefactoringProvider
         return (loop, replaced, period);
     }
 
-    // `(epoch + 1) % 30 == 0` counted from 0, `epoch % 30 == 0` counted from 1.
-    private static string? PeriodOf(ExpressionSyntax condition, TrainingLoop epochs, bool countsFromOne) =>
+    // `(epoch + 1) % 30 == 0` counted from 0, `epoch % 30 == 0` counted from 1; what it is divided by is always the same.
+    private static string? PeriodOf(ExpressionSyntax condition, TrainingLoop epochs, StatementSyntax loop) =>
         condition is BinaryExpressionSyntax
         {
             RawKind: (int)SyntaxKind.EqualsExpression,
             Left: BinaryExpressionSyntax { RawKind: (int)SyntaxKind.ModuloExpression, Left: var dividend, Right: LiteralExpressionSyntax or IdentifierNameSyntax } modulo,
             Right: LiteralExpressionSyntax { Token.Value: 0 },
         }
-        && epochs.Variable is { } counter
-        && dividend.ToString().Replace(" ", "") == (countsFromOne ? counter.Name : $"({counter.Name}+1)")
+        && epochs is { Variable: { } counter }
+        && (epochs.Bound is not null || epochs.TripCount is not null)
+        && FirstOf(loop, counter) is { } first
+        && dividend.ToString().Replace(" ", "") == (first == 1 ? counter.Name : $"({counter.Name}+1)")
+        && !(modulo.Right is IdentifierNameSyntax divisor && Values.WrittenNames.Contains(loop, divisor.Identifier.ValueText, CancellationToken.None))
             ? modulo.Right.ToString()
             : null;
 
-    private static bool CountsFromOne(StatementSyntax loop) =>
-        loop is ForStatementSyntax { Condition: BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LessThanOrEqualExpression } };
+    // From 0 or from 1.
+    private static int? FirstOf(StatementSyntax loop, ILocalSymbol counter) =>
+        (loop as ForStatementSyntax)?.Declaration?.Variables.FirstOrDefault(variable => variable.Identifier.ValueText == counter.Name)
+            is { Initializer.Value: LiteralExpressionSyntax { Token.Value: int first and (0 or 1) } }
+            ? first
+            : null;
+
+    // A comment inside what is replaced is about the decay.
+    private static string CommentsIn(StatementSyntax replaced, SourceText text) => string.Concat(replaced.DescendantTrivia()
+        .Where(trivia => replaced.Span.Contains(trivia.Span)
+            && (trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia)))
+        .Select(comment => comment + Edits.NewLineOf(text) + Edits.IndentationAt(text, replaced.SpanStart)));
 
     // A scheduler made before the loop must see the optimizer that the loop trains.
     private static bool ReassignedBefore(ExpressionSyntax optimizer, (StatementSyntax Loop, StatementSyntax Replaced, string? Period) epochs, SemanticModel semanticModel) =>

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
-using System.Text.RegularExpressions;
 using System.Threading;
 using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.Flow;
@@ -24,8 +23,6 @@ namespace LrAnalyzers.CodeFixes.Schedules;
 internal sealed class ScheduleAdvisor
 {
     private const string Steps = "steps";
-
-    private static readonly Regex s_validation = new("val|test|eval|dev", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private readonly TrainingSite _training;
     private readonly ScheduleWriter _writer;
@@ -48,16 +45,18 @@ internal sealed class ScheduleAdvisor
         SyntaxNode scope = CodeBase.MemberOf(training.Anchor);
         _warmup = new Warmup(_writer, _warmupRatio);
         _allocate = wish => names.ForLocal(scope, new[] { wish });
-        if (training.OptimizerMember is { } member)
+        if (training.OptimizerMember is { } holder && TypeOf(holder) is { } type)
         {
-            _scheduler = names.ForLocal(
-                member.Parent!, NameOf(member).StartsWith("_", StringComparison.Ordinal) ? new[] { "_scheduler", "_lrScheduler" } : new[] { "scheduler", "lrScheduler" });
+            MemberDeclarationSyntax member = holder.Declaration;
+            _scheduler = names.ForMember(
+                type, new[] { "scheduler", "lrScheduler" }.Select(wish => PrefixOf(NameOf(member)) + wish).ToArray(), CancellationToken.None);
             _assignment = _scheduler;
-            bool isAlwaysSet = training.Anchor.FirstAncestorOrSelf<ConstructorDeclarationSyntax>() is { } constructor && training.Anchor.Parent == constructor.Body;
-            bool isNullable = !isAlwaysSet && (training.SemanticModel.GetNullableContext(member.SpanStart) & NullableContext.AnnotationsEnabled) != 0;
+            bool isStatic = member.Modifiers.Any(SyntaxKind.StaticKeyword);
+            bool isAlwaysSet = IsOnlyConstructor(training.Anchor, type, isStatic);
+            bool isNullable = !isAlwaysSet && (holder.Model.GetNullableContext(member.SpanStart) & NullableContext.AnnotationsEnabled) != 0;
             _step = _scheduler + (isAlwaysSet ? ".step(" : "?.step(");
-            string modifiers = member.Modifiers.Any(SyntaxKind.StaticKeyword) ? "private static " : isAlwaysSet ? "private readonly " : "private ";
-            Field = $"{modifiers}{_writer.Factories}LRScheduler{(isNullable ? "?" : "")} {_scheduler};";
+            string modifiers = (isStatic ? "private static " : "private ") + (isAlwaysSet ? "readonly " : "");
+            Field = $"{modifiers}{new ScheduleWriter(holder.Model, member.SpanStart, creation).Factories}LRScheduler{(isNullable ? "?" : "")} {_scheduler};";
         }
         else
         {
@@ -69,6 +68,18 @@ internal sealed class ScheduleAdvisor
 
     /// <summary>The field that holds the scheduler, where it needs one.</summary>
     public string? Field { get; }
+
+    private static INamedTypeSymbol? TypeOf(SchedulerMember member) =>
+        member.Declaration.Parent is TypeDeclarationSyntax declaration ? member.Model.GetDeclaredSymbol(declaration) : null;
+
+    // Whether the statement runs whenever an object is made, or the type is first used.
+    private static bool IsOnlyConstructor(StatementSyntax statement, INamedTypeSymbol type, bool isStatic) =>
+        statement.Parent is BlockSyntax { Parent: ConstructorDeclarationSyntax constructor }
+        && constructor.Modifiers.Any(SyntaxKind.StaticKeyword) == isStatic
+        && (isStatic || type.TypeKind == TypeKind.Class && type.InstanceConstructors.Count(candidate => !candidate.IsImplicitlyDeclared) == 1);
+
+    // `_optimizer`, `s_optimizer`, `m_optimizer`
+    private static string PrefixOf(string name) => name.Substring(0, name.Length > 1 && name[1] == '_' ? 2 : name.StartsWith("_", StringComparison.Ordinal) ? 1 : 0);
 
     private static string NameOf(MemberDeclarationSyntax member) => member switch
     {
@@ -177,7 +188,9 @@ internal sealed class ScheduleAdvisor
         if (Batches is not { } count
             || !(_training.Optimizer.Definition.HasMomentum || _training.Optimizer.Definition.HasBetas)
             || HasGroups(_training.Optimizer.Parameters)
-            || _training.Optimizer.LearningRate?.Syntax is not (IdentifierNameSyntax or MemberAccessExpressionSyntax or LiteralExpressionSyntax))
+            || _training.Optimizer.LearningRate?.Syntax is not ExpressionSyntax rate
+            || rate is not (IdentifierNameSyntax or MemberAccessExpressionSyntax or LiteralExpressionSyntax)
+            || rate is not LiteralExpressionSyntax && LoopLength.FunctionOf(rate) != LoopLength.FunctionOf(_training.Anchor))
         {
             return null;
         }
@@ -185,32 +198,22 @@ internal sealed class ScheduleAdvisor
         return Decay(
             $"One cycle over all batches{Curve(Times(1 / 25.0), Peak, "0")}",
             "OneCycle",
-            $"OneCycleLR({_training.OptimizerName}, max_lr: {_training.Optimizer.LearningRate.Syntax}, total_steps: {_writer.Math}.Max(1, {Term(Horizon)} * {count}))")
+            $"OneCycleLR({_training.OptimizerName}, max_lr: {rate}, total_steps: {_writer.Math}.Max(1, {Term(Horizon)} * {count}))")
             with { PerBatch = true };
     }
 
     // Only where the epoch ends with a loss in hand; a validation loss before a training loss.
     private SchedulePlan? Plateau()
     {
-        if (_training.EpochLoop.Body.Syntax is not BlockSyntax body)
-        {
-            return null;
-        }
-
-        string? loss = body.Statements.OfType<LocalDeclarationStatementSyntax>()
-            .SelectMany(statement => statement.Declaration.Variables)
-            .Where(variable => variable.Identifier.ValueText.IndexOf("loss", StringComparison.OrdinalIgnoreCase) >= 0
-                && _training.SemanticModel.GetDeclaredSymbol(variable) is ILocalSymbol { Type.SpecialType: SpecialType.System_Double or SpecialType.System_Single })
-            .Select(variable => variable.Identifier.Text)
-            .OrderBy(name => s_validation.IsMatch(name) ? 0 : 1)
-            .FirstOrDefault();
+        string? loss = Losses.AtEndOf(_training.EpochLoop, _training.LoopModel);
         return loss is null
             ? null
             : Decay(
                 $"Halve when '{loss}' stops improving",
                 "Plateau",
                 $"ReduceLROnPlateau({_training.OptimizerName}, factor: 0.5, patience: 3)",
-                loss);
+                loss)
+                with { UsesMetric = true };
     }
 
     private SchedulePlan Decay(string title, string key, string creation, string argument = "") => new(
@@ -268,5 +271,5 @@ internal sealed class ScheduleAdvisor
 
     // As the optimizer's own declaration does.
     private static bool UsesVar(ExpressionSyntax creation) =>
-        creation.Parent is not EqualsValueClauseSyntax { Parent.Parent: VariableDeclarationSyntax { Type.IsVar: false } };
+        creation.Parent is not EqualsValueClauseSyntax { Parent.Parent: VariableDeclarationSyntax { Type.IsVar: false, Parent: LocalDeclarationStatementSyntax } };
 }

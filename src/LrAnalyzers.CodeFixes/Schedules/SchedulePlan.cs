@@ -8,4 +8,6 @@ namespace LrAnalyzers.CodeFixes.Schedules;
 /// <param name="Lines">The statements that make the scheduler.</param>
 /// <param name="Step">The statement that steps it.</param>
 /// <param name="PerBatch">Whether it is stepped after each batch; after each epoch otherwise.</param>
-internal sealed record SchedulePlan(string Title, string Key, ImmutableArray<string> Lines, string Step, bool PerBatch = false);
+/// <param name="UsesMetric">Whether the step is given what the epoch has measured.</param>
+internal sealed record SchedulePlan(
+    string Title, string Key, ImmutableArray<string> Lines, string Step, bool PerBatch = false, bool UsesMetric = false);

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace LrAnalyzers.CodeFixes.Schedules;
@@ -24,6 +25,10 @@ internal static class SchedulePlanner
         }
 
         SourceText text = await training.Document.GetTextAsync(site.CancellationToken).ConfigureAwait(false);
+        SourceText loopText = await training.LoopDocument.GetTextAsync(site.CancellationToken).ConfigureAwait(false);
+        SourceText memberText = training.OptimizerMember is { } holder
+            ? await holder.Document.GetTextAsync(site.CancellationToken).ConfigureAwait(false)
+            : text;
         var fixes = new List<PlannedFix>();
         var advisor = new ScheduleAdvisor(
             training,
@@ -36,27 +41,23 @@ internal static class SchedulePlanner
             string key = keyOf(plan.Key);
             if ((onlyKey is null || onlyKey == key)
                 && fixes.All(fix => fix.EquivalenceKey != key)
-                && EditsOf(training, text, plan, advisor.Field) is { } edits)
+                && EditsOf(training, text, loopText, memberText, plan, advisor.Field)?.ToImmutableArray() is { } edits
+                && await CompileCheck.KeepsCompilingAsync(site, edits).ConfigureAwait(false))
             {
-                fixes.Add(new PlannedFix(plan.Title, key, edits.ToImmutableArray()));
+                fixes.Add(new PlannedFix(plan.Title, key, edits));
             }
         }
 
         return fixes.ToImmutableArray();
     }
 
-    private static List<Edit>? EditsOf(TrainingSite training, SourceText text, SchedulePlan plan, string? field)
+    private static List<Edit>? EditsOf(
+        TrainingSite training, SourceText text, SourceText loopText, SourceText memberText, SchedulePlan plan, string? field)
     {
-        Document document = training.Document;
         Edit? creation = training.AfterAnchor
-            ? StatementEdits.InsertAfter(document.Id, text, training.Anchor, plan.Lines)
-            : StatementEdits.InsertBefore(document.Id, text, training.Anchor, plan.Lines);
-        bool stepIsInSight = training.Step.Syntax.SyntaxTree == training.SemanticModel.SyntaxTree
-            && training.EpochLoop.Contains(training.Step);
-        IReadOnlyList<Edit>? step = plan.PerBatch
-            ? stepIsInSight ? StepPlacer.BehindOptimizerStep(document, text, training.Step, plan.Step) : null
-            : StepPlacer.AtEndOfEpoch(document, text, training.SemanticModel, training.EpochLoop, plan.Step);
-        if (creation is null || step is null)
+            ? StatementEdits.InsertAfter(training.Document.Id, text, training.Anchor, plan.Lines)
+            : StatementEdits.InsertBefore(training.Document.Id, text, training.Anchor, plan.Lines);
+        if (creation is null || StepOf(training, loopText, plan) is not { } step || !IsThere(training))
         {
             return null;
         }
@@ -64,14 +65,32 @@ internal static class SchedulePlanner
         var edits = new List<Edit>(step) { creation };
         if (field is not null)
         {
-            if (StatementEdits.InsertMemberAfter(document.Id, text, training.OptimizerMember!, field) is not { } member)
-            {
-                return null;
-            }
-
-            edits.Add(member);
+            SchedulerMember member = training.OptimizerMember!;
+            edits.Add(StatementEdits.InsertMemberAfter(member.Document.Id, memberText, member.Declaration, field));
         }
 
         return edits;
     }
+
+    private static IReadOnlyList<Edit>? StepOf(TrainingSite training, SourceText text, SchedulePlan plan)
+    {
+        if (plan.PerBatch)
+        {
+            return training.Step.Syntax.SyntaxTree == training.LoopModel.SyntaxTree && training.EpochLoop.Contains(training.Step)
+                ? StepPlacer.BehindOptimizerStep(training.LoopDocument, text, training.Step, plan.Step)
+                : null;
+        }
+
+        // What is measured at the end of an epoch is not known before.
+        return StepPlacer.AtEndOfEpoch(training.LoopDocument, text, training.LoopModel, training.EpochLoop, plan.Step)
+            ?? (plan.UsesMetric || training.StepInLoop is not { } train
+                ? null
+                : StepPlacer.BehindTraining(training.LoopDocument, text, training.LoopModel, training.EpochLoop, train, plan.Step));
+    }
+
+    // No `#if` lets the step stand without the scheduler.
+    private static bool IsThere(TrainingSite training) =>
+        training.Anchor.SyntaxTree != training.LoopModel.SyntaxTree
+            ? !training.Anchor.FirstAncestorOrSelf<MemberDeclarationSyntax>()!.ContainsDirectives
+            : ConditionalRegions.IsThereWith(training.Anchor.SyntaxTree.GetRoot(), training.Position, training.EpochLoop.Body.Syntax.Span.End);
 }

@@ -8,6 +8,7 @@ using LrAnalyzers.Rules;
 using LrAnalyzers.Sites;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LrAnalyzers.CodeFixes.Schedules;
@@ -34,11 +35,20 @@ internal sealed class TrainingSite
     /// <summary>The optimizer's <c>step</c>.</summary>
     public required IOperation Step { get; init; }
 
-    /// <summary>The document in which the scheduler is made and stepped.</summary>
+    /// <summary>The step, or the call that leads to it, that stands in the epoch loop; <see langword="null"/> where it is not known.</summary>
+    public required IOperation? StepInLoop { get; init; }
+
+    /// <summary>The document in which the scheduler is made.</summary>
     public required Document Document { get; init; }
 
     /// <summary>The meaning of that document.</summary>
     public required SemanticModel SemanticModel { get; init; }
+
+    /// <summary>The document in which the scheduler is stepped.</summary>
+    public required Document LoopDocument { get; init; }
+
+    /// <summary>The meaning of that document.</summary>
+    public required SemanticModel LoopModel { get; init; }
 
     /// <summary>What the optimizer is called there.</summary>
     public required string OptimizerName { get; init; }
@@ -53,7 +63,7 @@ internal sealed class TrainingSite
     /// The field or property that holds the optimizer, where the scheduler needs a field of its own beside it because it is
     /// made in one method and stepped in another.
     /// </summary>
-    public MemberDeclarationSyntax? OptimizerMember { get; init; }
+    public SchedulerMember? OptimizerMember { get; init; }
 
     /// <summary>The number of epochs as it is called there, or <see langword="null"/> where the loop does not say.</summary>
     public required ExpressionSyntax? Horizon { get; init; }
@@ -110,59 +120,35 @@ internal sealed class TrainingSite
         TrainingLoop epochs)
     {
         if (epochs.Operation.Syntax is not StatementSyntax loop
-            || site.Document.Project.Solution.GetDocument(loop.SyntaxTree) is not { } document
-            || await document.GetSemanticModelAsync(site.CancellationToken).ConfigureAwait(false) is not { } semanticModel)
+            || await ReadAsync(site, loop.SyntaxTree).ConfigureAwait(false) is not var (loopDocument, loopModel))
         {
             return null;
         }
 
-        SyntaxNode function = LoopLength.FunctionOf(loop);
-        (StatementSyntax Anchor, bool After, string Name)? place = null;
-        ExpressionSyntax? horizon = null;
-        MemberDeclarationSyntax? member = null;
-        if (site.Expression.SyntaxTree == loop.SyntaxTree && LoopLength.FunctionOf(site.Expression) == function
-            && OwnerStatement(site.Expression) is { } owner && owner.Statement.Span.End <= loop.SpanStart)
-        {
-            // Behind the creation, or inside the block of a `using` statement; before the loop where the horizon comes later.
-            horizon = LoopLength.At(epochs, semanticModel, owner.Statement.Span.End);
-            place = horizon is not null && owner.Statement.Parent!.Span.Contains(loop.Span) && StatementEdits.IsInList(owner.Statement)
-                ? (owner.Statement, true, owner.Name)
-                : (loop, false, owner.Name);
-        }
-        else if (site.Expression.SyntaxTree == loop.SyntaxTree && LoopLength.FunctionOf(site.Expression) == function
-            && site.Expression.FirstAncestorOrSelf<UsingStatementSyntax>() is { Declaration.Variables: { Count: 1 } variables, Statement: BlockSyntax block }
-            && variables[0].Initializer?.Value.Span.Contains(site.Expression.Span) == true
-            && block.Span.Contains(loop.Span))
-        {
-            string name = variables[0].Identifier.Text;
-            horizon = LoopLength.At(epochs, semanticModel, block.OpenBraceToken.Span.End);
-            place = horizon is not null && block.Statements.Count > 0 ? (block.Statements[0], false, name) : (loop, false, name);
-        }
-        else if (MemberHolding(site, optimizer.Flow, function) is { } holder
-            && OwnerStatement(site.Expression) is { } assignment && StatementEdits.IsInList(assignment.Statement))
-        {
-            member = holder;
-            place = (assignment.Statement, true, assignment.Name);
-        }
-        else if (optimizer.Flow.Holders.OfType<IParameterSymbol>().FirstOrDefault(parameter => DeclaredBy(parameter, function)) is { ContainingSymbol: IMethodSymbol method } given
-            && optimizer.Code.ReferencesTo(method, site.CancellationToken) is { Count: 1 })
-        {
-            place = (loop, false, given.Name);
-        }
-
-        else if (site.Expression.SyntaxTree != loop.SyntaxTree || LoopLength.FunctionOf(site.Expression) != function)
-        {
-            place = optimizer.Flow.Holders.OfType<ILocalSymbol>().FirstOrDefault(local => IsMadeFor(local, loop, function, optimizer)) is { } made
-                ? (loop, false, made.Name)
-                : null;
-        }
-
-        if (place is not { } found || !StatementEdits.IsInList(found.Anchor))
+        ExpressionSyntax created = LoopLength.FunctionOf(site.Expression) == LoopLength.FunctionOf(loop)
+            ? site.Expression
+            : CallingSide.Of(site.Expression, site.SemanticModel, optimizer.Code, site.CancellationToken);
+        if ((InFunction(created, epochs, loop, loopModel, optimizer)
+                ?? InMember(created, loop, loopModel, optimizer)
+                ?? InParameter(loop, optimizer, site.CancellationToken)
+                ?? BeforeLoop(loop, loopModel, optimizer, site.CancellationToken)) is not { } place
+            || !StatementEdits.IsInList(place.Anchor)
+            || await ReadAsync(site, place.Anchor.SyntaxTree).ConfigureAwait(false) is not var (document, semanticModel))
         {
             return null;
         }
 
-        horizon = LoopLength.At(epochs, semanticModel, found.After ? found.Anchor.Span.End : found.Anchor.SpanStart);
+        SchedulerMember? member = null;
+        if (place.Member is { } holder)
+        {
+            if (await ReadAsync(site, holder.SyntaxTree).ConfigureAwait(false) is not var (memberDocument, memberModel))
+            {
+                return null;
+            }
+
+            member = new SchedulerMember(holder, memberDocument, memberModel);
+        }
+
         int epochIndex = loops.IndexOf(epochs);
         return new TrainingSite
         {
@@ -170,30 +156,115 @@ internal sealed class TrainingSite
             EpochLoop = epochs,
             BatchLoop = epochIndex == 1 ? loops[0] : null,
             Step = step.Operation,
+            StepInLoop = optimizer.ChainOf(step).SiteIn(epochs),
             Document = document,
             SemanticModel = semanticModel,
-            OptimizerName = found.Name,
+            LoopDocument = loopDocument,
+            LoopModel = loopModel,
+            OptimizerName = place.Name,
             OptimizerMember = member,
-            Anchor = found.Anchor,
-            AfterAnchor = found.After,
-            Horizon = horizon,
+            Anchor = place.Anchor,
+            AfterAnchor = place.After,
+            Horizon = LoopLength.At(epochs, semanticModel, place.After ? place.Anchor.Span.End : place.Anchor.SpanStart),
             LearningRate = LearningRateOf(optimizer.Site, site.CancellationToken),
             NeedsWarmup = optimizer.IsEnabled(SiteContexts.MissingWarmup) && LR2011_MissingWarmup.AsksFor(optimizer),
         };
     }
 
-    // The optimizer's field or property in the type that also has the loop, all in one file.
-    private static MemberDeclarationSyntax? MemberHolding(FixSite site, ObjectFlow flow, SyntaxNode loopFunction)
+    private static async Task<(Document Document, SemanticModel Model)?> ReadAsync(FixSite site, SyntaxTree tree) =>
+        site.Document.Project.Solution.GetDocument(tree) is { } document
+        && await document.GetSemanticModelAsync(site.CancellationToken).ConfigureAwait(false) is { } model
+            ? (document, model)
+            : null;
+
+    // In the loop's own function, or in the one that it is local to: behind the creation, or inside the block of a `using`
+    // statement; before the loop where the horizon comes later.
+    private static Place? InFunction(
+        ExpressionSyntax created, TrainingLoop epochs, StatementSyntax loop, SemanticModel semanticModel, OptimizerContext optimizer)
     {
-        TypeDeclarationSyntax? type = loopFunction.FirstAncestorOrSelf<TypeDeclarationSyntax>();
-        if (type is null || type != site.Expression.FirstAncestorOrSelf<TypeDeclarationSyntax>())
+        SyntaxNode function = LoopLength.FunctionOf(created);
+        if (created.SyntaxTree != loop.SyntaxTree || !function.Span.Contains(loop.Span))
         {
             return null;
         }
 
-        return flow.Holders.Where(holder => holder is IFieldSymbol or IPropertySymbol)
+        // What a local function uses may be declared behind it.
+        if (function != LoopLength.FunctionOf(loop))
+        {
+            return OwnerStatement(created, optimizer) is { Statement: LocalDeclarationStatementSyntax } outer && outer.Statement.Parent!.Span.Contains(loop.Span)
+                ? new Place(outer.Statement, true, outer.Name)
+                : null;
+        }
+
+        if (OwnerStatement(created, optimizer) is { } owner && owner.Statement.Span.End <= loop.SpanStart)
+        {
+            return LoopLength.At(epochs, semanticModel, owner.Statement.Span.End) is not null
+                && owner.Statement.Parent!.Span.Contains(loop.Span) && StatementEdits.IsInList(owner.Statement)
+                    ? new Place(owner.Statement, true, owner.Name)
+                    : new Place(loop, false, owner.Name);
+        }
+
+        if (created.FirstAncestorOrSelf<UsingStatementSyntax>() is { Declaration.Variables: { Count: 1 } variables, Statement: BlockSyntax block }
+            && variables[0].Initializer?.Value.Span.Contains(created.Span) == true
+            && block.Span.Contains(loop.Span))
+        {
+            string name = variables[0].Identifier.Text;
+            return LoopLength.At(epochs, semanticModel, block.OpenBraceToken.Span.End) is not null && block.Statements.Count > 0
+                ? new Place(block.Statements[0], false, name)
+                : new Place(loop, false, name);
+        }
+
+        return null;
+    }
+
+    // In a field of its own, where the optimizer's field or property is set, in the type that also has the loop.
+    private static Place? InMember(ExpressionSyntax created, StatementSyntax loop, SemanticModel loopModel, OptimizerContext optimizer)
+    {
+        if (OwnerStatement(created, optimizer) is not { } assignment
+            || !StatementEdits.IsInList(assignment.Statement)
+            || TypeOf(loop, loopModel) is not { } type
+            || !SymbolEqualityComparer.Default.Equals(type, TypeOf(created, optimizer.Code.ModelOf(created.SyntaxTree))))
+        {
+            return null;
+        }
+
+        MemberDeclarationSyntax? member = optimizer.Flow.Holders
+            .Where(holder => holder is IFieldSymbol or IPropertySymbol
+                && SymbolEqualityComparer.Default.Equals(holder.ContainingType, type)
+                && IsKnownAt(holder, loop, loopModel))
             .Select(holder => holder.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax().FirstAncestorOrSelf<MemberDeclarationSyntax>())
-            .FirstOrDefault(declaration => declaration is not null && declaration.Parent == type);
+            .FirstOrDefault(declaration => declaration is FieldDeclarationSyntax or PropertyDeclarationSyntax);
+        return member is null ? null : new Place(assignment.Statement, true, assignment.Name, member);
+    }
+
+    private static INamedTypeSymbol? TypeOf(SyntaxNode node, SemanticModel model) =>
+        node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration ? model.GetDeclaredSymbol(declaration) : null;
+
+    // Not in a static function, which has no object to ask for it.
+    private static bool IsKnownAt(ISymbol member, SyntaxNode place, SemanticModel model) =>
+        SymbolEqualityComparer.Default.Equals(
+            model.GetSpeculativeSymbolInfo(place.SpanStart, SyntaxFactory.IdentifierName(member.Name), SpeculativeBindingOption.BindAsExpression).Symbol,
+            member);
+
+    // Before the loop of a method that is given the optimizer, from one place.
+    private static Place? InParameter(StatementSyntax loop, OptimizerContext optimizer, CancellationToken cancellationToken)
+    {
+        SyntaxNode function = LoopLength.FunctionOf(loop);
+        return optimizer.Flow.Holders.OfType<IParameterSymbol>().FirstOrDefault(parameter => DeclaredBy(parameter, function)) is { ContainingSymbol: IMethodSymbol method } given
+            && optimizer.Code.ReferencesTo(method, cancellationToken) is { Count: 1 }
+                ? new Place(loop, false, given.Name)
+                : null;
+    }
+
+    // Before the loop for whatever field or property an initializer or a constructor's caller fills: a training that runs once.
+    private static Place? BeforeLoop(StatementSyntax loop, SemanticModel loopModel, OptimizerContext optimizer, CancellationToken cancellationToken)
+    {
+        ISymbol? holder = optimizer.Flow.Holders.FirstOrDefault(holder => holder is IFieldSymbol or IPropertySymbol && IsKnownAt(holder, loop, loopModel));
+        return holder is not null
+            && loopModel.GetEnclosingSymbol(loop.SpanStart, cancellationToken) is IMethodSymbol { MethodKind: MethodKind.Ordinary } method
+            && optimizer.Code.ReferencesTo(method, cancellationToken) is { Count: <= 1 }
+                ? new Place(loop, false, holder.Name)
+                : null;
     }
 
     private static double? LearningRateOf(OptimizerSite optimizer, CancellationToken cancellationToken) =>
@@ -201,49 +272,43 @@ internal sealed class TrainingSite
             ? optimizer.Definition.FactoryDefault
             : ValueResolver.Resolve(given, cancellationToken) is { Numbers: { Length: 1 } numbers } ? numbers[0] : null;
 
-    // `var optimizer = Adam(…);` or `_optimizer = Adam(…);`
-    private static (StatementSyntax Statement, string Name)? OwnerStatement(ExpressionSyntax creation) =>
-        creation.FirstAncestorOrSelf<StatementSyntax>() switch
-        {
-            LocalDeclarationStatementSyntax { Declaration.Variables: { Count: 1 } variables } declaration
-                when variables[0].Initializer?.Value == creation => (declaration, variables[0].Identifier.Text),
-            ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax or MemberAccessExpressionSyntax } assignment } statement
-                when assignment.Right == creation => (statement, assignment.Left.ToString()),
-            _ => null,
-        };
-
-    // `var optimizer = Create(model);` and `var (model, optimizer) = Create();` in the function that trains with it, where the
-    // factory makes no other optimizer.
-    private static bool IsMadeFor(ILocalSymbol local, StatementSyntax loop, SyntaxNode function, OptimizerContext optimizer)
+    // `var optimizer = Adam(…);`, `_optimizer = Adam(…);` or `var (model, optimizer) = Create();`
+    private static (StatementSyntax Statement, string Name)? OwnerStatement(ExpressionSyntax creation, OptimizerContext optimizer)
     {
-        if (local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(optimizer.CancellationToken) is not { } declaration
-            || declaration.SyntaxTree != loop.SyntaxTree
-            || declaration.FirstAncestorOrSelf<StatementSyntax>() is not { } statement
-            || LoopLength.FunctionOf(declaration) != function
-            || statement.Span.End > loop.SpanStart
-            || !ScopeOf(statement).Span.Contains(loop.Span)
-            || HolderAssignments.AreSeveral(local, optimizer.CancellationToken))
+        while (creation.Parent is CastExpressionSyntax or ParenthesizedExpressionSyntax)
         {
-            return false;
+            creation = (ExpressionSyntax)creation.Parent;
         }
 
-        ExpressionSyntax? value = (declaration as VariableDeclaratorSyntax)?.Initializer?.Value
-            ?? (declaration is SingleVariableDesignationSyntax ? declaration.FirstAncestorOrSelf<AssignmentExpressionSyntax>()?.Right : null);
-        value = value is AwaitExpressionSyntax { Expression: var awaited } ? awaited : value;
-        return value is InvocationExpressionSyntax
-            && optimizer.Code.ModelOf(value.SyntaxTree).GetSymbolInfo(value, optimizer.CancellationToken).Symbol is IMethodSymbol factory
-            && optimizer.Code.BodiesOf(factory, optimizer.CancellationToken) is { Count: 1 } bodies
-            && bodies[0].DeclaringSyntaxReferences[0].GetSyntax(optimizer.CancellationToken) is var body
-            && body.SyntaxTree == optimizer.Site.Operation.Syntax.SyntaxTree
-            && body.Span.Contains(optimizer.Site.Operation.Syntax.Span)
-            && body.DescendantNodes().OfType<ExpressionSyntax>().Count(node => node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax
-                && optimizer.Code.ModelOf(body.SyntaxTree).GetOperation(node, optimizer.CancellationToken) is { } made
-                && optimizer.Reader.ReadOptimizer(made) is not null) == 1;
+        return creation.Parent switch
+        {
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax declaration } variable } =>
+                (declaration, variable.Identifier.Text),
+            AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: IdentifierNameSyntax or MemberAccessExpressionSyntax, Parent: ExpressionStatementSyntax statement } assignment
+                when assignment.Right == creation => (statement, assignment.Left.ToString()),
+            AssignmentExpressionSyntax { Left: DeclarationExpressionSyntax or TupleExpressionSyntax, Parent: ExpressionStatementSyntax statement } assignment
+                when assignment.Right == creation && optimizer.Flow.Holders.FirstOrDefault(holder => IsDeclaredIn(holder, assignment.Left)) is { } made =>
+                (statement, made.Name),
+            _ => null,
+        };
     }
 
-    private static SyntaxNode ScopeOf(StatementSyntax statement) =>
-        statement.Parent is GlobalStatementSyntax { Parent: { } file } ? file : statement.Parent!;
+    private static bool IsDeclaredIn(ISymbol symbol, SyntaxNode node) =>
+        symbol.DeclaringSyntaxReferences.FirstOrDefault() is { } declaration && declaration.SyntaxTree == node.SyntaxTree && node.Span.Contains(declaration.Span);
 
     private static bool DeclaredBy(IParameterSymbol parameter, SyntaxNode function) =>
         parameter.ContainingSymbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() == function;
+
+    /// <summary>Where a scheduler is made.</summary>
+    /// <param name="Anchor">The statement beside it.</param>
+    /// <param name="After">Whether it comes behind that statement; before it otherwise.</param>
+    /// <param name="Name">What the optimizer is called there.</param>
+    /// <param name="Member">The field or property of the optimizer, where the scheduler gets a field beside it.</param>
+    private sealed record Place(StatementSyntax Anchor, bool After, string Name, MemberDeclarationSyntax? Member = null);
 }
+
+/// <summary>The field or property of an optimizer, beside which its scheduler gets a field.</summary>
+/// <param name="Declaration">Its declaration.</param>
+/// <param name="Document">The document in which it stands.</param>
+/// <param name="Model">The meaning of that document.</param>
+internal sealed record SchedulerMember(MemberDeclarationSyntax Declaration, Document Document, SemanticModel Model);

@@ -1,4 +1,5 @@
 using LrAnalyzers.CodeFixes.Refactorings;
+using LrAnalyzers.Tests.Mutation;
 using LrAnalyzers.Tests.Verification;
 using static LrAnalyzers.Tests.Verification.TrainingSource;
 
@@ -37,6 +38,39 @@ public class AddScheduleTests
     [InlineData("[|optim|].Adagrad(model.parameters())", " foreach (var g in optimizer.ParamGroups) g.LearningRate = 1;")]
     public Task UnaffectedReportedOrScheduled_IsNotOffered(string creation, string scheduler) =>
         RefactoringVerifier.VerifyNothingAsync(new AddSchedule(), Short(creation, scheduler));
+
+    // Adagrad is one that no rule asks a schedule for.
+    [Fact]
+    public async Task OddPrograms_CompileAndAreReportedForNothingNew()
+    {
+        int applied = 0;
+        var problems = new List<string>();
+        foreach ((string name, string source) in OddPrograms.Unscheduled)
+        {
+            string program = source.Replace("Adam", "Adagrad", StringComparison.Ordinal);
+            // Somewhere among the creation's arguments.
+            int place = program.IndexOf(".parameters()", StringComparison.Ordinal);
+            if (place < 0)
+            {
+                continue;
+            }
+
+            foreach ((string key, string result) in await RefactoringVerifier.ResultsAsync(new AddSchedule(), program.Insert(place, "[||]")))
+            {
+                Microsoft.CodeAnalysis.CSharp.CSharpCompilation before = Analysis.Compile(program), after = Analysis.Compile(result);
+                IEnumerable<string> added = (await Analysis.BuildAsync(after)).Select(report => report.Id).Except((await Analysis.BuildAsync(before)).Select(report => report.Id));
+                if (Analysis.Errors(after).Any() || added.Any())
+                {
+                    problems.Add($"{name}, {key}: {string.Join(", ", added)}{string.Join(", ", Analysis.Errors(after))}\n{result}");
+                }
+
+                applied++;
+            }
+        }
+
+        Assert.True(problems.Count == 0, string.Join('\n', problems.Take(5)));
+        Assert.InRange(applied, 60, 400);
+    }
 
     [Fact]
     public Task OtherCode_IsNotOffered() =>

@@ -84,6 +84,21 @@ public class LR1002Tests
             Torch("torch.optim.Adam(p, Rate);", "    private const double Rate = 1.0 / 1000; // tuned"),
             LR1002_DivideExactly.Key);
 
+    // Epochs count from 0, so that an exact warmup would begin with a factor of 0: LR2014.
+    [Theory]
+    [InlineData("e => [|e / 10|]", "e => (double)(e + 1) / 10")]
+    [InlineData("e => Math.Min(1, [|e / 10|])", "e => Math.Min(1, (double)(e + 1) / 10)")]
+    [InlineData("e => e < 10 ? [|e / 10|] : 1", "e => e < 10 ? (double)(e + 1) / 10 : 1")]
+    [InlineData("e => e < n ? [|e / n|] : 1.0", "e => e < n ? (double)(e + 1) / n : 1.0")]
+    [InlineData("e => { return [|e / n|]; }", "e => { return (double)(e + 1) / n; }")]
+    [InlineData("e => [|(e + 1) / 10|]", "e => (double)(e + 1) / 10")]
+    [InlineData("e => 1 - [|e / 10|]", "e => 1 - (double)e / 10")]
+    public Task Fix_OfAWarmup_CountsFromOne(string before, string after)
+    {
+        string Source(string lambda) => Torch($"int n = Environment.ProcessorCount; var a = torch.optim.lr_scheduler.LambdaLR(torch.optim.SGD(p, 0.1), {lambda});");
+        return Verify.VerifyFixAsync(Source(before), Source(after), LR1002_DivideExactly.Key);
+    }
+
     [Fact]
     public Task NoFix_WhereTheRealQuotientIsWrongToo() =>
         Verify.VerifyNoFixAsync(Torch("torch.optim.Adam(p, [|100 / 3|]);"), LR1002_DivideExactly.Key);

@@ -771,6 +771,46 @@ public class LR2001Tests
             LR2001_InsertSchedule.KeyOf(kind));
 
     [Fact]
+    public async Task Fix_PartialClass_StepsInTheOtherFile()
+    {
+        static string Loop(string step) => Usings + $$"""
+            partial class Learner
+            {
+                public void Fit(List<Tensor> batches, int epochs)
+                {
+                    for (var epoch = 0; epoch < epochs; epoch++)
+                    {
+                        foreach (var x in batches) _optimizer.step();
+            {{step}}        }
+                }
+            }
+            """;
+        static string Construction(string creation, string scheduler) => Usings + $$"""
+            partial class Learner
+            {
+                public Learner(nn.Module<Tensor, Tensor> model)
+                {
+                    _optimizer = {{creation}};
+            {{scheduler}}    }
+            }
+            """;
+        static string Fields(string field) => Usings + $$"""
+            partial class Learner
+            {
+                private readonly optim.Optimizer _optimizer;
+            {{field}}}
+            """;
+        var test = Verify.Create(Construction("[|optim.Adam(model.parameters(), 1e-3)|]", ""), []);
+        test.TestState.Sources.Add(Loop(""));
+        test.TestState.Sources.Add(Fields(""));
+        test.FixedState.Sources.Add(Construction("optim.Adam(model.parameters(), 1e-3)", "        _scheduler = optim.lr_scheduler.ExponentialLR(_optimizer, gamma: 0.95);\n"));
+        test.FixedState.Sources.Add(Loop("            _scheduler.step();\n"));
+        test.FixedState.Sources.Add(Fields("    private readonly optim.lr_scheduler.LRScheduler _scheduler;\n"));
+        test.CodeActionEquivalenceKey = LR2001_InsertSchedule.KeyOf("Exponential");
+        await test.RunAsync();
+    }
+
+    [Fact]
     public Task FixAttention_ShortTraining_WarmsUpAnEpoch() =>
         Verify.VerifyFixAsync(
             Attention("""
@@ -859,6 +899,111 @@ public class LR2001Tests
             Attention("var optimizer = [|optim.Adam(net.parameters())|];\nfor (int epoch = 0; epoch < epochs; epoch++)\n{\n    int i = 0;\n    foreach (var x in batches)\n    {\n        if (++i % 4 == 0)\n        {\n            optimizer.step();\n        }\n    }\n}"),
             Attention("var optimizer = optim.Adam(net.parameters());\nint warmupEpochs = Math.Max(1, epochs / 20);\nvar scheduler = optim.lr_scheduler.SequentialLR(\n    optimizer,\n    new[]\n    {\n        optim.lr_scheduler.LinearLR(optimizer, start_factor: 0.1, total_iters: warmupEpochs),\n        optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, epochs - warmupEpochs)),\n    },\n    new[] { warmupEpochs });\nfor (int epoch = 0; epoch < epochs; epoch++)\n{\n    int i = 0;\n    foreach (var x in batches)\n    {\n        if (++i % 4 == 0)\n        {\n            optimizer.step();\n        }\n    }\n\n    scheduler.step();\n}"),
             LR2001_InsertSchedule.KeyOf("WarmupCosine"));
+
+    // Whatever comes behind the training may pass the end of the epoch by.
+    [Theory]
+    [InlineData("LOOP", "if (epoch % 2 == 0) { continue; }\n    Console.WriteLine();")]
+    [InlineData("Console.WriteLine();\n    LOOP", "if (epoch % 2 == 0) continue; // no test")]
+    [InlineData("if (epoch > 5) { break; }\n    using (torch.NewDisposeScope()) { LOOP }", "if (epoch % 2 == 0) { continue; }")]
+    public Task Fix_BeforeAContinue_StepsBehindTheTraining(string training, string rest)
+    {
+        string Source(string optimizer, string scheduler, string step) => Method(Expand(
+            $"var optimizer = {optimizer};\n{scheduler}for (int epoch = 0; epoch < epochs; epoch++)\n{{\n    {training}\n{step}    {rest}\n}}"));
+        return Verify.VerifyFixAsync(
+            Source("[|optim.Adam(model.parameters())|]", "", ""),
+            Source("optim.Adam(model.parameters())", "var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, epochs));\n", "\n    scheduler.step();\n"),
+            LR2001_InsertSchedule.KeyOf("Cosine"));
+    }
+
+    [Fact]
+    public Task Fix_EarlyStopping_StepsBehindIt() => Verify.VerifyFixAsync(
+        Method(Expand("var optimizer = [|optim.Adam(model.parameters())|];\nfor (int epoch = 0; epoch < epochs; epoch++)\n{\n    LOOP\n    if (epoch > 3) { break; }\n    Console.WriteLine();\n}")),
+        Method(Expand("var optimizer = optim.Adam(model.parameters());\nvar scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, epochs));\nfor (int epoch = 0; epoch < epochs; epoch++)\n{\n    LOOP\n    if (epoch > 3) { break; }\n    Console.WriteLine();\n    scheduler.step();\n}")),
+        LR2001_InsertSchedule.KeyOf("Cosine"));
+
+    // The scheduler belongs where the loop's length is known, not into the factory.
+    [Theory]
+    [InlineData("private static optim.Optimizer Create(nn.Module module) => CREATION;")]
+    [InlineData("private static optim.Optimizer Create(nn.Module module) { return CREATION; }")]
+    [InlineData("private optim.Optimizer Create(nn.Module module) { var result = CREATION; Console.WriteLine(); return result; }")]
+    [InlineData("private static optim.Optimizer Create(nn.Module module) => CreateAdam(module); static Adam CreateAdam(nn.Module module) => CREATION;")]
+    public Task Fix_OptimizerFromAFactory_IsScheduledWhereItIsUsed(string factory)
+    {
+        string Source(string creation, string scheduler, string step) => Method(
+            $"var optimizer = Create(model); // train\n{scheduler}for (int epoch = 0; epoch < epochs; epoch++)\n{{\n    foreach (var x in batches) optimizer.step();\n{step}}}",
+            factory.Replace("CREATION", creation, StringComparison.Ordinal));
+        return Verify.VerifyFixAsync(
+            Source("[|optim.Adam(module.parameters())|]", "", ""),
+            Source("optim.Adam(module.parameters())", "var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, epochs));\n", "    scheduler.step();\n"),
+            LR2001_InsertSchedule.KeyOf("Cosine"));
+    }
+
+    [Fact]
+    public Task Fix_FieldFromAFactory_IsScheduledWhereItIsSet()
+    {
+        string Source(string creation, string field, string scheduler, string step) => Usings + $$"""
+            class Learner
+            {
+                private readonly optim.Optimizer _optimizer;
+            {{field}}
+                public Learner(nn.Module<Tensor, Tensor> model)
+                {
+                    _optimizer = CreateOptimizer(model);
+            {{scheduler}}    }
+
+                public void Fit(List<Tensor> batches, int epochs)
+                {
+                    for (var epoch = 0; epoch < epochs; epoch++)
+                    {
+                        foreach (var x in batches) _optimizer.step();
+            {{step}}        }
+                }
+
+                private static optim.Optimizer CreateOptimizer(nn.Module<Tensor, Tensor> model) => {{creation}};
+            }
+            """;
+        return Verify.VerifyFixAsync(
+            Source("[|optim.Adam(model.parameters(), 1e-3)|]", "", "", ""),
+            Source("optim.Adam(model.parameters(), 1e-3)", "    private readonly optim.lr_scheduler.LRScheduler _scheduler;\n", "        _scheduler = optim.lr_scheduler.ExponentialLR(_optimizer, gamma: 0.95);\n", "            _scheduler.step();\n"),
+            LR2001_InsertSchedule.KeyOf("Exponential"));
+    }
+
+    // With two constructors one of them may leave the scheduler away.
+    [Fact]
+    public Task Fix_FieldSetInOneOfTwoConstructors_MayBeNull()
+    {
+        string Source(string creation, string field, string scheduler, string step) => "#nullable enable\n" + Usings + $$"""
+            class Learner
+            {
+                private readonly optim.Optimizer _optimizer;
+            {{field}}
+                public Learner(optim.Optimizer optimizer) { _optimizer = optimizer; }
+
+                public Learner(nn.Module<Tensor, Tensor> model)
+                {
+                    _optimizer = {{creation}};
+            {{scheduler}}    }
+
+                public void Fit(List<Tensor> batches, int epochs)
+                {
+                    for (var epoch = 0; epoch < epochs; epoch++)
+                    {
+                        foreach (var x in batches) _optimizer.step();
+            {{step}}        }
+                }
+            }
+            """;
+        return Verify.VerifyFixAsync(
+            Source("[|optim.Adam(model.parameters(), 1e-3)|]", "", "", ""),
+            Source("optim.Adam(model.parameters(), 1e-3)", "    private optim.lr_scheduler.LRScheduler? _scheduler;\n", "        _scheduler = optim.lr_scheduler.ExponentialLR(_optimizer, gamma: 0.95);\n", "            _scheduler?.step();\n"),
+            LR2001_InsertSchedule.KeyOf("Exponential"));
+    }
+
+    // One name, two optimizers: the scheduler would be missing where the other branch is compiled.
+    [Fact]
+    public Task Fix_CreationInADirective_IsNotOffered() => Verify.VerifyNoFixAsync(
+        Method(Expand("#if !FAST\nvar optimizer = [|optim.Adam(model.parameters())|];\n#else\nvar optimizer = optim.SGD(model.parameters(), 1);\n#endif\nEPOCHS")),
+        LR2001_InsertSchedule.KeyOf("Cosine"));
 
     [Theory]
     [InlineData("for (int epoch = 0; epoch < epochs; epoch++) { if (epoch == 3) continue; LOOP }")]

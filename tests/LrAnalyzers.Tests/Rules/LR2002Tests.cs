@@ -129,6 +129,72 @@ public class LR2002Tests
                 """),
             LR2002_StepScheduler.Key);
 
+    // However the scheduler is held, it is called by its name there; where it may be null, that is asked.
+    [Theory]
+    [InlineData("optim.lr_scheduler.LRScheduler scheduler; scheduler = CREATION;", "", "scheduler.step();")]
+    [InlineData("optim.lr_scheduler.LRScheduler? scheduler = null; if (epochs > 3) scheduler = CREATION;", "", "scheduler?.step();")]
+    [InlineData("var scheduler = epochs > 3 ? CREATION : null;", "", "scheduler?.step();")]
+    [InlineData("optim.lr_scheduler.LRScheduler scheduler = CREATION, other = null!;", "", "scheduler.step();")]
+    [InlineData("_scheduler = CREATION;", "private optim.lr_scheduler.LRScheduler? _scheduler;", "_scheduler?.step();")]
+    [InlineData("this._scheduler = CREATION;", "private optim.lr_scheduler.LRScheduler _scheduler = null!;", "_scheduler.step();")]
+    [InlineData("Scheduler = CREATION;", "private optim.lr_scheduler.LRScheduler? Scheduler { get; set; }", "Scheduler?.step();")]
+    [InlineData("optim.lr_scheduler.LRScheduler Create() => CREATION; var scheduler = Create();", "", "scheduler.step();")]
+    [InlineData("var scheduler = CREATION; /* after */", "", "scheduler.step();")]
+    public Task Fix_StepsWhateverHoldsTheScheduler(string statement, string member, string step)
+    {
+        string Source(string creation, string call) => "#nullable enable\n" + Method(
+            $"var optimizer = optim.Adam(model.parameters());\n{statement}\nfor (int epoch = 0; epoch < epochs; epoch++)\n{{\n    foreach (var x in batches) optimizer.step();\n{call}}}", member)
+            .Replace("CREATION", creation, StringComparison.Ordinal);
+        return Verify.VerifyFixAsync(
+            Source("[|optim.lr_scheduler.StepLR(optimizer, 1, 0.7)|]", ""), Source("optim.lr_scheduler.StepLR(optimizer, 1, 0.7)", $"    {step}\n"), LR2002_StepScheduler.Key);
+    }
+
+    [Fact]
+    public Task Fix_SchedulerOfAConstructor_IsSteppedInTheMethodThatTrains()
+    {
+        static string Source(string creation, string step) => Usings + $$"""
+            class Learner
+            {
+                private readonly optim.Optimizer _optimizer;
+                private readonly optim.lr_scheduler.LRScheduler _scheduler;
+                public Learner(nn.Module<Tensor, Tensor> model) { _optimizer = optim.Adam(model.parameters()); _scheduler = {{creation}}; }
+                public void Fit(List<Tensor> batches, int epochs)
+                {
+                    for (var epoch = 0; epoch < epochs; epoch++)
+                    {
+                        Epoch(batches);
+            {{step}}        }
+                }
+                private void Epoch(List<Tensor> batches) { foreach (var x in batches) _optimizer.step(); }
+            }
+            """;
+        return Verify.VerifyFixAsync(
+            Source("[|optim.lr_scheduler.StepLR(_optimizer, 1, 0.7)|]", ""), Source("optim.lr_scheduler.StepLR(_optimizer, 1, 0.7)", "            _scheduler.step();\n"), LR2002_StepScheduler.Key);
+    }
+
+    [Theory]
+    [InlineData("double loss = Loss();", "loss")]
+    [InlineData("double trainLoss = Loss(); float valLoss = 1f;", "valLoss")]
+    [InlineData("double bestLoss = 3; double runningLoss = Loss();", "runningLoss")]
+    public Task Fix_Plateau_IsGivenTheLoss(string locals, string loss)
+    {
+        string Source(string creation, string step) => Method(
+            $"var optimizer = optim.Adam(model.parameters());\nvar scheduler = {creation};\nfor (int epoch = 0; epoch < epochs; epoch++)\n{{\n    foreach (var x in batches) optimizer.step();\n    {locals}\n{step}}}", "static double Loss() => 1;");
+        return Verify.VerifyFixAsync(
+            Source("[|optim.lr_scheduler.ReduceLROnPlateau(optimizer)|]", ""), Source("optim.lr_scheduler.ReduceLROnPlateau(optimizer)", $"    scheduler.step({loss});\n"), LR2002_StepScheduler.Key);
+    }
+
+    // No name, no value or no object at the end of the epoch; a loss that only some epochs have.
+    [Theory]
+    [InlineData("optim.lr_scheduler.LRScheduler scheduler; if (epochs > 3) scheduler = [|optim.lr_scheduler.StepLR(optimizer, 1, 0.7)|];", "")]
+    [InlineData("{ var scheduler = [|optim.lr_scheduler.StepLR(optimizer, 1, 0.7)|]; }", "")]
+    [InlineData("var scheduler = [|optim.lr_scheduler.ReduceLROnPlateau(optimizer)|];", "if (epoch > 3) { double loss = 1; }")]
+    [InlineData("var scheduler = [|optim.lr_scheduler.ReduceLROnPlateau(optimizer)|];", "double loss; if (epoch > 3) { loss = 1; }")]
+    [InlineData("double lossWeight = 1; var scheduler = [|optim.lr_scheduler.ReduceLROnPlateau(optimizer)|];", "")]
+    public Task Fix_WithoutNameOrLossAtTheEnd_IsNotOffered(string statement, string end) => Verify.VerifyNoFixAsync(
+        Method($"var optimizer = optim.Adam(model.parameters()); {statement} for (int epoch = 0; epoch < epochs; epoch++) {{ foreach (var x in batches) optimizer.step(); {end} }}"),
+        LR2002_StepScheduler.Key);
+
     [Theory]
     [InlineData("[|optim.lr_scheduler.StepLR(optimizer, 1, 0.7)|];")]
     [InlineData("var scheduler = [|optim.lr_scheduler.ReduceLROnPlateau(optimizer)|];")]

@@ -140,6 +140,27 @@ public class LR2007Tests
     public Task Fix_LeavesMomentumAlone(string creation, string expected) => Verify.VerifyFixAsync(
         Method($"var a = {creation};", usings: Usings), Method($"var a = {expected};", usings: Usings), LR2007_KeepMomentum.Key);
 
+    // The schedule counts batches; as it threw, nobody saw that it was stepped too rarely.
+    [Fact]
+    public Task Fix_OfACycleThatIsSteppedPerEpoch_MovesTheStepAlong()
+    {
+        static string Training(string creation, string batch, string epoch) => Method($$"""
+            var adam = torch.optim.Adam(p);
+            var cycle = lr_scheduler.CyclicLR({{creation}});
+            for (int epoch = 0; epoch < epochs; epoch++)
+            {
+                for (int i = 0; i < 100; i++)
+                {
+                    adam.step();{{batch}}
+                }{{epoch}}
+            }
+            """);
+        return Verify.VerifyFixAsync(
+            Training("[|adam|], 0.001, 0.01", "", "\n    cycle.step();"),
+            Training("adam, 0.001, 0.01, cycle_momentum: false", "\n        cycle.step();", ""),
+            LR2007_KeepMomentum.Key);
+    }
+
     [Theory]
     [InlineData("StepLR([|torch.optim.Rprop(p)|], 10)")]
     [InlineData("CyclicLR([|torch.optim.LBFGS(p)|], 0.01, 0.1)")]

@@ -6,6 +6,7 @@ namespace LrAnalyzers.Tests.Rules;
 
 public class LR2008Tests
 {
+    private const string Rising = "var plateau = lr_scheduler.ReduceLROnPlateau(opt, mode: \"max\"); ";
     private const string Plateau = "var plateau = lr_scheduler.ReduceLROnPlateau(opt); ";
 
     [Theory]
@@ -80,7 +81,14 @@ public class LR2008Tests
     [InlineData("plateau.step(epoch: [|correct|]);", "plateau.step(current: (double)correct);")]
     [InlineData("plateau.step([|correct * 2|]);", "plateau.step((double)(correct * 2));")]
     public Task Fix_MakesMetricDouble(string body, string expected) => Verify.VerifyFixAsync(
-        Method("int correct = 3; " + Plateau + body), Method("int correct = 3; " + Plateau + expected), LR2008_PassMetric.DoubleKey);
+        Method("int correct = 3; " + Rising + body), Method("int correct = 3; " + Rising + expected), LR2008_PassMetric.DoubleKey);
+
+    // The right number in the wrong mode would be LR2018's.
+    [Fact]
+    public Task Fix_OfAMetricThatRises_TakesTheModeAlong() => Verify.VerifyFixAsync(
+        Method("int correct = 3; " + Plateau + "plateau.step([|correct|]);"),
+        Method("int correct = 3; var plateau = lr_scheduler.ReduceLROnPlateau(opt, mode: \"max\"); plateau.step((double)correct);"),
+        LR2008_PassMetric.DoubleKey);
 
     [Theory]
     [InlineData("[|plateau.step()|];")]

@@ -123,6 +123,53 @@ public class LR2009Tests
             """),
         MoveStatement.CreationKey);
 
+    // One optimizer for the whole training is one that LR2001 asks a schedule for.
+    [Fact]
+    public Task Fix_OfAnOptimizerWithoutScheduler_BringsTheSchedule() => Verify.VerifyFixAsync(
+        Method("""
+            for (int epoch = 0; epoch < epochs; epoch++)
+            {
+                var optimizer = [|optim.Adam(model.parameters(), learningRate)|]; // fresh
+                foreach (var x in batches) { optimizer.step(); }
+            }
+            """),
+        Method("""
+            var optimizer = optim.Adam(model.parameters(), learningRate); // fresh
+            var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, epochs));
+            for (int epoch = 0; epoch < epochs; epoch++)
+            {
+                foreach (var x in batches) { optimizer.step(); }
+
+                scheduler.step();
+            }
+            """),
+        MoveStatement.CreationKey);
+
+    [Fact]
+    public Task Fix_OfTwoOptimizers_GivesEachItsSchedule() => Verify.VerifyFixAsync(
+        Method("""
+            for (int epoch = 0; epoch < epochs; epoch++)
+            {
+                var first = [|optim.Adam(model.parameters(), learningRate)|];
+                var second = [|optim.Adam(model.parameters(), learningRate)|];
+                foreach (var x in batches) { first.step(); second.step(); }
+            }
+            """),
+        Method("""
+            var first = optim.Adam(model.parameters(), learningRate);
+            var scheduler = optim.lr_scheduler.CosineAnnealingLR(first, T_max: Math.Max(1, epochs));
+            var second = optim.Adam(model.parameters(), learningRate);
+            var lrScheduler = optim.lr_scheduler.CosineAnnealingLR(second, T_max: Math.Max(1, epochs));
+            for (int epoch = 0; epoch < epochs; epoch++)
+            {
+                foreach (var x in batches) { first.step(); second.step(); }
+
+                scheduler.step();
+                lrScheduler.step();
+            }
+            """),
+        MoveStatement.CreationKey);
+
     [Theory]
     [InlineData("foreach (var x in batches) { optim.Optimizer optimizer; optimizer = [|optim.Adam(model.parameters())|]; optimizer.step(); }")]
     [InlineData("foreach (var x in batches) { using (var optimizer = [|optim.Adam(model.parameters())|]) { optimizer.step(); } }")]

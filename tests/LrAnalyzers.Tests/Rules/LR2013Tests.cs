@@ -146,7 +146,9 @@ public class LR2013Tests
         MoveStatement.AccumulationKey);
 
     [Fact]
-    public Task Fix_WithoutBraces_IsNotOffered() => Verify.VerifyNoFixAsync(
-        Method(Reported + "for (int i = 0; i < batches.Count; i++) { if ((i + 1) % 4 == 0) optimizer.step(); scheduler.step(); }"),
+    public Task Fix_WithoutBraces_WritesThem() => Verify.VerifyFixAsync(
+        Method(Reported + "for (int i = 0; i < batches.Count; i++)\n{\n    if ((i + 1) % 4 == 0) // four\n        optimizer.step();\n    scheduler.step();\n}"),
+        Method(Reported.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal)
+            + "for (int i = 0; i < batches.Count; i++)\n{\n    if ((i + 1) % 4 == 0)\n    { // four\n        optimizer.step();\n        scheduler.step();\n    }\n}"),
         MoveStatement.AccumulationKey);
 }

@@ -99,6 +99,15 @@ public class LR2015Tests
     public Task Fix_DividesByNumber(string lambda, string optimizer, string expected) => Verify.VerifyFixAsync(
         Lambda(lambda, optimizer, lr: ""), Lambda(expected, optimizer, lr: ""), LR2015_ReturnFactor.Key);
 
+    // A warmup that is a factor begins above 0 as well: LR2014.
+    [Theory]
+    [InlineData("e => [|lr * e / 10|]", "e => lr * (e + 1) / 10 / lr")]
+    [InlineData("e => [|lr * Math.Min(1, e / 10.0)|]", "e => Math.Min(1, (e + 1) / 10.0)")]
+    [InlineData("e => [|lr * (e + 1) / 10|]", "e => lr * (e + 1) / 10 / lr")]
+    [InlineData("e => [|e < 10 ? lr * (e / 10.0) : lr|]", "e => (e < 10 ? lr * ((e + 1) / 10.0) : lr) / lr")]
+    public Task Fix_OfAWarmup_CountsFromOne(string lambda, string expected) =>
+        Verify.VerifyFixAsync(Lambda(lambda), Lambda(expected), LR2015_ReturnFactor.Key);
+
     [Fact]
     public Task Fix_WhereTheRateCannotBeNamed_IsNotOffered() => Verify.VerifyNoFixAsync(
         Method(

@@ -104,8 +104,10 @@ public class LR2016Tests
         LR2016_StepOptimizer.Key);
 
     [Theory]
-    [InlineData("foreach (var x in batches) if (x is not null) x.backward();")]
-    public Task Fix_WhereUnsure_IsNotOffered(string inner) => Verify.VerifyNoFixAsync(
-        Method("var optimizer = [|optim.Adam(model.parameters())|];" + Scheduler + "for (int epoch = 0; epoch < epochs; epoch++) { " + inner + " scheduler.step(); }"),
+    [InlineData("foreach (var x in batches) if (x is not null) x.backward();", "foreach (var x in batches) if (x is not null) { x.backward(); optimizer.step(); }")]
+    [InlineData("foreach (var x in batches)\n    x.backward();\n", "foreach (var x in batches)\n{\n    x.backward();\n    optimizer.step();\n}\n")]
+    public Task Fix_WithoutBraces_WritesThem(string inner, string expected) => Verify.VerifyFixAsync(
+        Method("var optimizer = [|optim.Adam(model.parameters())|];" + Scheduler + "for (int epoch = 0; epoch < epochs; epoch++)\n{\n" + inner + " scheduler.step(); }"),
+        Method("var optimizer = optim.Adam(model.parameters());" + Scheduler + "for (int epoch = 0; epoch < epochs; epoch++)\n{\n" + expected + " scheduler.step(); }"),
         LR2016_StepOptimizer.Key);
 }

@@ -25,6 +25,20 @@ internal static class RefactoringVerifier
     public static async Task VerifyNothingAsync(CodeRefactoringProvider provider, string source) =>
         Assert.Empty((await OfferedAsync(provider, source)).Actions);
 
+    /// <summary>What the first and the last action make of the source, each under its key.</summary>
+    public static async Task<IReadOnlyList<(string Key, string Result)>> ResultsAsync(CodeRefactoringProvider provider, string source)
+    {
+        (Document document, IReadOnlyList<CodeAction> actions) = await OfferedAsync(provider, source);
+        var results = new List<(string, string)>();
+        foreach (CodeAction action in actions.Where((action, index) => index == 0 || index == actions.Count - 1))
+        {
+            ApplyChangesOperation applied = (await action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single();
+            results.Add((action.EquivalenceKey!, (await applied.ChangedSolution.GetDocument(document.Id)!.GetTextAsync()).ToString()));
+        }
+
+        return results;
+    }
+
     private static async Task<(Document Document, IReadOnlyList<CodeAction> Actions)> OfferedAsync(CodeRefactoringProvider provider, string markup)
     {
         TestFileMarkupParser.GetSpan(markup, out string source, out TextSpan span);

@@ -1,0 +1,141 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using LrAnalyzers.CodeFixes.Fixes;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LrAnalyzers.CodeFixes.Editing;
+
+/// <summary>
+/// Of several mistakes about a scheduler only the first is reported, so that a fix can bring the next one to light. Then
+/// both are mended at once, or nothing is offered: a fix never trades one report for another, nor for code that does not compile.
+/// </summary>
+internal static class Completion
+{
+    // Enough for any chain that was seen; a longer one is not worth a guess.
+    private const int MostSteps = 3;
+
+    private static readonly ImmutableArray<PlanningCodeFixProvider> s_providers = ImmutableArray.Create<PlanningCodeFixProvider>(
+        new LR2001_InsertSchedule(),
+        new LR2002_StepScheduler(),
+        new LR2005_UseLoopBound(),
+        new LR2006_RepairArgument(),
+        new LR2008_PassMetric(),
+        new LR2011_PutWarmupBefore(),
+        new LR2012_RemoveLastEpoch(),
+        new LR2014_CountFromOne(),
+        new LR2015_ReturnFactor(),
+        new LR2018_UseOtherMode(),
+        new MoveStatement());
+
+    /// <summary>The fix, with whatever it brings to light mended as well; <see langword="null"/> where that cannot be.</summary>
+    public static async Task<PlannedFix?> CompleteAsync(FixSite site, PlannedFix fix)
+    {
+        Solution original = site.Document.Project.Solution;
+        DocumentId[] documents = fix.Edits.Select(edit => edit.Document).Distinct().ToArray();
+        string title = fix.Title;
+        Solution mended = await Edits.ApplyAsync(original, fix.Edits, site.CancellationToken).ConfigureAwait(false);
+        for (int step = 0; step < MostSteps; step++)
+        {
+            ImmutableArray<Diagnostic> after = await ReportsAsync(mended, documents, site.CancellationToken).ConfigureAwait(false);
+            Diagnostic[] uncovered = after.IsEmpty
+                ? []
+                : New(await ReportsAsync(original, documents, site.CancellationToken).ConfigureAwait(false), after);
+            if (uncovered.Length == 0)
+            {
+                PlannedFix whole = step == 0
+                    ? fix
+                    : fix with { Title = title, Edits = await DifferenceAsync(original, mended, documents, site.CancellationToken).ConfigureAwait(false) };
+                return await CompileCheck.KeepsCompilingAsync(site, whole.Edits).ConfigureAwait(false) ? whole : null;
+            }
+
+            if (uncovered.Length > 1 || await PlanAsync(mended, uncovered[0], site).ConfigureAwait(false) is not { } next)
+            {
+                return null;
+            }
+
+            title += " and " + char.ToLowerInvariant(next.Title[0]) + next.Title.Substring(1);
+            documents = documents.Union(next.Edits.Select(edit => edit.Document)).ToArray();
+            mended = await Edits.ApplyAsync(mended, next.Edits, site.CancellationToken).ConfigureAwait(false);
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the edits compile and bring nothing to light.</summary>
+    public static async Task<bool> AddsNothingAsync(FixSite site, ImmutableArray<Edit> edits)
+    {
+        Solution original = site.Document.Project.Solution;
+        DocumentId[] documents = edits.Select(edit => edit.Document).Distinct().ToArray();
+        Solution edited = await Edits.ApplyAsync(original, edits, site.CancellationToken).ConfigureAwait(false);
+        ImmutableArray<Diagnostic> after = await ReportsAsync(edited, documents, site.CancellationToken).ConfigureAwait(false);
+        return await CompileCheck.KeepsCompilingAsync(site, edits).ConfigureAwait(false)
+            && (after.IsEmpty || New(await ReportsAsync(original, documents, site.CancellationToken).ConfigureAwait(false), after).Length == 0);
+    }
+
+    private static async Task<PlannedFix?> PlanAsync(Solution solution, Diagnostic diagnostic, FixSite site)
+    {
+        foreach (PlanningCodeFixProvider provider in s_providers.Where(provider => provider.FixableDiagnosticIds.Contains(diagnostic.Id)))
+        {
+            if (solution.GetDocument(diagnostic.Location.SourceTree) is { } document
+                && await FixSite.CreateAsync(document, diagnostic, site.Names, site.CancellationToken).ConfigureAwait(false) is { } next
+                && (await provider.PlanAloneAsync(next).ConfigureAwait(false)).FirstOrDefault() is { } fix)
+            {
+                return fix;
+            }
+        }
+
+        return null;
+    }
+
+    // The rules report in the code that they judge, so that the documents that are changed are all that can have new reports.
+    private static async Task<ImmutableArray<Diagnostic>> ReportsAsync(Solution solution, DocumentId[] documents, CancellationToken cancellationToken)
+    {
+        ImmutableArray<Diagnostic>.Builder reports = ImmutableArray.CreateBuilder<Diagnostic>();
+        foreach (DocumentId id in documents)
+        {
+            if (solution.GetDocument(id) is { } document
+                && await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } model)
+            {
+                var options = new CompilationWithAnalyzersOptions(
+                    document.Project.AnalyzerOptions, onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
+                var analysis = new CompilationWithAnalyzers(
+                    model.Compilation, ImmutableArray.Create<DiagnosticAnalyzer>(new ScheduleAnalyzer()), options);
+                reports.AddRange(await analysis.GetAnalyzerSemanticDiagnosticsAsync(model, filterSpan: null, cancellationToken).ConfigureAwait(false));
+            }
+        }
+
+        return reports.ToImmutable();
+    }
+
+    private static Diagnostic[] New(ImmutableArray<Diagnostic> before, ImmutableArray<Diagnostic> after) => after
+        .GroupBy(diagnostic => diagnostic.Id)
+        .SelectMany(found =>
+        {
+            List<string> known = before.Where(diagnostic => diagnostic.Id == found.Key).Select(TextOf).ToList();
+            int grown = found.Count() - known.Count;
+            return found.Where(diagnostic => !known.Remove(TextOf(diagnostic))).Take(System.Math.Max(0, grown));
+        })
+        .ToArray();
+
+    private static string TextOf(Diagnostic diagnostic) =>
+        diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan);
+
+    private static async Task<ImmutableArray<Edit>> DifferenceAsync(
+        Solution before, Solution after, DocumentId[] documents, CancellationToken cancellationToken)
+    {
+        ImmutableArray<Edit>.Builder edits = ImmutableArray.CreateBuilder<Edit>();
+        foreach (DocumentId id in documents)
+        {
+            SourceText original = await before.GetDocument(id)!.GetTextAsync(cancellationToken).ConfigureAwait(false);
+            SourceText result = await after.GetDocument(id)!.GetTextAsync(cancellationToken).ConfigureAwait(false);
+            edits.AddRange(result.GetTextChanges(original).Select(change => new ReplaceText(id, change.Span, change.NewText ?? "")));
+        }
+
+        return edits.ToImmutable();
+    }
+}

@@ -1,0 +1,50 @@
+using System.Linq;
+using System.Threading;
+using LrAnalyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LrAnalyzers.CodeFixes.Schedules;
+
+/// <summary>Leaves the methods that do nothing but create an object and return it.</summary>
+internal static class CallingSide
+{
+    private const int MaximumCalls = 3;
+
+    /// <summary>
+    /// The call that stands for a creation where the object is used: of the method that returns it, if that is called from one
+    /// place only. The creation itself where no method returns it.
+    /// </summary>
+    public static ExpressionSyntax Of(ExpressionSyntax creation, SemanticModel semanticModel, CodeBase code, CancellationToken cancellationToken)
+    {
+        for (int call = 0; call < MaximumCalls; call++)
+        {
+            if (CallChain.FunctionOf(creation) is not (MethodDeclarationSyntax or LocalFunctionStatementSyntax)
+                || CallChain.FunctionOf(creation) is not { } function
+                || !IsReturned(creation, function)
+                || semanticModel.GetDeclaredSymbol(function, cancellationToken) is not IMethodSymbol method
+                || code.ReferencesTo(method, cancellationToken) is not { Count: 1 } references
+                || references[0] is not IInvocationOperation { Syntax: InvocationExpressionSyntax invocation })
+            {
+                break;
+            }
+
+            creation = invocation;
+            semanticModel = code.ModelOf(invocation.SyntaxTree);
+        }
+
+        return creation;
+    }
+
+    // At once, also in a tuple, or from the local that holds it.
+    private static bool IsReturned(ExpressionSyntax creation, SyntaxNode function) => creation.Parent switch
+    {
+        ReturnStatementSyntax or ArrowExpressionClauseSyntax => true,
+        ArgumentSyntax { Parent: TupleExpressionSyntax { Parent: ReturnStatementSyntax or ArrowExpressionClauseSyntax } } => true,
+        EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax } local } => function.DescendantNodes()
+            .OfType<ReturnStatementSyntax>()
+            .Any(result => result.Expression is IdentifierNameSyntax name && name.Identifier.ValueText == local.Identifier.ValueText),
+        _ => false,
+    };
+}

@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using LrAnalyzers.Tests.Verification;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Xunit.Abstractions;
+
+namespace LrAnalyzers.Tests.Mutation;
+
+/// <summary>
+/// Applies every fix that is offered, each by itself, and looks at the result: it compiles without a new warning, no longer
+/// has the diagnostic, has no other that was not there, and kept its comments and line endings.
+/// </summary>
+internal static class FixClosure
+{
+    // The compiler's own opinion of a fix counts as well, but not what a test source lacks: usings and awaits.
+    private static readonly ImmutableHashSet<string> s_ignoredWarnings = ImmutableHashSet.Create("CS1998", "CS8019", "CS1591");
+
+    /// <summary>A fix that was offered.</summary>
+    /// <param name="Diagnostic">For what.</param>
+    /// <param name="Action">The fix.</param>
+    private sealed record Offer(Diagnostic Diagnostic, CodeAction Action);
+
+    /// <summary>Asserts it for all sources, which do not depend on each other.</summary>
+    /// <param name="output">Where the counts are written to.</param>
+    /// <param name="sources">The sources.</param>
+    /// <param name="strict">Whether every rule is a warning; default severities otherwise.</param>
+    /// <param name="isFixed">Which diagnostics are fixed.</param>
+    /// <param name="check">What else is wrong with a fix: given the diagnostic's id, the source and the result; <see langword="null"/> for nothing.</param>
+    /// <param name="thorough">Whether all fixes of a diagnostic are tried; the first and the last otherwise.</param>
+    /// <param name="language">An older version of C#, without nullable annotations; the newest otherwise.</param>
+    /// <returns>The number of applied fixes.</returns>
+    public static async Task<int> AssertAsync(
+        ITestOutputHelper output,
+        string[] sources,
+        bool strict,
+        Func<Diagnostic, bool>? isFixed = null,
+        Func<string, string, string, string?>? check = null,
+        bool thorough = true,
+        LanguageVersion? language = null)
+    {
+        using var workspace = new AdhocWorkspace();
+        Project project = AddSources(workspace, sources, strict, language);
+        DocumentId[] documents = [.. project.DocumentIds];
+        State before = await State.OfAsync(project);
+
+        // One action a document and round: documents do not depend on each other, so that a round is one compilation.
+        var offers = new List<Offer>[documents.Length];
+        for (int i = 0; i < documents.Length; i++)
+        {
+            offers[i] = [];
+            foreach (Diagnostic diagnostic in before.Reports[PathOf(i)].Where(diagnostic => isFixed?.Invoke(diagnostic) != false))
+            {
+                List<Offer> offered = await OffersAsync(project.GetDocument(documents[i])!, diagnostic);
+                offers[i].AddRange(offered.Where((offer, index) => thorough || index == 0 || index == offered.Count - 1));
+            }
+        }
+
+        var problems = new List<string>();
+        for (int round = 0; offers.Any(list => list.Count > round); round++)
+        {
+            int[] changed = [.. Enumerable.Range(0, documents.Length).Where(i => offers[i].Count > round)];
+            Solution solution = project.Solution.RemoveDocuments([.. documents.Except(changed.Select(i => documents[i]))]);
+            var texts = new Dictionary<int, string>();
+            foreach (int i in changed)
+            {
+                ImmutableArray<CodeActionOperation> operations = await offers[i][round].Action.GetOperationsAsync(CancellationToken.None);
+                Solution result = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution;
+                Assert.Equal([documents[i]], result.GetChanges(project.Solution).GetProjectChanges().SelectMany(change => change.GetChangedDocuments()));
+                texts[i] = (await result.GetDocument(documents[i])!.GetTextAsync()).ToString();
+                solution = solution.WithDocumentText(documents[i], Microsoft.CodeAnalysis.Text.SourceText.From(texts[i]));
+            }
+
+            State after = await State.OfAsync(solution.GetProject(project.Id)!);
+            foreach (int i in changed)
+            {
+                (Diagnostic diagnostic, CodeAction action) = offers[i][round];
+                string? problem = after.ProblemSince(before, PathOf(i), diagnostic.Id)
+                    ?? FormProblem(sources[i], texts[i])
+                    ?? check?.Invoke(diagnostic.Id, sources[i], texts[i]);
+                if (problem is not null)
+                {
+                    problems.Add($"{diagnostic.Id} {action.EquivalenceKey} '{action.Title}': {problem}\n{texts[i]}\nbefore:\n{sources[i]}");
+                }
+            }
+        }
+
+        int applied = offers.Sum(list => list.Count);
+        output.WriteLine($"{applied} fixes applied to {sources.Length} documents, {problems.Count} problems");
+        foreach (var rule in offers.SelectMany(list => list).GroupBy(offer => (offer.Diagnostic.Id, offer.Action.EquivalenceKey)).OrderBy(group => group.Key.Id, StringComparer.Ordinal))
+        {
+            output.WriteLine($"{rule.Key.Id} {rule.Key.EquivalenceKey}: {rule.Count()}");
+        }
+
+        foreach (var rule in offers.SelectMany((list, i) => before.Reports[PathOf(i)]
+            .Where(diagnostic => isFixed?.Invoke(diagnostic) != false && list.All(offer => offer.Diagnostic != diagnostic))).GroupBy(diagnostic => diagnostic.Id).OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            output.WriteLine($"{rule.Key} without a fix: {rule.Count()}");
+        }
+
+        Assert.True(problems.Count == 0, string.Join("\n----\n", problems.GroupBy(problem => problem[..problem.IndexOf('\'', StringComparison.Ordinal)]).SelectMany(group => group.Take(2)).Take(6)));
+        return applied;
+    }
+
+    private static string PathOf(int index) => $"Source{index}.cs";
+
+    private static Project AddSources(AdhocWorkspace workspace, string[] sources, bool strict, LanguageVersion? language)
+    {
+        CSharpCompilation compilation = Analysis.Compile("");
+        CSharpCompilationOptions given = language is null ? compilation.Options : compilation.Options.WithNullableContextOptions(NullableContextOptions.Disable);
+        CompilationOptions options = !strict ? given : given.WithSpecificDiagnosticOptions(
+            RuleCatalog.Rules.Select(rule => KeyValuePair.Create(rule.Descriptor.Id, ReportDiagnostic.Warn)));
+        Project project = workspace.AddProject(ProjectInfo.Create(
+            ProjectId.CreateNewId(), VersionStamp.Default, "Sources", "Sources", LanguageNames.CSharp,
+            compilationOptions: options,
+            parseOptions: ((CSharpParseOptions)compilation.SyntaxTrees[0].Options).WithLanguageVersion(language ?? LanguageVersion.Latest),
+            metadataReferences: TestReferences.All));
+        Solution solution = project.Solution;
+        for (int i = 0; i < sources.Length; i++)
+        {
+            solution = solution.AddDocument(DocumentId.CreateNewId(project.Id), PathOf(i), sources[i], filePath: PathOf(i));
+        }
+
+        return solution.GetProject(project.Id)!;
+    }
+
+    private static async Task<List<Offer>> OffersAsync(Document document, Diagnostic diagnostic)
+    {
+        var offers = new List<Offer>();
+        foreach (CodeFixProvider provider in RuleCatalog.CodeFixProviders.Where(provider => provider.FixableDiagnosticIds.Contains(diagnostic.Id)))
+        {
+            await provider.RegisterCodeFixesAsync(
+                new CodeFixContext(document, diagnostic, (action, _) => offers.Add(new Offer(diagnostic, action)), CancellationToken.None));
+        }
+
+        return offers;
+    }
+
+    // What a fix must leave as it is, whatever it does.
+    private static string? FormProblem(string before, string after)
+    {
+        int Comments(string source) => CSharpSyntaxTree.ParseText(source).GetRoot().DescendantTrivia().Count(trivia =>
+            trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia);
+        bool HasOtherEndings(string source) => before.Contains("\r\n", StringComparison.Ordinal)
+            ? source.Replace("\r\n", "", StringComparison.Ordinal).Contains('\n')
+            : source.Contains('\r');
+        int TrailingSpaces(string source) => source.ReplaceLineEndings("\n").Split('\n').Count(line => line.EndsWith(' '));
+        return Comments(after) < Comments(before) ? "loses a comment"
+            : HasOtherEndings(after) && !HasOtherEndings(before) ? "changes line endings"
+            : TrailingSpaces(after) > TrailingSpaces(before) ? "leaves spaces at the end of a line"
+            : null;
+    }
+
+    /// <summary>What is reported in each file.</summary>
+    private sealed record State(ILookup<string, Diagnostic> Reports, ILookup<string, Diagnostic> Compiler)
+    {
+        public static async Task<State> OfAsync(Project project)
+        {
+            Compilation compilation = (await project.GetCompilationAsync())!;
+            return new State(
+                (await Analysis.BuildAsync(compilation)).ToLookup(diagnostic => diagnostic.Location.SourceTree!.FilePath),
+                compilation.GetDiagnostics()
+                    .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !s_ignoredWarnings.Contains(diagnostic.Id) && diagnostic.Location.IsInSource)
+                    .ToLookup(diagnostic => diagnostic.Location.SourceTree!.FilePath));
+        }
+
+        public string? ProblemSince(State before, string path, string fixedId)
+        {
+            int Count(State state, string id) => state.Reports[path].Count(diagnostic => diagnostic.Id == id);
+            return Compiler[path].Count() > before.Compiler[path].Count() ? $"does not compile as before: {string.Join("; ", Compiler[path])}"
+                : Count(this, fixedId) >= Count(before, fixedId) ? $"is still reported: {string.Join("; ", Reports[path])}"
+                : Reports[path].Select(diagnostic => diagnostic.Id).Any(id => Count(this, id) > Count(before, id)) ? $"is reported anew: {string.Join("; ", Reports[path])}"
+                : null;
+        }
+    }
+}
