@@ -128,7 +128,7 @@ internal sealed class TrainingSite
         ExpressionSyntax created = LoopLength.FunctionOf(site.Expression) == LoopLength.FunctionOf(loop)
             ? site.Expression
             : CallingSide.Of(site.Expression, site.SemanticModel, optimizer.Code, site.CancellationToken);
-        if ((InFunction(created, epochs, loop, loopModel)
+        if ((InFunction(created, epochs, loop, loopModel, optimizer.Code)
                 ?? InMember(created, loop, loopModel, optimizer)
                 ?? InParameter(loop, optimizer, site.CancellationToken)
                 ?? BeforeLoop(loop, loopModel, optimizer, site.CancellationToken)) is not { } place
@@ -179,7 +179,7 @@ internal sealed class TrainingSite
 
     // In the loop's own function, or in the one that it is local to: behind the creation, or inside the block of a `using` statement; before the loop where the
     // horizon comes later.
-    private static Place? InFunction(ExpressionSyntax created, TrainingLoop epochs, StatementSyntax loop, SemanticModel semanticModel)
+    private static Place? InFunction(ExpressionSyntax created, TrainingLoop epochs, StatementSyntax loop, SemanticModel semanticModel, CodeBase code)
     {
         SyntaxNode function = LoopLength.FunctionOf(created);
         if (created.SyntaxTree != loop.SyntaxTree || !function.Span.Contains(loop.Span))
@@ -187,10 +187,12 @@ internal sealed class TrainingSite
             return null;
         }
 
-        // What a local function uses may be declared behind it.
-        if (function != LoopLength.FunctionOf(loop))
+        // What a local function uses may be declared behind it. Called twice it would go past the schedule's end.
+        if (LoopLength.FunctionOf(loop) is var local && local != function)
         {
-            return OwnerStatement(created) is { Statement: LocalDeclarationStatementSyntax } outer && outer.Statement.Parent!.Span.Contains(loop.Span)
+            return local is LocalFunctionStatementSyntax
+                && semanticModel.GetDeclaredSymbol(local) is { } symbol && code.ReferencesTo(symbol, CancellationToken.None) is { Count: 1 }
+                && OwnerStatement(created) is { Statement: LocalDeclarationStatementSyntax } outer && outer.Statement.Parent!.Span.Contains(loop.Span)
                 ? new Place(outer.Statement, true, outer.Name)
                 : null;
         }
