@@ -142,7 +142,7 @@ public sealed class ReplaceManualDecay : CodeRefactoringProvider
             Left: BinaryExpressionSyntax { RawKind: (int)SyntaxKind.ModuloExpression, Left: var dividend, Right: LiteralExpressionSyntax or IdentifierNameSyntax } modulo,
             Right: LiteralExpressionSyntax { Token.Value: 0 },
         }
-        && epochs is { Variable: { } counter }
+        && epochs.Variable is { } counter
         && (epochs.Bound is not null || epochs.TripCount is not null)
         && FirstOf(loop, counter) is { } first
         && dividend.ToString().Replace(" ", "") == (first == 1 ? counter.Name : $"({counter.Name}+1)")

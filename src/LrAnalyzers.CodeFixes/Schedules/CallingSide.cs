@@ -20,8 +20,8 @@ internal static class CallingSide
     {
         for (int call = 0; call < MaximumCalls; call++)
         {
-            if (CallChain.FunctionOf(creation) is not (MethodDeclarationSyntax or LocalFunctionStatementSyntax)
-                || CallChain.FunctionOf(creation) is not { } function
+            SyntaxNode function = CallChain.FunctionOf(creation);
+            if (function is not (MethodDeclarationSyntax or LocalFunctionStatementSyntax)
                 || !IsReturned(creation, function)
                 || semanticModel.GetDeclaredSymbol(function, cancellationToken) is not IMethodSymbol method
                 || code.ReferencesTo(method, cancellationToken) is not { Count: 1 } references

@@ -188,10 +188,12 @@ internal sealed class TrainingSite
             return null;
         }
 
-        // What a local function uses may be declared behind it.
-        if (function != LoopLength.FunctionOf(loop))
+        // What a local function uses may be declared behind it. Called twice it would go past the schedule's end.
+        if (LoopLength.FunctionOf(loop) is var local && local != function)
         {
-            return OwnerStatement(created, optimizer) is { Statement: LocalDeclarationStatementSyntax } outer && outer.Statement.Parent!.Span.Contains(loop.Span)
+            return local is LocalFunctionStatementSyntax
+                && semanticModel.GetDeclaredSymbol(local) is { } symbol && optimizer.Code.ReferencesTo(symbol, optimizer.CancellationToken) is { Count: 1 }
+                && OwnerStatement(created, optimizer) is { Statement: LocalDeclarationStatementSyntax } outer && outer.Statement.Parent!.Span.Contains(loop.Span)
                 ? new Place(outer.Statement, true, outer.Name)
                 : null;
         }
