@@ -118,6 +118,20 @@ internal sealed class ScheduleCatalog
     /// <summary>Whether the type is a neural-network module.</summary>
     public bool IsModule(ITypeSymbol? type) => type is not null && _module is not null && type.DerivesFrom(_module);
 
+    /// <summary>Whether the type is a module that may have weights: not one of the library's losses.</summary>
+    public bool IsTrainable(ITypeSymbol? type) => IsModule(type) && !IsLoss(type!);
+
+    private bool IsLoss(ITypeSymbol type)
+    {
+        ITypeSymbol? current = SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, _optimizer.ContainingAssembly) ? type : null;
+        while (current is not null && current.Name != TorchSharpNames.Loss)
+        {
+            current = current.BaseType;
+        }
+
+        return current is not null;
+    }
+
     /// <summary>Whether the type is one of the library's attention layers.</summary>
     public bool IsAttentionLayer(ITypeSymbol? type) => type is not null && _attentionLayers.Contains(type);
 

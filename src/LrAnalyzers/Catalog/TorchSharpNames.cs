@@ -35,6 +35,9 @@ internal static class TorchSharpNames
     /// <summary>Base class of every neural-network module.</summary>
     public const string Module = "TorchSharp.torch+nn+Module";
 
+    /// <summary>Name of the base class of the library's losses, generic since 0.98.</summary>
+    public const string Loss = "Loss";
+
     /// <summary>Namespace of the library's layers.</summary>
     public const string Modules = "TorchSharp.Modules";
 

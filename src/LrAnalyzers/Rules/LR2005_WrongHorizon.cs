@@ -15,8 +15,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace LrAnalyzers.Rules;
 
 /// <summary>
-/// A schedule whose length is not that of the loop that steps it, where both are known numbers: the learning rate climbs
-/// back, stays at zero, never decays, or <c>step()</c> throws.
+/// A schedule whose length is not that of the loop that steps it, where both are known numbers or one is a multiple of the
+/// other: the learning rate climbs back, stays at zero, never decays, or <c>step()</c> throws.
 /// </summary>
 internal sealed partial class LR2005_WrongHorizon : SchedulerRule
 {
@@ -46,14 +46,12 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
     {
         SchedulerSite site = context.Site;
         if (!site.IsLibrary
-            || Length(context) is not { } length
             || IsCycle(context)
             || context.RelativeSteps is not { Length: 1 } steps
             || context.Flow.Of(UseKind.Step).Count() != 1
             || context.Flow.Has(UseKind.Scheduled)
             || context.Flow.Holders.Any(holder => HolderAssignments.AreSeveral(holder, context.CancellationToken))
             || LoopsOf(context, steps[0], out bool isExact) is not { IsEmpty: false } loops
-            || loops.Any(loop => loop.TripCount is null)
             // A loop that only looks at the schedule may go on as long as it likes.
             || context.OptimizerFlow is not { } optimizer
             || !context.ChainsOf(optimizer, UseKind.Step).Any(train => train.IsIn(loops[loops.Length - 1])))
@@ -63,18 +61,58 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
 
         // A training that goes on from a saved state may be one of several.
         isExact &= !optimizer.Has(UseKind.LoadState);
+        if (loops.Any(loop => loop.TripCount is null))
+        {
+            return isExact && loops.Length == 1 && loops[0].Bound is { } bound ? CheckMultiple(context, loops, bound) : null;
+        }
+
         double count = loops.Aggregate(1.0, (product, loop) => product * loop.TripCount!.Value);
-        if (Consequence(context, length.Number, count, isExact) is not { } consequence)
+        return Length(context) is { } length && Consequence(context, length.Number, count, isExact) is { } consequence
+            ? Report(context, loops, length.Parameter, length.IsSingle, Text(length.Number), Text(count), consequence)
+            : null;
+    }
+
+    // Nobody knows how long the loop is, only that the schedule is several times as long: `T_max: 10 * epochs`, `step_size: epochs`.
+    private Diagnostic? CheckMultiple(SchedulerContext context, ImmutableArray<TrainingLoop> loops, IOperation bound)
+    {
+        string? parameter = context.Site.Name == "StepLR" ? "step_size" : ScheduleLength.ParameterOf(context.Site.Name);
+        if (parameter is null
+            || context.Site.Creation.Explicit(parameter) is not { } length
+            || ScheduleLength.RatioOf(length, bound, context.CancellationToken) is not { } ratio)
         {
             return null;
         }
 
+        string written = length.Syntax.ToString();
+        string? consequence = context.Site.Name switch
+        {
+            "CosineAnnealingLR" or "PolynomialLR" when ratio >= FarLonger => CutOff(1, ratio),
+            "LinearLR" when ratio >= FarLonger && Number(context, "end_factor") < Number(context, "start_factor") => CutOff(1, ratio),
+            "StepLR" when ratio >= 1 && Number(context, "gamma") is not 1 => NeverDecays(written),
+            "OneCycleLR" when ratio >= FarLonger => NeverAnnealed(1, ratio),
+            _ => null,
+        };
+        return consequence is null
+            ? null
+            : Report(context, loops, parameter, isSingle: true, written, bound.Syntax.ToString(), consequence);
+    }
+
+    private Diagnostic Report(
+        SchedulerContext context,
+        ImmutableArray<TrainingLoop> loops,
+        string parameter,
+        bool isSingle,
+        string length,
+        string count,
+        string consequence)
+    {
+        SchedulerSite site = context.Site;
         // A bound that has a name in scope at the creation is the length; a decay in steps is somewhere below it.
         ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty;
-        if (site.Name is not ("StepLR" or "MultiStepLR") && length.IsSingle && loops.All(loop => loop.Bound is not null))
+        if (site.Name is not ("StepLR" or "MultiStepLR") && isSingle && loops.All(loop => loop.Bound is not null))
         {
             properties = properties
-                .Add(Parameter, length.Parameter)
+                .Add(Parameter, parameter)
                 .Add(Horizon, string.Join(" * ", loops.Reverse().Select(loop => Factor(loop.Bound!, loops.Length))));
         }
 
@@ -84,9 +122,9 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
             loops.Select(loop => loop.Bound?.Syntax.GetLocation()).OfType<Location>(),
             properties,
             site.Name,
-            length.Parameter,
-            Text(length.Number),
-            Text(count) + " steps of the training loop",
+            parameter,
+            length,
+            count + " steps of the training loop",
             consequence);
     }
 
@@ -141,21 +179,29 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
                 return Climb(context, length, count);
             case "CosineAnnealingLR" or "PolynomialLR" when isExact && count * FarLonger <= length:
             case "LinearLR" when isExact && count * FarLonger <= length && Number(context, "end_factor") < Number(context, "start_factor"):
-                return $"the training ends at {Percent(count / length)} of the schedule, so most of the decay never comes";
+                return CutOff(count, length);
             case "PolynomialLR" when last > length:
                 return $"the learning rate is zero from step {Text(length)} on and the rest trains nothing";
             case "LinearLR" when last > length && Number(context, "end_factor") == 0:
                 return $"the learning rate is zero from step {Text(length)} on and the rest trains nothing";
             case "StepLR" or "MultiStepLR" when isExact && last < length && Number(context, "gamma") is not 1:
-                return $"the learning rate would first decay at step {Text(length)}, so it never does";
+                return NeverDecays(Text(length));
             case "OneCycleLR" when count > length:
                 return $"step() throws at step {Text(length + 1)}";
             case "OneCycleLR" when isExact && count * FarLonger <= length:
-                return $"the training ends at {Percent(count / length)} of the cycle, so the learning rate is never annealed";
+                return NeverAnnealed(count, length);
             default:
                 return null;
         }
     }
+
+    private static string CutOff(double count, double length) =>
+        $"the training ends at {Percent(count / length)} of the schedule, so most of the decay never comes";
+
+    private static string NeverDecays(string length) => $"the learning rate would first decay at step {length}, so it never does";
+
+    private static string NeverAnnealed(double count, double length) =>
+        $"the training ends at {Percent(count / length)} of the cycle, so the learning rate is never annealed";
 
     // The curve in numbers where the optimizer's learning rate is known.
     private static string Climb(SchedulerContext context, double length, double count)

@@ -189,17 +189,17 @@ internal sealed class LR2009_CreatedInLoop : CreationRule
             context.CancellationToken.ThrowIfCancellationRequested();
             switch (expression)
             {
-                case BaseObjectCreationExpressionSyntax when context.Catalog.IsModule(model.GetTypeInfo(expression, context.CancellationToken).Type):
+                case BaseObjectCreationExpressionSyntax when context.Catalog.IsTrainable(model.GetTypeInfo(expression, context.CancellationToken).Type):
                     return true;
                 case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var receiver, Name.Identifier.ValueText: var name } }
-                    when context.Catalog.IsModule(model.GetTypeInfo(receiver, context.CancellationToken).Type):
+                    when context.Catalog.IsTrainable(model.GetTypeInfo(receiver, context.CancellationToken).Type):
                     if (!s_harmlessModuleCalls.Contains(name))
                     {
                         return true;
                     }
 
                     break;
-                case InvocationExpressionSyntax when context.Catalog.IsModule(model.GetTypeInfo(expression, context.CancellationToken).Type):
+                case InvocationExpressionSyntax when context.Catalog.IsTrainable(model.GetTypeInfo(expression, context.CancellationToken).Type):
                     return true;
             }
         }

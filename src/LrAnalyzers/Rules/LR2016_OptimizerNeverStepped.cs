@@ -40,6 +40,8 @@ internal sealed class LR2016_OptimizerNeverStepped : OptimizerRule
             return null;
         }
 
+        // A loop around the creation makes another optimizer in each round.
+        CallChain created = CallChain.Of(context.Site.Operation, path: null, context.Code, context.CancellationToken);
         foreach (ObjectUse scheduled in flow.Of(UseKind.Scheduled))
         {
             if (context.Reader.ReadScheduler(scheduled.Operation) is not { } scheduler)
@@ -50,7 +52,7 @@ internal sealed class LR2016_OptimizerNeverStepped : OptimizerRule
             ObjectFlow schedulerFlow = FlowTracker.Track(scheduler.Operation, context.Code, context.Catalog, context.CancellationToken);
             foreach (CallChain step in context.ChainsOf(schedulerFlow, UseKind.Step))
             {
-                if (step.Loops(context.CancellationToken).LastOrDefault(loop => !loop.Contains(context.Site.Operation)) is { } loop
+                if (step.Loops(context.CancellationToken).LastOrDefault(loop => !created.IsIn(loop)) is { } loop
                     && FindBackward(context, loop) is { } backward)
                 {
                     return Report(context, flow, backward, scheduler.Name);
@@ -90,7 +92,8 @@ internal sealed class LR2016_OptimizerNeverStepped : OptimizerRule
             SemanticModel model = context.Code.ModelOf(call.SyntaxTree);
             if (name == "backward" && model.GetTypeInfo(receiver, context.CancellationToken).Type?.Name == "Tensor")
             {
-                if (backward is not null)
+                // The same twice is one method that is called for training and for validation.
+                if (backward is not null && backward != call)
                 {
                     return null;
                 }

@@ -31,6 +31,41 @@ public class LR2005Tests
         Verify.VerifyAsync(Method(Optimizer + "var scheduler = " + creation + ";" + Loop));
 
     [Theory]
+    [InlineData("[|optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: epochs * 10)|]")]
+    [InlineData("[|optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: 20 * Math.Max(1, epochs))|]")]
+    [InlineData("[|optim.lr_scheduler.PolynomialLR(optimizer, total_iters: 2 * epochs)|]")]
+    [InlineData("[|optim.lr_scheduler.LinearLR(optimizer, 1, 0, epochs * 4)|]")]
+    [InlineData("[|optim.lr_scheduler.StepLR(optimizer, epochs)|]")]
+    [InlineData("[|optim.lr_scheduler.StepLR(optimizer, length)|]")]
+    [InlineData("[|optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps: epochs * 100)|]")]
+    public Task MultipleOfTheLoop_Reports(string creation) => Verify.VerifyAsync(Method(
+        Optimizer + "int length = 3 * epochs; var scheduler = " + creation + "; for (int epoch = 0; epoch < epochs; epoch++) { optimizer.step(); scheduler.step(); }"));
+
+    [Theory]
+    [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: epochs)")]
+    [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: epochs * batches.Count)")]
+    [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: epochs / 2)")]
+    [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: 10 + epochs)")]
+    [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: epochs * epochs)")]
+    [InlineData("optim.lr_scheduler.LinearLR(optimizer, 0.1, 1, epochs * 4)")]
+    [InlineData("optim.lr_scheduler.StepLR(optimizer, Math.Max(1, epochs / 3))")]
+    [InlineData("optim.lr_scheduler.StepLR(optimizer, epochs, 1)")]
+    [InlineData("optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps: epochs)")]
+    public Task OtherPartOfTheLoop_IsSilent(string creation) => Verify.VerifyAsync(Method(
+        Optimizer + "var scheduler = " + creation + "; for (int epoch = 0; epoch < epochs; epoch++) { optimizer.step(); scheduler.step(); }"));
+
+    [Fact]
+    public Task MultipleOfALoopThatIsLeftOrRunAgain_IsSilent() => Verify.VerifyAsync(Method(
+        Optimizer + "var scheduler = optim.lr_scheduler.StepLR(optimizer, epochs); for (int fold = 0; fold < batches.Count; fold++) for (int epoch = 0; epoch < epochs; epoch++) { optimizer.step(); scheduler.step(); }"
+        + " var other = optim.lr_scheduler.StepLR(optimizer, epochs); for (int epoch = 0; epoch < epochs; epoch++) { optimizer.step(); other.step(); if (batches.Count > 7) break; }"));
+
+    [Fact]
+    public Task MultipleOfTheLoop_IsSetToItsBound() => Verify.VerifyFixAsync(
+        Method("var optimizer = optim.SGD(model.parameters(), learningRate); var scheduler = [|optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: epochs * 10)|]; for (int epoch = 0; epoch < epochs; epoch++) { optimizer.step(); scheduler.step(); }"),
+        Method("var optimizer = optim.SGD(model.parameters(), learningRate); var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: epochs); for (int epoch = 0; epoch < epochs; epoch++) { optimizer.step(); scheduler.step(); }"),
+        LR2005_UseLoopBound.Key);
+
+    [Theory]
     [InlineData("int epoch = 0; while (epoch < Epochs) { optimizer.step(); scheduler.step(); epoch++; }")]
     [InlineData("int epoch = 0; do { optimizer.step(); scheduler.step(); epoch++; } while (epoch < Epochs);")]
     [InlineData("int epoch; for (epoch = 0; Epochs > epoch; epoch++) { optimizer.step(); scheduler.step(); }")]

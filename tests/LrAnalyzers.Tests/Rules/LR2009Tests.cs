@@ -56,6 +56,8 @@ public class LR2009Tests
     [Theory]
     [InlineData("var scheduler = [|optim.lr_scheduler.StepLR(optimizer, 10)|]; foreach (var x in batches) { " + Batch + " } scheduler.step();")]
     [InlineData("var scheduler = [|new optim.lr_scheduler.impl.CosineAnnealingLR(optimizer, epochs)|]; Epoch(model, optimizer, batches); scheduler.step();")]
+    // A loss has no weights that would be new.
+    [InlineData("var criterion = nn.NLLLoss(); var scheduler = [|optim.lr_scheduler.StepLR(optimizer, 10)|]; foreach (var x in batches) { criterion.forward(x, x); " + Batch + " } scheduler.step();")]
     public Task Scheduler_CreatedEachEpoch_Reports(string body) => Verify.VerifyAsync(Method(
         "var optimizer = optim.Adam(model.parameters()); for (int epoch = 0; epoch < epochs; epoch++) { " + body + " }", Epoch));
 

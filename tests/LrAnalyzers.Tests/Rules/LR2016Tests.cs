@@ -18,6 +18,8 @@ public class LR2016Tests
     // Through the project's own methods, one of which changes tensors that are no weights.
     [InlineData("var optimizer = [|optim.Adam(model.parameters())|];" + Scheduler + "for (int epoch = 0; epoch < epochs; epoch++) { Pass(model, batches); scheduler.step(); }")]
     [InlineData("var optimizer = [|optim.Adam(model.parameters())|];" + Scheduler + "for (int epoch = 0; epoch < epochs; epoch++) { Epoch(); scheduler.step(); } void Epoch() => Pass(model, batches);")]
+    // One method for training and validation.
+    [InlineData("var optimizer = [|optim.Adam(model.parameters())|];" + Scheduler + "for (int epoch = 0; epoch < epochs; epoch++) { Pass(model, batches); Pass(model, batches); scheduler.step(); }")]
     public Task OptimizerNeverStepped_Reports(string code) =>
         Verify.VerifyAsync(Method(
             code,
@@ -49,6 +51,26 @@ public class LR2016Tests
                 private static void Update(nn.Module model) { foreach (var p in model.parameters()) { p.sub_(p.grad!); } }
                 private static void Twice(Tensor x, int depth) { x.backward(); x.backward(); if (depth > 0) Twice(x, depth - 1); }
             """));
+
+    // A loop around the whole training makes another optimizer each time.
+    [Fact]
+    public Task TrainingsInALoop_AreJudgedOneByOne() => Verify.VerifyAsync(Method(
+        "foreach (var x in batches) { First(model, batches, epochs); Second(model, batches, epochs); }",
+        """
+            private static void First(nn.Module<Tensor, Tensor> model, List<Tensor> batches, int epochs)
+            {
+                var optimizer = [|optim.Adam(model.parameters())|];
+                var scheduler = optim.lr_scheduler.StepLR(optimizer, 10);
+                for (int epoch = 0; epoch < epochs; epoch++) { foreach (var x in batches) { model.forward(x).sum().backward(); } scheduler.step(); }
+            }
+
+            private static void Second(nn.Module<Tensor, Tensor> model, List<Tensor> batches, int epochs)
+            {
+                var optimizer = optim.Adam(model.parameters());
+                var scheduler = optim.lr_scheduler.StepLR(optimizer, 10);
+                for (int epoch = 0; epoch < epochs; epoch++) { foreach (var x in batches) { model.forward(x).sum().backward(); optimizer.step(); } scheduler.step(); }
+            }
+        """));
 
     [Fact]
     public Task IncompleteCode_DoesNotThrow()
