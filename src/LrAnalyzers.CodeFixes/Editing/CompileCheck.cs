@@ -10,14 +10,17 @@ namespace LrAnalyzers.CodeFixes.Editing;
 internal static class CompileCheck
 {
     /// <summary>Whether each document that is changed has no more errors than before.</summary>
-    public static async Task<bool> KeepsCompilingAsync(FixSite site, ImmutableArray<Edit> edits)
+    public static Task<bool> KeepsCompilingAsync(FixSite site, ImmutableArray<Edit> edits) =>
+        KeepsCompilingAsync(site.Document.Project.Solution, edits, site.CancellationToken);
+
+    /// <summary>Whether each document that is changed has no more errors than before.</summary>
+    public static async Task<bool> KeepsCompilingAsync(Solution before, ImmutableArray<Edit> edits, CancellationToken cancellationToken)
     {
-        Solution before = site.Document.Project.Solution;
-        Solution after = await Edits.ApplyAsync(before, edits, site.CancellationToken).ConfigureAwait(false);
+        Solution after = await Edits.ApplyAsync(before, edits, cancellationToken).ConfigureAwait(false);
         foreach (DocumentId document in edits.Select(edit => edit.Document).Distinct())
         {
-            int errors = await ErrorsAsync(after, document, site.CancellationToken).ConfigureAwait(false);
-            if (errors > 0 && errors > await ErrorsAsync(before, document, site.CancellationToken).ConfigureAwait(false))
+            int errors = await ErrorsAsync(after, document, cancellationToken).ConfigureAwait(false);
+            if (errors > 0 && errors > await ErrorsAsync(before, document, cancellationToken).ConfigureAwait(false))
             {
                 return false;
             }

@@ -44,7 +44,7 @@ internal static class Completion
             ImmutableArray<Diagnostic> after = await ReportsAsync(mended, documents, site.CancellationToken).ConfigureAwait(false);
             Diagnostic[] uncovered = after.IsEmpty
                 ? []
-                : New(await ReportsAsync(original, documents, site.CancellationToken).ConfigureAwait(false), after);
+                : Left(site.Diagnostic, await ReportsAsync(original, documents, site.CancellationToken).ConfigureAwait(false), after);
             if (uncovered.Length == 0)
             {
                 PlannedFix whole = step == 0
@@ -58,7 +58,7 @@ internal static class Completion
                 return null;
             }
 
-            title += " and " + char.ToLowerInvariant(next.Title[0]) + next.Title.Substring(1);
+            title += next.Title == fix.Title ? "" : " and " + char.ToLowerInvariant(next.Title[0]) + next.Title.Substring(1);
             documents = documents.Union(next.Edits.Select(edit => edit.Document)).ToArray();
             mended = await Edits.ApplyAsync(mended, next.Edits, site.CancellationToken).ConfigureAwait(false);
         }
@@ -67,14 +67,47 @@ internal static class Completion
     }
 
     /// <summary>Whether the edits compile and bring nothing to light.</summary>
-    public static async Task<bool> AddsNothingAsync(FixSite site, ImmutableArray<Edit> edits)
+    public static Task<bool> AddsNothingAsync(FixSite site, ImmutableArray<Edit> edits) =>
+        AddsNothingAsync(site.Document.Project.Solution, edits, site.CancellationToken);
+
+    /// <summary>
+    /// The fixes of several diagnostics that can be applied together, in their order: one that takes away what another one
+    /// needs, gives a second schedule to the same optimizer, or does not compile beside the others, is left for the next time.
+    /// </summary>
+    public static async Task<ImmutableArray<Edit>> TogetherAsync(Solution solution, IReadOnlyList<PlannedFix> fixes, CancellationToken cancellationToken)
     {
-        Solution original = site.Document.Project.Solution;
+        var chosen = new List<PlannedFix>();
+        foreach (PlannedFix fix in fixes)
+        {
+            if (!chosen.Any(other => fix.Edits.Any(edit => other.Edits.Any(beside => Edits.Exclude(edit, beside)))))
+            {
+                chosen.Add(fix);
+            }
+        }
+
+        var together = chosen.SelectMany(fix => fix.Edits).ToImmutableArray();
+        if (chosen.Count <= 1 || await AddsNothingAsync(solution, together, cancellationToken).ConfigureAwait(false))
+        {
+            return together;
+        }
+
+        ImmutableArray<Edit> edits = chosen[0].Edits;
+        foreach (PlannedFix fix in chosen.Skip(1))
+        {
+            ImmutableArray<Edit> more = edits.AddRange(fix.Edits);
+            edits = await AddsNothingAsync(solution, more, cancellationToken).ConfigureAwait(false) ? more : edits;
+        }
+
+        return edits;
+    }
+
+    private static async Task<bool> AddsNothingAsync(Solution original, ImmutableArray<Edit> edits, CancellationToken cancellationToken)
+    {
         DocumentId[] documents = edits.Select(edit => edit.Document).Distinct().ToArray();
-        Solution edited = await Edits.ApplyAsync(original, edits, site.CancellationToken).ConfigureAwait(false);
-        ImmutableArray<Diagnostic> after = await ReportsAsync(edited, documents, site.CancellationToken).ConfigureAwait(false);
-        return await CompileCheck.KeepsCompilingAsync(site, edits).ConfigureAwait(false)
-            && (after.IsEmpty || New(await ReportsAsync(original, documents, site.CancellationToken).ConfigureAwait(false), after).Length == 0);
+        Solution edited = await Edits.ApplyAsync(original, edits, cancellationToken).ConfigureAwait(false);
+        ImmutableArray<Diagnostic> after = await ReportsAsync(edited, documents, cancellationToken).ConfigureAwait(false);
+        return await CompileCheck.KeepsCompilingAsync(original, edits, cancellationToken).ConfigureAwait(false)
+            && (after.IsEmpty || New(await ReportsAsync(original, documents, cancellationToken).ConfigureAwait(false), after).Length == 0);
     }
 
     private static async Task<PlannedFix?> PlanAsync(Solution solution, Diagnostic diagnostic, FixSite site)
@@ -110,6 +143,17 @@ internal static class Completion
         }
 
         return reports.ToImmutable();
+    }
+
+    // What is new; or else the report itself where it is still there: moved out of one loop, an object may stand in the next.
+    private static Diagnostic[] Left(Diagnostic diagnostic, ImmutableArray<Diagnostic> before, ImmutableArray<Diagnostic> after)
+    {
+        Diagnostic[] uncovered = New(before, after);
+        return uncovered.Length > 0 || after.Count(IsSameKind) < before.Count(IsSameKind)
+            ? uncovered
+            : after.Where(IsSameKind).OrderByDescending(report => TextOf(report) == TextOf(diagnostic)).Take(1).ToArray();
+
+        bool IsSameKind(Diagnostic report) => report.Id == diagnostic.Id;
     }
 
     private static Diagnostic[] New(ImmutableArray<Diagnostic> before, ImmutableArray<Diagnostic> after) => after

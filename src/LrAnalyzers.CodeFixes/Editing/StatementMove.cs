@@ -93,6 +93,7 @@ internal sealed class StatementMove(DocumentId document, SourceText text, Semant
 
     private IEnumerable<ISymbol> NamesOf(StatementSyntax statement) => statement.DescendantNodes()
         .OfType<IdentifierNameSyntax>()
+        .Where(name => name.Parent is not NameColonSyntax)
         .Select(name => semanticModel.GetSymbolInfo(name, cancellationToken).Symbol)
         .Where(symbol => symbol is ILocalSymbol or IParameterSymbol or IRangeVariableSymbol)
         .Select(symbol => symbol!)
