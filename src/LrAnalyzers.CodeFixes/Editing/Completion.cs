@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Fixes;
@@ -31,6 +33,9 @@ internal static class Completion
         new LR2015_ReturnFactor(),
         new LR2018_UseOtherMode(),
         new MoveStatement());
+
+    // What is reported before is asked for again with every fix of a document.
+    private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<DocumentId, ImmutableArray<Diagnostic>>> s_reports = new();
 
     /// <summary>The fix, with whatever it brings to light mended as well; <see langword="null"/> where that cannot be.</summary>
     public static async Task<PlannedFix?> CompleteAsync(FixSite site, PlannedFix fix)
@@ -134,15 +139,28 @@ internal static class Completion
             if (solution.GetDocument(id) is { } document
                 && await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } model)
             {
-                var options = new CompilationWithAnalyzersOptions(
-                    document.Project.AnalyzerOptions, onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
-                var analysis = new CompilationWithAnalyzers(
-                    model.Compilation, ImmutableArray.Create<DiagnosticAnalyzer>(new ScheduleAnalyzer()), options);
-                reports.AddRange(await analysis.GetAnalyzerSemanticDiagnosticsAsync(model, filterSpan: null, cancellationToken).ConfigureAwait(false));
+                reports.AddRange(await ReportsAsync(document, model, cancellationToken).ConfigureAwait(false));
             }
         }
 
         return reports.ToImmutable();
+    }
+
+    private static async Task<ImmutableArray<Diagnostic>> ReportsAsync(Document document, SemanticModel model, CancellationToken cancellationToken)
+    {
+        ConcurrentDictionary<DocumentId, ImmutableArray<Diagnostic>> known = s_reports.GetOrCreateValue(model.Compilation);
+        if (known.TryGetValue(document.Id, out ImmutableArray<Diagnostic> reports))
+        {
+            return reports;
+        }
+
+        var options = new CompilationWithAnalyzersOptions(
+            document.Project.AnalyzerOptions, onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
+        var analysis = new CompilationWithAnalyzers(
+            model.Compilation, ImmutableArray.Create<DiagnosticAnalyzer>(new ScheduleAnalyzer()), options);
+        reports = await analysis.GetAnalyzerSemanticDiagnosticsAsync(model, filterSpan: null, cancellationToken).ConfigureAwait(false);
+        known.TryAdd(document.Id, reports);
+        return reports;
     }
 
     // What is new; or else the report itself where it is still there: moved out of one loop, an object may stand in the next.
