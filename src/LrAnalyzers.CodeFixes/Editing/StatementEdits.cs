@@ -108,10 +108,11 @@ internal static class StatementEdits
         }
 
         return !body.GetTrailingTrivia().LastOrDefault().IsKind(SyntaxKind.EndOfLineTrivia)
+            || !before.TrailingTrivia.LastOrDefault().IsKind(SyntaxKind.EndOfLineTrivia)
             ? null
             : new Edit[]
             {
-                new ReplaceText(document, new TextSpan(before.Span.End, 0), newLine + outerIndentation + "{"),
+                new ReplaceText(document, new TextSpan(before.FullSpan.End, 0), outerIndentation + "{" + newLine),
                 new ReplaceText(
                     document,
                     new TextSpan(body.FullSpan.End, 0),

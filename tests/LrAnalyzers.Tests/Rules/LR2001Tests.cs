@@ -377,6 +377,31 @@ public class LR2001Tests
             LR2001_InsertSchedule.KeyOf("Cosine"));
 
     [Fact]
+    public Task Fix_BracesStandBehindTheLoopsComment() =>
+        Verify.VerifyFixAsync(
+            Method("""
+                var optimizer = [|optim.Adam(model.parameters(), learningRate)|];
+                for (int epoch = 0; epoch < epochs; epoch++) // epochs
+                    // batches
+                    foreach (var x in batches) // all
+                        optimizer.step(); // Adam
+                // done
+                """),
+            Method("""
+                var optimizer = optim.Adam(model.parameters(), learningRate);
+                var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, epochs));
+                for (int epoch = 0; epoch < epochs; epoch++) // epochs
+                {
+                    // batches
+                    foreach (var x in batches) // all
+                        optimizer.step(); // Adam
+                    scheduler.step();
+                }
+                // done
+                """),
+            LR2001_InsertSchedule.KeyOf("Cosine"));
+
+    [Fact]
     public Task FixAll_TwoCreationsOfOneOptimizer_AreScheduledOnce() =>
         Verify.VerifyFixAsync(
             Method("""

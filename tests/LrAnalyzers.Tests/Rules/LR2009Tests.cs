@@ -173,6 +173,38 @@ public class LR2009Tests
         MoveStatement.CreationKey);
 
     [Fact]
+    public Task Fix_TakesAllCommentsAlong() => Verify.VerifyFixAsync(
+        Method("""
+            for (int epoch = 0; epoch < epochs; epoch++)
+            {
+                // not of it
+
+                /* Adam
+                   needs no tuning */
+                // at all
+                var optimizer = [|optim.Adam(model.parameters(), learningRate)|]; // fresh
+                var scheduler = [|optim.lr_scheduler.StepLR(optimizer, 10)|];
+                foreach (var x in batches) { optimizer.step(); }
+                scheduler.step();
+            }
+            """),
+        Method("""
+            /* Adam
+               needs no tuning */
+            // at all
+            var optimizer = optim.Adam(model.parameters(), learningRate); // fresh
+            var scheduler = optim.lr_scheduler.StepLR(optimizer, 10);
+            for (int epoch = 0; epoch < epochs; epoch++)
+            {
+                // not of it
+
+                foreach (var x in batches) { optimizer.step(); }
+                scheduler.step();
+            }
+            """),
+        MoveStatement.CreationKey);
+
+    [Fact]
     public Task Fix_OfTwoOptimizers_GivesEachItsSchedule() => Verify.VerifyFixAsync(
         Method("""
             for (int epoch = 0; epoch < epochs; epoch++)

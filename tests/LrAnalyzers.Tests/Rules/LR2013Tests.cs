@@ -31,6 +31,8 @@ public class LR2013Tests
     [InlineData("foreach (var x in batches) { if (x is null) continue; optimizer.step(); scheduler.step(); }")]
     [InlineData("for (int i = 0; i < batches.Count; i++) { if (i % 4 == 0) { optimizer.step(); } else { optimizer.step(); } scheduler.step(); }")]
     [InlineData("for (int i = 0; i < batches.Count; i++) { if (i % 4 == 0) { optimizer.step(); } scheduler.step(i / 4); }")]
+    // In another one's closure, which no loop is around.
+    [InlineData("var other = optim.LBFGS(model.parameters()); foreach (var x in batches) { other.step(() => { optimizer.step(); return x; }); scheduler.step(); }")]
     [InlineData("foreach (var x in batches) { optimizer.step(); scheduler.step(); }")]
     public Task OtherShapes_AreSilent(string loop) => Verify.VerifyAsync(Method(Clean + loop));
 
