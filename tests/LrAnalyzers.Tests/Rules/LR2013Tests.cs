@@ -151,6 +151,6 @@ public class LR2013Tests
     public Task Fix_WithoutBraces_WritesThem() => Verify.VerifyFixAsync(
         Method(Reported + "for (int i = 0; i < batches.Count; i++)\n{\n    if ((i + 1) % 4 == 0) // four\n        optimizer.step();\n    scheduler.step();\n}"),
         Method(Reported.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal)
-            + "for (int i = 0; i < batches.Count; i++)\n{\n    if ((i + 1) % 4 == 0)\n    { // four\n        optimizer.step();\n        scheduler.step();\n    }\n}"),
+            + "for (int i = 0; i < batches.Count; i++)\n{\n    if ((i + 1) % 4 == 0) // four\n    {\n        optimizer.step();\n        scheduler.step();\n    }\n}"),
         MoveStatement.AccumulationKey);
 }
