@@ -120,7 +120,7 @@ internal static class ArgumentEdits
 
     /// <summary>The name of a parameter as it is written in code.</summary>
     public static string NameOf(IParameterSymbol parameter) =>
-        SyntaxFacts.GetKeywordKind(parameter.Name) == SyntaxKind.None ? parameter.Name : "@" + parameter.Name;
+        parameter.WrittenName();
 
     private static ExpressionSyntax? Declaration(FixSite site, ExpressionSyntax expression)
     {

@@ -1,8 +1,11 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace LrAnalyzers.CodeFixes.Editing;
 
@@ -10,14 +13,18 @@ namespace LrAnalyzers.CodeFixes.Editing;
 internal static class CompileCheck
 {
     /// <summary>Whether each document that is changed has no more errors than before.</summary>
-    public static async Task<bool> KeepsCompilingAsync(FixSite site, ImmutableArray<Edit> edits)
+    public static Task<bool> KeepsCompilingAsync(FixSite site, ImmutableArray<Edit> edits) =>
+        KeepsCompilingAsync(site.Document.Project.Solution, edits, site.CancellationToken);
+
+    /// <summary>Whether each document that is changed has no more errors than before.</summary>
+    public static async Task<bool> KeepsCompilingAsync(Solution before, ImmutableArray<Edit> edits, CancellationToken cancellationToken)
     {
-        Solution before = site.Document.Project.Solution;
-        Solution after = await Edits.ApplyAsync(before, edits, site.CancellationToken).ConfigureAwait(false);
+        Solution after = await Edits.ApplyAsync(before, edits, cancellationToken).ConfigureAwait(false);
         foreach (DocumentId document in edits.Select(edit => edit.Document).Distinct())
         {
-            int errors = await ErrorsAsync(after, document, site.CancellationToken).ConfigureAwait(false);
-            if (errors > 0 && errors > await ErrorsAsync(before, document, site.CancellationToken).ConfigureAwait(false))
+            if (await HasErrorsWhereChangedAsync(before, after, document, cancellationToken).ConfigureAwait(false)
+                && await ErrorsAsync(after, document, cancellationToken).ConfigureAwait(false)
+                    > await ErrorsAsync(before, document, cancellationToken).ConfigureAwait(false))
             {
                 return false;
             }
@@ -26,9 +33,54 @@ internal static class CompileCheck
         return true;
     }
 
+    // What is changed inside a body can break nothing outside of it, so that the rest of a long file need not be bound for
+    // every fix that is offered.
+    private static async Task<bool> HasErrorsWhereChangedAsync(Solution before, Solution after, DocumentId id, CancellationToken cancellationToken)
+    {
+        if (after.GetDocument(id) is not { } document
+            || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } semanticModel)
+        {
+            return false;
+        }
+
+        SyntaxNode root = await semanticModel.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false);
+        SourceText original = await before.GetDocument(id)!.GetTextAsync(cancellationToken).ConfigureAwait(false);
+        SourceText text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
+        var places = new HashSet<TextSpan>();
+        int moved = 0;
+        foreach (TextChangeRange change in text.GetChangeRanges(original))
+        {
+            places.Add(PlaceAround(root, new TextSpan(change.Span.Start + moved, change.NewLength)));
+            moved += change.NewLength - change.Span.Length;
+        }
+
+        return root.GetDiagnostics().Any(IsError)
+            || places.Any(place => semanticModel.GetDiagnostics(place, cancellationToken).Any(IsError));
+    }
+
+    // The member in whose body the change lies; the type that gets a member; or else all of the file.
+    private static TextSpan PlaceAround(SyntaxNode root, TextSpan change)
+    {
+        MemberDeclarationSyntax? member = root.FindNode(change).FirstAncestorOrSelf<MemberDeclarationSyntax>();
+        SyntaxNode?[] bodies = member switch
+        {
+            BaseMethodDeclarationSyntax method => [method.Body, method.ExpressionBody],
+            BasePropertyDeclarationSyntax property => [property.AccessorList, (property as PropertyDeclarationSyntax)?.ExpressionBody],
+            _ => [],
+        };
+        return bodies.Any(body => body?.FullSpan.Contains(change) == true)
+            ? member!.FullSpan
+            : member?.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type && (member == type || member is FieldDeclarationSyntax added && change.Contains(added.Span))
+                && change.Start >= type.OpenBraceToken.Span.End && change.End <= type.CloseBraceToken.SpanStart
+                ? type.FullSpan
+                : root.FullSpan;
+    }
+
+    private static bool IsError(Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error;
+
     private static async Task<int> ErrorsAsync(Solution solution, DocumentId document, CancellationToken cancellationToken) =>
         solution.GetDocument(document) is { } found
         && await found.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } semanticModel
-            ? semanticModel.GetDiagnostics(cancellationToken: cancellationToken).Count(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            ? semanticModel.GetDiagnostics(cancellationToken: cancellationToken).Count(IsError)
             : 0;
 }

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Fixes;
@@ -32,6 +34,9 @@ internal static class Completion
         new LR2018_UseOtherMode(),
         new MoveStatement());
 
+    // What is reported before is asked for again with every fix of a document.
+    private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<DocumentId, ImmutableArray<Diagnostic>>> s_reports = new();
+
     /// <summary>The fix, with whatever it brings to light mended as well; <see langword="null"/> where that cannot be.</summary>
     public static async Task<PlannedFix?> CompleteAsync(FixSite site, PlannedFix fix)
     {
@@ -44,7 +49,7 @@ internal static class Completion
             ImmutableArray<Diagnostic> after = await ReportsAsync(mended, documents, site.CancellationToken).ConfigureAwait(false);
             Diagnostic[] uncovered = after.IsEmpty
                 ? []
-                : New(await ReportsAsync(original, documents, site.CancellationToken).ConfigureAwait(false), after);
+                : Left(site.Diagnostic, await ReportsAsync(original, documents, site.CancellationToken).ConfigureAwait(false), after);
             if (uncovered.Length == 0)
             {
                 PlannedFix whole = step == 0
@@ -58,7 +63,7 @@ internal static class Completion
                 return null;
             }
 
-            title += " and " + char.ToLowerInvariant(next.Title[0]) + next.Title.Substring(1);
+            title += next.Title == fix.Title ? "" : " and " + char.ToLowerInvariant(next.Title[0]) + next.Title.Substring(1);
             documents = documents.Union(next.Edits.Select(edit => edit.Document)).ToArray();
             mended = await Edits.ApplyAsync(mended, next.Edits, site.CancellationToken).ConfigureAwait(false);
         }
@@ -67,14 +72,47 @@ internal static class Completion
     }
 
     /// <summary>Whether the edits compile and bring nothing to light.</summary>
-    public static async Task<bool> AddsNothingAsync(FixSite site, ImmutableArray<Edit> edits)
+    public static Task<bool> AddsNothingAsync(FixSite site, ImmutableArray<Edit> edits) =>
+        AddsNothingAsync(site.Document.Project.Solution, edits, site.CancellationToken);
+
+    /// <summary>
+    /// The fixes of several diagnostics that can be applied together, in their order: one that takes away what another one
+    /// needs, gives a second schedule to the same optimizer, or does not compile beside the others, is left for the next time.
+    /// </summary>
+    public static async Task<ImmutableArray<Edit>> TogetherAsync(Solution solution, IReadOnlyList<PlannedFix> fixes, CancellationToken cancellationToken)
     {
-        Solution original = site.Document.Project.Solution;
+        var chosen = new List<PlannedFix>();
+        foreach (PlannedFix fix in fixes)
+        {
+            if (!chosen.Any(other => fix.Edits.Any(edit => other.Edits.Any(beside => Edits.Exclude(edit, beside)))))
+            {
+                chosen.Add(fix);
+            }
+        }
+
+        var together = chosen.SelectMany(fix => fix.Edits).ToImmutableArray();
+        if (chosen.Count <= 1 || await AddsNothingAsync(solution, together, cancellationToken).ConfigureAwait(false))
+        {
+            return together;
+        }
+
+        ImmutableArray<Edit> edits = chosen[0].Edits;
+        foreach (PlannedFix fix in chosen.Skip(1))
+        {
+            ImmutableArray<Edit> more = edits.AddRange(fix.Edits);
+            edits = await AddsNothingAsync(solution, more, cancellationToken).ConfigureAwait(false) ? more : edits;
+        }
+
+        return edits;
+    }
+
+    private static async Task<bool> AddsNothingAsync(Solution original, ImmutableArray<Edit> edits, CancellationToken cancellationToken)
+    {
         DocumentId[] documents = edits.Select(edit => edit.Document).Distinct().ToArray();
-        Solution edited = await Edits.ApplyAsync(original, edits, site.CancellationToken).ConfigureAwait(false);
-        ImmutableArray<Diagnostic> after = await ReportsAsync(edited, documents, site.CancellationToken).ConfigureAwait(false);
-        return await CompileCheck.KeepsCompilingAsync(site, edits).ConfigureAwait(false)
-            && (after.IsEmpty || New(await ReportsAsync(original, documents, site.CancellationToken).ConfigureAwait(false), after).Length == 0);
+        Solution edited = await Edits.ApplyAsync(original, edits, cancellationToken).ConfigureAwait(false);
+        ImmutableArray<Diagnostic> after = await ReportsAsync(edited, documents, cancellationToken).ConfigureAwait(false);
+        return await CompileCheck.KeepsCompilingAsync(original, edits, cancellationToken).ConfigureAwait(false)
+            && (after.IsEmpty || New(await ReportsAsync(original, documents, cancellationToken).ConfigureAwait(false), after).Length == 0);
     }
 
     private static async Task<PlannedFix?> PlanAsync(Solution solution, Diagnostic diagnostic, FixSite site)
@@ -101,15 +139,39 @@ internal static class Completion
             if (solution.GetDocument(id) is { } document
                 && await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } model)
             {
-                var options = new CompilationWithAnalyzersOptions(
-                    document.Project.AnalyzerOptions, onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
-                var analysis = new CompilationWithAnalyzers(
-                    model.Compilation, ImmutableArray.Create<DiagnosticAnalyzer>(new ScheduleAnalyzer()), options);
-                reports.AddRange(await analysis.GetAnalyzerSemanticDiagnosticsAsync(model, filterSpan: null, cancellationToken).ConfigureAwait(false));
+                reports.AddRange(await ReportsAsync(document, model, cancellationToken).ConfigureAwait(false));
             }
         }
 
         return reports.ToImmutable();
+    }
+
+    private static async Task<ImmutableArray<Diagnostic>> ReportsAsync(Document document, SemanticModel model, CancellationToken cancellationToken)
+    {
+        ConcurrentDictionary<DocumentId, ImmutableArray<Diagnostic>> known = s_reports.GetOrCreateValue(model.Compilation);
+        if (known.TryGetValue(document.Id, out ImmutableArray<Diagnostic> reports))
+        {
+            return reports;
+        }
+
+        var options = new CompilationWithAnalyzersOptions(
+            document.Project.AnalyzerOptions, onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
+        var analysis = new CompilationWithAnalyzers(
+            model.Compilation, ImmutableArray.Create<DiagnosticAnalyzer>(new ScheduleAnalyzer()), options);
+        reports = await analysis.GetAnalyzerSemanticDiagnosticsAsync(model, filterSpan: null, cancellationToken).ConfigureAwait(false);
+        known.TryAdd(document.Id, reports);
+        return reports;
+    }
+
+    // What is new; or else the report itself where it is still there: moved out of one loop, an object may stand in the next.
+    private static Diagnostic[] Left(Diagnostic diagnostic, ImmutableArray<Diagnostic> before, ImmutableArray<Diagnostic> after)
+    {
+        Diagnostic[] uncovered = New(before, after);
+        return uncovered.Length > 0 || after.Count(IsSameKind) < before.Count(IsSameKind)
+            ? uncovered
+            : after.Where(IsSameKind).OrderByDescending(report => TextOf(report) == TextOf(diagnostic)).Take(1).ToArray();
+
+        bool IsSameKind(Diagnostic report) => report.Id == diagnostic.Id;
     }
 
     private static Diagnostic[] New(ImmutableArray<Diagnostic> before, ImmutableArray<Diagnostic> after) => after

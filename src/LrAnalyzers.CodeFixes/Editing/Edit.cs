@@ -21,7 +21,17 @@ internal abstract record Edit(DocumentId Document);
 /// <param name="Document">The document.</param>
 /// <param name="Span">What is replaced; empty to insert.</param>
 /// <param name="Text">What stands there afterwards.</param>
-internal sealed record ReplaceText(DocumentId Document, TextSpan Span, string Text) : Edit(Document);
+internal sealed record ReplaceText(DocumentId Document, TextSpan Span, string Text) : Edit(Document)
+{
+    /// <summary>Where the statement begins that the edit puts between braces with others; <see langword="null"/> for any other edit.</summary>
+    public int? Encloses { get; init; }
+
+    /// <summary>Whether it puts the closing brace, which all that is put between those braces shares.</summary>
+    public bool Closes { get; init; }
+
+    /// <summary>What stands between it and another one that is put at the same place before.</summary>
+    public string Separator { get; init; } = "";
+}
 
 /// <summary>Adds a field at the top of a type, behind the constants that stand there.</summary>
 /// <param name="Document">The document.</param>
@@ -55,7 +65,7 @@ internal static class Edits
         IEnumerable<TextChange> replacements = distinct.OfType<ReplaceText>()
             .GroupBy(edit => edit.Span)
             .Select(group => group.Key.IsEmpty
-                ? new TextChange(group.Key, Together(group.Select(edit => edit.Text), newLine))
+                ? new TextChange(group.Key, Together(group.OrderBy(OrderOf), newLine))
                 : new TextChange(group.Key, group.First().Text));
 
         var changes = new List<TextChange>();
@@ -65,16 +75,54 @@ internal static class Edits
             {
                 changes.Add(change);
             }
+            else if (change.NewText?.Length == 0 && changes[changes.Count - 1] is { NewText.Length: 0 } removal)
+            {
+                changes[changes.Count - 1] = new TextChange(WholeLines(text, removal.Span.Start, Math.Max(removal.Span.End, change.Span.End)), "");
+            }
         }
 
         return text.WithChanges(changes);
     }
 
+    /// <summary>Whether of two edits one would be left out where both are applied, or stand in the wrong place.</summary>
+    public static bool Exclude(Edit first, Edit second)
+    {
+        if (first.Document != second.Document || first.Equals(second) || first is not ReplaceText one || second is not ReplaceText other)
+        {
+            return false;
+        }
+
+        if (one.Span.IsEmpty && other.Span.IsEmpty)
+        {
+            return one.Span == other.Span && one.Encloses is not null && other.Encloses is not null && one.Encloses != other.Encloses;
+        }
+
+        bool bothRemove = one.Text.Length == 0 && other.Text.Length == 0;
+        return !bothRemove && (one.Span == other.Span || one.Span.Start < other.Span.End && other.Span.Start < one.Span.End);
+    }
+
+    // What comes between braces, the closing one, and whatever is put behind that.
+    private static int OrderOf(ReplaceText edit) => edit.Encloses is null ? 2 : edit.Closes ? 1 : 0;
+
+    // What several removals leave of a line is not worth keeping where it is only white space.
+    private static TextSpan WholeLines(SourceText text, int start, int end)
+    {
+        TextLine first = text.Lines.GetLineFromPosition(start);
+        TextLine last = text.Lines.GetLineFromPosition(end);
+        return end > last.Start
+            && string.IsNullOrWhiteSpace(text.ToString(TextSpan.FromBounds(first.Start, start)))
+            && string.IsNullOrWhiteSpace(text.ToString(TextSpan.FromBounds(end, last.End)))
+                ? TextSpan.FromBounds(first.Start, last.EndIncludingLineBreak)
+                : TextSpan.FromBounds(start, end);
+    }
+
     // One blank line is enough above what several edits add.
-    private static string Together(IEnumerable<string> texts, string newLine) => texts.Aggregate((all, text) =>
-        all.StartsWith(newLine, StringComparison.Ordinal) && all.EndsWith(newLine, StringComparison.Ordinal) && text.StartsWith(newLine, StringComparison.Ordinal)
-            ? all + text.Substring(newLine.Length)
-            : all + text);
+    private static string Together(IEnumerable<ReplaceText> edits, string newLine) => edits.Aggregate("", (all, edit) =>
+        all.Length == 0
+            ? edit.Text
+            : all.StartsWith(newLine, StringComparison.Ordinal) && all.EndsWith(newLine, StringComparison.Ordinal) && edit.Text.StartsWith(newLine, StringComparison.Ordinal)
+                ? all + edit.Text.Substring(newLine.Length)
+                : all + edit.Separator + edit.Text);
 
     /// <summary>The line ending that the text uses.</summary>
     public static string NewLineOf(SourceText text)

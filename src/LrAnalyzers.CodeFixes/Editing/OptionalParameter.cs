@@ -38,7 +38,7 @@ internal static class OptionalParameter
         string declaration = $"{type} {name} = {value}";
         ReplaceText insertion = parameters.Parameters.LastOrDefault() is { } last
             ? new ReplaceText(site.Document.Id, new TextSpan(last.Span.End, 0), ", " + declaration)
-            : new ReplaceText(site.Document.Id, new TextSpan(parameters.OpenParenToken.Span.End, 0), declaration);
+            : new ReplaceText(site.Document.Id, new TextSpan(parameters.OpenParenToken.Span.End, 0), declaration) { Separator = ", " };
         return (name, ImmutableArray.Create<Edit>(insertion, new ReplaceText(site.Document.Id, site.Expression.Span, name)));
     }
 

@@ -90,7 +90,7 @@ public abstract class PlanningCodeFixProvider : CodeFixProvider
 
         public override async Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext)
         {
-            ImmutableArray<Edit>.Builder edits = ImmutableArray.CreateBuilder<Edit>();
+            var chosen = new List<PlannedFix>();
             var names = new NameAllocator();
             foreach (Document document in DocumentsOf(fixAllContext))
             {
@@ -104,14 +104,18 @@ public abstract class PlanningCodeFixProvider : CodeFixProvider
 
                     ImmutableArray<PlannedFix> fixes =
                         await provider.PlanWholeAsync(site, fixAllContext.CodeActionEquivalenceKey).ConfigureAwait(false);
-                    if (fixes.FirstOrDefault(fix => fix.EquivalenceKey == fixAllContext.CodeActionEquivalenceKey) is { } chosen)
+                    if (fixes.FirstOrDefault(planned => planned.EquivalenceKey == fixAllContext.CodeActionEquivalenceKey) is { } fix)
                     {
-                        edits.AddRange(chosen.Edits);
+                        chosen.Add(fix);
                     }
                 }
             }
 
-            return edits.Count == 0
+            // Names that are given to numbers cannot be in each other's way.
+            ImmutableArray<Edit> edits = provider.KeepsTrainingNumbers
+                ? chosen.SelectMany(fix => fix.Edits).ToImmutableArray()
+                : await Completion.TogetherAsync(fixAllContext.Solution, chosen, fixAllContext.CancellationToken).ConfigureAwait(false);
+            return edits.IsEmpty
                 ? null
                 : CodeAction.Create(
                     "Fix all",

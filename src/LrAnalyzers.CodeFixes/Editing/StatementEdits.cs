@@ -12,7 +12,7 @@ namespace LrAnalyzers.CodeFixes.Editing;
 internal static class StatementEdits
 {
     /// <summary>Puts lines behind a statement, at its indentation.</summary>
-    public static Edit? InsertAfter(DocumentId document, SourceText text, StatementSyntax statement, IEnumerable<string> lines)
+    public static Edit? InsertAfter(DocumentId document, SourceText text, StatementSyntax statement, IReadOnlyCollection<string> lines)
     {
         if (!IsInList(statement))
         {
@@ -25,11 +25,13 @@ internal static class StatementEdits
             ? new ReplaceText(document, new TextSpan(statement.FullSpan.End, 0), Lines(lines, indentation, newLine))
             : AtEndOfFile(statement)
                 ? new ReplaceText(document, new TextSpan(statement.Span.End, 0), newLine + Lines(lines, indentation, newLine).TrimEnd())
-                : new ReplaceText(document, new TextSpan(statement.Span.End, 0), " " + Joined(lines));
+                : EndInComment(lines)
+                    ? null
+                    : new ReplaceText(document, new TextSpan(statement.Span.End, 0), " " + Joined(lines));
     }
 
     /// <summary>Puts lines before a statement, at its indentation and below its comments.</summary>
-    public static Edit? InsertBefore(DocumentId document, SourceText text, StatementSyntax statement, IEnumerable<string> lines)
+    public static Edit? InsertBefore(DocumentId document, SourceText text, StatementSyntax statement, IReadOnlyCollection<string> lines)
     {
         if (!IsInList(statement))
         {
@@ -40,7 +42,7 @@ internal static class StatementEdits
         int lineStart = text.Lines.GetLineFromPosition(statement.SpanStart).Start;
         if (lineStart + indentation.Length < statement.SpanStart)
         {
-            return new ReplaceText(
+            return EndInComment(lines) ? null : new ReplaceText(
                 document, new TextSpan(statement.SpanStart, 0), Joined(lines) + " ");
         }
 
@@ -97,22 +99,25 @@ internal static class StatementEdits
         SyntaxToken before = body.GetFirstToken().GetPreviousToken();
         if (text.Lines.IndexOf(before.Span.End) == text.Lines.IndexOf(body.SpanStart))
         {
-            return new Edit[]
+            return EndInComment(lines) ? null : new Edit[]
             {
                 new ReplaceText(document, new TextSpan(body.SpanStart, 0), "{ "),
-                new ReplaceText(document, new TextSpan(body.Span.End, 0), $" {Joined(lines)} }}"),
+                new ReplaceText(document, new TextSpan(body.Span.End, 0), " " + Joined(lines)) { Encloses = body.SpanStart },
+                new ReplaceText(document, new TextSpan(body.Span.End, 0), " }") { Encloses = body.SpanStart, Closes = true },
             };
         }
 
         return !body.GetTrailingTrivia().LastOrDefault().IsKind(SyntaxKind.EndOfLineTrivia)
+            || !before.TrailingTrivia.LastOrDefault().IsKind(SyntaxKind.EndOfLineTrivia)
             ? null
             : new Edit[]
             {
-                new ReplaceText(document, new TextSpan(before.Span.End, 0), newLine + outerIndentation + "{"),
+                new ReplaceText(document, new TextSpan(before.FullSpan.End, 0), outerIndentation + "{" + newLine),
                 new ReplaceText(
                     document,
                     new TextSpan(body.FullSpan.End, 0),
-                    (EndsInBrace(body) && lines[0].Length > 0 ? newLine : "") + Lines(lines, indentation, newLine) + outerIndentation + "}" + newLine),
+                    (EndsInBrace(body) && lines[0].Length > 0 ? newLine : "") + Lines(lines, indentation, newLine)) { Encloses = body.SpanStart },
+                new ReplaceText(document, new TextSpan(body.FullSpan.End, 0), outerIndentation + "}" + newLine) { Encloses = body.SpanStart, Closes = true },
             };
     }
 
@@ -151,6 +156,9 @@ internal static class StatementEdits
         .DescendantNodesAndSelf(node => (node == body && !JumpStatements.IsLoop(body) || !JumpStatements.IsLoop(node))
             && node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
         .Any(node => node is ContinueStatementSyntax or GotoStatementSyntax { RawKind: (int)SyntaxKind.GotoStatement });
+
+    // On one line a comment would swallow what comes behind it.
+    private static bool EndInComment(IEnumerable<string> lines) => lines.Any(line => line.Contains("//"));
 
     private static string Joined(IEnumerable<string> lines) => string.Join(" ", lines.Where(line => line.Length > 0).Select(line => line.Trim()));
 

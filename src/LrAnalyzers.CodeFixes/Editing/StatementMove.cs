@@ -93,6 +93,7 @@ internal sealed class StatementMove(DocumentId document, SourceText text, Semant
 
     private IEnumerable<ISymbol> NamesOf(StatementSyntax statement) => statement.DescendantNodes()
         .OfType<IdentifierNameSyntax>()
+        .Where(name => name.Parent is not NameColonSyntax)
         .Select(name => semanticModel.GetSymbolInfo(name, cancellationToken).Symbol)
         .Where(symbol => symbol is ILocalSymbol or IParameterSymbol or IRangeVariableSymbol)
         .Select(symbol => symbol!)
@@ -198,14 +199,31 @@ internal sealed class StatementMove(DocumentId document, SourceText text, Semant
             return default;
         }
 
-        while (first.LineNumber > 0
-            && text.Lines[first.LineNumber - 1] is var above
-            && above.Start >= statement.FullSpan.Start
-            && above.ToString().TrimStart().StartsWith("//", StringComparison.Ordinal))
+        return TextSpan.FromBounds(CommentsAbove(statement, first).Start, last.EndIncludingLineBreak);
+    }
+
+    // The first line of the comments that stand right above the statement, each on lines of its own.
+    private TextLine CommentsAbove(StatementSyntax statement, TextLine first)
+    {
+        foreach (SyntaxTrivia trivia in statement.GetLeadingTrivia().Reverse())
         {
-            first = above;
+            TextLine start = text.Lines.GetLineFromPosition(trivia.SpanStart);
+            if (trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia))
+            {
+                if (text.Lines.GetLineFromPosition(trivia.Span.End).LineNumber < first.LineNumber - 1
+                    || !string.IsNullOrWhiteSpace(text.ToString(TextSpan.FromBounds(start.Start, trivia.SpanStart))))
+                {
+                    break;
+                }
+
+                first = start;
+            }
+            else if (!trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia))
+            {
+                break;
+            }
         }
 
-        return TextSpan.FromBounds(first.Start, last.EndIncludingLineBreak);
+        return first;
     }
 }

@@ -149,10 +149,12 @@ public sealed class LR1008_ReviveLearningRate : PlanningCodeFixProvider
         Companion setting = Companion.Of(operation, name, catalog, site.CancellationToken);
         if (setting.IsAbsent)
         {
-            return (libraryDefault.ToString(CultureInfo.InvariantCulture), libraryDefault);
+            return NumericSyntax.HasDirectives(assignment.Parent!) ? null : (libraryDefault.ToString(CultureInfo.InvariantCulture), libraryDefault);
         }
 
+        // What is set under a condition is not set in every build.
         return setting.Value is { Syntax: ExpressionSyntax syntax } value && IsSimple(syntax) && syntax.SyntaxTree == site.Expression.SyntaxTree
+            && ConditionalRegions.IsThereWith(syntax.SyntaxTree.GetRoot(site.CancellationToken), syntax.SpanStart, site.Expression.SpanStart)
             ? (syntax.ToString(), value.ConstantValue is { HasValue: true, Value: int number } ? number : null)
             : null;
     }

@@ -93,9 +93,9 @@ public sealed class LR2002_StepScheduler : PlanningCodeFixProvider
     // The variable that holds the scheduler, with the dot behind it, where the place knows it and it has a value there.
     private static string? NameAt(ISymbol holder, SyntaxNode place, SemanticModel semanticModel, FixSite site)
     {
-        string name = SyntaxFacts.GetKeywordKind(holder.Name) == SyntaxKind.None ? holder.Name : "@" + holder.Name;
+        string name = holder.WrittenName();
         if (!SymbolEqualityComparer.Default.Equals(
-                semanticModel.GetSpeculativeSymbolInfo(place.Span.End - 1, SyntaxFactory.IdentifierName(name), SpeculativeBindingOption.BindAsExpression).Symbol, holder)
+                semanticModel.GetSpeculativeSymbolInfo(place.Span.End - 1, SyntaxFactory.IdentifierName(holder.Name), SpeculativeBindingOption.BindAsExpression).Symbol, holder)
             || holder.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(site.CancellationToken) is not { } declaration
             || declaration.SyntaxTree == place.SyntaxTree && !ConditionalRegions.IsThereWith(place.SyntaxTree.GetRoot(site.CancellationToken), declaration.SpanStart, place.Span.End))
         {

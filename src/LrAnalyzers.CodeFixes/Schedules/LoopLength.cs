@@ -35,6 +35,7 @@ internal static class LoopLength
             {
                 bool isDeclared = symbol.DeclaringSyntaxReferences.FirstOrDefault()?.Span.End <= position;
                 if (!isDeclared
+                    || WrittenNames.Contains(loop.Operation.Syntax, name.Identifier.ValueText, CancellationToken.None)
                     || WrittenNames.Contains(member, name.Identifier.ValueText, CancellationToken.None) && position < loop.Operation.Syntax.SpanStart
                     || !semanticModel.LookupSymbols(position, name: symbol.Name).Contains(symbol, SymbolEqualityComparer.Default))
                 {

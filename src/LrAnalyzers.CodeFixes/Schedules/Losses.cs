@@ -42,6 +42,6 @@ internal static class Losses
         ImmutableArray<ISymbol> assigned = flow.DefinitelyAssignedOnExit;
         return Best(semanticModel.LookupSymbols(body.CloseBraceToken.SpanStart - 1)
             .Where(symbol => assigned.Contains(symbol, SymbolEqualityComparer.Default)
-                && (body.Span.Contains(symbol.Locations[0].SourceSpan) || WrittenNames.Contains(body, symbol.Name, CancellationToken.None))));
+                && (symbol.Locations.Any(location => body.Span.Contains(location.SourceSpan)) || WrittenNames.Contains(body, symbol.Name, CancellationToken.None))));
     }
 }

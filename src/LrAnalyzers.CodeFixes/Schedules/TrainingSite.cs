@@ -254,7 +254,7 @@ internal sealed class TrainingSite
         SyntaxNode function = LoopLength.FunctionOf(loop);
         return optimizer.Flow.Holders.OfType<IParameterSymbol>().FirstOrDefault(parameter => DeclaredBy(parameter, function)) is { ContainingSymbol: IMethodSymbol method } given
             && optimizer.Code.ReferencesTo(method, cancellationToken) is { Count: 1 }
-                ? new Place(loop, false, given.Name)
+                ? new Place(loop, false, given.WrittenName())
                 : null;
     }
 
@@ -265,7 +265,7 @@ internal sealed class TrainingSite
         return holder is not null
             && loopModel.GetEnclosingSymbol(loop.SpanStart, cancellationToken) is IMethodSymbol { MethodKind: MethodKind.Ordinary } method
             && optimizer.Code.ReferencesTo(method, cancellationToken) is { Count: <= 1 }
-                ? new Place(loop, false, holder.Name)
+                ? new Place(loop, false, holder.WrittenName())
                 : null;
     }
 
@@ -290,7 +290,7 @@ internal sealed class TrainingSite
                 when assignment.Right == creation => (statement, assignment.Left.ToString()),
             AssignmentExpressionSyntax { Left: DeclarationExpressionSyntax or TupleExpressionSyntax, Parent: ExpressionStatementSyntax statement } assignment
                 when assignment.Right == creation && optimizer.Flow.Holders.FirstOrDefault(holder => IsDeclaredIn(holder, assignment.Left)) is { } made =>
-                (statement, made.Name),
+                (statement, made.WrittenName()),
             _ => null,
         };
     }

@@ -48,7 +48,7 @@ internal sealed class LR2013_StepOutsideAccumulation : SchedulerRule
         CallChain[] training = context.ChainsOf(optimizer, UseKind.Step).Where(train => train.IsIn(batches)).ToArray();
         if (training.Length == 0
             || training.Any(train => train.Operation.Syntax != training[0].Operation.Syntax)
-            || training[0].Loops(context.CancellationToken)[0].Operation.Syntax != batches.Operation.Syntax
+            || training[0].Loops(context.CancellationToken).FirstOrDefault()?.Operation.Syntax != batches.Operation.Syntax
             || step.Meet(training[0]) is not { } meeting
             || FindGuard(meeting, batches.Body.Syntax) is not { } guard
             || CountsBatches(context, batches, guard))

@@ -139,6 +139,13 @@ public class LR1008Tests
     public Task NoFix_WarmUp_WhereTheEpochsAreNotKnownOrFew(string settings) =>
         Verify.VerifyNoFixAsync(Options(settings), LR1008_ReviveLearningRate.StepsKey);
 
+    // Another build trains for another number of epochs.
+    [Theory]
+    [InlineData("\n#if !DEBUG\nEpoch = 50,\n#else\nEpoch = 5,\n#endif\n")]
+    [InlineData("\n#if DEBUG\nEpoch = 5,\n#endif\n")]
+    public Task NoFix_WhereTheEpochsAreConditional(string epochs) =>
+        Verify.VerifyNoFixAsync(Options("LearningRate = [|0.5f|]," + epochs), LR1008_ReviveLearningRate.LinearKey);
+
     [Fact]
     public Task Fix_ImageClassification_OptionsFilledLater() =>
         Verify.VerifyFixAsync(

@@ -345,6 +345,155 @@ public class LR2001Tests
             LR2001_InsertSchedule.KeyOf("Cosine"));
 
     [Fact]
+    public Task FixAll_TwoOptimizersInALoopWithoutBraces_ShareThem() =>
+        Verify.VerifyFixAsync(
+            Method("""
+                var first = [|optim.Adam(model.parameters(), learningRate)|];
+                var second = [|optim.Adam(model.parameters(), learningRate)|];
+                for (int epoch = 0; epoch < epochs; epoch++)
+                    foreach (var x in batches)
+                    {
+                        first.step();
+                        second.step();
+                    }
+                """),
+            Method("""
+                var first = optim.Adam(model.parameters(), learningRate);
+                var scheduler = optim.lr_scheduler.CosineAnnealingLR(first, T_max: Math.Max(1, epochs));
+                var second = optim.Adam(model.parameters(), learningRate);
+                var lrScheduler = optim.lr_scheduler.CosineAnnealingLR(second, T_max: Math.Max(1, epochs));
+                for (int epoch = 0; epoch < epochs; epoch++)
+                {
+                    foreach (var x in batches)
+                    {
+                        first.step();
+                        second.step();
+                    }
+
+                    scheduler.step();
+                    lrScheduler.step();
+                }
+                """),
+            LR2001_InsertSchedule.KeyOf("Cosine"));
+
+    [Fact]
+    public Task Fix_BracesStandBehindTheLoopsComment() =>
+        Verify.VerifyFixAsync(
+            Method("""
+                var optimizer = [|optim.Adam(model.parameters(), learningRate)|];
+                for (int epoch = 0; epoch < epochs; epoch++) // epochs
+                    // batches
+                    foreach (var x in batches) // all
+                        optimizer.step(); // Adam
+                // done
+                """),
+            Method("""
+                var optimizer = optim.Adam(model.parameters(), learningRate);
+                var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, epochs));
+                for (int epoch = 0; epoch < epochs; epoch++) // epochs
+                {
+                    // batches
+                    foreach (var x in batches) // all
+                        optimizer.step(); // Adam
+                    scheduler.step();
+                }
+                // done
+                """),
+            LR2001_InsertSchedule.KeyOf("Cosine"));
+
+    [Fact]
+    public Task FixAll_TwoCreationsOfOneOptimizer_AreScheduledOnce() =>
+        Verify.VerifyFixAsync(
+            Method("""
+                optim.Optimizer optimizer;
+                if (epochs > 5)
+                    optimizer = [|optim.Adam(model.parameters(), learningRate)|];
+                else
+                    optimizer = [|optim.AdamW(model.parameters(), learningRate)|];
+                for (int epoch = 0; epoch < epochs; epoch++)
+                {
+                    foreach (var x in batches) optimizer.step();
+                }
+                """),
+            Method("""
+                optim.Optimizer optimizer;
+                if (epochs > 5)
+                    optimizer = optim.Adam(model.parameters(), learningRate);
+                else
+                    optimizer = optim.AdamW(model.parameters(), learningRate);
+                var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, epochs));
+                for (int epoch = 0; epoch < epochs; epoch++)
+                {
+                    foreach (var x in batches) optimizer.step();
+                    scheduler.step();
+                }
+                """),
+            LR2001_InsertSchedule.KeyOf("Cosine"));
+
+    [Fact]
+    public Task Fix_BoundThatTheLoopChanges_IsNoHorizon() =>
+        Verify.VerifyNoFixAsync(
+            Method("""
+                var optimizer = [|optim.Adam(model.parameters(), learningRate)|];
+                for (int epoch = 0; epoch < epochs; epoch++)
+                {
+                    foreach (var x in batches) optimizer.step();
+                    if (epoch == 5) epochs *= 2;
+                }
+                """),
+            LR2001_InsertSchedule.KeyOf("Cosine"));
+
+    // `args` is declared nowhere.
+    [Fact]
+    public Task Fix_TopLevelStatements()
+    {
+        const string Before = """
+            var model = nn.Linear(10, 1);
+            var batches = new List<Tensor>();
+            int epochs = args.Length > 0 ? int.Parse(args[0]) : 20;
+            """;
+        static string Loop(string step) => $$"""
+
+            for (int epoch = 0; epoch < epochs; epoch++)
+            {
+                foreach (var x in batches) optimizer.step();
+            {{step}}}
+
+            """;
+        var test = Verify.Create(Usings + Before + "\nvar optimizer = [|optim.Adam(model.parameters())|];" + Loop(""), []);
+        test.FixedCode = Usings + Before + "\nvar optimizer = optim.Adam(model.parameters());\nvar scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, epochs));"
+            + Loop("    scheduler.step();\n");
+        test.TestState.OutputKind = Microsoft.CodeAnalysis.OutputKind.ConsoleApplication;
+        test.CodeActionEquivalenceKey = LR2001_InsertSchedule.KeyOf("Cosine");
+        return test.RunAsync();
+    }
+
+    [Fact]
+    public Task Fix_VerbatimParameter() =>
+        Verify.VerifyFixAsync(
+            Method("Fit([|optim.Adam(model.parameters(), learningRate)|], batches, epochs);", """
+                static void Fit(optim.Optimizer @event, List<Tensor> batches, int epochs)
+                {
+                    for (int epoch = 0; epoch < epochs; epoch++)
+                    {
+                        foreach (var x in batches) @event.step();
+                    }
+                }
+                """),
+            Method("Fit(optim.Adam(model.parameters(), learningRate), batches, epochs);", """
+                static void Fit(optim.Optimizer @event, List<Tensor> batches, int epochs)
+                {
+                    var scheduler = optim.lr_scheduler.CosineAnnealingLR(@event, T_max: Math.Max(1, epochs));
+                    for (int epoch = 0; epoch < epochs; epoch++)
+                    {
+                        foreach (var x in batches) @event.step();
+                        scheduler.step();
+                    }
+                }
+                """),
+            LR2001_InsertSchedule.KeyOf("Cosine"));
+
+    [Fact]
     public Task CreatedInsideTheLoop_IsSilent() =>
         Verify.VerifyAsync(Method(Expand("for (int epoch = 0; epoch < epochs; epoch++) { var optimizer = optim.Adam(model.parameters()); LOOP }")));
 

@@ -202,6 +202,55 @@ public class LR2003Tests
             """),
         MoveStatement.CadenceKey);
 
+    [Fact]
+    public Task FixAll_OfTwoStepsOnALine_MovesBoth() => Verify.VerifyFixAsync(
+        Method("""
+            var first = optim.Adam(model.parameters(), learningRate);
+            var second = optim.Adam(model.parameters(), learningRate);
+            var decay = [|optim.lr_scheduler.CosineAnnealingLR(first, epochs)|];
+            var scheduler = [|optim.lr_scheduler.CosineAnnealingLR(second, epochs)|];
+            for (int epoch = 0; epoch < epochs; epoch++)
+                foreach (var x in batches)
+                {
+                    first.step(); second.step();
+                    decay.step(); scheduler.step();
+                }
+            """),
+        Method("""
+            var first = optim.Adam(model.parameters(), learningRate);
+            var second = optim.Adam(model.parameters(), learningRate);
+            var decay = optim.lr_scheduler.CosineAnnealingLR(first, epochs);
+            var scheduler = optim.lr_scheduler.CosineAnnealingLR(second, epochs);
+            for (int epoch = 0; epoch < epochs; epoch++)
+            {
+                foreach (var x in batches)
+                {
+                    first.step(); second.step();
+                }
+
+                scheduler.step();
+
+                decay.step();
+            }
+            """),
+        MoveStatement.CadenceKey,
+        Method("""
+            var first = optim.Adam(model.parameters(), learningRate);
+            var second = optim.Adam(model.parameters(), learningRate);
+            var decay = optim.lr_scheduler.CosineAnnealingLR(first, epochs);
+            var scheduler = optim.lr_scheduler.CosineAnnealingLR(second, epochs);
+            for (int epoch = 0; epoch < epochs; epoch++)
+            {
+                foreach (var x in batches)
+                {
+                    first.step(); second.step();
+                }
+
+                decay.step();
+                scheduler.step();
+            }
+            """));
+
     [Theory]
     [InlineData("foreach (var x in batches) { optimizer.step(); scheduler.step(); if (x is null) return; }")]
     [InlineData("foreach (var x in batches) { optimizer.step(); scheduler?.step(); Action a = () => { }; goto done; } done: ;")]

@@ -266,6 +266,12 @@ public class LR2004Tests
         Method(Clean + "foreach (var x in batches)\n{\n    optimizer.step();\n    scheduler.step();\n}").ReplaceLineEndings("\r\n"),
         MoveStatement.OrderKey);
 
+    // The comment would swallow what follows on the line.
+    [Fact]
+    public Task Fix_CommentThatWouldGoBeforeAStatement_IsNotOffered() => Verify.VerifyNoFixAsync(
+        Method(Reported + "int total = 0; foreach (var x in batches)\n{\n    scheduler.step(); // decay\n    optimizer.step(); total++;\n}"),
+        MoveStatement.OrderKey);
+
     [Theory]
     [InlineData("foreach (var x in batches) { scheduler.step(); if (x is null) continue; optimizer.step(); }")]
     [InlineData("foreach (var x in batches) { scheduler.step(); if (model.training) optimizer.step(); }")]

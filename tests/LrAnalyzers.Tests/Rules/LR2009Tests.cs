@@ -148,6 +148,65 @@ public class LR2009Tests
         MoveStatement.CreationKey);
 
     [Fact]
+    public Task Fix_OutOfBothLoops_WithNamedArguments() => Verify.VerifyFixAsync(
+        Method("""
+            for (int epoch = 0; epoch < epochs; epoch++)
+            {
+                foreach (var x in batches)
+                {
+                    var optimizer = [|optim.Adam(model.parameters(), lr: learningRate)|];
+                    optimizer.step();
+                }
+            }
+            """),
+        Method("""
+            var optimizer = optim.Adam(model.parameters(), lr: learningRate);
+            var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, epochs));
+            for (int epoch = 0; epoch < epochs; epoch++)
+            {
+                foreach (var x in batches)
+                {
+                    optimizer.step();
+                }
+
+                scheduler.step();
+            }
+            """),
+        MoveStatement.CreationKey);
+
+    [Fact]
+    public Task Fix_TakesAllCommentsAlong() => Verify.VerifyFixAsync(
+        Method("""
+            for (int epoch = 0; epoch < epochs; epoch++)
+            {
+                // not of it
+
+                /* Adam
+                   needs no tuning */
+                // at all
+                var optimizer = [|optim.Adam(model.parameters(), learningRate)|]; // fresh
+                var scheduler = [|optim.lr_scheduler.StepLR(optimizer, 10)|];
+                foreach (var x in batches) { optimizer.step(); }
+                scheduler.step();
+            }
+            """),
+        Method("""
+            /* Adam
+               needs no tuning */
+            // at all
+            var optimizer = optim.Adam(model.parameters(), learningRate); // fresh
+            var scheduler = optim.lr_scheduler.StepLR(optimizer, 10);
+            for (int epoch = 0; epoch < epochs; epoch++)
+            {
+                // not of it
+
+                foreach (var x in batches) { optimizer.step(); }
+                scheduler.step();
+            }
+            """),
+        MoveStatement.CreationKey);
+
+    [Fact]
     public Task Fix_OfTwoOptimizers_GivesEachItsSchedule() => Verify.VerifyFixAsync(
         Method("""
             for (int epoch = 0; epoch < epochs; epoch++)

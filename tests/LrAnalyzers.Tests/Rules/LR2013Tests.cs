@@ -31,6 +31,8 @@ public class LR2013Tests
     [InlineData("foreach (var x in batches) { if (x is null) continue; optimizer.step(); scheduler.step(); }")]
     [InlineData("for (int i = 0; i < batches.Count; i++) { if (i % 4 == 0) { optimizer.step(); } else { optimizer.step(); } scheduler.step(); }")]
     [InlineData("for (int i = 0; i < batches.Count; i++) { if (i % 4 == 0) { optimizer.step(); } scheduler.step(i / 4); }")]
+    // In another one's closure, which no loop is around.
+    [InlineData("var other = optim.LBFGS(model.parameters()); foreach (var x in batches) { other.step(() => { optimizer.step(); return x; }); scheduler.step(); }")]
     [InlineData("foreach (var x in batches) { optimizer.step(); scheduler.step(); }")]
     public Task OtherShapes_AreSilent(string loop) => Verify.VerifyAsync(Method(Clean + loop));
 
@@ -149,6 +151,6 @@ public class LR2013Tests
     public Task Fix_WithoutBraces_WritesThem() => Verify.VerifyFixAsync(
         Method(Reported + "for (int i = 0; i < batches.Count; i++)\n{\n    if ((i + 1) % 4 == 0) // four\n        optimizer.step();\n    scheduler.step();\n}"),
         Method(Reported.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal)
-            + "for (int i = 0; i < batches.Count; i++)\n{\n    if ((i + 1) % 4 == 0)\n    { // four\n        optimizer.step();\n        scheduler.step();\n    }\n}"),
+            + "for (int i = 0; i < batches.Count; i++)\n{\n    if ((i + 1) % 4 == 0) // four\n    {\n        optimizer.step();\n        scheduler.step();\n    }\n}"),
         MoveStatement.AccumulationKey);
 }

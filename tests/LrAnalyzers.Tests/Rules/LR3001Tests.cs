@@ -279,6 +279,13 @@ public class LR3001Tests
             LR3001_NameLearningRate.ConstantKey);
 
     [Fact]
+    public Task FixAllParameter_MethodWithoutParameters_GetsAListOfThem() =>
+        Verify.VerifyFixAsync(
+            Usings + "class C { torch.nn.Module<torch.Tensor, torch.Tensor> m; void M() { var a = torch.optim.Adam(m.parameters(), [|0.1|]); var b = torch.optim.SGD(m.parameters(), [|0.2|]); } }",
+            Usings + "class C { torch.nn.Module<torch.Tensor, torch.Tensor> m; void M(double learningRate = 0.1, double sgdLearningRate = 0.2) { var a = torch.optim.Adam(m.parameters(), learningRate); var b = torch.optim.SGD(m.parameters(), sgdLearningRate); } }",
+            LR3001_NameLearningRate.ParameterKey);
+
+    [Fact]
     public Task FixConstant_UpperCaseStyle_IsFollowed() =>
         Verify.VerifyFixAsync(
             Method("var o = torch.optim.Adam(p, [|0.1|]);", "    const int BATCH_SIZE = 3;"),
