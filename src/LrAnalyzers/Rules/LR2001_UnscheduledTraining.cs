@@ -40,7 +40,8 @@ internal sealed partial class LR2001_UnscheduledTraining : OptimizerRule
             return null;
         }
 
-        if (context.Epochs is not { } epochs)
+        if (context.Epochs is not { } epochs
+            || StagedRates.AreSetBy(site, context.Reader, context.Code, context.CancellationToken))
         {
             return null;
         }
