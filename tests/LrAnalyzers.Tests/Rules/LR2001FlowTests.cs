@@ -335,6 +335,7 @@ public class LR2001FlowTests
     // What is stepped beside another optimizer after a pass of its own is adversarial, wherever the steps stand.
     [Theory]
     [InlineData("Action<Tensor> stepD = x => { model.forward(x).sum().backward(); d.step(); }; Action<Tensor> stepG = x => { model.forward(x).mean().backward(); g.step(); };", "stepD(x); stepG(x);")]
+    [InlineData("void Update(optim.Optimizer o, Func<Tensor> loss) { o.zero_grad(); loss().backward(); o.step(); }", "Update(d, () => model.forward(x).sum()); Update(g, () => model.forward(x).mean());")]
     [InlineData("void StepD(Tensor x) { model.forward(x).sum().backward(); d.step(); } void StepG(Tensor x) { model.forward(x).mean().backward(); g.step(); }", "StepD(x); StepG(x);")]
     public Task AdversarialSteps_InFunctions_AreSilent(string functions, string round) => Verify.VerifyAsync(Method(
         $"var d = optim.Adam(model.parameters()); var g = optim.Adam(model.parameters()); {functions} for (int epoch = 0; epoch < epochs; epoch++) foreach (var x in batches) {{ {round} }}"));
