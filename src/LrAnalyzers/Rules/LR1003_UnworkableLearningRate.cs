@@ -40,6 +40,7 @@ internal sealed class LR1003_UnworkableLearningRate : ValueRule
         if (scale.FirstOutside(context.Value, range, onlyAbove) is not { } learningRate
             || context.IsReplacedBySchedule
             || ThrowsAssertion.Contains(site.Syntax)
+            || context.TrainsLooseParameters
             || context.IsPlaceholder(learningRate))
         {
             return null;

@@ -45,6 +45,7 @@ internal sealed class LR1004_UnusualLearningRate : ValueRule
             || (scale.Working is { } working && scale.FirstOutside(context.Value, working, onlyAbove: false) is not null)
             || context.IsReplacedBySchedule
             || ThrowsAssertion.Contains(site.Syntax)
+            || context.TrainsLooseParameters
             || context.IsPlaceholder(learningRate, mayGrow: !usual.IsAbove(learningRate)))
         {
             return null;

@@ -47,6 +47,12 @@ internal sealed class ValueContext(
         && (LearningRateWrites.MayReplace(learningRate, Site.Syntax.SyntaxTree, CancellationToken)
             || OptimizerCreation.Around(Site.Operation, Catalog) is { } creation && laterRates.MayReplace(creation, learningRate, mayGrow, CancellationToken));
 
+    /// <summary>Whether an optimizer trains single parameters that are no network's, for which no range of rates is known.</summary>
+    public bool TrainsLooseParameters =>
+        Site.Role == LearningRateRole.Optimizer
+        && OptimizerCreation.Around(Site.Operation, Catalog) is { } creation
+        && OptimizerCreation.TakesLooseParameters(creation, Catalog);
+
     /// <summary>What is given beside the learning rate under the name.</summary>
     public Companion CompanionOf(string name) => Companion.Of(Site, name, Catalog, CancellationToken);
 

@@ -147,4 +147,12 @@ public class LR1003Tests
             """);
         await test.RunAsync();
     }
+
+    // Adam with a rate of 10 suits an image of pixels from 0 to 255.
+    [Theory]
+    [InlineData("var image = new Parameter(torch.rand(3, 64, 64)); var o = torch.optim.Adam(new[] { image }, 10);")]
+    [InlineData("var image = new Parameter(torch.rand(3, 64, 64)); var all = new List<Parameter> { image }; var o = torch.optim.Adam(all, 10);")]
+    [InlineData("var layer = torch.nn.Linear(3, 3); var o = torch.optim.Adam(new[] { layer.weight }, [|10|]);")]
+    [InlineData("var all = new List<Parameter>(); all.AddRange(p); var o = torch.optim.Adam(all, [|10|]);")]
+    public Task ParametersThatAreNoNetworks_AreSilent(string body) => Verify.VerifyAsync(Torch(body));
 }
