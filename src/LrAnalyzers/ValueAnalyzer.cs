@@ -75,10 +75,11 @@ public sealed class ValueAnalyzer : DiagnosticAnalyzer
         var scope = new AnalysisScope(context.Compilation, context.Options, SupportedDiagnostics);
         var reader = new SiteReader(catalog);
         var fineTuning = new FineTuning(context.Compilation);
-        context.RegisterOperationAction(operation => Analyze(operation, scope, reader, fineTuning), SiteReader.OperationKinds);
+        var laterRates = new LaterRates(context.Compilation);
+        context.RegisterOperationAction(operation => Analyze(operation, scope, reader, fineTuning, laterRates), SiteReader.OperationKinds);
     }
 
-    private void Analyze(OperationAnalysisContext context, AnalysisScope scope, SiteReader reader, FineTuning fineTuning)
+    private void Analyze(OperationAnalysisContext context, AnalysisScope scope, SiteReader reader, FineTuning fineTuning, LaterRates laterRates)
     {
         foreach (LearningRateSite site in reader.Read(context.Operation))
         {
@@ -87,7 +88,7 @@ public sealed class ValueAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            var value = new ValueContext(site, context.ContainingSymbol, reader.Catalog, scope, fineTuning, context.CancellationToken);
+            var value = new ValueContext(site, context.ContainingSymbol, reader.Catalog, scope, fineTuning, laterRates, context.CancellationToken);
             Check(context, scope, value);
         }
 

@@ -21,7 +21,7 @@ internal static class LearningRateAccess
                 case IIncrementOrDecrementOperation:
                     return true;
                 case IForEachLoopOperation loop when loop.Collection == value:
-                    return WritesLearningRate(loop.Body.Syntax);
+                    return WritesLearningRate(loop);
                 case IInvocationOperation { Type: { } type } when IsNumber(type):
                     return false;
                 case IExpressionStatementOperation or IAssignmentOperation or IVariableInitializerOperation:
@@ -44,9 +44,12 @@ internal static class LearningRateAccess
         return true;
     }
 
-    private static bool WritesLearningRate(SyntaxNode body) => body.DescendantNodesAndSelf().Any(node =>
+    private static bool WritesLearningRate(IForEachLoopOperation loop) => loop.Body.Syntax.DescendantNodesAndSelf().Any(node =>
         node is AssignmentExpressionSyntax
-        || node is ArgumentSyntax { Expression: not (LiteralExpressionSyntax or MemberAccessExpressionSyntax or InterpolatedStringExpressionSyntax) });
+        || node is ArgumentSyntax { Expression: not (LiteralExpressionSyntax or MemberAccessExpressionSyntax or InterpolatedStringExpressionSyntax) }
+        // `group.Decay();`
+        || node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax receiver } }
+            && loop.Locals.Any(group => group.Name == receiver.Identifier.ValueText));
 
     private static bool IsNumber(ITypeSymbol? type) =>
         type?.SpecialType is SpecialType.System_Double or SpecialType.System_Single or SpecialType.System_Int32 or SpecialType.System_String;

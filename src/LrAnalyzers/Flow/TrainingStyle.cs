@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading;
@@ -41,8 +42,10 @@ internal static class TrainingStyle
     {
         int passes = 0;
         bool stepsAnother = false;
+        var givenTo = new Dictionary<string, string>();
         foreach (InvocationExpressionSyntax call in SourceCalls.In(round, code, cancellationToken))
         {
+            stepsAnother |= OptimizerGivenTo(call, catalog, code, cancellationToken) is { } given && IsOther(givenTo, call.Expression.ToString(), given);
             if (call.Expression is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name, Expression: var receiver })
             {
                 continue;
@@ -56,6 +59,22 @@ internal static class TrainingStyle
 
         return stepsAnother && passes > 1;
     }
+
+    // `Update(criticOptimizer, …); Update(actorOptimizer, …);`: one method steps them all.
+    private static bool IsOther(Dictionary<string, string> givenTo, string method, string optimizer)
+    {
+        if (!givenTo.TryGetValue(method, out string? first))
+        {
+            givenTo.Add(method, first = optimizer);
+        }
+
+        return first != optimizer;
+    }
+
+    private static string? OptimizerGivenTo(InvocationExpressionSyntax call, ScheduleCatalog catalog, CodeBase code, CancellationToken cancellationToken) =>
+        call.ArgumentList.Arguments.FirstOrDefault(argument =>
+            argument.Expression is IdentifierNameSyntax or MemberAccessExpressionSyntax
+            && catalog.IsOptimizer(code.ModelOf(call.SyntaxTree).GetTypeInfo(argument.Expression, cancellationToken).Type))?.Expression.ToString();
 
     /// <summary>
     /// Whether the step is one of reinforcement learning. Its data change with what has been learned, so there is no last

@@ -56,6 +56,7 @@ internal sealed class LR1001_InvalidLearningRate : ValueRule
         return context.Site.Role is LearningRateRole.Write or LearningRateRole.ScheduleBase
             || (context.Site.Role != LearningRateRole.Trainer
                 && LearningRateWrites.AnyIn(context.Site.Syntax.SyntaxTree, context.CancellationToken))
+            || context.IsPlaceholder(0)
             ? null
             : 0;
     }

@@ -39,9 +39,9 @@ internal sealed class LR1003_UnworkableLearningRate : ValueRule
         bool onlyAbove = site.Role is LearningRateRole.Write or LearningRateRole.ScheduleBase;
         if (scale.FirstOutside(context.Value, range, onlyAbove) is not { } learningRate
             || context.IsReplacedBySchedule
-            || site.Role is LearningRateRole.Optimizer or LearningRateRole.ParamGroup
-                && LearningRateWrites.MayReplace(learningRate, site.Syntax.SyntaxTree, context.CancellationToken)
-            || ThrowsAssertion.Contains(site.Syntax))
+            || ThrowsAssertion.Contains(site.Syntax)
+            || context.TrainsLooseParameters
+            || context.IsPlaceholder(learningRate))
         {
             return null;
         }

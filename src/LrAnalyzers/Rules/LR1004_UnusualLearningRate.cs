@@ -44,7 +44,9 @@ internal sealed class LR1004_UnusualLearningRate : ValueRule
             || scale.FirstOutside(context.Value, usual, onlyAbove: site.Role == LearningRateRole.SchedulePeak) is not { } learningRate
             || (scale.Working is { } working && scale.FirstOutside(context.Value, working, onlyAbove: false) is not null)
             || context.IsReplacedBySchedule
-            || ThrowsAssertion.Contains(site.Syntax))
+            || ThrowsAssertion.Contains(site.Syntax)
+            || context.TrainsLooseParameters
+            || context.IsPlaceholder(learningRate, mayGrow: !usual.IsAbove(learningRate)))
         {
             return null;
         }

@@ -35,12 +35,15 @@ internal sealed partial class LR2001_UnscheduledTraining : OptimizerRule
             || context.Flow is not { Escapes: false } flow
             || flow.Has(UseKind.Scheduled)
             || flow.Has(UseKind.LearningRateWrite)
-            || flow.Has(UseKind.LoadState))
+            || flow.Has(UseKind.LoadState)
+            // A group is also reached without the optimizer, by the variable in which it was made.
+            || site.TrainsGroups && LearningRateWrites.AnyIn(site.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
             return null;
         }
 
-        if (context.Epochs is not { } epochs)
+        if (context.Epochs is not { } epochs
+            || StagedRates.AreSetBy(site, context.Reader, context.Code, context.CancellationToken))
         {
             return null;
         }

@@ -15,6 +15,7 @@ internal sealed class ValueContext(
     LearningRateCatalog catalog,
     AnalysisScope scope,
     FineTuning fineTuning,
+    LaterRates laterRates,
     CancellationToken cancellationToken)
 {
     private LearningRateValue? _value;
@@ -37,6 +38,20 @@ internal sealed class ValueContext(
 
     /// <summary>Whether a OneCycleLR or CyclicLR in the same member overwrites the learning rate: it is dead by design.</summary>
     public bool IsReplacedBySchedule => _isReplacedBySchedule ??= ReplacingSchedule.Exists(Site, Catalog);
+
+    /// <summary>Whether an optimizer's first learning rate may only be a placeholder for others that are set later.</summary>
+    /// <param name="learningRate">The learning rate.</param>
+    /// <param name="mayGrow">Whether a schedule that can raise it counts as well.</param>
+    public bool IsPlaceholder(double learningRate, bool mayGrow = false) =>
+        Site.Role is LearningRateRole.Optimizer or LearningRateRole.ParamGroup
+        && (LearningRateWrites.MayReplace(learningRate, Site.Syntax.SyntaxTree, CancellationToken)
+            || OptimizerCreation.Around(Site.Operation, Catalog) is { } creation && laterRates.MayReplace(creation, learningRate, mayGrow, CancellationToken));
+
+    /// <summary>Whether an optimizer trains single parameters that are no network's, for which no range of rates is known.</summary>
+    public bool TrainsLooseParameters =>
+        Site.Role == LearningRateRole.Optimizer
+        && OptimizerCreation.Around(Site.Operation, Catalog) is { } creation
+        && OptimizerCreation.TakesLooseParameters(creation, Catalog);
 
     /// <summary>What is given beside the learning rate under the name.</summary>
     public Companion CompanionOf(string name) => Companion.Of(Site, name, Catalog, CancellationToken);

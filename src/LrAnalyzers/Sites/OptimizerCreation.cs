@@ -60,6 +60,15 @@ internal static class OptimizerCreation
         return ImmutableArray<IObjectCreationOperation>.Empty;
     }
 
+    /// <summary>
+    /// Whether the creation is given a list of single parameters that are no network's weights, such as the pixels of an
+    /// image: those are of whatever size, and so are the steps that suit them.
+    /// </summary>
+    public static bool TakesLooseParameters(IOperation creation, LearningRateCatalog catalog) => creation.Arguments().Any(argument =>
+        ElementsOf(Resolved(argument.Value, creation, catalog)) is { IsEmpty: false } elements
+        && elements.All(element => element.WithoutConversions() is { Type.Name: "Parameter" }
+            and (ILocalReferenceOperation or IParameterReferenceOperation or IObjectCreationOperation or IInvocationOperation)));
+
     /// <summary>Whether the creation is given parameter groups rather than parameters.</summary>
     public static bool TakesGroups(IOperation creation) => creation.Arguments().Any(argument =>
         argument.Parameter?.Type is INamedTypeSymbol { TypeArguments: { Length: 1 } arguments }

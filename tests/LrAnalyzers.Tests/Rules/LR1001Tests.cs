@@ -336,4 +336,20 @@ public class LR1001Tests
             Method("var a = torch.optim.Adam(p, [|double.NaN|]);", members: "    // first\n    int _x;"),
             Method("var a = torch.optim.Adam(p, LearningRate);", members: "    private const double LearningRate = 0.001;\n\n    // first\n    int _x;"),
             TypicalLearningRate.Key);
+
+    [Theory]
+    [InlineData("foreach (var group in optimizer.ParamGroups) group.LearningRate = rate;", "0")]
+    [InlineData("optimizer.step();", "[|0|]")]
+    public async Task ZeroThatAnotherFileReplaces_IsSilent(string use, string rate)
+    {
+        RuleVerifier<LrAnalyzers.Rules.LR1001_InvalidLearningRate>.RuleTest test =
+            Verify.Create(Method($"Schedule.Use(torch.optim.Adam(p, {rate}), 1e-3);"), []);
+        test.TestState.Sources.Add($$"""
+            static class Schedule
+            {
+                public static void Use(TorchSharp.torch.optim.Optimizer optimizer, double rate) { {{use}} }
+            }
+            """);
+        await test.RunAsync();
+    }
 }

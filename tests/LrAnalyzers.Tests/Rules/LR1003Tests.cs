@@ -1,4 +1,5 @@
 using LrAnalyzers.CodeFixes.Fixes;
+using LrAnalyzers.Tests.Verification;
 using static LrAnalyzers.Tests.Verification.Sources;
 using Verify = LrAnalyzers.Tests.Verification.RuleVerifier<LrAnalyzers.Rules.LR1003_UnworkableLearningRate>;
 
@@ -117,4 +118,41 @@ public class LR1003Tests
     [InlineData("var o = torch.optim.Adam(model.parameters(), 1.0); foreach (var g in o.ParamGroups) g.LearningRate = 0.001;")]
     public Task RateThatIsOnlyAPlaceholder_IsSilent(string body) =>
         Verify.VerifyAsync(LrAnalyzers.Tests.Verification.TrainingSource.Method(body));
+
+    [Theory]
+    [InlineData("void Use(torch.optim.Optimizer o) { foreach (var g in o.ParamGroups) g.LearningRate = 0.001; }", "1.0")]
+    [InlineData("void Use(torch.optim.Optimizer o) => torch.optim.lr_scheduler.LambdaLR(o, e => 1e-3 / (e + 1));", "1.0")]
+    [InlineData("void Use(torch.optim.Optimizer o) => torch.optim.lr_scheduler.LambdaLR(o, e => 1e-3 / (e + 1));", "[|7.0|]")]
+    [InlineData("void Use(torch.optim.Optimizer o) => torch.optim.lr_scheduler.OneCycleLR(o, 1e-3, total_steps: 100);", "1.0")]
+    [InlineData("void Use(torch.optim.Optimizer o) => new Noam(o);", "1.0")]
+    [InlineData("void Use(torch.optim.Optimizer o) => torch.optim.lr_scheduler.StepLR(o, 10);", "[|1.0|]")]
+    [InlineData("void Use(torch.optim.Optimizer o) => o.step();", "[|1.0|]")]
+    public async Task RateThatAnotherFileReplaces_IsSilent(string use, string rate)
+    {
+        RuleVerifier<LrAnalyzers.Rules.LR1003_UnworkableLearningRate>.RuleTest test =
+            Verify.Create(Torch($"Schedule.Use(torch.optim.Adam(p, {rate}));"), []);
+        test.TestState.Sources.Add($$"""
+            using System.Collections.Generic;
+            using TorchSharp;
+
+            static class Schedule
+            {
+                public static {{use}}
+            }
+
+            class Noam(torch.optim.Optimizer optimizer) : torch.optim.lr_scheduler.LRScheduler(optimizer)
+            {
+                protected override IEnumerable<double> get_lr() => new[] { 1e-3 };
+            }
+            """);
+        await test.RunAsync();
+    }
+
+    // Adam with a rate of 10 suits an image of pixels from 0 to 255.
+    [Theory]
+    [InlineData("var image = new Parameter(torch.rand(3, 64, 64)); var o = torch.optim.Adam(new[] { image }, 10);")]
+    [InlineData("var image = new Parameter(torch.rand(3, 64, 64)); var all = new List<Parameter> { image }; var o = torch.optim.Adam(all, 10);")]
+    [InlineData("var layer = torch.nn.Linear(3, 3); var o = torch.optim.Adam(new[] { layer.weight }, [|10|]);")]
+    [InlineData("var all = new List<Parameter>(); all.AddRange(p); var o = torch.optim.Adam(all, [|10|]);")]
+    public Task ParametersThatAreNoNetworks_AreSilent(string body) => Verify.VerifyAsync(Torch(body));
 }

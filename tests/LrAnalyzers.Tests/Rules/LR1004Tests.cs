@@ -58,4 +58,18 @@ public class LR1004Tests
         Verify.VerifyMessageAsync(
             Torch("torch.optim.SGD(p, {|#0:5.0|});"),
             "SGD learning rate 5 is unusually high: published trainings use 1e-6 to 1, typically 0.01. Check for a slip of the decimal point.");
+
+    [Fact]
+    public Task ParametersThatAreNoNetworks_AreSilent() =>
+        Verify.VerifyAsync(Torch("var image = new Parameter(torch.rand(3, 64, 64)); var o = torch.optim.Adam(new[] { image }, 0.05);"));
+
+    [Theory]
+    [InlineData("ExponentialLR(o, 1.2)", "1e-7")]
+    [InlineData("ExponentialLR(o, System.Math.Pow(1e7, 0.01))", "1e-7")]
+    [InlineData("MultiplicativeLR(o, e => 1.1)", "1e-7")]
+    [InlineData("ExponentialLR(o, 0.9)", "[|1e-7|]")]
+    [InlineData("StepLR(o, 10)", "[|1e-7|]")]
+    [InlineData("MultiplicativeLR(o, e => 0.9)", "[|5.0|]")]
+    public Task LowRateThatAScheduleRaises_IsSilent(string scheduler, string rate) =>
+        Verify.VerifyAsync(Torch($"var o = torch.optim.SGD(p, {rate}); var s = torch.optim.lr_scheduler.{scheduler};"));
 }

@@ -335,6 +335,7 @@ public class LR2001FlowTests
     // What is stepped beside another optimizer after a pass of its own is adversarial, wherever the steps stand.
     [Theory]
     [InlineData("Action<Tensor> stepD = x => { model.forward(x).sum().backward(); d.step(); }; Action<Tensor> stepG = x => { model.forward(x).mean().backward(); g.step(); };", "stepD(x); stepG(x);")]
+    [InlineData("void Update(optim.Optimizer o, Func<Tensor> loss) { o.zero_grad(); loss().backward(); o.step(); }", "Update(d, () => model.forward(x).sum()); Update(g, () => model.forward(x).mean());")]
     [InlineData("void StepD(Tensor x) { model.forward(x).sum().backward(); d.step(); } void StepG(Tensor x) { model.forward(x).mean().backward(); g.step(); }", "StepD(x); StepG(x);")]
     public Task AdversarialSteps_InFunctions_AreSilent(string functions, string round) => Verify.VerifyAsync(Method(
         $"var d = optim.Adam(model.parameters()); var g = optim.Adam(model.parameters()); {functions} for (int epoch = 0; epoch < epochs; epoch++) foreach (var x in batches) {{ {round} }}"));
@@ -423,4 +424,50 @@ public class LR2001FlowTests
 
     private static string Creation(string parameters, bool isReported) =>
         isReported ? $"[|optim.Adam({parameters})|]" : $"optim.Adam({parameters})";
+
+    [Theory]
+    // Stages of one model.
+    [InlineData("foreach (double rate in new[] { 0.1, 0.01 }) Fit(model, rate);", false)]
+    [InlineData("Fit(model, 0.1); Fit(model, 0.01);", false)]
+    [InlineData("foreach (double rate in new[] { 0.1, 0.01 }) { var o = optim.SGD(model.parameters(), rate); for (int epoch = 0; epoch < 50; epoch++) Epoch(model, o); }", false, true)]
+    [InlineData("var o = optim.SGD(model.parameters(), 0.1); for (int epoch = 0; epoch < 50; epoch++) Epoch(model, o); var o2 = optim.SGD(model.parameters(), 0.01); for (int epoch = 0; epoch < 50; epoch++) Epoch(model, o2);", false, true)]
+    // One model each.
+    [InlineData("foreach (double rate in new[] { 0.1, 0.01 }) Fit(New(), rate);", true)]
+    [InlineData("foreach (double rate in new[] { 0.1, 0.01 }) { var fresh = New(); Fit(fresh, rate); }", true)]
+    [InlineData("Fit(model, 0.1); Fit(New(), 0.01);", true)]
+    [InlineData("Fit(model, 0.1); Fit(model, 0.1);", true)]
+    [InlineData("var o = [|optim.SGD(model.parameters(), 0.1)|]; var o2 = [|optim.SGD(other.parameters(), 0.01)|]; for (int epoch = 0; epoch < 50; epoch++) { Epoch(model, o); Epoch(model, o2); }", false, true)]
+    public Task TrainingInStages_IsSilent(string training, bool isReported, bool isInline = false) => Verify.VerifyAsync(Usings + $$"""
+        static class Program
+        {
+            static nn.Module<Tensor, Tensor> New() => nn.Linear(1, 1);
+
+            static void Main()
+            {
+                nn.Module<Tensor, Tensor> model = New(), other = New();
+                {{training}}
+            }
+
+            static void Epoch(nn.Module<Tensor, Tensor> model, optim.Optimizer optimizer)
+            {
+                foreach (Tensor x in new List<Tensor>())
+                {
+                    optimizer.zero_grad();
+                    model.forward(x).sum().backward();
+                    optimizer.step();
+                }
+            }
+        """ + (isInline ? "\n}" : $$"""
+
+
+            static void Fit(nn.Module<Tensor, Tensor> model, double rate)
+            {
+                var optimizer = {{(isReported ? "[|optim.SGD(model.parameters(), rate)|]" : "optim.SGD(model.parameters(), rate)")}};
+                for (int epoch = 0; epoch < 50; epoch++)
+                {
+                    Epoch(model, optimizer);
+                }
+            }
+        }
+        """));
 }

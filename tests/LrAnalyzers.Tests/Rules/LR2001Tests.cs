@@ -311,6 +311,22 @@ public class LR2001Tests
             """));
 
     [Fact]
+    public Task ExtensionOfAGroup_MayWriteItsLearningRate() =>
+        Verify.VerifyAsync(Method(
+            "var optimizer = optim.AdamW(model.parameters()); foreach (var group in optimizer.ParamGroups) group.Halve();" + Expand("EPOCHS"))
+            + "static class Groups { public static void Halve(this optim.ILearningRateController group) => group.LearningRate /= 2; }");
+
+    [Theory]
+    [InlineData("var group = new AdamW.ParamGroup(model.parameters(), 1e-3); var optimizer = optim.AdamW(new[] { group });", "group.LearningRate *= 0.9;")]
+    [InlineData("var options = new AdamW.Options { LearningRate = 1e-3 }; var optimizer = optim.AdamW(new[] { new AdamW.ParamGroup(model.parameters(), options) });", "options.LearningRate *= 0.9;")]
+    public async Task LearningRateWrittenToTheGroupItself_IsSilent(string creation, string write)
+    {
+        await Verify.VerifyAsync(Method(creation + Expand("EPOCHS") + write));
+        await Verify.VerifyAsync(Method(creation.Replace("optim.AdamW(new[] { group })", "[|optim.AdamW(new[] { group })|]")
+            .Replace("optim.AdamW(new[] { new AdamW.ParamGroup(model.parameters(), options) })", "[|optim.AdamW(new[] { new AdamW.ParamGroup(model.parameters(), options) })|]") + Expand("EPOCHS")));
+    }
+
+    [Fact]
     public Task ReadingTheLearningRate_IsNoSchedule() =>
         Verify.VerifyAsync(Method("var optimizer = [|optim.Adam(model.parameters())|]; Console.WriteLine($\"{optimizer.ParamGroups.First().LearningRate}\"); double lr = optimizer.ParamGroups.Last().LearningRate; " + Expand("EPOCHS")));
 

@@ -1,0 +1,57 @@
+using System.Linq;
+using System.Threading;
+using LrAnalyzers.Catalog;
+using LrAnalyzers.Sites;
+using Microsoft.CodeAnalysis;
+
+namespace LrAnalyzers.Flow;
+
+/// <summary>
+/// Tells whether an optimizer trains with other learning rates than the one it is created with, because of code in another
+/// method or file. Lives as long as the analysis of one compilation; asked only where a report depends on it.
+/// </summary>
+internal sealed class LaterRates(Compilation compilation)
+{
+    private readonly CodeBase _code = new(compilation);
+    private ScheduleCatalog? _schedules;
+
+    /// <summary>
+    /// Whether the first learning rate may be no more than a placeholder: others are written, or a schedule computes its own.
+    /// </summary>
+    /// <param name="creation">The optimizer's creation.</param>
+    /// <param name="learningRate">The learning rate that it gives.</param>
+    /// <param name="mayGrow">Whether a schedule that can raise the rate counts as well, as for one that is too low.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public bool MayReplace(IOperation creation, double learningRate, bool mayGrow, CancellationToken cancellationToken)
+    {
+        _schedules ??= ScheduleCatalog.TryCreate(compilation);
+        if (_schedules is not { } schedules || creation.SemanticModel is not { } semanticModel)
+        {
+            return false;
+        }
+
+        _code.Use(semanticModel);
+        ObjectFlow flow = FlowTracker.Track(creation, _code, schedules, cancellationToken);
+        return flow.Has(UseKind.LearningRateWrite)
+            || flow.Of(UseKind.Scheduled).Any(use => CreationArguments.Of(use.Operation) is { } scheduler
+                && (Replaces(scheduler, learningRate, schedules) || mayGrow && MayRaise(scheduler, schedules)));
+    }
+
+    // With a base of 1 the factors of a LambdaLR are the rates themselves (Vaswani et al. 2017, section 5.3).
+    private static bool Replaces(CreationArguments scheduler, double learningRate, ScheduleCatalog schedules) =>
+        !schedules.IsLibraryScheduler(scheduler.Method)
+        || (schedules.SchedulerCreatedBy(scheduler.Method) switch
+        {
+            "OneCycleLR" or "CyclicLR" => true,
+            "LambdaLR" => learningRate == 1,
+            _ => false,
+        });
+
+    private static bool MayRaise(CreationArguments scheduler, ScheduleCatalog schedules) =>
+        schedules.SchedulerCreatedBy(scheduler.Method) switch
+        {
+            "LambdaLR" or "MultiplicativeLR" => true,
+            "ExponentialLR" => !(scheduler.For("gamma")?.Value.ConstantValue.Value.ToDouble() <= 1),
+            _ => false,
+        };
+}
