@@ -1,4 +1,6 @@
 using System.Linq;
+using System.Threading;
+using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -24,6 +26,8 @@ internal static class LearningRateAccess
                     return WritesLearningRate(loop);
                 case IInvocationOperation { Type: { } type } when IsNumber(type):
                     return false;
+                case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var group } } when !IsNumber(value.Type):
+                    return !IsOnlyRead(group, parent.Syntax);
                 case IExpressionStatementOperation or IAssignmentOperation or IVariableInitializerOperation:
                     return !IsNumber(value.Type);
                 case IInterpolationOperation or IBinaryOperation:
@@ -50,6 +54,15 @@ internal static class LearningRateAccess
         // `group.Decay();`
         || node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax receiver } }
             && loop.Locals.Any(group => group.Name == receiver.Identifier.ValueText));
+
+    // `var group = optimizer.ParamGroups.First(); Console.WriteLine(group.LearningRate);`
+    private static bool IsOnlyRead(ILocalSymbol group, SyntaxNode declaration) =>
+        ProjectFacts.Identifiers(CodeBase.MemberOf(declaration), group.Name, CancellationToken.None).All(use =>
+            use.Parent is VariableDeclaratorSyntax
+            || use.Parent is IdentifierNameSyntax { Parent: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "LearningRate" or "InitialLearningRate" } rate } name
+                && rate.Expression == name
+                && rate.Parent is not null
+                && WrittenNames.TargetOf(rate.Parent) != rate);
 
     private static bool IsNumber(ITypeSymbol? type) =>
         type?.SpecialType is SpecialType.System_Double or SpecialType.System_Single or SpecialType.System_Int32 or SpecialType.System_String;

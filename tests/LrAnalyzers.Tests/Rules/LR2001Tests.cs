@@ -293,6 +293,8 @@ public class LR2001Tests
     [InlineData("foreach (var group in optimizer.ParamGroups) group.LearningRate = 0.1;")]
     [InlineData("foreach (AdamW.ParamGroup group in optimizer.ParamGroups) { group.Options.LearningRate *= 0.1; }")]
     [InlineData("optimizer.ParamGroups.First().LearningRate = 0.1;")]
+    [InlineData("var group = optimizer.ParamGroups.First(); group.LearningRate *= 0.1;")]
+    [InlineData("var groups = optimizer.ParamGroups; Console.WriteLine(groups);")]
     [InlineData("Decay(optimizer);")]
     [InlineData("DecayAll(optimizer.ParamGroups);")]
     [InlineData("new MyScheduler(optimizer);")]
@@ -328,7 +330,7 @@ public class LR2001Tests
 
     [Fact]
     public Task ReadingTheLearningRate_IsNoSchedule() =>
-        Verify.VerifyAsync(Method("var optimizer = [|optim.Adam(model.parameters())|]; Console.WriteLine($\"{optimizer.ParamGroups.First().LearningRate}\"); double lr = optimizer.ParamGroups.Last().LearningRate; " + Expand("EPOCHS")));
+        Verify.VerifyAsync(Method("var optimizer = [|optim.Adam(model.parameters())|]; Console.WriteLine($\"{optimizer.ParamGroups.First().LearningRate}\"); double lr = optimizer.ParamGroups.Last().LearningRate; var group = optimizer.ParamGroups.First(); Console.WriteLine($\"lr {group.LearningRate:0.00}\"); " + Expand("EPOCHS")));
 
     [Fact]
     public Task AdversarialTraining_IsSilent() =>
