@@ -323,5 +323,5 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
     private static ImmutableDictionary<string, string?> Replace(string? replacement) =>
         replacement is null ? NoProperties : NoProperties.Add(Replacement, replacement);
 
-    private static string Format(double number) => LearningRateFormat.Format(number);
+    private static string Format(double number) => LearningRateFormat.FormatWritten(number);
 }

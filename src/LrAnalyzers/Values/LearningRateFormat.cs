@@ -36,6 +36,7 @@ internal static class LearningRateFormat
     {
         float single = (float)value;
         return single == value && !float.IsInfinity(single) && decimal.TryParse(single.ToString("G7", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal written)
+            && (float)written == single
             ? Format((double)written)
             : Format(value);
     }

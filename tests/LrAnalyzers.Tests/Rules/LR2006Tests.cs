@@ -190,6 +190,9 @@ public class LR2006Tests
     [InlineData(
         "lr_scheduler.LambdaLR(opt, e => {|#0:1.0 / e|})",
         "LambdaLR lambda returns infinity for epoch 0, which destroys the weights at the first step. Epochs are counted from 0.")]
+    [InlineData(
+        "lr_scheduler.StepLR(opt, 5, {|#0:1.1f|})",
+        "StepLR gamma 1.1 makes the learning rate grow without bound instead of decay. Typical is 0.1 (He et al. 2016).")]
     public Task Message_TellsWhatWhyAndHow(string creation, string message) =>
         Verify.VerifyMessageAsync(Method($"var scheduler = {creation};"), message);
 
