@@ -43,7 +43,7 @@ internal static class ArgumentEdits
                     return null;
                 }
 
-                edits.Add(new ReplaceText(site.Document.Id, new TextSpan(later.SpanStart, 0), NameOf(parameter) + ": "));
+                edits.Add(new ReplaceText(site.Document.Id, new TextSpan(later.SpanStart, 0), parameter.WrittenName() + ": "));
             }
         }
 
@@ -117,10 +117,6 @@ internal static class ArgumentEdits
             ? null
             : ImmutableArray.Create<Edit>(new ReplaceText(site.Document.Id, replaced.Span, value));
     }
-
-    /// <summary>The name of a parameter as it is written in code.</summary>
-    public static string NameOf(IParameterSymbol parameter) =>
-        parameter.WrittenName();
 
     private static ExpressionSyntax? Declaration(FixSite site, ExpressionSyntax expression)
     {

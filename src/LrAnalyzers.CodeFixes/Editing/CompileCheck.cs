@@ -13,14 +13,18 @@ namespace LrAnalyzers.CodeFixes.Editing;
 internal static class CompileCheck
 {
     /// <summary>Whether each document that is changed has no more errors than before.</summary>
-    public static Task<bool> KeepsCompilingAsync(FixSite site, ImmutableArray<Edit> edits) =>
-        KeepsCompilingAsync(site.Document.Project.Solution, edits, site.CancellationToken);
-
-    /// <summary>Whether each document that is changed has no more errors than before.</summary>
-    public static async Task<bool> KeepsCompilingAsync(Solution before, ImmutableArray<Edit> edits, CancellationToken cancellationToken)
+    public static async Task<bool> KeepsCompilingAsync(FixSite site, ImmutableArray<Edit> edits)
     {
-        Solution after = await Edits.ApplyAsync(before, edits, cancellationToken).ConfigureAwait(false);
-        foreach (DocumentId document in edits.Select(edit => edit.Document).Distinct())
+        Solution before = site.Document.Project.Solution;
+        Solution after = await Edits.ApplyAsync(before, edits, site.CancellationToken).ConfigureAwait(false);
+        return await KeepsCompilingAsync(before, after, edits.Select(edit => edit.Document).Distinct(), site.CancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether each of the documents that were changed has no more errors than before.</summary>
+    public static async Task<bool> KeepsCompilingAsync(
+        Solution before, Solution after, IEnumerable<DocumentId> documents, CancellationToken cancellationToken)
+    {
+        foreach (DocumentId document in documents)
         {
             if (await HasErrorsWhereChangedAsync(before, after, document, cancellationToken).ConfigureAwait(false)
                 && await ErrorsAsync(after, document, cancellationToken).ConfigureAwait(false)

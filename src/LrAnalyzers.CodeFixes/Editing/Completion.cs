@@ -52,10 +52,14 @@ internal static class Completion
                 : Left(site.Diagnostic, await ReportsAsync(original, documents, site.CancellationToken).ConfigureAwait(false), after);
             if (uncovered.Length == 0)
             {
-                PlannedFix whole = step == 0
+                if (!await CompileCheck.KeepsCompilingAsync(original, mended, documents, site.CancellationToken).ConfigureAwait(false))
+                {
+                    return null;
+                }
+
+                return step == 0
                     ? fix
                     : fix with { Title = title, Edits = await DifferenceAsync(original, mended, documents, site.CancellationToken).ConfigureAwait(false) };
-                return await CompileCheck.KeepsCompilingAsync(site, whole.Edits).ConfigureAwait(false) ? whole : null;
             }
 
             if (uncovered.Length > 1 || await PlanAsync(mended, uncovered[0], site).ConfigureAwait(false) is not { } next)
@@ -111,7 +115,7 @@ internal static class Completion
         DocumentId[] documents = edits.Select(edit => edit.Document).Distinct().ToArray();
         Solution edited = await Edits.ApplyAsync(original, edits, cancellationToken).ConfigureAwait(false);
         ImmutableArray<Diagnostic> after = await ReportsAsync(edited, documents, cancellationToken).ConfigureAwait(false);
-        return await CompileCheck.KeepsCompilingAsync(original, edits, cancellationToken).ConfigureAwait(false)
+        return await CompileCheck.KeepsCompilingAsync(original, edited, documents, cancellationToken).ConfigureAwait(false)
             && (after.IsEmpty || New(await ReportsAsync(original, documents, cancellationToken).ConfigureAwait(false), after).Length == 0);
     }
 
