@@ -74,8 +74,9 @@ public sealed class ValueAnalyzer : DiagnosticAnalyzer
 
         var scope = new AnalysisScope(context.Compilation, context.Options, SupportedDiagnostics);
         var reader = new SiteReader(catalog);
-        var fineTuning = new FineTuning(context.Compilation);
-        var laterRates = new LaterRates(context.Compilation);
+        var code = new CodeBase(context.Compilation);
+        var fineTuning = new FineTuning(code);
+        var laterRates = new LaterRates(code);
         context.RegisterOperationAction(operation => Analyze(operation, scope, reader, fineTuning, laterRates), SiteReader.OperationKinds);
     }
 

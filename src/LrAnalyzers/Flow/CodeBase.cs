@@ -95,15 +95,14 @@ internal sealed class CodeBase(Compilation compilation)
     /// <summary>The places where objects of the type are created, or <see langword="null"/> when there are too many files to look in.</summary>
     public IReadOnlyList<IObjectCreationOperation>? CreationsOf(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
-        var found = new List<IObjectCreationOperation>();
-        int files = 0;
-        foreach (SyntaxTree tree in Compilation.SyntaxTrees.Where(tree => ProjectFacts.Mentions(tree, type.Name, cancellationToken)))
+        if (FilesMentioning(type.Name, cancellationToken) is not { } files)
         {
-            if (++files > MaximumFiles)
-            {
-                return null;
-            }
+            return null;
+        }
 
+        var found = new List<IObjectCreationOperation>();
+        foreach (SyntaxTree tree in files)
+        {
             foreach (BaseObjectCreationExpressionSyntax creation in tree.GetRoot(cancellationToken).DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>())
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -159,14 +158,13 @@ internal sealed class CodeBase(Compilation compilation)
 
     private bool AddOverrides(IMethodSymbol method, List<IMethodSymbol> bodies, CancellationToken cancellationToken)
     {
-        int files = 0;
-        foreach (SyntaxTree tree in Compilation.SyntaxTrees.Where(tree => ProjectFacts.Mentions(tree, method.Name, cancellationToken)))
+        if (FilesMentioning(method.Name, cancellationToken) is not { } files)
         {
-            if (++files > MaximumFiles)
-            {
-                return false;
-            }
+            return false;
+        }
 
+        foreach (SyntaxTree tree in files)
+        {
             foreach (MethodDeclarationSyntax declaration in tree.GetRoot(cancellationToken).DescendantNodes().OfType<MethodDeclarationSyntax>())
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -229,6 +227,13 @@ internal sealed class CodeBase(Compilation compilation)
         node is AssignmentExpressionSyntax { Left: TupleExpressionSyntax or DeclarationExpressionSyntax { Designation: ParenthesizedVariableDesignationSyntax } }
             or ForEachVariableStatementSyntax
             or RecursivePatternSyntax { PositionalPatternClause: not null };
+
+    private IReadOnlyList<SyntaxTree>? FilesMentioning(string name, CancellationToken cancellationToken)
+    {
+        List<SyntaxTree> files = Compilation.SyntaxTrees
+            .Where(tree => ProjectFacts.Mentions(tree, name, cancellationToken)).Take(MaximumFiles + 1).ToList();
+        return files.Count <= MaximumFiles ? files : null;
+    }
 
     private IEnumerable<SyntaxNode> ScopesOf(ISymbol symbol, CancellationToken cancellationToken)
     {

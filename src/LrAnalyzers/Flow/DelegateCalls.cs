@@ -80,7 +80,7 @@ internal static class DelegateCalls
                 && FlowTracker.Variable(assignment.Target) is ILocalSymbol local:
                 return IsOnly(local, function, code, cancellationToken) && CollectFrom(local, function, path, calls, depth + 1, code, cancellationToken);
             case IArgumentOperation { Parameter: { IsParams: false, RefKind: RefKind.None } parameter, Parent: { } call }
-                when MethodOf(call) is { } method && method.MethodKind != MethodKind.DelegateInvoke:
+                when call.CalledMethod() is { } method && method.MethodKind != MethodKind.DelegateInvoke:
                 return code.BodiesOf(method, cancellationToken) is { } bodies
                     && bodies.All(body => Enter(call, body, parameter.Ordinal, function, path, calls, depth, code, cancellationToken));
             case IInvocationOperation invocation when invocation.Instance == given:
@@ -100,9 +100,6 @@ internal static class DelegateCalls
         calls.Add(new CallPath(invocation, path, function));
         return calls.Count <= MaximumCalls;
     }
-
-    private static IMethodSymbol? MethodOf(IOperation call) =>
-        (call as IInvocationOperation)?.TargetMethod ?? (call as IObjectCreationOperation)?.Constructor;
 
     private static bool Enter(
         IOperation call, IMethodSymbol method, int ordinal, SyntaxNode function, CallPath? path, List<CallPath> calls, int depth, CodeBase code, CancellationToken cancellationToken)

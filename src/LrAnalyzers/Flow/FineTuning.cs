@@ -11,9 +11,8 @@ namespace LrAnalyzers.Flow;
 /// Tells a training of all weights of a pretrained model from any other. Lives as long as the analysis of one compilation;
 /// a project without pretrained models pays for the search of their names, file by file.
 /// </summary>
-internal sealed class FineTuning(Compilation compilation)
+internal sealed class FineTuning(CodeBase code)
 {
-    private readonly CodeBase _code = new(compilation);
     private PretrainedCatalog? _pretrained;
     private FineTuningFacts? _facts;
     private ScheduleCatalog? _schedules;
@@ -36,15 +35,15 @@ internal sealed class FineTuning(Compilation compilation)
             return null;
         }
 
-        _code.Use(semanticModel);
-        PretrainedCatalog catalog = LazyInitializer.EnsureInitialized(ref _pretrained, () => new PretrainedCatalog(compilation))!;
+        code.Use(semanticModel);
+        PretrainedCatalog catalog = LazyInitializer.EnsureInitialized(ref _pretrained, () => new PretrainedCatalog(code.Compilation))!;
         if (ModuleOf(parameters, catalog, cancellationToken) is not { } module
-            || PretrainedModel.Find(module, creation, catalog, _code, cancellationToken) is not { } model)
+            || PretrainedModel.Find(module, creation, catalog, code, cancellationToken) is not { } model)
         {
             return null;
         }
 
-        FineTuningFacts facts = LazyInitializer.EnsureInitialized(ref _facts, () => FineTuningFacts.Of(compilation, cancellationToken))!;
+        FineTuningFacts facts = LazyInitializer.EnsureInitialized(ref _facts, () => FineTuningFacts.Of(code.Compilation, cancellationToken))!;
         return (facts.Facts & (Fact.TrainsLess | Fact.DrawsWeights)) == 0
             && (facts.Facts & (Fact.Evaluates | Fact.Trains)) != Fact.Evaluates
             && !(model.IsForeign && facts.Facts.HasFlag(Fact.SavesForeign))
@@ -56,10 +55,10 @@ internal sealed class FineTuning(Compilation compilation)
 
     /// <summary>The one thing that an optimizer can be; <see langword="null"/> where there are several, or not all can be seen.</summary>
     public IOperation? CreationOf(IOperation optimizer, CancellationToken cancellationToken) =>
-        MayPretrain(cancellationToken) ? Origins.Single(optimizer, _code, cancellationToken) : null;
+        MayPretrain(cancellationToken) ? Origins.Single(optimizer, code, cancellationToken) : null;
 
     private bool MayPretrain(CancellationToken cancellationToken) =>
-        (bool)(_mayPretrain ??= FineTuningFacts.MayPretrain(compilation, cancellationToken));
+        (bool)(_mayPretrain ??= FineTuningFacts.MayPretrain(code.Compilation, cancellationToken));
 
     // `model.parameters()` itself: what is filtered, chained, taken from a layer or overridden is less, or more, than the model.
     private IOperation? ModuleOf(IOperation parameters, PretrainedCatalog catalog, CancellationToken cancellationToken)
@@ -70,7 +69,7 @@ internal sealed class FineTuning(Compilation compilation)
             given = source[0].Value.WithoutConversions();
         }
 
-        return Origins.Single(given, _code, cancellationToken) is IInvocationOperation
+        return Origins.Single(given, code, cancellationToken) is IInvocationOperation
             {
                 TargetMethod: { Name: "parameters" or "named_parameters" } method,
                 Instance: { } module,
@@ -85,13 +84,13 @@ internal sealed class FineTuning(Compilation compilation)
 
     private bool KeepsRate(IOperation creation, bool isReplaced, CancellationToken cancellationToken)
     {
-        _schedules ??= ScheduleCatalog.TryCreate(compilation);
+        _schedules ??= ScheduleCatalog.TryCreate(code.Compilation);
         if (_schedules is not { } schedules)
         {
             return false;
         }
 
-        ObjectFlow flow = FlowTracker.Track(creation, _code, schedules, cancellationToken);
+        ObjectFlow flow = FlowTracker.Track(creation, code, schedules, cancellationToken);
         return !flow.Has(UseKind.LearningRateWrite)
             && !flow.Has(UseKind.LoadState)
             && !flow.Has(UseKind.AddParamGroup)
@@ -102,7 +101,7 @@ internal sealed class FineTuning(Compilation compilation)
 
     // TorchSharp.PyBridge has loaders of the same names for optimizers, and a saved optimizer brings its rate along.
     private bool IsLoaded(ObjectFlow flow, CancellationToken cancellationToken) => flow.Holders.Any(holder =>
-        _code.ReferencesTo(holder, cancellationToken)?.Any(reference =>
+        code.ReferencesTo(holder, cancellationToken)?.Any(reference =>
             reference.WithOuterConversions().Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: var name } }
             && PretrainedCatalog.ForeignLoaders.Contains(name)) == true);
 

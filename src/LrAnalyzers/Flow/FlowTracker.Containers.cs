@@ -196,7 +196,7 @@ internal sealed partial class FlowTracker
     {
         IOperation value = array.WithOuterConversions();
         if (value.Parent is IArgumentOperation { Parent: { } call }
-            && ((call as IInvocationOperation)?.TargetMethod ?? (call as IObjectCreationOperation)?.Constructor) is { } combiner
+            && call.CalledMethod() is { } combiner
             && _catalog.SchedulerCreatedBy(combiner) is not null)
         {
             _uses.Add(new ObjectUse(UseKind.Scheduled, call, path));

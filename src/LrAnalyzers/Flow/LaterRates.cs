@@ -10,9 +10,8 @@ namespace LrAnalyzers.Flow;
 /// Tells whether an optimizer trains with other learning rates than the one it is created with, because of code in another
 /// method or file. Lives as long as the analysis of one compilation; asked only where a report depends on it.
 /// </summary>
-internal sealed class LaterRates(Compilation compilation)
+internal sealed class LaterRates(CodeBase code)
 {
-    private readonly CodeBase _code = new(compilation);
     private ScheduleCatalog? _schedules;
 
     /// <summary>
@@ -24,14 +23,14 @@ internal sealed class LaterRates(Compilation compilation)
     /// <param name="cancellationToken">Stops the search.</param>
     public bool MayReplace(IOperation creation, double learningRate, bool mayGrow, CancellationToken cancellationToken)
     {
-        _schedules ??= ScheduleCatalog.TryCreate(compilation);
+        _schedules ??= ScheduleCatalog.TryCreate(code.Compilation);
         if (_schedules is not { } schedules || creation.SemanticModel is not { } semanticModel)
         {
             return false;
         }
 
-        _code.Use(semanticModel);
-        ObjectFlow flow = FlowTracker.Track(creation, _code, schedules, cancellationToken);
+        code.Use(semanticModel);
+        ObjectFlow flow = FlowTracker.Track(creation, code, schedules, cancellationToken);
         return flow.Has(UseKind.LearningRateWrite)
             || flow.Of(UseKind.Scheduled).Any(use => CreationArguments.Of(use.Operation) is { } scheduler
                 && (Replaces(scheduler, learningRate, schedules) || mayGrow && MayRaise(scheduler, schedules)));

@@ -246,7 +246,7 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
     {
         isExact = true;
         IOperation creation = context.Site.Operation;
-        CallChain created = CallChain.Of(creation, path: null, context.Code, context.CancellationToken);
+        CallChain created = context.CreationChain;
         ImmutableArray<TrainingLoop> loops = step.Loops(context.CancellationToken).Where(loop => !created.IsIn(loop)).ToImmutableArray();
         Meeting? meeting = step.Meet(created);
         if (meeting is null

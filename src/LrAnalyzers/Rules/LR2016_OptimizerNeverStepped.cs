@@ -41,7 +41,7 @@ internal sealed class LR2016_OptimizerNeverStepped : OptimizerRule
         }
 
         // A loop around the creation makes another optimizer in each round.
-        CallChain created = CallChain.Of(context.Site.Operation, path: null, context.Code, context.CancellationToken);
+        CallChain created = context.CreationChain;
         foreach (ObjectUse scheduled in flow.Of(UseKind.Scheduled))
         {
             if (context.Reader.ReadScheduler(scheduled.Operation) is not { } scheduler)

@@ -67,6 +67,9 @@ internal abstract class CreationContext(
     /// <summary>From where all uses of a kind run.</summary>
     public ImmutableArray<CallChain> ChainsOf(ObjectFlow flow, UseKind kind) => CallChain.AllOf(flow, kind, Code, CancellationToken);
 
+    /// <summary>From where the creation runs, through the calls that lead to it.</summary>
+    public CallChain CreationChain => CallChain.Of(creation, path: null, Code, CancellationToken);
+
     /// <summary>The loops around a use, innermost first.</summary>
     public ImmutableArray<TrainingLoop> LoopsAround(ObjectUse use) => WithoutIterations(LoopNest.Around(use.Operation, use.Path, Code, CancellationToken));
 

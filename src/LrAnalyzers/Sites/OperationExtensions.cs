@@ -57,6 +57,10 @@ internal static class OperationExtensions
         _ => ImmutableArray<IArgumentOperation>.Empty,
     };
 
+    /// <summary>What a call or an object creation calls: the method or the constructor.</summary>
+    public static IMethodSymbol? CalledMethod(this IOperation operation) =>
+        (operation as IInvocationOperation)?.TargetMethod ?? (operation as IObjectCreationOperation)?.Constructor;
+
     /// <summary>Whether the type is <c>float</c>, <c>double</c> or the nullable form of one.</summary>
     public static bool IsFloatingPoint(this ITypeSymbol? type)
     {
