@@ -106,10 +106,10 @@ public sealed class ConsumerConfigurationTests(ConsumerWorkshop workshop)
     }
 
     [Fact]
-    public async Task Build_WithTheErrorLogOfTheReadme_WritesSarif()
+    public async Task Build_WithTheErrorLogOfTheGuide_WritesSarif()
     {
         const string Argument = "-p:ErrorLog=lr.sarif%2Cversion=2.1";
-        Assert.Contains("dotnet build " + Argument, File.ReadAllText(Path.Combine(TestMetadata.RepositoryRoot, "README.md")), StringComparison.Ordinal);
+        Assert.Contains("dotnet build " + Argument, File.ReadAllText(Path.Combine(TestMetadata.RepositoryRoot, "src", "docs", "ci.md")), StringComparison.Ordinal);
         var project = workshop.NewProject().Write(Program);
 
         (await project.BuildAsync(Argument)).ShouldSucceed();
