@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using CsCheck;
 using LrAnalyzers.Schedules;
+using LrAnalyzers.Tests.Verification;
 using Xunit.Abstractions;
 using Real = Microsoft.ML.Trainers;
 
@@ -69,9 +70,11 @@ public class MLNetDifferentialTests(ITestOutputHelper output)
     private void Check(Gen<(MLNetSchedule Model, Real.LearningRateScheduler Real, int BatchSize, int BatchesPerEpoch)> schedules)
     {
         var deviation = new Deviation();
-        Gen.Select(schedules, Gen.Select(Gen.Int[0, 220], Gen.Int[0, 199]).Array[1, 40]).Sample(
-            (schedule, batches) =>
+        Property.Holds(
+            Gen.Select(schedules, Gen.Select(Gen.Int[0, 220], Gen.Int[0, 199]).Array[1, 40]),
+            test =>
             {
+                var (schedule, batches) = test;
                 deviation.Case();
                 foreach (var (epoch, any) in batches)
                 {
@@ -87,8 +90,7 @@ public class MLNetDifferentialTests(ITestOutputHelper output)
                         Assert.Equal((double)actual, AsDouble(schedule.Model.LearningRateAt(epoch * schedule.BatchesPerEpoch + batch, 1)));
                 }
             },
-            iter: TorchSharpDifferentialTests.Cases,
-            print: _ => "");
+            TorchSharpDifferentialTests.Cases);
         output.WriteLine(deviation.Report("batch by batch"));
     }
 

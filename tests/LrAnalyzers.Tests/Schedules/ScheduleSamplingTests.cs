@@ -1,5 +1,6 @@
 using CsCheck;
 using LrAnalyzers.Schedules;
+using LrAnalyzers.Tests.Verification;
 
 namespace LrAnalyzers.Tests.Schedules;
 
@@ -31,9 +32,11 @@ public class ScheduleSamplingTests
         (1, Gen.Select(Scaling, Scaling).Select(x => (Schedule)new ChainedLR([x.Item1, x.Item2]))));
 
     [Fact]
-    public void LongSchedule_SampledSummary_EqualsFullSummary() => Gen.Select(Any, Gen.Int[1025, 6000], Gen.Int[0, 1]).Sample(
-        (schedule, steps, index) =>
+    public void LongSchedule_SampledSummary_EqualsFullSummary() => Property.Holds(
+        Gen.Select(Any, Gen.Int[1025, 6000], Gen.Int[0, 1]),
+        test =>
         {
+            var (schedule, steps, index) = test;
             var group = new ScheduledGroup(0.001, 0.001, index, 2);
             var sampled = ScheduleSummary.Of(schedule, group, steps);
             int? throws = null, nan = null, infinite = null;
@@ -84,11 +87,11 @@ public class ScheduleSamplingTests
                 Assert.True(lowest > 1e-15 * highest, $"{schedule.Name}, group {index}: lowest {lowest} of {highest}, {steps} steps, sampled {sampled.Lowest}: {sampled.Describe()}");
             }
         },
-        iter: 1000,
-        print: _ => "");
+        count: 1000);
 
     [Fact]
-    public void Advance_AllocatesNothing() => Any.Sample(
+    public void Advance_AllocatesNothing() => Property.Holds(
+        Any,
         schedule =>
         {
             var cursor = schedule.Begin(ScheduledGroup.Single(0.001));
@@ -99,7 +102,6 @@ public class ScheduleSamplingTests
             cursor.Skip(100_000);
             Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
         },
-        iter: 100,
-        threads: 1,
-        print: _ => "");
+        count: 100,
+        threads: 1);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LrAnalyzers.Schedules;
+using LrAnalyzers.Tests.Verification;
 using LrAnalyzers.Values;
 
 namespace LrAnalyzers.Tests.Schedules;
@@ -160,10 +161,10 @@ public class ScheduleSummaryTests
     }
 
     [Fact]
-    public void Format_RoundTrips() => CsCheck.Check.Sample(
+    public void Format_RoundTrips() => Property.Holds(
         CsCheck.Gen.Double,
-        value => !double.IsFinite(value) || double.Parse(LearningRateFormat.Format(value), CultureInfo.InvariantCulture) == value,
-        iter: 2000);
+        value => Assert.True(!double.IsFinite(value) || double.Parse(LearningRateFormat.Format(value), CultureInfo.InvariantCulture) == value),
+        count: 2000);
 
     [Fact]
     public void FormatRounded_FourDigits()
