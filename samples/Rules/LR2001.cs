@@ -32,7 +32,13 @@ internal static class Fixed
         nn.Module<Tensor, Tensor> model, IReadOnlyList<(Tensor Inputs, Tensor Labels)> batches, int epochs, double learningRate)
     {
         var optimizer = optim.Adam(model.parameters(), learningRate);
-        var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, epochs));
+        int totalSteps = epochs * batches.Count;
+        int warmupSteps = Math.Max(1, Math.Min(2000, totalSteps / 20));
+        int cooldownSteps = Math.Max(1, totalSteps / 5);
+        var scheduler = optim.lr_scheduler.LambdaLR(optimizer, step =>
+            step < warmupSteps ? (step + 1.0) / warmupSteps
+            : step < totalSteps - cooldownSteps ? 1.0
+            : Math.Max(0.0, (totalSteps - step) / (cooldownSteps + 1.0)));
         for (int epoch = 0; epoch < epochs; epoch++)
         {
             foreach (var (inputs, labels) in batches)
@@ -40,9 +46,8 @@ internal static class Fixed
                 optimizer.zero_grad();
                 nn.functional.cross_entropy(model.forward(inputs), labels).backward();
                 optimizer.step();
+                scheduler.step();
             }
-
-            scheduler.step();
         }
     }
 }

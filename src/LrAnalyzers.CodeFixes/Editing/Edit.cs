@@ -42,6 +42,8 @@ internal sealed record AddField(DocumentId Document, TypeDeclarationSyntax Type,
 /// <summary>Applies edits.</summary>
 internal static class Edits
 {
+    private const int DefaultLevel = 4;
+
     /// <summary>The solution after the edits.</summary>
     public static async Task<Solution> ApplyAsync(Solution solution, IEnumerable<Edit> edits, CancellationToken cancellationToken)
     {
@@ -138,6 +140,38 @@ internal static class Edits
         TextLine line = text.Lines.GetLineFromPosition(position);
         string content = line.ToString();
         return content.Substring(0, content.Length - content.TrimStart().Length);
+    }
+
+    /// <summary>What the text puts before a line for each level: tabs or a number of spaces.</summary>
+    public static string LevelOf(SourceText text)
+    {
+        const int EnoughLines = 500;
+        int narrowest = int.MaxValue;
+        foreach (TextLine line in text.Lines.Take(EnoughLines))
+        {
+            int spaces = 0;
+            while (line.Start + spaces < line.End && text[line.Start + spaces] == ' ')
+            {
+                spaces++;
+            }
+
+            if (line.Start + spaces < line.End && text[line.Start + spaces] == '\t')
+            {
+                return "\t";
+            }
+
+            // A single space begins a line of a block comment.
+            narrowest = spaces > 1 && line.Start + spaces < line.End ? Math.Min(narrowest, spaces) : narrowest;
+        }
+
+        return new string(' ', narrowest is 2 or 3 ? narrowest : DefaultLevel);
+    }
+
+    /// <summary>A line that begins with four spaces for each level, with the text's own levels.</summary>
+    public static string Indented(string line, string level)
+    {
+        string content = line.TrimStart(' ');
+        return string.Concat(Enumerable.Repeat(level, (line.Length - content.Length) / DefaultLevel)) + content;
     }
 
     private static TextChange AddFields(SourceText text, TypeDeclarationSyntax type, IEnumerable<string> fields, string newLine)

@@ -22,9 +22,9 @@ internal static class StatementEdits
         string indentation = Edits.IndentationAt(text, statement.SpanStart);
         string newLine = Edits.NewLineOf(text);
         return statement.GetTrailingTrivia().LastOrDefault().IsKind(SyntaxKind.EndOfLineTrivia)
-            ? new ReplaceText(document, new TextSpan(statement.FullSpan.End, 0), Lines(lines, indentation, newLine))
+            ? new ReplaceText(document, new TextSpan(statement.FullSpan.End, 0), Lines(text, lines, indentation, newLine))
             : AtEndOfFile(statement)
-                ? new ReplaceText(document, new TextSpan(statement.Span.End, 0), newLine + Lines(lines, indentation, newLine).TrimEnd())
+                ? new ReplaceText(document, new TextSpan(statement.Span.End, 0), newLine + Lines(text, lines, indentation, newLine).TrimEnd())
                 : EndInComment(lines)
                     ? null
                     : new ReplaceText(document, new TextSpan(statement.Span.End, 0), " " + Joined(lines));
@@ -49,7 +49,7 @@ internal static class StatementEdits
         return new ReplaceText(
             document,
             new TextSpan(statement.SpanStart, 0),
-            Lines(lines, indentation, Edits.NewLineOf(text)).Substring(indentation.Length) + indentation);
+            Lines(text, lines, indentation, Edits.NewLineOf(text)).Substring(indentation.Length) + indentation);
     }
 
     /// <summary>Puts a field right below another member.</summary>
@@ -116,7 +116,7 @@ internal static class StatementEdits
                 new ReplaceText(
                     document,
                     new TextSpan(body.FullSpan.End, 0),
-                    (EndsInBrace(body) && lines[0].Length > 0 ? newLine : "") + Lines(lines, indentation, newLine)) { Encloses = body.SpanStart },
+                    (EndsInBrace(body) && lines[0].Length > 0 ? newLine : "") + Lines(text, lines, indentation, newLine)) { Encloses = body.SpanStart },
                 new ReplaceText(document, new TextSpan(body.FullSpan.End, 0), outerIndentation + "}" + newLine) { Encloses = body.SpanStart, Closes = true },
             };
     }
@@ -138,7 +138,7 @@ internal static class StatementEdits
         // Below whatever comment or directive stands before the brace, so that it is not caught in an `#if`.
         StatementSyntax? last = block.Statements.LastOrDefault();
         string braceIndentation = Edits.IndentationAt(text, close.SpanStart);
-        string indentation = last is null ? braceIndentation + "    " : Edits.IndentationAt(text, last.SpanStart);
+        string indentation = last is null ? braceIndentation + Edits.LevelOf(text) : Edits.IndentationAt(text, last.SpanStart);
         string blankLine = last is not null && EndsInBrace(last) && IsDirectlyAbove(text, last, closeLine) ? newLine : "";
         return new ReplaceText(document, new TextSpan(closeLine.Start, 0), blankLine + indentation + statement + newLine);
     }
@@ -162,6 +162,9 @@ internal static class StatementEdits
 
     private static string Joined(IEnumerable<string> lines) => string.Join(" ", lines.Where(line => line.Length > 0).Select(line => line.Trim()));
 
-    private static string Lines(IEnumerable<string> lines, string indentation, string newLine) =>
-        string.Concat(lines.Select(line => (line.Length == 0 ? "" : indentation + line) + newLine));
+    private static string Lines(SourceText text, IEnumerable<string> lines, string indentation, string newLine)
+    {
+        string level = Edits.LevelOf(text);
+        return string.Concat(lines.Select(line => (line.Length == 0 ? "" : indentation + Edits.Indented(line, level)) + newLine));
+    }
 }

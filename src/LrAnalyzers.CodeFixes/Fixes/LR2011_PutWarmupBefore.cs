@@ -72,12 +72,12 @@ public sealed class LR2011_PutWarmupBefore : PlanningCodeFixProvider
         string name = site.Names.ForLocal(CodeBase.MemberOf(statement), new[] { span.PerBatch ? "warmupSteps" : "warmupEpochs" });
         string unit = span.PerBatch ? "steps" : "epochs";
         string length = EpochsOfUnknownTraining.ToString(CultureInfo.InvariantCulture);
-        string duration = Warmup.Count(EpochsOfUnknownTraining, unit);
+        string duration = TrainingShare.Count(EpochsOfUnknownTraining, unit);
         if (span.Horizon is { } horizon)
         {
             long? most = span.PerBatch && scheduler.Optimizer is { } created ? Warmup.MostSteps(created, site.CancellationToken) : null;
-            length = warmup.Length(horizon, span.Known, span.IsLiteral, most);
-            duration = warmup.Duration(span.Known, unit, most);
+            length = warmup.Share.Length(horizon, span.Known, span.IsLiteral, most);
+            duration = warmup.Share.Duration(span.Known, unit, most);
         }
 
         if (StatementEdits.InsertBefore(site.Document.Id, site.Text, statement, new[] { $"int {name} = {length};" }) is not { } declaration)
@@ -172,11 +172,12 @@ public sealed class LR2011_PutWarmupBefore : PlanningCodeFixProvider
         TextSpan span = site.Expression.Span;
         string newLine = Edits.NewLineOf(site.Text);
         string indentation = Edits.IndentationAt(site.Text, span.Start);
-        const string Deeper = "        ";
+        string level = Edits.LevelOf(site.Text);
+        string deeper = level + level;
         yield return new ReplaceText(
             site.Document.Id,
             new TextSpan(span.Start, 0),
-            string.Join(newLine + indentation, opening) + newLine + indentation + Deeper);
+            string.Join(newLine + indentation, opening.Select(line => Edits.Indented(line, level))) + newLine + indentation + deeper);
         int last = site.Text.Lines.IndexOf(span.End);
         for (int line = site.Text.Lines.IndexOf(span.Start) + 1; line <= last; line++)
         {
@@ -185,14 +186,14 @@ public sealed class LR2011_PutWarmupBefore : PlanningCodeFixProvider
             bool isInToken = site.Expression.FindToken(start) is { } token && token.Span.Start < start && token.Span.End > start;
             if (!isInToken && !string.IsNullOrWhiteSpace(site.Text.Lines[line].ToString()))
             {
-                yield return new ReplaceText(site.Document.Id, new TextSpan(start, 0), Deeper);
+                yield return new ReplaceText(site.Document.Id, new TextSpan(start, 0), deeper);
             }
         }
 
         yield return new ReplaceText(
             site.Document.Id,
             new TextSpan(span.End, 0),
-            "," + string.Concat(closing.Select(line => newLine + indentation + line)));
+            "," + string.Concat(closing.Select(line => newLine + indentation + Edits.Indented(line, level))));
     }
 
     private static string Curve(SchedulerContext scheduler) =>

@@ -29,7 +29,9 @@ internal sealed class ScheduleAdvisor
     private readonly string _scheduler;
     private readonly Warmup _warmup;
     private readonly double _warmupRatio;
-    private readonly Func<string, string> _allocate;
+    private readonly double _cooldownRatio;
+    private readonly TrainingShare _cooldown;
+    private readonly Func<string[], string> _allocate;
     private readonly Dictionary<string, string> _names = new();
     private readonly PreferredSchedule _preferred;
     private readonly string _assignment;
@@ -39,12 +41,14 @@ internal sealed class ScheduleAdvisor
     public ScheduleAdvisor(TrainingSite training, ExpressionSyntax creation, NameAllocator names, AnalyzerConfigOptions options)
     {
         _warmupRatio = LrOptions.WarmupRatio.Read(options);
+        _cooldownRatio = LrOptions.CooldownRatio.Read(options);
         _preferred = LrOptions.PreferredSchedule.Read(options);
         _training = training;
         _writer = new ScheduleWriter(training.SemanticModel, training.Position, creation);
         SyntaxNode scope = CodeBase.MemberOf(training.Anchor);
         _warmup = new Warmup(_writer, _warmupRatio);
-        _allocate = wish => names.ForLocal(scope, new[] { wish });
+        _cooldown = new TrainingShare(_writer, _cooldownRatio);
+        _allocate = wishes => names.ForLocal(scope, wishes);
         if (training.OptimizerMember is { } holder && TypeOf(holder) is { } type)
         {
             MemberDeclarationSyntax member = holder.Declaration;
@@ -102,14 +106,80 @@ internal sealed class ScheduleAdvisor
         // Where the ratio gives less than an epoch there is nothing to warm up in.
         bool isShort = _warmupRatio == 0 || _training.Epochs * _warmupRatio < 1;
         SchedulePlan?[] warm = isShort ? Array.Empty<SchedulePlan>() : new SchedulePlan?[] { WarmupThenCosine(), WarmupThenLinear() };
+        SchedulePlan?[] first = { Trapezoid(perBatch: true), Trapezoid(perBatch: false) };
         SchedulePlan?[] plain = { Cosine(), OneCycle(), StepDecay(), Exponential(), Plateau() };
         // Of a length that nobody knows the plain cosine comes first: it is right for a short training as well.
         IEnumerable<SchedulePlan?> ordered = _training.NeedsWarmup
-            ? new[] { WarmupThenCosine(perBatch: true), WarmupThenCosine(), WarmupThenLinear(perBatch: true), WarmupThenLinear(), OneCycle() }
+            ? new[] { Trapezoid(perBatch: true), WarmupThenCosine(perBatch: true), WarmupThenCosine(), WarmupThenLinear(perBatch: true), WarmupThenLinear(), OneCycle() }
             : _training.Epochs is null
-                ? plain.Take(1).Concat(warm).Concat(plain.Skip(1))
-                : warm.Concat(plain);
+                ? first.Concat(plain.Take(1)).Concat(warm).Concat(plain.Skip(1))
+                : first.Concat(warm).Concat(plain);
         return ordered.OfType<SchedulePlan>().OrderBy(plan => plan.Key == _preferred.ToString() ? 0 : 1);
+    }
+
+    // The full rate for most of the training, then linearly to 0: per batch behind a warmup, and one closed formula, so that
+    // `scheduler.step(done)` goes on with a training that was interrupted (measurements.md compares it with the others).
+    private SchedulePlan? Trapezoid(bool perBatch)
+    {
+        bool countsSteps = perBatch || Unit == Steps;
+        if (_cooldownRatio == 0
+            || perBatch && Batches is null
+            // An epoch is too coarse a warmup, and below five epochs too coarse a cooldown.
+            || !countsSteps && (_training.NeedsWarmup || _training.Epochs * _cooldownRatio < 1)
+            || countsSteps && _training.NeedsWarmup && _warmupRatio == 0)
+        {
+            return null;
+        }
+
+        ImmutableArray<string>.Builder lines = ImmutableArray.CreateBuilder<string>();
+        string total = Total(lines, perBatch);
+        string e = _allocate(countsSteps ? new[] { "step", "s", "n" } : new[] { "epoch", "e", "n" });
+        string cooldown = NameFor(countsSteps ? "cooldownSteps" : "cooldownEpochs");
+        long? most = Warmup.MostSteps(_training.Optimizer, CancellationToken.None);
+        string? warmup = null;
+        if (countsSteps && _warmupRatio > 0)
+        {
+            warmup = NameFor("warmupSteps");
+            lines.Add($"int {warmup} = {_warmup.Share.Length(total, perBatch ? null : _training.Epochs, isLiteral: false, most)};");
+        }
+
+        lines.Add($"int {cooldown} = {(countsSteps ? _cooldown.Length(total, perBatch ? null : _training.Epochs, isLiteral: false) : _cooldown.PartOf(total))};");
+        lines.Add($"{_assignment} = {_writer.Factories}LambdaLR({_training.OptimizerName}, {e} =>");
+        if (warmup is not null)
+        {
+            lines.Add($"    {e} < {warmup} ? ({e} + 1.0) / {warmup}");
+        }
+
+        lines.Add($"    {(warmup is null ? "" : ": ")}{e} < {total} - {cooldown} ? 1.0");
+        lines.Add($"    : {_writer.Math}.Max(0.0, ({total} - {e}) / ({cooldown} + 1.0)));");
+        string unit = perBatch ? "batches" : Unit;
+        string end = _training.Epochs is { } epochs && !perBatch
+            ? $"the last {_cooldown.Of(epochs).ToString(CultureInfo.InvariantCulture)} of {epochs.ToString(CultureInfo.InvariantCulture)} {unit}"
+            : $"the last {_cooldown.Percent} of the {unit}";
+        return new SchedulePlan(
+            warmup is null
+                ? $"Hold, then decay linearly to 0 over {end}{Curve(Peak, Peak, "0")}"
+                : $"Warm up over {_warmup.Share.Duration(perBatch ? null : _training.Epochs, unit, most)}, hold, then decay linearly to 0 over {end}{Curve("0", Peak, Peak, "0")}",
+            "Trapezoid",
+            lines.ToImmutable(),
+            $"{_step});",
+            perBatch);
+    }
+
+    // The name of the number of scheduler steps. What is written reads nothing that somebody may write to later.
+    private string Total(ImmutableArray<string>.Builder lines, bool perBatch)
+    {
+        string horizon = Term(Horizon);
+        if (!perBatch && _training.Horizon is IdentifierNameSyntax name
+            && _training.SemanticModel.GetSymbolInfo(name).Symbol is ILocalSymbol or IParameterSymbol { RefKind: RefKind.None } or IFieldSymbol { IsConst: true }
+            && !WrittenNames.Contains(CodeBase.MemberOf(_training.Anchor), name.Identifier.ValueText, CancellationToken.None))
+        {
+            return name.ToString();
+        }
+
+        string total = NameFor(perBatch || Unit == Steps ? "totalSteps" : "totalEpochs");
+        lines.Add($"int {total} = {(perBatch ? $"{horizon} * {Batches}" : Horizon)};");
+        return total;
     }
 
     private SchedulePlan Cosine() => Decay(
@@ -167,7 +237,7 @@ internal sealed class ScheduleAdvisor
         string warmup = NameFor(countsSteps ? "warmupSteps" : "warmupEpochs");
         long? known = perBatch ? null : _training.Epochs;
         long? most = countsSteps ? Warmup.MostSteps(_training.Optimizer, CancellationToken.None) : null;
-        lines.Add($"int {warmup} = {_warmup.Length(horizon, known, !perBatch && _training.Horizon is LiteralExpressionSyntax, most)};");
+        lines.Add($"int {warmup} = {_warmup.Share.Length(horizon, known, !perBatch && _training.Horizon is LiteralExpressionSyntax, most)};");
         ImmutableArray<string> opening = _warmup.Opening(_training.OptimizerName, warmup);
         lines.Add($"{_assignment} = {opening[0]}");
         lines.AddRange(opening.RemoveAt(0));
@@ -175,7 +245,7 @@ internal sealed class ScheduleAdvisor
         lines.AddRange(Warmup.Closing(warmup));
         lines[lines.Count - 1] += ";";
         return new SchedulePlan(
-            $"Warm up over {_warmup.Duration(known, perBatch ? "batches" : Unit, most)}, {then}{Curve(Times(0.1), Peak, "0")}",
+            $"Warm up over {_warmup.Share.Duration(known, perBatch ? "batches" : Unit, most)}, {then}{Curve(Times(0.1), Peak, "0")}",
             key,
             lines.ToImmutable(),
             $"{_step});",
@@ -227,7 +297,7 @@ internal sealed class ScheduleAdvisor
     {
         if (!_names.TryGetValue(wish, out string? name))
         {
-            _names.Add(wish, name = _allocate(wish));
+            _names.Add(wish, name = _allocate(new[] { wish }));
         }
 
         return name;

@@ -65,6 +65,14 @@ internal static class LrOptions
         "LR2001",
         "LR2011");
 
+    /// <summary>The part of a training over which an inserted schedule falls to 0.</summary>
+    public static readonly OptionDefinition<double> CooldownRatio = Ratio(
+        "cooldown_ratio",
+        0.2,
+        maximum: 1,
+        "The part of the training, at its end, in which an inserted `trapezoid` falls linearly to 0; at 0 none is offered.",
+        "LR2001");
+
     /// <summary>The schedule that is offered first.</summary>
     public static readonly OptionDefinition<PreferredSchedule> PreferredSchedule = Choice(
         "preferred_schedule",
@@ -88,7 +96,7 @@ internal static class LrOptions
 
     /// <summary>All options with a fixed key.</summary>
     public static readonly ImmutableArray<OptionDefinition> All = ImmutableArray.Create<OptionDefinition>(
-        HardCodedScope, ImplicitDefaultScope, ExcludeTests, MinimumSteps, TrainerDecayScope, WarmupRatio, PreferredSchedule, AdditionalLearningRates, AdditionalOptimizers);
+        HardCodedScope, ImplicitDefaultScope, ExcludeTests, MinimumSteps, TrainerDecayScope, WarmupRatio, CooldownRatio, PreferredSchedule, AdditionalLearningRates, AdditionalOptimizers);
 
     /// <summary>
     /// What the two <c>additional_</c> options declare anywhere in the project. Lazy: nothing is read before the first element
@@ -217,6 +225,9 @@ internal enum PreferredSchedule
 {
     /// <summary>Chosen by the optimizer and the training loop.</summary>
     Automatic,
+
+    /// <summary>A linear warmup, the full rate, then a linear decay over the last part of the training.</summary>
+    Trapezoid,
 
     /// <summary>A cosine decay alone.</summary>
     Cosine,

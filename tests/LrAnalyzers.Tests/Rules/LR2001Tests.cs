@@ -563,6 +563,112 @@ public class LR2001Tests
     }
 
     [Fact]
+    public Task FixTrapezoid_StepsPerBatch() =>
+        Verify.VerifyFixAsync(
+            Method("""
+                var optimizer = [|optim.Adam(model.parameters(), learningRate)|];
+                for (int epoch = 0; epoch < epochs; epoch++)
+                {
+                    foreach (var x in batches)
+                    {
+                        if (epoch == 3) continue;
+                        optimizer.step();
+                    }
+                }
+                """),
+            Method("""
+                var optimizer = optim.Adam(model.parameters(), learningRate);
+                int totalSteps = epochs * batches.Count;
+                int warmupSteps = Math.Max(1, Math.Min(2000, totalSteps / 20));
+                int cooldownSteps = Math.Max(1, totalSteps / 5);
+                var scheduler = optim.lr_scheduler.LambdaLR(optimizer, step =>
+                    step < warmupSteps ? (step + 1.0) / warmupSteps
+                    : step < totalSteps - cooldownSteps ? 1.0
+                    : Math.Max(0.0, (totalSteps - step) / (cooldownSteps + 1.0)));
+                for (int epoch = 0; epoch < epochs; epoch++)
+                {
+                    foreach (var x in batches)
+                    {
+                        if (epoch == 3) continue;
+                        optimizer.step();
+                        scheduler.step();
+                    }
+                }
+                """),
+            LR2001_InsertSchedule.KeyOf("Trapezoid"));
+
+    [Fact]
+    public Task FixTrapezoid_WhereTheBatchesCannotBeCounted_StepsPerEpoch() =>
+        Verify.VerifyFixAsync(
+            Method("""
+                var optimizer = [|optim.Adam(model.parameters(), learningRate)|];
+                for (int epoch = 0; epoch < epochs; epoch++)
+                    Epoch(optimizer, batches.Where(x => x is not null));
+                """, "static void Epoch(optim.Optimizer optimizer, IEnumerable<Tensor> batches) { foreach (var x in batches) optimizer.step(); }"),
+            Method("""
+                var optimizer = optim.Adam(model.parameters(), learningRate);
+                int cooldownEpochs = epochs / 5;
+                var scheduler = optim.lr_scheduler.LambdaLR(optimizer, e =>
+                    e < epochs - cooldownEpochs ? 1.0
+                    : Math.Max(0.0, (epochs - e) / (cooldownEpochs + 1.0)));
+                for (int epoch = 0; epoch < epochs; epoch++)
+                {
+                    Epoch(optimizer, batches.Where(x => x is not null));
+                    scheduler.step();
+                }
+                """, "static void Epoch(optim.Optimizer optimizer, IEnumerable<Tensor> batches) { foreach (var x in batches) optimizer.step(); }"),
+            LR2001_InsertSchedule.KeyOf("Trapezoid"));
+
+    // Four epochs are too coarse to decay in.
+    [Fact]
+    public Task FixTrapezoid_PerEpochBelowFive_IsNotOffered() =>
+        Verify.VerifyNoFixAsync(
+            Method(
+                "var optimizer = [|optim.Adam(model.parameters(), learningRate)|]; for (int epoch = 0; epoch < 4; epoch++) { Epoch(optimizer, batches.Where(x => x is not null)); }",
+                "static void Epoch(optim.Optimizer optimizer, IEnumerable<Tensor> batches) { foreach (var x in batches) optimizer.step(); }"),
+            LR2001_InsertSchedule.KeyOf("Trapezoid"));
+
+    [Theory]
+    [InlineData("0.1", "0.25", "int warmupSteps = Math.Max(1, Math.Min(2000, totalSteps / 10));", "totalSteps / 4")]
+    [InlineData("0", "0.3", "", "(int)(0.3 * totalSteps)")]
+    [InlineData("0", "1", "", "totalSteps")]
+    public Task FixTrapezoid_TakesTheProjectsRatios(string warmup, string cooldown, string warmupLine, string length)
+    {
+        const string Creation = "optim.Adam(model.parameters(), learningRate)";
+        const string Loop = "\nfor (int epoch = 0; epoch < epochs; epoch++)\n{\n    foreach (var x in batches)\n    {\n        optimizer.step();\nSTEP    }\n}";
+        Verify.RuleTest test = Verify.Create(
+            Method($"var optimizer = [|{Creation}|];" + Loop.Replace("STEP", "", StringComparison.Ordinal)),
+            [("lr_analyzers.warmup_ratio", warmup), ("lr_analyzers.cooldown_ratio", cooldown)]);
+        test.CodeActionIndex = 0;
+        test.CodeActionEquivalenceKey = LR2001_InsertSchedule.KeyOf("Trapezoid");
+        test.FixedCode = Method(
+            $"var optimizer = {Creation};\nint totalSteps = epochs * batches.Count;\n"
+            + (warmupLine.Length == 0 ? "" : warmupLine + "\n")
+            + $"int cooldownSteps = Math.Max(1, {length});\nvar scheduler = optim.lr_scheduler.LambdaLR(optimizer, step =>\n"
+            + (warmupLine.Length == 0 ? "    " : "    step < warmupSteps ? (step + 1.0) / warmupSteps\n    : ")
+            + "step < totalSteps - cooldownSteps ? 1.0\n    : Math.Max(0.0, (totalSteps - step) / (cooldownSteps + 1.0)));"
+            + Loop.Replace("STEP", "        scheduler.step();\n", StringComparison.Ordinal));
+        return test.RunAsync();
+    }
+
+    [Fact]
+    public Task FixTrapezoid_InAFileWithTabs_WritesTabs() =>
+        Verify.VerifyFixAsync(
+            Tabs("[|optim.SGD(model.parameters(), 0.1)|]", "", ""),
+            Tabs(
+                "optim.SGD(model.parameters(), 0.1)",
+                "\t\tint totalSteps = epochs * batches.Count;\n\t\tint warmupSteps = Math.Max(1, totalSteps / 20);\n\t\tint cooldownSteps = Math.Max(1, totalSteps / 5);\n"
+                + "\t\tvar scheduler = optim.lr_scheduler.LambdaLR(optimizer, step =>\n\t\t\tstep < warmupSteps ? (step + 1.0) / warmupSteps\n\t\t\t: step < totalSteps - cooldownSteps ? 1.0\n"
+                + "\t\t\t: Math.Max(0.0, (totalSteps - step) / (cooldownSteps + 1.0)));\n",
+                "\t\t\t\tscheduler.step();\n"),
+            LR2001_InsertSchedule.KeyOf("Trapezoid"));
+
+    private static string Tabs(string creation, string schedule, string step) => Usings
+        + "class Trainer\n{\n\tpublic static void Train(nn.Module<Tensor, Tensor> model, List<Tensor> batches, int epochs)\n\t{\n"
+        + $"\t\tvar optimizer = {creation};\n{schedule}\t\tfor (int epoch = 0; epoch < epochs; epoch++)\n\t\t{{\n\t\t\tforeach (var x in batches)\n\t\t\t{{\n"
+        + $"\t\t\t\toptimizer.step();\n{step}\t\t\t}}\n\t\t}}\n\t}}\n}}\n";
+
+    [Fact]
     public Task FixCosine_KeepsCommentsAndStepsAfterTheBatches() =>
         Verify.VerifyFixAsync(
             Method("""

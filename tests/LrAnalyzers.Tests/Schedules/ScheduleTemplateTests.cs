@@ -21,7 +21,7 @@ public class ScheduleTemplateTests
         get
         {
             var data = new TheoryData<string, int>();
-            foreach (var name in new[] { "cosine", "linear", "polynomial", "warmup5pct+cosine", "warmup5pct+linear", "warmup5+cosine", "warmup5+linear", "step", "exponential", "onecycle", "warmup", "lambda", "warmup5pct+polynomial", "warmup5pct+step", "warmup5pct+multistep", "warmup5pct+exponential", "warmup5pct+lambda", "warmup5+exponential", "warmup2000+cosine" })
+            foreach (var name in new[] { "cosine", "linear", "polynomial", "warmup5pct+cosine", "warmup5pct+linear", "warmup5+cosine", "warmup5+linear", "step", "exponential", "onecycle", "warmup", "lambda", "warmup5pct+polynomial", "warmup5pct+step", "warmup5pct+multistep", "warmup5pct+exponential", "warmup5pct+lambda", "warmup5+exponential", "warmup2000+cosine", "trapezoid", "trapezoid without warmup", "trapezoid per epoch" })
             {
                 foreach (var horizon in Horizons)
                     data.Add(name, horizon);
@@ -38,13 +38,61 @@ public class ScheduleTemplateTests
         var template = Template(name, epochs);
         var real = template.Run(0.01, epochs);
         Assert.DoesNotContain(real, double.IsNaN);
-        Assert.True(real[Math.Max(0, epochs - 1)] > 0, $"the last epoch trains with {real[Math.Max(0, epochs - 1)]}");
+        if (epochs > 0)
+            Assert.True(real[epochs - 1] > 0, $"the last epoch trains with {real[epochs - 1]}");
         Assert.All(real, lr => Assert.InRange(lr, 0, 0.01 + 1e-15));
 
         var summary = ScheduleSummary.Of(template.Model, 0.01, epochs);
         Assert.True(summary.IsSound);
-        Assert.True(summary.LastUsed.LearningRate > 0);
+        Assert.True(epochs == 0 || summary.LastUsed.LearningRate > 0);
         Assert.Equal(real[^1], summary.Last.LearningRate, 1e-12);
+    }
+
+    // One formula that TorchSharp multiplies with whatever it says: behind the end nothing is trained, and nothing is climbed.
+    [Theory]
+    [InlineData("trapezoid")]
+    [InlineData("trapezoid without warmup")]
+    [InlineData("trapezoid per epoch")]
+    public void Trapezoid_BehindItsEnd_StaysAtZero(string name)
+    {
+        foreach (var horizon in Horizons)
+        {
+            var template = Template(name, horizon);
+            var real = template.Run(0.01, horizon + 100);
+            Assert.Equal(0, real[horizon + 1]);
+            Assert.Equal(0, real[horizon + 100]);
+            Assert.Equal(real[^1], ScheduleSummary.Of(template.Model, 0.01, horizon + 100).Last.LearningRate);
+            // A single step without a warmup is the middle of the cooldown.
+            if (horizon > 1)
+                Assert.Equal(0.01, real.Max(), 1e-12);
+        }
+    }
+
+    // The middle of each step: from five epochs on the last ones are lower, below that it does nothing.
+    [Theory]
+    [InlineData(1, new[] { 1.0 })]
+    [InlineData(4, new[] { 1.0, 1, 1, 1 })]
+    [InlineData(5, new[] { 1.0, 1, 1, 1, 1 / 2.0 })]
+    [InlineData(10, new[] { 1.0, 1, 1, 1, 1, 1, 1, 1, 2 / 3.0, 1 / 3.0 })]
+    public void TrapezoidPerEpoch_DecaysOverTheLastFifth(int epochs, double[] factors) =>
+        Assert.Equal(factors, Template("trapezoid per epoch", epochs).Run(1, epochs).Take(epochs));
+
+    // `scheduler.step(done)` goes on where an interrupted training stood.
+    [Theory]
+    [InlineData("trapezoid")]
+    [InlineData("trapezoid per epoch")]
+    public void Trapezoid_CanBeResumed(string name)
+    {
+        var template = Template(name, 100);
+        var whole = template.Run(0.01, 101);
+        using var optimizer = RealSchedule.Sgd(0.01);
+        var scheduler = template.Create(optimizer);
+        scheduler.step(60);
+        for (var step = 60; step <= 101; step++)
+        {
+            Assert.Equal(whole[step], RealSchedule.LearningRates(optimizer)[0]);
+            scheduler.step();
+        }
     }
 
     [Theory]
@@ -136,6 +184,19 @@ public class ScheduleTemplateTests
             case "lambda":
                 Func<int, double> factor = epoch => epoch < warmup ? (epoch + 1) / (double)warmup : 0.5 * (1 + Math.Cos(Math.PI * Math.Min(1.0, (epoch - warmup) / (double)decay)));
                 return new(new LambdaLR(ScheduleFactor.Of(factor)), optimizer => new Impl.LambdaLR(optimizer, factor));
+            case "trapezoid" or "trapezoid without warmup":
+                int warmupSteps = name == "trapezoid" ? warmup : 0, cooldownSteps = Math.Max(1, epochs / 5);
+                Func<int, double> perBatch = step =>
+                    step < warmupSteps ? (step + 1.0) / warmupSteps
+                    : step < epochs - cooldownSteps ? 1.0
+                    : Math.Max(0.0, (epochs - step) / (cooldownSteps + 1.0));
+                return new(new LambdaLR(ScheduleFactor.Of(perBatch)), optimizer => new Impl.LambdaLR(optimizer, perBatch));
+            case "trapezoid per epoch":
+                var cooldownEpochs = epochs / 5;
+                Func<int, double> perEpoch = e =>
+                    e < epochs - cooldownEpochs ? 1.0
+                    : Math.Max(0.0, (epochs - e) / (cooldownEpochs + 1.0));
+                return new(new LambdaLR(ScheduleFactor.Of(perEpoch)), optimizer => new Impl.LambdaLR(optimizer, perEpoch));
             default:
                 throw new ArgumentOutOfRangeException(nameof(name), name, null);
         }
