@@ -32,6 +32,8 @@ internal static class Completion
         new LR2014_CountFromOne(),
         new LR2015_ReturnFactor(),
         new LR2018_UseOtherMode(),
+        new RemoveStep(),
+        new LR2010_UseOtherOptimizer(),
         new MoveStatement());
 
     // What is reported before is asked for again with every fix of a document.

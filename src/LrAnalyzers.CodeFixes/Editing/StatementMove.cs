@@ -10,8 +10,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace LrAnalyzers.CodeFixes.Editing;
 
 /// <summary>
-/// Moves a statement, with the comments that belong to it, beside another one. <see langword="null"/> where the statement
-/// would not mean the same there.
+/// Moves a statement, with the comments that belong to it, beside another one, or removes it. <see langword="null"/> where the
+/// statement would not mean the same there, or cannot be taken out.
 /// </summary>
 internal sealed class StatementMove(DocumentId document, SourceText text, SemanticModel semanticModel, CancellationToken cancellationToken)
 {
@@ -79,6 +79,26 @@ internal sealed class StatementMove(DocumentId document, SourceText text, Semant
         return edits;
     }
 
+    /// <summary>
+    /// Takes the statement out; the comments above it stay. What is all that an <c>if</c> against null runs goes with that <c>if</c>.
+    /// </summary>
+    public Edit? Remove(StatementSyntax statement)
+    {
+        StatementSyntax removed = statement.Parent switch
+        {
+            BlockSyntax { Statements.Count: 1, Parent: IfStatementSyntax guard } when IsNullTest(guard) => guard,
+            IfStatementSyntax guard when IsNullTest(guard) => guard,
+            _ => statement,
+        };
+        return !StatementEdits.IsInList(removed) || removed.ContainsDiagnostics || NumericSyntax.HasDirectives(removed)
+            ? null
+            : Removal(removed, keepsComments: true);
+    }
+
+    private static bool IsNullTest(IfStatementSyntax guard) =>
+        guard.Else is null && guard.Condition is BinaryExpressionSyntax { Right.RawKind: (int)SyntaxKind.NullLiteralExpression } or IsPatternExpressionSyntax
+        && guard.Condition.DescendantTokens().Any(token => token.IsKind(SyntaxKind.NullKeyword));
+
     private bool CanMove(StatementSyntax statement, StatementSyntax anchor)
     {
         TextSpan between = TextSpan.FromBounds(
@@ -145,9 +165,14 @@ internal sealed class StatementMove(DocumentId document, SourceText text, Semant
             .ToList();
     }
 
-    private Edit Removal(StatementSyntax statement, StatementSyntax? removedAbove = null)
+    private Edit Removal(StatementSyntax statement, StatementSyntax? removedAbove = null, bool keepsComments = false)
     {
         TextSpan span = FullLines(statement);
+        if (keepsComments && !span.IsEmpty)
+        {
+            span = TextSpan.FromBounds(text.Lines.GetLineFromPosition(statement.SpanStart).Start, span.End);
+        }
+
         if (span.IsEmpty)
         {
             // Several statements on a line: with the space on one side of it.

@@ -53,13 +53,12 @@ internal sealed partial class FlowTracker
     /// <summary>
     /// Follows whatever the variable holds that the operation refers to; <see langword="null"/> where it is no variable.
     /// </summary>
-    public static ObjectFlow? TrackHolder(IOperation reference, CodeBase code, ScheduleCatalog catalog, CancellationToken cancellationToken)
-    {
-        if (Variable(reference) is not { } symbol)
-        {
-            return null;
-        }
+    public static ObjectFlow? TrackHolder(IOperation reference, CodeBase code, ScheduleCatalog catalog, CancellationToken cancellationToken) =>
+        Variable(reference) is { } symbol ? TrackHolder(symbol, code, catalog, cancellationToken) : null;
 
+    /// <summary>Follows whatever the variable holds.</summary>
+    public static ObjectFlow TrackHolder(ISymbol symbol, CodeBase code, ScheduleCatalog catalog, CancellationToken cancellationToken)
+    {
         var tracker = new FlowTracker(code, catalog, cancellationToken);
         tracker.Hold(symbol, Itself, null);
         return tracker.Run();

@@ -1,6 +1,6 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using System.Text.RegularExpressions;
 using System.Threading;
 using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
@@ -22,19 +22,29 @@ internal enum MetricDirection
 /// <summary>Tells losses from accuracies by their names; what is not named clearly is neither.</summary>
 internal static class MetricName
 {
-    private static readonly Regex s_word = new("[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+", RegexOptions.CultureInvariant);
-
     private static readonly ImmutableHashSet<string> s_rising = ImmutableHashSet.Create(
-        "accuracy", "acc", "auc", "auroc", "precision", "recall", "iou", "miou", "bleu", "psnr", "correct");
+        "accuracy", "acc", "auc", "auroc", "auprc", "auprg", "precision", "recall", "sensitivity", "specificity", "iou", "miou", "giou", "jaccard", "dice", "dsc",
+        "fscore", "fmeasure", "fbeta", "map", "ap", "ndcg", "mrr", "mcc", "kappa", "rsquared", "bleu", "rouge", "meteor", "psnr", "ssim", "correct");
 
     private static readonly ImmutableHashSet<string> s_falling = ImmutableHashSet.Create(
-        "loss", "losses", "error", "err", "mse", "rmse", "mae", "perplexity");
+        "loss", "losses", "error", "err", "mse", "rmse", "rmsle", "mae", "mape", "smape", "bce", "nll", "perplexity", "ppl", "wer", "cer", "eer", "fid");
+
+    // Metrics whose name falls apart into words that say nothing by themselves.
+    private static readonly (string[] Words, string Metric)[] s_compounds =
+    [
+        (["f", "#", "score"], "fscore"), (["f", "#"], "fscore"), (["f", "score"], "fscore"), (["f", "beta"], "fbeta"), (["f", "measure"], "fmeasure"),
+        (["r", "2"], "rsquared"), (["r", "squared"], "rsquared"), (["r", "square"], "rsquared"), (["r", "sq"], "rsquared"),
+        (["m", "ap"], "map"), (["m", "iou"], "miou"), (["m", "io", "u"], "miou"), (["io", "u"], "iou"), (["m", "dice"], "dice"),
+        (["au", "roc"], "auroc"), (["au", "prc"], "auprc"), (["au", "pr"], "auprc"), (["au", "c"], "auc"), (["pr", "auc"], "auc"), (["roc", "auc"], "auc"),
+    ];
 
     // What may stand beside a metric's name without changing what it says; any other word may turn it around.
     private static readonly ImmutableHashSet<string> s_neutral = ImmutableHashSet.Create(
         "val", "valid", "validation", "train", "training", "test", "testing", "eval", "evaluation", "dev", "mean", "avg", "average", "total",
         "epoch", "batch", "running", "current", "cur", "last", "final", "sum", "top", "get", "compute", "evaluate", "validate", "measure", "calculate", "calc", "model", "the", "of",
-        "categorical", "binary", "macro", "micro", "score", "rate", "value", "percent", "async", "cross", "entropy", "l");
+        "categorical", "binary", "macro", "micro", "score", "rate", "value", "percent", "async", "cross", "entropy", "l",
+        "coefficient", "coeff", "coef", "index", "weighted", "overall", "per", "class", "classes", "pixel", "mask", "box", "bbox", "at", "k", "curve", "under", "area",
+        "new", "result", "metric", "metrics", "monitored", "holdout", "set", "data", "token", "entity", "sentence");
 
     /// <summary>Which way the metric moves as the training improves, or <see langword="null"/> where its name does not say.</summary>
     public static MetricDirection? DirectionOf(IOperation metric, CancellationToken cancellationToken)
@@ -46,7 +56,7 @@ internal static class MetricName
 
         // `accuracy = -correct / total`, `loss = 1 - accuracy`: what a variable is given can turn its name around.
         return named is ILocalSymbol && named.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is { } declaration
-            && CodeBase.MemberOf(declaration).DescendantNodes().Any(node => IsNegated(node, named.Name))
+            && CodeBase.MemberOf(declaration).DescendantNodes().Any(node => IsTurnedAround(node, named.Name, direction))
                 ? null
                 : direction;
     }
@@ -54,7 +64,7 @@ internal static class MetricName
     /// <summary>The name of the metric, as the code has it.</summary>
     public static string? Of(IOperation metric) => Named(metric)?.Name;
 
-    private static bool IsNegated(SyntaxNode node, string name)
+    private static bool IsTurnedAround(SyntaxNode node, string name, MetricDirection direction)
     {
         (string Name, SyntaxNode? Value) given = node switch
         {
@@ -66,7 +76,11 @@ internal static class MetricName
         return given.Name == name
             && given.Value is { } expression
             && (expression is AssignmentExpressionSyntax
-                || expression.DescendantTokens().Any(token => token.ValueText == "-" || token.ValueText == "neg"));
+                || expression.DescendantTokens().Any(token => token.ValueText == "-" || token.ValueText == "neg")
+                // `f1 = loss1 / n`
+                || expression is not AnonymousFunctionExpressionSyntax
+                    && expression.DescendantNodesAndSelf(node => node is not ArgumentListSyntax).OfType<SimpleNameSyntax>()
+                        .Any(part => Direction(part.Identifier.ValueText) is { } other && other != direction));
     }
 
     // Only through what keeps the direction: conversions, reading a tensor, division by a count, an await.
@@ -117,12 +131,38 @@ internal static class MetricName
 
     private static MetricDirection? Direction(string name)
     {
-        string[] words = s_word.Matches(name).Cast<Match>().Select(match => match.Value.ToLowerInvariant()).ToArray();
+        string[] words = Compounds(NameWords.Of(name));
         bool rises = words.Any(s_rising.Contains);
         bool falls = words.Any(s_falling.Contains);
         bool isClear = words.All(word => s_rising.Contains(word) || s_falling.Contains(word) || s_neutral.Contains(word) || char.IsDigit(word[0]))
             // `acc` alone is as often an accumulator.
             && !(words.Length == 1 && words[0] == "acc");
         return !isClear || rises == falls ? null : rises ? MetricDirection.Rises : MetricDirection.Falls;
+    }
+
+    private static string[] Compounds(string[] words)
+    {
+        var joined = new List<string>(words.Length);
+        for (int i = 0; i < words.Length;)
+        {
+            (string[] parts, string metric) = s_compounds.FirstOrDefault(compound => StartsWith(words, i, compound.Words));
+            joined.Add(metric ?? words[i]);
+            i += parts?.Length ?? 1;
+        }
+
+        return joined.ToArray();
+    }
+
+    private static bool StartsWith(string[] words, int first, string[] parts)
+    {
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (first + i >= words.Length || !(parts[i] == "#" ? char.IsDigit(words[first + i][0]) : parts[i] == words[first + i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

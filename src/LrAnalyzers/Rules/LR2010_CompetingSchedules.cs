@@ -3,19 +3,27 @@ using System.Linq;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LrAnalyzers.Rules;
 
 /// <summary>
 /// Two schedulers that move the learning rate of one optimizer in the same loop. Those that compute the rate from the last
-/// one multiply; LambdaLR, OneCycleLR and CyclicLR compute it from the base and wipe out the other's.
+/// one multiply; LambdaLR, OneCycleLR and CyclicLR compute it from the base and wipe out the other's. A part that is stepped
+/// beside the sequence or chain it belongs to is stepped by both.
 /// </summary>
 internal sealed class LR2010_CompetingSchedules : SchedulerRule
 {
+    /// <summary>Value of <see cref="SchedulerRule.Fix"/>: the part's own <c>step()</c>, the first additional location, is removed.</summary>
+    public const string RemoveStep = nameof(RemoveStep);
+
+    /// <summary>Value of <see cref="SchedulerRule.Fix"/>: the optimizer, the first additional location, is replaced.</summary>
+    public const string OtherOptimizer = nameof(OtherOptimizer);
+
     private static readonly DiagnosticDescriptor s_descriptor = new(
         id: "LR2010",
         title: "Competing learning-rate schedules on one optimizer",
-        messageFormat: "{0} and {1} are both stepped on one optimizer: {2}. Combine them with SequentialLR to run one after the other, or with ChainedLR to multiply them.",
+        messageFormat: "{0} and {1} are both stepped on one optimizer: {2}. {3}.",
         category: RuleCategory.Schedule,
         defaultSeverity: DiagnosticSeverity.Info,
         isEnabledByDefault: true,
@@ -28,10 +36,17 @@ internal sealed class LR2010_CompetingSchedules : SchedulerRule
     /// <inheritdoc/>
     public override Diagnostic? Check(SchedulerContext context)
     {
-        if (!context.Site.IsLibrary
-            || context.OptimizerFlow is not { } optimizer
-            || !optimizer.Has(UseKind.Step)
-            || context.Flow.Has(UseKind.Scheduled))
+        if (!context.Site.IsLibrary || context.Flow.Escapes || !context.Flow.Has(UseKind.Step))
+        {
+            return null;
+        }
+
+        return context.Flow.Has(UseKind.Scheduled) ? CheckPart(context) : CheckRivals(context);
+    }
+
+    private Diagnostic? CheckRivals(SchedulerContext context)
+    {
+        if (context.OptimizerFlow is not { } optimizer || !optimizer.Has(UseKind.Step))
         {
             return null;
         }
@@ -45,33 +60,134 @@ internal sealed class LR2010_CompetingSchedules : SchedulerRule
                 && context.Reader.ReadScheduler(other) is { IsLibrary: true } rival
                 && FlowTracker.Track(other, context.Code, context.Catalog, context.CancellationToken) is { Escapes: false } flow
                 && !flow.Has(UseKind.Scheduled)
-                && AreSteppedTogether(context, context.ChainsOf(flow, UseKind.Step)))
+                && StepBeside(context, other, flow) is not null)
             {
-                return Diagnostic.Create(
-                    Descriptor, context.Site.Operation.Syntax.GetLocation(), rival.Name, context.Site.Name, Consequence(rival, context.Site));
+                return Report(context, rival, flow);
             }
         }
 
         return null;
     }
 
-    // In the same round of the same loop, neither instead of the other.
-    private static bool AreSteppedTogether(SchedulerContext context, ImmutableArray<CallChain> others)
+    // A sequence and a chain step their parts themselves.
+    private Diagnostic? CheckPart(SchedulerContext context)
     {
-        if (context.Flow.Escapes)
+        foreach (ObjectUse combined in context.Flow.Of(UseKind.Scheduled))
         {
-            return false;
+            if (context.Reader.ReadScheduler(combined.Operation) is { IsLibrary: true } whole
+                && FlowTracker.Track(combined.Operation, context.Code, context.Catalog, context.CancellationToken) is { Escapes: false } flow
+                && StepBeside(context, combined.Operation, flow) is { } step)
+            {
+                string pace = whole.Optimizer is null ? "twice in every round" : "out of turn, and twice in its turn";
+                return Report(
+                    context.Site.Operation,
+                    ImmutableArray.Create(step.Operation.Syntax.GetLocation()),
+                    NoProperties.Add(Fix, RemoveStep),
+                    context.Site.Name,
+                    whole.Name,
+                    $"{whole.Name} steps its parts itself, so that this {context.Site.Name} moves on {pace}",
+                    $"Step {whole.Name} only");
+            }
         }
 
-        return context.ChainsOf(context.Flow, UseKind.Step).Any(step =>
+        return null;
+    }
+
+    private Diagnostic Report(SchedulerContext context, SchedulerSite rival, ObjectFlow rivalFlow)
+    {
+        if (Intended(context.Site, context.Flow, rivalFlow, context) is { } intended)
+        {
+            return Report(context, rival, context.Site, intended);
+        }
+
+        return Intended(rival, rivalFlow, context.Flow, context) is { } swapped
+            ? Report(context, rival, rival, swapped)
+            : Report(
+                context.Site.Operation,
+                NoProperties,
+                rival.Name,
+                context.Site.Name,
+                Consequence(rival, context.Site),
+                "Combine them with SequentialLR to run one after the other, or with ChainedLR to multiply them");
+    }
+
+    private Diagnostic Report(SchedulerContext context, SchedulerSite rival, SchedulerSite mistaken, (string Scheduler, string Optimizer) intended) =>
+        Report(
+            context.Site.Operation,
+            ImmutableArray.Create(mistaken.Optimizer!.Syntax.GetLocation()),
+            NoProperties.Add(Fix, OtherOptimizer).Add(Replacement, intended.Optimizer),
+            rival.Name,
+            context.Site.Name,
+            $"'{intended.Scheduler}' is created for '{mistaken.Optimizer.Syntax}', while '{intended.Optimizer}' has no schedule",
+            $"Create it for '{intended.Optimizer}'");
+
+    // `schedulerD` that is created for `optimizerG` beside `schedulerG`, where `optimizerD` has none.
+    private static (string Scheduler, string Optimizer)? Intended(
+        SchedulerSite site, ObjectFlow flow, ObjectFlow rivalFlow, SchedulerContext context)
+    {
+        if (site.Optimizer is not { SemanticModel: { } semanticModel } reference || FlowTracker.Variable(reference) is not { } given)
+        {
+            return null;
+        }
+
+        string subject = SubjectName.Of(given.Name);
+        if (rivalFlow.Holders.All(holder => SubjectName.Of(holder.Name) != subject)
+            || flow.Holders.FirstOrDefault(holder => SubjectName.Of(holder.Name) is { Length: > 0 } name && name != subject) is not { } scheduler)
+        {
+            return null;
+        }
+
+        string own = SubjectName.Of(scheduler.Name);
+        return semanticModel.LookupSymbols(reference.Syntax.SpanStart)
+            .FirstOrDefault(symbol => SubjectName.Of(symbol.Name) == own && context.Catalog.IsOptimizer(TypeOf(symbol))) is { } other
+            && IsAssignedBefore(other, reference, context)
+            && FlowTracker.TrackHolder(other, context.Code, context.Catalog, context.CancellationToken) is { Escapes: false } otherFlow
+            && otherFlow.Has(UseKind.Step)
+            && !otherFlow.Has(UseKind.Scheduled)
+            && !otherFlow.Has(UseKind.LearningRateWrite)
+                ? (scheduler.Name, other.Name)
+                : null;
+    }
+
+    // A local is in scope before its declaration, where it must not be used.
+    private static bool IsAssignedBefore(ISymbol variable, IOperation reference, SchedulerContext context) =>
+        variable is not ILocalSymbol
+        || variable.DeclaringSyntaxReferences is { Length: 1 } declarations
+            && declarations[0].GetSyntax(context.CancellationToken) is VariableDeclaratorSyntax { Initializer: not null } declarator
+            && declarator.Span.End < reference.Syntax.SpanStart;
+
+    private static ITypeSymbol? TypeOf(ISymbol symbol) => symbol switch
+    {
+        ILocalSymbol local => local.Type,
+        IParameterSymbol parameter => parameter.Type,
+        IFieldSymbol field => field.Type,
+        IPropertySymbol { IsIndexer: false } property => property.Type,
+        _ => null,
+    };
+
+    // A step in the same round of the same loop as one of the others, neither instead of the other; of two schedulers that
+    // are both there in every round, not of one that a condition creates.
+    private static CallChain? StepBeside(SchedulerContext context, IOperation otherCreation, ObjectFlow otherFlow)
+    {
+        ImmutableArray<CallChain> others = context.ChainsOf(otherFlow, UseKind.Step);
+        CallChain creation = context.CreationChain;
+        CallChain rival = CallChain.Of(otherCreation, path: null, context.Code, context.CancellationToken);
+        return context.ChainsOf(context.Flow, UseKind.Step).FirstOrDefault(step =>
             step.Loops(context.CancellationToken).FirstOrDefault() is { } loop
             && step.IsUnconditionalIn(loop.Body.Syntax)
+            && IsAlwaysCreatedFor(creation, step)
             // One call may step the one or the other.
             && others.All(other => other.Operation.Syntax != step.Operation.Syntax)
-            && others.Any(other => other.IsIn(loop) && other.IsUnconditionalIn(loop.Body.Syntax, throughLoops: true)
-                || other.Loops(context.CancellationToken).FirstOrDefault() is { } outer && step.IsIn(outer)
-                    && other.IsUnconditionalIn(outer.Body.Syntax)));
+            && others.Any(other => IsAlwaysCreatedFor(rival, other)
+                && (other.IsIn(loop) && other.IsUnconditionalIn(loop.Body.Syntax, throughLoops: true)
+                    || other.Loops(context.CancellationToken).FirstOrDefault() is { } outer && step.IsIn(outer)
+                        && other.IsUnconditionalIn(outer.Body.Syntax))));
     }
+
+    // No condition around the creation that is not around the step as well.
+    private static bool IsAlwaysCreatedFor(CallChain creation, CallChain step) =>
+        creation.IsUnconditionalIn(
+            creation.Meet(step) is { } meeting ? meeting.Container : CallChain.FunctionOf(creation.Operation.Syntax), throughLoops: true);
 
     private static string Consequence(SchedulerSite first, SchedulerSite second) =>
         Overwrites(first.Name) || Overwrites(second.Name)

@@ -1,6 +1,6 @@
-using System.Collections.Immutable;
 using System.Linq;
 using LrAnalyzers.Flow;
+using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -8,14 +8,15 @@ namespace LrAnalyzers.Rules;
 
 /// <summary>
 /// A parameter group that joins the optimizer after its scheduler was built. The scheduler moves only as many groups as
-/// there were then (TorchSharp 0.107.0, LRScheduler.cs: the loop over <c>_base_lrs</c>).
+/// there were then (TorchSharp 0.107.0, LRScheduler.cs: the loop over <c>_base_lrs</c>); ReduceLROnPlateau asks for a lowest rate
+/// of each group that there is now, of which it has as many as there were then, and throws.
 /// </summary>
 internal sealed class LR2017_LateParameterGroup : SchedulerRule
 {
     private static readonly DiagnosticDescriptor s_descriptor = new(
         id: "LR2017",
         title: "Parameter group is added after the scheduler was built",
-        messageFormat: "{0} schedules only the parameter groups that the optimizer has when it is created: the one that is added later keeps its learning rate. Call add_param_group before.",
+        messageFormat: "{0} schedules only the parameter groups that the optimizer has when it is created: {1}. Call add_param_group before.",
         category: RuleCategory.Schedule,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -28,9 +29,8 @@ internal sealed class LR2017_LateParameterGroup : SchedulerRule
     /// <inheritdoc/>
     public override Diagnostic? Check(SchedulerContext context)
     {
-        // ReduceLROnPlateau reads the groups at every step.
         if (!context.Site.IsLibrary
-            || context.Site.Name is "ReduceLROnPlateau" or "ChainedLR"
+            || context.Site.Name == "ChainedLR"
             || context.OptimizerFlow is not { Escapes: false } optimizer
             || !optimizer.Has(UseKind.AddParamGroup)
             || context.Flow is not { Escapes: false } flow
@@ -39,23 +39,35 @@ internal sealed class LR2017_LateParameterGroup : SchedulerRule
             return null;
         }
 
-        var created = new CallChain(ImmutableArray.Create(context.Site.Operation));
-        foreach (ObjectUse added in optimizer.Of(UseKind.AddParamGroup).Where(added => added.Path is null))
+        bool throws = context.Site.Name == "ReduceLROnPlateau";
+        if (throws && context.Site.Creation.Explicit("min_lr") is { } lowest && ListElements.Of(lowest) is not { Length: <= 1 })
         {
-            var addition = new CallChain(ImmutableArray.Create(added.Operation));
-            // In one list of statements, in that order, and each time in that order.
+            return null;
+        }
+
+        CallChain created = context.CreationChain;
+        foreach (ObjectUse added in optimizer.Of(UseKind.AddParamGroup))
+        {
+            CallChain addition = context.ChainOf(added);
+            // In that order, and each time in that order.
             if (addition.Meet(created) is { IsBefore: false } meeting
-                && meeting.Container.Ancestors().TakeWhile(node => node != CallChain.FunctionOf(meeting.Container)).All(node => !JumpStatements.IsLoop(node))
-                && addition.IsUnconditionalIn(meeting.Container)
                 && created.IsUnconditionalIn(meeting.Container)
-                && !optimizer.Of(UseKind.Scheduled).Any(scheduled => scheduled.Operation.Syntax.SyntaxTree == added.Operation.Syntax.SyntaxTree
-                    && scheduled.Operation.Syntax.SpanStart > added.Operation.Syntax.SpanStart))
+                && meeting.Container.Ancestors().TakeWhile(node => node != CallChain.FunctionOf(meeting.Container)).All(node => !JumpStatements.IsLoop(node))
+                // A group that joins the training under way may well be left alone, but the library throws.
+                && (throws || addition.IsUnconditionalIn(meeting.Container))
+                // A scheduler that is created again has the group.
+                && optimizer.Of(UseKind.Scheduled).All(scheduled => scheduled.Operation.Syntax == context.Site.Operation.Syntax
+                    || context.ChainOf(scheduled).Meet(addition) is { IsBefore: true }))
             {
                 bool isMovable = meeting.IsStatement(added.Operation.Syntax)
+                    && created.Sites[0] == meeting.OtherSite
                     && meeting.OtherStatement is LocalDeclarationStatementSyntax or ExpressionStatementSyntax
                         or GlobalStatementSyntax { Statement: LocalDeclarationStatementSyntax or ExpressionStatementSyntax };
+                string consequence = throws
+                    ? "with the one that is added later its first reduction throws ArgumentOutOfRangeException"
+                    : "the one that is added later keeps its learning rate";
                 return ReportMove(
-                    context.Site.Operation, added.Operation, Before, isMovable ? meeting.OtherStatement : null, context.Site.Name);
+                    context.Site.Operation, added.Operation, Before, isMovable ? meeting.OtherStatement : null, context.Site.Name, consequence);
             }
         }
 

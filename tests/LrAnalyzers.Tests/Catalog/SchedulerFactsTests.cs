@@ -149,4 +149,47 @@ public class SchedulerFactsTests
         double[] rates = [.. optimizer.ParamGroups.Select(group => group.LearningRate)];
         Assert.True(rates[0] < 1e-4 && rates[1] > 0.01, string.Join(' ', rates));
     }
+
+    [Fact]
+    public void PartsSteppedBesideTheirSequence_ClimbBackAtTheEnd()
+    {
+        using var optimizer = new SGD([new SGD.ParamGroup(s_none, 1, 0.9)], 1, 0.9);
+        LRScheduler warmup = LinearLR(optimizer, 0.1, total_iters: 5);
+        LRScheduler cosine = CosineAnnealingLR(optimizer, 15);
+        LRScheduler whole = SequentialLR(optimizer, [warmup, cosine], [5]);
+        var rates = new List<double>();
+        for (int epoch = 0; epoch < 20; epoch++)
+        {
+            rates.Add(optimizer.ParamGroups.First().LearningRate);
+            warmup.step();
+            cosine.step();
+            whole.step();
+        }
+
+        Assert.True(rates.Min() < 0.1);
+        Assert.True(rates[^1] > 0.9, string.Join(' ', rates));
+    }
+
+    [Fact]
+    public void PartSteppedBesideItsChain_MovesOnTwice()
+    {
+        using var optimizer = new SGD([new SGD.ParamGroup(s_none, 1, 0.9)], 1, 0.9);
+        LRScheduler part = ExponentialLR(optimizer, 0.5);
+        LRScheduler chain = ChainedLR([part]);
+        part.step();
+        chain.step();
+        Assert.Equal(0.25, optimizer.ParamGroups.First().LearningRate, 12);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Plateau_WithAGroupAddedLater_ThrowsAtItsFirstReduction(bool hasLowestRate)
+    {
+        using var optimizer = new SGD([new SGD.ParamGroup(s_none, 1, 0.9)], 1, 0.9);
+        LRScheduler plateau = ReduceLROnPlateau(optimizer, patience: 0, min_lr: hasLowestRate ? [1e-6] : null);
+        optimizer.add_param_group(new SGD.ParamGroup(s_none, 1, 0.9));
+        plateau.step(1.0);
+        Assert.Throws<ArgumentOutOfRangeException>(() => plateau.step(2.0));
+    }
 }

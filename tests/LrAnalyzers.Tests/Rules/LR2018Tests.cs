@@ -32,6 +32,46 @@ public class LR2018Tests
         Verify.VerifyAsync(Step("lr_scheduler.ReduceLROnPlateau(opt)", metric, declarations));
 
     [Theory]
+    [InlineData("f1")]
+    [InlineData("f1Score")]
+    [InlineData("F1_macro")]
+    [InlineData("valF1")]
+    [InlineData("fbeta")]
+    [InlineData("diceCoefficient")]
+    [InlineData("meanDice")]
+    [InlineData("mAP")]
+    [InlineData("mAP50")]
+    [InlineData("val_map_50_95")]
+    [InlineData("meanAveragePrecision")]
+    [InlineData("IoU")]
+    [InlineData("meanIoU")]
+    [InlineData("jaccardIndex")]
+    [InlineData("r2")]
+    [InlineData("R2Score")]
+    [InlineData("rSquared")]
+    [InlineData("rocAuc")]
+    [InlineData("auROC")]
+    [InlineData("prAUC")]
+    [InlineData("kappa")]
+    [InlineData("ndcgAt10")]
+    [InlineData("ssim")]
+    public Task Min_WithScore_Reports(string metric) =>
+        Verify.VerifyAsync(Step("lr_scheduler.ReduceLROnPlateau(opt)", $"[|{metric}|]", $"double {metric} = 0;"));
+
+    [Theory]
+    [InlineData("wer")]
+    [InlineData("valMape")]
+    [InlineData("bceLoss")]
+    [InlineData("nll")]
+    [InlineData("RMSLE")]
+    public Task Max_WithErrorRate_Reports(string metric) =>
+        Verify.VerifyAsync(Step("lr_scheduler.ReduceLROnPlateau(opt, \"max\")", $"[|{metric}|]", $"double {metric} = 0;"));
+
+    [Fact]
+    public Task ScoreOfARecord_IsFollowed() => Verify.VerifyAsync(Step(
+        "lr_scheduler.ReduceLROnPlateau(opt)", "[|f1|]", "var scores = new Metrics(); double f1 = scores.F1;").Replace("F1Loss", "F1", StringComparison.Ordinal));
+
+    [Theory]
     [InlineData("double loss = 0;", "[|loss|]")]
     [InlineData("double valLoss = 0;", "[|valLoss|]")]
     [InlineData("double RMSE = 0;", "[|RMSE|]")]
@@ -50,6 +90,14 @@ public class LR2018Tests
     [InlineData("double accuracy; accuracy = 1 - EvaluateAccuracy();", "accuracy")]
     [InlineData("double negAccuracy = 0;", "negAccuracy")]
     [InlineData("double accuracyLoss = 0;", "accuracyLoss")]
+    [InlineData("double diceLoss = 0;", "diceLoss")]
+    [InlineData("double loss1 = 0; double f1 = loss1 / 3;", "f1")]
+    [InlineData("double f = 0;", "f")]
+    [InlineData("double r = 0;", "r")]
+    [InlineData("double l2 = 0;", "l2")]
+    [InlineData("double f1Gap = 0;", "f1Gap")]
+    [InlineData("double oneMinusDice = 0;", "oneMinusDice")]
+    [InlineData("double x2 = 0;", "x2")]
     [InlineData("double score = 0;", "score")]
     [InlineData("double metric = 0;", "metric")]
     [InlineData("double backlog = 0;", "backlog")]
