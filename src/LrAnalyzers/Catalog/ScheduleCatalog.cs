@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 
@@ -17,6 +18,7 @@ internal sealed class ScheduleCatalog
     private readonly INamedTypeSymbol? _functional;
     private readonly HashSet<ISymbol> _attentionLayers = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<string, OptimizerDefinition> _optimizersByFactory;
+    private readonly Dictionary<string, SchedulerDefinition> _schedulersByName;
     private readonly Dictionary<ISymbol, OptimizerDefinition> _optimizersByType = new(SymbolEqualityComparer.Default);
 
     private ScheduleCatalog(
@@ -24,7 +26,8 @@ internal sealed class ScheduleCatalog
         INamedTypeSymbol optim,
         INamedTypeSymbol optimizer,
         INamedTypeSymbol scheduler,
-        INamedTypeSymbol schedulerFactories)
+        INamedTypeSymbol schedulerFactories,
+        ImmutableArray<SchedulerDefinition> schedulers)
     {
         _optim = optim;
         _optimizer = optimizer;
@@ -42,6 +45,7 @@ internal sealed class ScheduleCatalog
             }
         }
 
+        _schedulersByName = schedulers.ToDictionary(definition => definition.Name);
         _optimizersByFactory = TorchSharpOptimizers.All.ToDictionary(definition => definition.FactoryName!);
         foreach (OptimizerDefinition definition in TorchSharpOptimizers.All)
         {
@@ -53,12 +57,15 @@ internal sealed class ScheduleCatalog
     }
 
     /// <summary>Resolves the catalog, or returns <see langword="null"/> when the compilation does not reference TorchSharp.</summary>
-    public static ScheduleCatalog? TryCreate(Compilation compilation) =>
+    public static ScheduleCatalog? TryCreate(Compilation compilation) => TryCreate(compilation, TorchSharpSchedulers.All);
+
+    /// <summary>The same with other schedulers.</summary>
+    public static ScheduleCatalog? TryCreate(Compilation compilation, ImmutableArray<SchedulerDefinition> schedulers) =>
         compilation.FindType(TorchSharpNames.Optim) is { } optim
         && compilation.FindType(TorchSharpNames.Optimizer) is { } optimizer
         && compilation.FindType(TorchSharpNames.Scheduler) is { } scheduler
         && compilation.FindType(TorchSharpNames.LrScheduler) is { } factories
-            ? new ScheduleCatalog(compilation, optim, optimizer, scheduler, factories)
+            ? new ScheduleCatalog(compilation, optim, optimizer, scheduler, factories, schedulers)
             : null;
 
     /// <summary>The optimizer that a factory or a constructor creates; <see langword="null"/> for any other method and for users' own optimizers.</summary>
@@ -93,17 +100,17 @@ internal sealed class ScheduleCatalog
         return SymbolEqualityComparer.Default.Equals(type, _schedulerFactories) && IsScheduler(method.ReturnType) ? method.Name : null;
     }
 
-    /// <summary>Whether the method is one of the library's own, not a scheduler that a user wrote.</summary>
-    public bool IsLibraryScheduler(IMethodSymbol method) =>
-        SymbolEqualityComparer.Default.Equals(method.ContainingType, _schedulerFactories)
-        || SymbolEqualityComparer.Default.Equals(method.ContainingType?.ContainingType, _schedulerImplementations);
-
     /// <summary>
-    /// Whether the scheduler that the method creates may train with other learning rates than the optimizer's own and what
-    /// lies below it for a while: it replaces it, or multiplies it by whatever the code says.
+    /// What is known of the scheduler that a factory or a constructor of the library creates; <see langword="null"/> for one
+    /// that a user wrote, and for one that the catalog does not know.
     /// </summary>
-    public bool MayLeaveBaseRate(IMethodSymbol method) =>
-        !IsLibraryScheduler(method) || SchedulerCreatedBy(method) is "OneCycleLR" or "CyclicLR" or "LambdaLR" or "MultiplicativeLR" or "ConstantLR" or null;
+    public SchedulerDefinition? DefinitionOf(IMethodSymbol method) =>
+        (SymbolEqualityComparer.Default.Equals(method.ContainingType, _schedulerFactories)
+            || SymbolEqualityComparer.Default.Equals(method.ContainingType?.ContainingType, _schedulerImplementations))
+        && SchedulerCreatedBy(method) is { } name
+        && _schedulersByName.TryGetValue(name, out SchedulerDefinition? definition)
+            ? definition
+            : null;
 
     /// <summary>The definition of an optimizer type.</summary>
     public OptimizerDefinition? DefinitionOf(ITypeSymbol? type) =>

@@ -96,7 +96,7 @@ internal sealed class FineTuning(CodeBase code)
             && !flow.Has(UseKind.AddParamGroup)
             && !(flow.Escapes && (LearningRateWrites.AnyIn(creation.Syntax.SyntaxTree, cancellationToken) || IsLoaded(flow, cancellationToken)))
             && (isReplaced || !flow.Of(UseKind.Scheduled).Any(use =>
-                CreationArguments.Of(use.Operation) is { } scheduler && (schedules.MayLeaveBaseRate(scheduler.Method) || StaysBelow(scheduler))));
+                CreationArguments.Of(use.Operation) is { } scheduler && (schedules.DefinitionOf(scheduler.Method) is not { MayLeaveBaseRate: false } definition || StaysBelow(scheduler, definition))));
     }
 
     // TorchSharp.PyBridge has loaders of the same names for optimizers, and a saved optimizer brings its rate along.
@@ -105,7 +105,7 @@ internal sealed class FineTuning(CodeBase code)
             reference.WithOuterConversions().Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: var name } }
             && PretrainedCatalog.ForeignLoaders.Contains(name)) == true);
 
-    // LinearLR: a ramp that ends below the optimizer's own rate.
-    private static bool StaysBelow(CreationArguments scheduler) =>
-        scheduler.For("end_factor") is { } end && !(end.Value.ConstantValue.Value.ToDouble() >= 1);
+    // A ramp that ends below the optimizer's own rate.
+    private static bool StaysBelow(CreationArguments scheduler, SchedulerDefinition definition) =>
+        definition.EndFactor is { } parameter && scheduler.For(parameter.Name) is { } end && !(end.Value.ConstantValue.Value.ToDouble() >= 1);
 }

@@ -36,21 +36,17 @@ internal sealed class LaterRates(CodeBase code)
                 && (Replaces(scheduler, learningRate, schedules) || mayGrow && MayRaise(scheduler, schedules)));
     }
 
-    // With a base of 1 the factors of a LambdaLR are the rates themselves (Vaswani et al. 2017, section 5.3).
+    // With a base of 1 the factors of a lambda are the rates themselves (Vaswani et al. 2017, section 5.3).
     private static bool Replaces(CreationArguments scheduler, double learningRate, ScheduleCatalog schedules) =>
-        !schedules.IsLibraryScheduler(scheduler.Method)
-        || (schedules.SchedulerCreatedBy(scheduler.Method) switch
-        {
-            "OneCycleLR" or "CyclicLR" => true,
-            "LambdaLR" => learningRate == 1,
-            _ => false,
-        });
+        schedules.DefinitionOf(scheduler.Method) is not { } definition
+        || definition.ReplacesRate
+        || learningRate == 1 && definition is { Overwrites: true, Factors.IsEmpty: false };
 
+    // By a function of the code's own, or by a factor that is not known to be none that grows.
     private static bool MayRaise(CreationArguments scheduler, ScheduleCatalog schedules) =>
-        schedules.SchedulerCreatedBy(scheduler.Method) switch
-        {
-            "LambdaLR" or "MultiplicativeLR" => true,
-            "ExponentialLR" => !(scheduler.For("gamma")?.Value.ConstantValue.Value.ToDouble() <= 1),
-            _ => false,
-        };
+        schedules.DefinitionOf(scheduler.Method) is { } definition
+        && (!definition.Factors.IsEmpty
+            || definition.BrokenArguments.Any(broken => broken.Grows
+                && scheduler.For(broken.Parameter.Name) is { } factor
+                && !(factor.Value.ConstantValue.Value.ToDouble() is { } number && !broken.Contains(number))));
 }

@@ -38,7 +38,7 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
             return null;
         }
 
-        foreach (BrokenArgument broken in SchedulerParameters.Of(context.Site.Name))
+        foreach (BrokenArgument broken in context.Site.Definition!.BrokenArguments)
         {
             if (CheckNumber(context, broken) is { } diagnostic)
             {
@@ -62,10 +62,10 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
 
     private Diagnostic? CheckNumber(SchedulerContext context, BrokenArgument broken)
     {
-        if (context.Site.Creation.Explicit(broken.Parameter) is not { } argument
-            || context.ValueOf(broken.Parameter) is not { IsKnown: true } value
+        if (context.Site.Explicit(broken.Parameter) is not { } argument
+            || context.ValueOf(broken.Parameter.Name) is not { IsKnown: true } value
             || !value.IsAlways(broken.Contains)
-            || broken.HarmlessWith is { } other && IsHarmless(context, other, broken.HarmlessValue)
+            || broken.HarmlessWith is { } other && IsHarmless(context, other.Name, broken.HarmlessValue)
             || broken.Grows && IsFinder(context))
         {
             return null;
@@ -91,7 +91,7 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
         && context.Site.Creation.For("gamma") is { ArgumentKind: ArgumentKind.DefaultValue, Value.ConstantValue: { HasValue: true, Value: double and <= 0.1 and var gamma } }
             ? Report(
                 context.Site.Operation,
-                Replace(SchedulerParameters.ExponentialGamma).Add(Parameter, "gamma"),
+                Replace("0.95").Add(Parameter, "gamma"),
                 context.Site.Name,
                 $"is left at TorchSharp's default gamma {Format((double)gamma)}, which",
                 "divides the learning rate by ten at every step",

@@ -236,6 +236,14 @@ internal sealed class SchedulerContext(
             ? ValueResolver.ResolveWithoutDefaults(learningRate, CancellationToken)
             : LearningRateValue.Unknown;
 
+    /// <summary>
+    /// The curves of the schedule over the loops that step it, innermost first: one for each way that what is not known may
+    /// turn out, and for each parameter group. A verdict counts only where it holds in all of them; none where the schedule
+    /// cannot be known.
+    /// </summary>
+    public ImmutableArray<ScheduleTrial> Trials(ImmutableArray<TrainingLoop> loops) =>
+        ScheduleTrials.Of(Site, loops, ImmutableArray.Create(BaseLearningRate.Single), Code, Reader, CancellationToken);
+
     /// <summary>What the optimizer is, by the type of the expression or else by its creation.</summary>
     public OptimizerDefinition? OptimizerDefinition =>
         Site.Optimizer is { } optimizer

@@ -62,7 +62,7 @@ internal sealed class FoldedFactor : ScheduleFactor
 {
     private readonly FoldNode[] _program;
 
-    /// <param name="program">Bounded in length and in depth by <see cref="LambdaExpressionFold"/>; the last node is the result and of type double.</param>
+    /// <param name="program">Bounded in length and in depth by what folds it; the last node is the result and of type double.</param>
     public FoldedFactor(ImmutableArray<FoldNode> program)
     {
         _program = new FoldNode[program.Length];

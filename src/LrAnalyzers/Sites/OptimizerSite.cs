@@ -30,10 +30,19 @@ internal sealed record OptimizerSite(IOperation Operation, OptimizerDefinition D
 /// <summary>The creation of a learning-rate scheduler.</summary>
 /// <param name="Operation">The factory's call or the object creation.</param>
 /// <param name="Name">The scheduler's name in the library, such as <c>CosineAnnealingLR</c>.</param>
-/// <param name="IsLibrary">Whether it is one of the library's own, not a user's.</param>
+/// <param name="Definition">
+/// What the catalog knows of it; <see langword="null"/> for a user's own scheduler, and for one that the library may have
+/// added since: neither is judged.
+/// </param>
 /// <param name="Creation">The arguments given.</param>
-internal sealed record SchedulerSite(IOperation Operation, string Name, bool IsLibrary, CreationArguments Creation)
+internal sealed record SchedulerSite(IOperation Operation, string Name, SchedulerDefinition? Definition, CreationArguments Creation)
 {
+    /// <summary>Whether it is one of the library's own that the catalog knows.</summary>
+    public bool IsLibrary => Definition is not null;
+
+    /// <summary>What is given for a parameter in so many words.</summary>
+    public IOperation? Explicit(SchedulerParameter? parameter) => parameter is null ? null : Creation.Explicit(parameter.Name);
+
     /// <summary>The optimizer that is scheduled; <see langword="null"/> for ChainedLR, which takes only schedulers.</summary>
     public IOperation? Optimizer => Creation.Explicit("optimizer");
 }

@@ -20,7 +20,7 @@ internal sealed class ScheduleSiteReader(ScheduleCatalog catalog)
         CreationArguments.Of(operation) is { } creation
             && operation.Type is not null && operation.Type.SpecialType != SpecialType.System_Void
             && catalog.SchedulerCreatedBy(creation.Method) is { } name
-            ? new SchedulerSite(operation, name, catalog.IsLibraryScheduler(creation.Method), creation)
+            ? new SchedulerSite(operation, name, catalog.DefinitionOf(creation.Method), creation)
             : null;
 
     /// <summary>The step of a scheduler that the operation takes, or <see langword="null"/>.</summary>

@@ -1,13 +1,15 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using LrAnalyzers.Schedules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LrAnalyzers.Schedules;
+namespace LrAnalyzers.Values;
 
 /// <summary>
-/// Turns the <c>lr_lambda</c> of a scheduler, a <c>Func&lt;int, double&gt;</c> of simple arithmetic, into a <see cref="ScheduleFactor"/>.
+/// Turns the <c>lr_lambda</c> of a scheduler, a <c>Func&lt;int, double&gt;</c> of simple arithmetic, into a <see cref="ScheduleFactor"/>,
+/// and evaluates other expressions of such arithmetic with the numbers that their names stand for.
 /// </summary>
 /// <remarks>
 /// Folds + - * / % and comparisons on bool, int, long, float and double, conversions between them, ?:, switch expressions that end
@@ -19,7 +21,7 @@ internal sealed class LambdaExpressionFold
     private const int MaximumOperations = 512;
     private const int MaximumDepth = 48;
 
-    private readonly IParameterSymbol _epoch;
+    private readonly IParameterSymbol? _epoch;
     private readonly Func<IOperation, double?> _resolve;
     private readonly List<FoldNode> _program = new();
     // Size of the expression below each node as it is evaluated, where a shared local counts at each use.
@@ -27,7 +29,7 @@ internal sealed class LambdaExpressionFold
     private readonly List<int> _depths = new();
     private readonly Dictionary<ILocalSymbol, int> _locals = new(SymbolEqualityComparer.Default);
 
-    private LambdaExpressionFold(IParameterSymbol epoch, Func<IOperation, double?> resolve)
+    private LambdaExpressionFold(IParameterSymbol? epoch, Func<IOperation, double?> resolve)
     {
         _epoch = epoch;
         _resolve = resolve;
@@ -49,6 +51,20 @@ internal sealed class LambdaExpressionFold
         if (fold._program[result].Type != FoldType.Double || result != fold._program.Count - 1)
             result = fold.Emit(new FoldNode(FoldCode.Convert, FoldType.Double, result));
         return result < 0 ? null : new FoldedFactor(fold._program.ToImmutableArray());
+    }
+
+    /// <summary>The number that an expression has, with C#'s own arithmetic: integers divide by truncation.</summary>
+    /// <param name="expression">Of a type that is folded.</param>
+    /// <param name="resolve">The value of a local, parameter, field, property or call of another method; null if it is not known.</param>
+    public static double? TryEvaluate(IOperation expression, Func<IOperation, double?> resolve)
+    {
+        var fold = new LambdaExpressionFold(epoch: null, resolve);
+        var result = fold.Expression(expression, 0);
+        if (result < 0 || fold._program[result].Type == FoldType.Boolean)
+            return null;
+        if (fold._program[result].Type != FoldType.Double || result != fold._program.Count - 1)
+            result = fold.Emit(new FoldNode(FoldCode.Convert, FoldType.Double, result));
+        return result < 0 ? null : new FoldedFactor(fold._program.ToImmutableArray()).Constant;
     }
 
     private int Statements(ImmutableArray<IOperation> operations, int first, int depth)
@@ -129,8 +145,10 @@ internal sealed class LambdaExpressionFold
                 return Conditional(Expression(conditional.Condition, depth + 1), Expression(conditional.WhenTrue, depth + 1), Expression(whenFalse, depth + 1));
             case ISwitchExpressionOperation choice:
                 return Switch(choice, depth);
-            case IInvocationOperation { Instance: null } invocation:
+            case IInvocationOperation { Instance: null } invocation when IsMath(invocation.TargetMethod.ContainingType):
                 return Invocation(invocation, depth);
+            case IInvocationOperation:
+                return _resolve(operation) is { } count ? Constant(count, operation.Type) : -1;
             default:
                 return -1;
         }
@@ -249,7 +267,7 @@ internal sealed class LambdaExpressionFold
     private int Invocation(IInvocationOperation invocation, int depth)
     {
         var method = invocation.TargetMethod;
-        if (!IsMath(method.ContainingType) || TypeOf(method.ReturnType) is not { } type)
+        if (TypeOf(method.ReturnType) is not { } type)
             return -1;
         var arguments = new int[3] { -1, -1, -1 };
         if (invocation.Arguments.Length is 0 or > 3)

@@ -1,0 +1,170 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using LrAnalyzers.Schedules;
+using LrAnalyzers.Sites;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LrAnalyzers.Flow;
+
+/// <summary>
+/// A scheduler over the loops that step it, in one of the ways that what is not known may turn out. A verdict counts only where
+/// it holds in all of them.
+/// </summary>
+/// <param name="Schedule">The curve.</param>
+/// <param name="Group">The parameter group.</param>
+/// <param name="Rounds">How often each loop runs, innermost first.</param>
+/// <param name="DependsOnLoops">Whether an argument depends on a number of rounds that is not known, so that the two were tried together.</param>
+internal sealed record ScheduleTrial(Schedule Schedule, ScheduledGroup Group, ImmutableArray<double> Rounds, bool DependsOnLoops)
+{
+    private readonly Dictionary<int, ScheduleSummary> _summaries = new();
+
+    /// <summary>How often the scheduler is stepped in all.</summary>
+    public int Steps => (int)Math.Min(int.MaxValue, Rounds.Aggregate(1.0, (product, rounds) => product * rounds));
+
+    /// <summary>The curve over so many steps.</summary>
+    public ScheduleSummary Over(int steps, CancellationToken cancellationToken)
+    {
+        if (!_summaries.TryGetValue(steps, out ScheduleSummary? summary))
+        {
+            _summaries[steps] = summary = ScheduleSummary.Of(Schedule, Group, steps, cancellationToken);
+        }
+
+        return summary;
+    }
+
+    /// <summary>The curve over a training with a metric that never gets better: what a scheduler does that wants one.</summary>
+    public ScheduleSummary OverPlateau(int steps, CancellationToken cancellationToken) =>
+        ScheduleSummary.Of(Schedule, Group, Enumerable.Repeat(1.0, steps).ToArray(), cancellationToken);
+}
+
+/// <summary>Builds the curves of a scheduler.</summary>
+internal static class ScheduleTrials
+{
+    /// <summary>What an unknown number of epochs is tried with.</summary>
+    public static readonly ImmutableArray<double> Epochs = ImmutableArray.Create(10.0, 100, 1000);
+
+    /// <summary>What an unknown number of batches is tried with.</summary>
+    public static readonly ImmutableArray<double> Batches = ImmutableArray.Create(10.0, 100, 10_000);
+
+    // A rate that is not known is tried with a usual one of Adam's, and ones of SGD's.
+    private static readonly double[] s_rates = { 1e-3, 0.1, 0.01 };
+
+    private const int MaximumChoices = 3;
+
+    /// <summary>The curve of each trial and group; none where the schedule cannot be known.</summary>
+    /// <param name="site">The creation.</param>
+    /// <param name="loops">The loops that step it, innermost first.</param>
+    /// <param name="rates">The learning rate of each parameter group; <see langword="null"/> for one that is not known. At least one.</param>
+    /// <param name="code">The project.</param>
+    /// <param name="reader">Recognises the schedulers that it is made of.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public static ImmutableArray<ScheduleTrial> Of(
+        SchedulerSite site,
+        ImmutableArray<TrainingLoop> loops,
+        ImmutableArray<double?> rates,
+        CodeBase code,
+        ScheduleSiteReader reader,
+        CancellationToken cancellationToken)
+    {
+        if (site.Definition is not { } definition)
+        {
+            return ImmutableArray<ScheduleTrial>.Empty;
+        }
+
+        ImmutableArray<ScheduleTrial>.Builder trials = ImmutableArray.CreateBuilder<ScheduleTrial>();
+        foreach ((Dictionary<UnknownNumber, double> tried, double? epochs, double? batches) in Combinations(loops, cancellationToken))
+        {
+            var values = new TrialValues(tried, cancellationToken);
+            ImmutableArray<double> rounds = loops.Select((loop, index) => RoundsOf(loop, values, IsOfBatches(loops, index) ? batches : epochs)).ToImmutableArray();
+            if (rounds.Any(double.IsNaN))
+            {
+                return ImmutableArray<ScheduleTrial>.Empty;
+            }
+
+            for (int choice = 0; choice < MaximumChoices; choice++)
+            {
+                var own = new TrialValues(tried, cancellationToken);
+                var arguments = new TrialArguments(site, own, choice, code, reader, depth: 0, cancellationToken);
+                if (definition.Build(arguments) is not { } schedule)
+                {
+                    return ImmutableArray<ScheduleTrial>.Empty;
+                }
+
+                for (int group = 0; group < rates.Length; group++)
+                {
+                    double rate = rates[group] ?? s_rates[choice];
+                    trials.Add(new ScheduleTrial(schedule, new ScheduledGroup(rate, rate, group, rates.Length), rounds, own.AreRead));
+                }
+
+                if (!arguments.HasChosen && rates.All(rate => rate is not null))
+                {
+                    break;
+                }
+            }
+        }
+
+        return trials.ToImmutable();
+    }
+
+    // The innermost of several loops goes over the batches.
+    private static bool IsOfBatches(ImmutableArray<TrainingLoop> loops, int index) => index == 0 && loops.Length > 1 && !loops[0].NamesEpochs;
+
+    private static IEnumerable<(Dictionary<UnknownNumber, double> Tried, double? Epochs, double? Batches)> Combinations(
+        ImmutableArray<TrainingLoop> loops, CancellationToken cancellationToken)
+    {
+        var epochs = new HashSet<UnknownNumber>();
+        var batches = new HashSet<UnknownNumber>();
+        bool triesEpochs = false;
+        bool triesBatches = false;
+        for (int i = 0; i < loops.Length; i++)
+        {
+            if (loops[i].TripCount is not null)
+            {
+                continue;
+            }
+
+            bool isOfBatches = IsOfBatches(loops, i);
+            triesEpochs |= !isOfBatches;
+            triesBatches |= isOfBatches;
+            foreach (UnknownNumber unknown in UnknownsOf(loops[i], cancellationToken))
+            {
+                (isOfBatches || unknown.IsCount ? batches : epochs).Add(unknown);
+                triesBatches |= unknown.IsCount;
+            }
+        }
+
+        foreach (double epoch in triesEpochs ? Epochs : ImmutableArray.Create(1.0))
+        {
+            foreach (double batch in triesBatches ? Batches : ImmutableArray.Create(1.0))
+            {
+                var tried = new Dictionary<UnknownNumber, double>();
+                foreach (UnknownNumber unknown in batches)
+                {
+                    tried[unknown] = batch;
+                }
+
+                foreach (UnknownNumber unknown in epochs)
+                {
+                    tried[unknown] = epoch;
+                }
+
+                yield return (tried, triesEpochs ? epoch : null, triesBatches ? batch : null);
+            }
+        }
+    }
+
+    private static IEnumerable<UnknownNumber> UnknownsOf(TrainingLoop loop, CancellationToken cancellationToken) =>
+        loop.Bound is { } bound ? TrialValues.UnknownsOf(bound, cancellationToken) ?? Enumerable.Empty<UnknownNumber>()
+        : loop.Operation is IForEachLoopOperation { Collection: var collection } && UnknownNumber.Elements(collection) is { } elements ? new[] { elements }
+        : Enumerable.Empty<UnknownNumber>();
+
+    // A loop without a bound that can be read runs as often as is tried.
+    private static double RoundsOf(TrainingLoop loop, TrialValues values, double? tried) =>
+        loop.TripCount
+        ?? (loop.Bound is { } bound && values.Evaluate(bound) is { } rounds ? Math.Max(0, rounds) : tried)
+        ?? double.NaN;
+}
