@@ -98,7 +98,7 @@ public sealed class ScheduleAnalyzer : DiagnosticAnalyzer
         {
             scope.Code.Use(operation.SemanticModel!);
             var creation = new SchedulerContext(scheduler, context.ContainingSymbol, scope, context.CancellationToken);
-            Run(_schedulerRules, (rule, judged) => rule.Check(judged), creation, context, scope);
+            Run(_schedulerRules, (rule, judged) => rule.JudgesNumbers && judged.DividesIntegers ? null : rule.Check(judged), creation, context, scope);
         }
         else if (!_stepRules.IsEmpty && scope.Reader.ReadStep(operation) is { } step)
         {

@@ -128,9 +128,11 @@ public sealed class ValueAnalyzer : DiagnosticAnalyzer
     {
         var faults = default(RuleFaults);
         bool reported = false;
+        bool warned = false;
         foreach (ValueRule rule in _rules)
         {
-            if ((reported && !rule.IsIndependent) || !scope.IsEnabled(rule, value.Site.Syntax.SyntaxTree))
+            // A number that has to change first need not be found and tuned yet.
+            if ((rule.IsIndependent ? warned : reported) || !scope.IsEnabled(rule, value.Site.Syntax.SyntaxTree))
             {
                 continue;
             }
@@ -141,6 +143,7 @@ public sealed class ValueAnalyzer : DiagnosticAnalyzer
                 {
                     context.ReportDiagnostic(diagnostic);
                     reported |= !rule.IsIndependent;
+                    warned |= diagnostic.DefaultSeverity >= DiagnosticSeverity.Warning;
                 }
             }
             catch (Exception exception) when (exception is not OperationCanceledException)

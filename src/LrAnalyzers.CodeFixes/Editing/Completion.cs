@@ -13,7 +13,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace LrAnalyzers.CodeFixes.Editing;
 
 /// <summary>
-/// Of several mistakes about a scheduler only the first is reported, so that a fix can bring the next one to light. Then
+/// Of several mistakes about a learning rate, or a scheduler, only the first is reported, so that a fix can bring the next one to light. Then
 /// both are mended at once, or nothing is offered: a fix never trades one report for another, nor for code that does not compile.
 /// </summary>
 internal static class Completion
@@ -22,6 +22,13 @@ internal static class Completion
     private const int MostSteps = 3;
 
     private static readonly ImmutableArray<PlanningCodeFixProvider> s_providers = ImmutableArray.Create<PlanningCodeFixProvider>(
+        new TypicalLearningRate(),
+        new LR1002_DivideExactly(),
+        new LR1006_PassLearningRate(),
+        new LR1007_UseAdamW(),
+        new LR1008_ReviveLearningRate(),
+        new LR1010_NameArguments(),
+        new LR3001_NameLearningRate(),
         new LR2001_InsertSchedule(),
         new LR2002_StepScheduler(),
         new LR2005_UseLoopBound(),
@@ -163,7 +170,7 @@ internal static class Completion
         var options = new CompilationWithAnalyzersOptions(
             document.Project.AnalyzerOptions, onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
         var analysis = new CompilationWithAnalyzers(
-            model.Compilation, ImmutableArray.Create<DiagnosticAnalyzer>(new ScheduleAnalyzer()), options);
+            model.Compilation, ImmutableArray.Create<DiagnosticAnalyzer>(new ValueAnalyzer(), new ScheduleAnalyzer()), options);
         reports = await analysis.GetAnalyzerSemanticDiagnosticsAsync(model, filterSpan: null, cancellationToken).ConfigureAwait(false);
         known.TryAdd(document.Id, reports);
         return reports;

@@ -24,8 +24,7 @@ public sealed class LR1002_DivideExactly : PlanningCodeFixProvider
 
     private protected override bool KeepsTrainingNumbers => false;
 
-    // A factor that was 0 for many epochs is still 0 for the first.
-    private protected override bool Uncovers(FixSite site) => LambdaEdits.Of(site) is not null;
+    private protected override bool Uncovers(FixSite site) => true;
 
     private protected override async Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey)
     {

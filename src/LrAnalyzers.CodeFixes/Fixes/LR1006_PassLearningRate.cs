@@ -21,6 +21,8 @@ public sealed class LR1006_PassLearningRate : PlanningCodeFixProvider
 
     private protected override bool KeepsTrainingNumbers => false;
 
+    private protected override bool Uncovers(FixSite site) => true;
+
     private protected override async Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey)
     {
         if (site.Expression.ArgumentsOf() is not { CloseParenToken.IsMissing: false } arguments

@@ -48,6 +48,8 @@ public sealed class LR1008_ReviveLearningRate : PlanningCodeFixProvider
 
     private protected override bool KeepsTrainingNumbers => false;
 
+    private protected override bool Uncovers(FixSite site) => true;
+
     private protected override async Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey)
     {
         IEnumerable<PlannedFix?> candidates = site.Diagnostic!.Properties.TryGetValue(LR1008_DeadLearningRate.Remedy, out string? remedy)

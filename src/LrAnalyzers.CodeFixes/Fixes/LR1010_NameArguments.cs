@@ -25,6 +25,8 @@ public sealed class LR1010_NameArguments : PlanningCodeFixProvider
 
     private protected override bool KeepsTrainingNumbers => false;
 
+    private protected override bool Uncovers(FixSite site) => true;
+
     private protected override async Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey)
     {
         if (site.Expression.FirstAncestorOrSelf<ArgumentSyntax>() is not { Parent: ArgumentListSyntax { Parent: ExpressionSyntax call } list }

@@ -27,6 +27,8 @@ public sealed class TypicalLearningRate : PlanningCodeFixProvider
 
     private protected override bool KeepsTrainingNumbers => false;
 
+    private protected override bool Uncovers(FixSite site) => true;
+
     private protected override async Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey)
     {
         ImmutableDictionary<string, string?> properties = site.Diagnostic.Properties;

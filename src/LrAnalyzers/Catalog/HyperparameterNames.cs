@@ -10,19 +10,33 @@ internal static class HyperparameterNames
     /// <summary>The learning rate.</summary>
     public const string LearningRate = "lr";
 
+    /// <summary>The weight decay.</summary>
+    public const string WeightDecay = "weight_decay";
+
+    /// <summary>The momentum.</summary>
+    public const string Momentum = "momentum";
+
+    /// <summary>The decay of Adam's average of gradients.</summary>
+    public const string FirstBeta = "beta1";
+
+    /// <summary>The addition to a denominator.</summary>
+    public const string Epsilon = "eps";
+
     // Only names that mean one thing: `alpha`, `decay`, `gamma` and `beta` are used for too many.
     private static readonly Dictionary<string, string> s_meanings = new(StringComparer.Ordinal)
     {
         ["lr"] = LearningRate,
         ["learningrate"] = LearningRate,
-        ["weightdecay"] = "weight_decay",
-        ["wd"] = "weight_decay",
-        ["l2regularization"] = "weight_decay",
-        ["momentum"] = "momentum",
+        ["weightdecay"] = WeightDecay,
+        ["wd"] = WeightDecay,
+        ["l2"] = WeightDecay,
+        ["l2penalty"] = WeightDecay,
+        ["l2regularization"] = WeightDecay,
+        ["momentum"] = Momentum,
         ["dampening"] = "dampening",
-        ["eps"] = "eps",
-        ["epsilon"] = "eps",
-        ["beta1"] = "beta1",
+        ["eps"] = Epsilon,
+        ["epsilon"] = Epsilon,
+        ["beta1"] = FirstBeta,
         ["beta2"] = "beta2",
         ["rho"] = "rho",
         ["lrdecay"] = "lr_decay",
@@ -40,6 +54,9 @@ internal static class HyperparameterNames
 
     // What a variable that holds a range of something may end with.
     private static readonly string[] s_rangeEndings = { "searchspace", "searchrange", "space", "range", "option" };
+
+    // Parts of names for a momentum or a beta, however abbreviated.
+    private static readonly string[] s_hints = { "mom", "beta", "b1" };
 
     /// <summary>
     /// Whether the name is that of the learning rate of a whole training: <c>LearningRate</c>, <c>init_lr</c>,
@@ -69,6 +86,13 @@ internal static class HyperparameterNames
             : s_learningRateEndings.Any(ending => name.EndsWith(ending, StringComparison.Ordinal)) || plain.EndsWith("learningrate", StringComparison.Ordinal)
                 ? LearningRate
                 : null;
+    }
+
+    /// <summary>Whether the name says of none of these hyperparameters that the number is one.</summary>
+    public static bool SaysNothing(string name)
+    {
+        string plain = Plain(name);
+        return MeaningOf(name) is null && !s_hints.Any(hint => plain.Contains(hint));
     }
 
     // Letters and digits in lower case, without the prefix of a field.

@@ -16,6 +16,7 @@ internal sealed class LearningRateCatalog
     private readonly Compilation _compilation;
     private readonly INamedTypeSymbol? _optimizerType;
     private readonly INamedTypeSymbol? _controllerType;
+    private readonly INamedTypeSymbol? _schedulerFactories;
     private Dictionary<ISymbol, ImmutableArray<LearningRateSlot>>? _slotsByType;
     private readonly bool _mlNet;
     private readonly Version? _torchSharpVersion;
@@ -35,6 +36,7 @@ internal sealed class LearningRateCatalog
             _torchSharpVersion = torch.ContainingAssembly.Identity.Version;
             _optimizerType = compilation.FindType(TorchSharpNames.Optimizer);
             _controllerType = compilation.FindType(TorchSharpNames.LearningRateController);
+            _schedulerFactories = compilation.FindType(TorchSharpNames.LrScheduler);
         }
     }
 
@@ -159,6 +161,11 @@ internal sealed class LearningRateCatalog
         _mlNet
             ? SlotsOf(type).FirstOrDefault(slot => slot.Role == LearningRateRole.Trainer && slot.Member == method)?.Algorithm as TrainerDefinition
             : null;
+
+    /// <summary>Whether the type is the class of TorchSharp's scheduler factories, or the implementation of one.</summary>
+    public bool IsSchedulerFactory(INamedTypeSymbol type) =>
+        SymbolEqualityComparer.Default.Equals(type, _schedulerFactories)
+        || _schedulerFactories is not null && type.ContainingType is { Name: "impl" } implementations && SymbolEqualityComparer.Default.Equals(implementations.ContainingType, _schedulerFactories);
 
     /// <summary>What is known of the algorithm in the referenced version of its library.</summary>
     public T Known<T>(T algorithm)

@@ -45,4 +45,7 @@ internal enum LearningRateRole
 
     /// <summary>What a schedule multiplies the learning rate by: the result of a lambda.</summary>
     ScheduleFactor,
+
+    /// <summary>Any other number that shapes a schedule: a start factor, a gamma, a lowest rate.</summary>
+    ScheduleArgument,
 }

@@ -11,6 +11,14 @@ internal static class MLNetTrainers
 {
     private const string Run = "run with ML.NET 5.0.1";
 
+    // What a bad rate does: each was run, MatrixFactorization and SymbolicSgd read in the sources.
+    private const string FitThrows = "Fit throws";
+    private const string ZeroScores = "every score is 0";
+    private const string TreesOfZero = "each tree counts nothing, and the model predicts one number";
+    private const string TreesOfNegative = "each tree moves away from the target, and nothing refuses it";
+    private const string TreesOfNaN = "the scores are NaN or 0, and nothing refuses it";
+    private const string LightGbmThrows = "LightGBM refuses it, and Fit throws";
+
     private static readonly LearningRateRange s_ogdUsual = new(1e-5, 0.5, $"AveragedLinear.cs, sweep attribute 0.01 to 1; {Run}");
 
     /// <summary>Online gradient descent; its decay divides by the square root of the update number.</summary>
@@ -18,6 +26,9 @@ internal static class MLNetTrainers
     {
         Name = "OnlineGradientDescent",
         Library = Library.MLNet,
+        ChecksOptions = true,
+        ChecksArgument = true,
+        EffectOfNaN = FitThrows,
         MethodType = MLNetNames.StandardTrainers,
         Method = "OnlineGradientDescent",
         DeclaringType = MLNetNames.AveragedLinearOptions,
@@ -39,6 +50,9 @@ internal static class MLNetTrainers
     {
         Name = "AveragedPerceptron",
         Library = Library.MLNet,
+        ChecksOptions = true,
+        ChecksArgument = true,
+        EffectOfNaN = FitThrows,
         MethodType = MLNetNames.StandardTrainers,
         Method = "AveragedPerceptron",
         DeclaringType = MLNetNames.AveragedLinearOptions,
@@ -55,6 +69,10 @@ internal static class MLNetTrainers
     {
         Name = "SgdCalibrated",
         Library = Library.MLNet,
+        ChecksOptions = true,
+        EffectOfZero = ZeroScores,
+        EffectOfNegative = "the model is useless, and nothing refuses it",
+        EffectOfNaN = FitThrows,
         MethodType = MLNetNames.StandardTrainers,
         Method = "SgdCalibrated",
         DeclaringType = MLNetNames.SgdOptions,
@@ -77,6 +95,8 @@ internal static class MLNetTrainers
     {
         Name = "FieldAwareFactorizationMachine",
         Library = Library.MLNet,
+        ChecksOptions = true,
+        EffectOfNaN = "every score is NaN",
         DeclaringType = "Microsoft.ML.Trainers.FieldAwareFactorizationMachineTrainer+Options",
         OptionsTypes = ImmutableArray.Create("Microsoft.ML.Trainers.FieldAwareFactorizationMachineTrainer+Options"),
         OptionsDefault = 0.1,
@@ -89,6 +109,9 @@ internal static class MLNetTrainers
     {
         Name = "FastTree",
         Library = Library.MLNet,
+        EffectOfZero = TreesOfZero,
+        EffectOfNegative = TreesOfNegative,
+        EffectOfNaN = TreesOfNaN,
         MethodType = MLNetNames.Trees,
         Method = "FastTree",
         DeclaringType = MLNetNames.BoostedTreeOptions,
@@ -126,6 +149,10 @@ internal static class MLNetTrainers
     {
         Name = "Gam",
         Library = Library.MLNet,
+        ChecksOptions = true,
+        EffectOfZero = "the shape functions stay flat, and the model predicts one number",
+        EffectOfNegative = "the scores run away, and nothing refuses it",
+        EffectOfNaN = "Fit does not return",
         MethodType = MLNetNames.Trees,
         Method = "Gam",
         DeclaringType = MLNetNames.GamOptions,
@@ -145,6 +172,9 @@ internal static class MLNetTrainers
     {
         Name = "LightGbm",
         Library = Library.MLNet,
+        EffectOfZero = LightGbmThrows,
+        EffectOfNegative = LightGbmThrows,
+        EffectOfNaN = LightGbmThrows,
         MethodType = MLNetNames.LightGbm,
         Method = "LightGbm",
         DeclaringType = MLNetNames.LightGbmOptions,
@@ -165,6 +195,7 @@ internal static class MLNetTrainers
     {
         Name = "MatrixFactorization",
         Library = Library.MLNet,
+        ChecksOptions = true,
         MethodType = MLNetNames.Recommendation, // source: RecommenderCatalog.cs
         Method = "MatrixFactorization",
         DeclaringType = "Microsoft.ML.Trainers.MatrixFactorizationTrainer+Options",
@@ -179,6 +210,7 @@ internal static class MLNetTrainers
     {
         Name = "SymbolicSgdLogisticRegression",
         Library = Library.MLNet,
+        ChecksOptions = true,
         DeclaringType = "Microsoft.ML.Trainers.SymbolicSgdLogisticRegressionBinaryTrainer+Options", // source: SymSgdClassificationTrainer.cs
         OptionsTypes = ImmutableArray.Create("Microsoft.ML.Trainers.SymbolicSgdLogisticRegressionBinaryTrainer+Options"),
         Typical = 0.1,

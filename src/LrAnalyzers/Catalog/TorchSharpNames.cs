@@ -49,4 +49,7 @@ internal static class TorchSharpNames
 
     /// <summary>How TorchSharp and optimizers written after its model name the learning-rate parameter.</summary>
     public static readonly ImmutableArray<string> LearningRateParameters = ImmutableArray.Create("lr", "learningRate", "learning_rate");
+
+    /// <summary>Parameters of schedulers that take a floating-point number and are given whole ones: lengths and divisors.</summary>
+    public static readonly ImmutableHashSet<string> WholeScheduleParameters = ImmutableHashSet.Create("T_max", "div_factor", "final_div_factor");
 }

@@ -38,6 +38,21 @@ internal sealed record TrainerDefinition : Algorithm
     /// <summary>Why a learning rate above <see cref="WorkingWithoutDecay"/> cannot train.</summary>
     public string? AboveWorkingWithoutDecay { get; init; }
 
+    /// <summary>Whether the options are refused when their learning rate is not above zero.</summary>
+    public bool ChecksOptions { get; init; }
+
+    /// <summary>Whether the catalog method refuses a learning rate that is not above zero.</summary>
+    public bool ChecksArgument { get; init; }
+
+    /// <summary>What a learning rate of zero does where nothing refuses it: a clause that follows a colon in a message.</summary>
+    public string? EffectOfZero { get; init; }
+
+    /// <summary>What a negative one does.</summary>
+    public string? EffectOfNegative { get; init; }
+
+    /// <summary>What NaN or infinity does.</summary>
+    public string? EffectOfNaN { get; init; }
+
     /// <summary>Name of the member that, above zero, cancels the learning rate.</summary>
     public string? CancelledBy { get; init; }
 

@@ -94,7 +94,7 @@ internal sealed class FineTuning(CodeBase code)
         return !flow.Has(UseKind.LearningRateWrite)
             && !flow.Has(UseKind.LoadState)
             && !flow.Has(UseKind.AddParamGroup)
-            && !(flow.Escapes && (LearningRateWrites.AnyIn(creation.Syntax.SyntaxTree, cancellationToken) || IsLoaded(flow, cancellationToken)))
+            && !(flow.Escapes && (LearningRateWrites.AnyIn(code.Compilation, cancellationToken) || IsLoaded(flow, cancellationToken)))
             && (isReplaced || !flow.Of(UseKind.Scheduled).Any(use =>
                 CreationArguments.Of(use.Operation) is { } scheduler && (schedules.DefinitionOf(scheduler.Method) is not { MayLeaveBaseRate: false } definition || StaysBelow(scheduler, definition))));
     }
@@ -105,7 +105,10 @@ internal sealed class FineTuning(CodeBase code)
             reference.WithOuterConversions().Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: var name } }
             && PretrainedCatalog.ForeignLoaders.Contains(name)) == true);
 
-    // A ramp that ends below the optimizer's own rate.
+    // A ramp that neither begins nor ends at the optimizer's own rate.
     private static bool StaysBelow(CreationArguments scheduler, SchedulerDefinition definition) =>
-        definition.EndFactor is { } parameter && scheduler.For(parameter.Name) is { } end && !(end.Value.ConstantValue.Value.ToDouble() >= 1);
+        definition.EndFactor is { } last && scheduler.For(last.Name) is { } end && !ReachesBase(end)
+        && !(definition.StartFactor is { } first && scheduler.For(first.Name) is { } start && ReachesBase(start));
+
+    private static bool ReachesBase(IArgumentOperation factor) => factor.Value.ConstantValue.Value.ToDouble() >= 1;
 }

@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis;
 namespace LrAnalyzers.Flow;
 
 /// <summary>
-/// Tells whether an optimizer trains with other learning rates than the one it is created with, because of code in another
-/// method or file. Lives as long as the analysis of one compilation; asked only where a report depends on it.
+/// Tells whether an optimizer trains with other learning rates than the one it is created with, wherever the code stands
+/// that sets them. Lives as long as the analysis of one compilation; asked only where a report depends on it.
 /// </summary>
 internal sealed class LaterRates(CodeBase code)
 {
@@ -32,15 +32,34 @@ internal sealed class LaterRates(CodeBase code)
         code.Use(semanticModel);
         ObjectFlow flow = FlowTracker.Track(creation, code, schedules, cancellationToken);
         return flow.Has(UseKind.LearningRateWrite)
+            // What becomes of it out of sight, any code of the project may do.
+            || flow.Escapes && (LearningRateWrites.AnyIn(code.Compilation, cancellationToken) || learningRate == 1 && MayReplaceOne(cancellationToken))
             || flow.Of(UseKind.Scheduled).Any(use => CreationArguments.Of(use.Operation) is { } scheduler
                 && (Replaces(scheduler, learningRate, schedules) || mayGrow && MayRaise(scheduler, schedules)));
     }
+
+    /// <summary>The creation of the one optimizer that the value can be; <see langword="null"/> where that is not sure.</summary>
+    public IOperation? CreationOf(IOperation optimizer, LearningRateCatalog catalog, CancellationToken cancellationToken)
+    {
+        if (optimizer.SemanticModel is not { } semanticModel)
+        {
+            return null;
+        }
+
+        code.Use(semanticModel);
+        return Origins.Single(optimizer, code, cancellationToken) is { } creation && OptimizerCreation.Creates(creation, catalog) ? creation : null;
+    }
+
+    private bool MayReplaceOne(CancellationToken cancellationToken) => TorchSharpSchedulers.All.Where(IsFunction).Any(definition =>
+        code.Compilation.SyntaxTrees.Any(tree => ProjectFacts.Mentions(tree, definition.Name, cancellationToken)));
+
+    private static bool IsFunction(SchedulerDefinition definition) => definition is { Overwrites: true, Factors.IsEmpty: false };
 
     // With a base of 1 the factors of a lambda are the rates themselves (Vaswani et al. 2017, section 5.3).
     private static bool Replaces(CreationArguments scheduler, double learningRate, ScheduleCatalog schedules) =>
         schedules.DefinitionOf(scheduler.Method) is not { } definition
         || definition.ReplacesRate
-        || learningRate == 1 && definition is { Overwrites: true, Factors.IsEmpty: false };
+        || learningRate == 1 && IsFunction(definition);
 
     // By a function of the code's own, or by a factor that is not known to be none that grows.
     private static bool MayRaise(CreationArguments scheduler, ScheduleCatalog schedules) =>

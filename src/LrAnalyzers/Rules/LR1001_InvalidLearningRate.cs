@@ -2,6 +2,7 @@ using LrAnalyzers.Catalog;
 using LrAnalyzers.Sites;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Rules;
 
@@ -29,7 +30,7 @@ internal sealed class LR1001_InvalidLearningRate : ValueRule
     public override Diagnostic? Check(ValueContext context)
     {
         LearningRateSite site = context.Site;
-        if (site.Role == LearningRateRole.ScheduleFactor
+        if (site.Role is LearningRateRole.ScheduleFactor or LearningRateRole.ScheduleArgument
             || Invalid(context) is not { } learningRate
             || (!(learningRate < 0) && context.IsReplacedBySchedule)
             || ThrowsAssertion.Contains(site.Syntax))
@@ -39,8 +40,13 @@ internal sealed class LR1001_InvalidLearningRate : ValueRule
 
         Algorithm algorithm = site.Algorithm;
         string subject = site.Role == LearningRateRole.Write ? "The" : algorithm.Name;
+        if (MistakenPower.In(site.Value, context.CancellationToken) is { } power)
+        {
+            return Report(context, power.Meant, subject, $"'{power.Operation.Syntax}', which is {LearningRateFormat.FormatWritten(learningRate)},", MistakenPower.Reason, "");
+        }
+
         string advice = algorithm.Typical is { } typical ? $" Typical is {LearningRateFormat.FormatWritten(typical)}." : "";
-        return Report(context, algorithm.Typical, subject, LearningRateFormat.FormatWritten(learningRate), Consequence(learningRate), advice);
+        return Report(context, algorithm.Typical, subject, LearningRateFormat.FormatWritten(learningRate), Consequence(learningRate, site), advice);
     }
 
     private static double? Invalid(ValueContext context)
@@ -54,17 +60,34 @@ internal sealed class LR1001_InvalidLearningRate : ValueRule
 
         // Zero during training pauses it, and a cycle may start from zero.
         return context.Site.Role is LearningRateRole.Write or LearningRateRole.ScheduleBase
-            || (context.Site.Role != LearningRateRole.Trainer
-                && LearningRateWrites.AnyIn(context.Site.Syntax.SyntaxTree, context.CancellationToken))
             || context.IsPlaceholder(0)
             ? null
             : 0;
     }
 
-    private static string Consequence(double learningRate) => learningRate switch
+    private static string Consequence(double learningRate, LearningRateSite site)
     {
-        0 => "no weight ever changes",
-        < 0 and > double.NegativeInfinity => "each step would climb the loss instead of descending it",
-        _ => "the first step destroys the weights",
-    };
+        if (site.Algorithm is TrainerDefinition trainer)
+        {
+            bool isChecked = site.Operation is IInvocationOperation ? trainer.ChecksArgument : trainer.ChecksOptions;
+            if (isChecked && !(learningRate > 0))
+            {
+                return "ML.NET throws when the trainer is made";
+            }
+
+            string? effect = learningRate == 0 ? trainer.EffectOfZero
+                : learningRate < 0 && !double.IsInfinity(learningRate) ? trainer.EffectOfNegative : trainer.EffectOfNaN;
+            if (effect is not null)
+            {
+                return effect;
+            }
+        }
+
+        return learningRate switch
+        {
+            0 => "no weight ever changes",
+            < 0 and > double.NegativeInfinity => "each step would climb the loss instead of descending it",
+            _ => "the first step destroys the weights",
+        };
+    }
 }

@@ -54,14 +54,19 @@ internal sealed class LR1002_TruncatedLearningRate : ValueRule
             isHere ? null : division.Syntax,
             properties,
             division.Syntax.ToString(),
-            site.Role == LearningRateRole.ScheduleFactor ? "factor on the learning rate" : "learning rate",
+            site.Role switch
+            {
+                LearningRateRole.ScheduleFactor => "factor on the learning rate",
+                LearningRateRole.ScheduleArgument => $"schedule's {site.Target.Name}",
+                _ => "learning rate",
+            },
             number);
     }
 
     // `100 / 3` is wrong in another way as well.
     private static bool HasProblemWithoutTruncation(ValueContext context, IOperation value)
     {
-        if (context.Site.Role == LearningRateRole.ScheduleFactor)
+        if (context.Site.Role is LearningRateRole.ScheduleFactor or LearningRateRole.ScheduleArgument)
         {
             return false;
         }

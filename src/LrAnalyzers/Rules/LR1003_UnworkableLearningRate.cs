@@ -28,7 +28,7 @@ internal sealed class LR1003_UnworkableLearningRate : ValueRule
     public override Diagnostic? Check(ValueContext context)
     {
         LearningRateSite site = context.Site;
-        if (site.Role is LearningRateRole.ScheduleFactor or LearningRateRole.UnreadEntry
+        if (site.Role is LearningRateRole.ScheduleFactor or LearningRateRole.ScheduleArgument or LearningRateRole.UnreadEntry
             || !context.Value.IsKnown
             || TrainingScale.Of(context) is not { Working: { } range } scale)
         {
@@ -47,6 +47,11 @@ internal sealed class LR1003_UnworkableLearningRate : ValueRule
         }
 
         Algorithm algorithm = site.Algorithm;
+        if (MistakenPower.In(site.Value, context.CancellationToken) is { } power)
+        {
+            return Report(context, power.Meant, algorithm.Name, $"'{power.Operation.Syntax}', which is {LearningRateFormat.FormatWritten(learningRate)},", MistakenPower.Reason, "");
+        }
+
         string? reason = range.IsAbove(learningRate * scale.Factor!.Value) ? scale.AboveWorking : algorithm.BelowWorking;
         double? replacement = scale.IsFactorGiven ? null : algorithm.Typical;
         return Report(

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using System.Linq;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Sites;
 using LrAnalyzers.Values;
@@ -38,32 +39,44 @@ internal sealed class LR1006_GroupLosesLearningRate : ValueRule
             || site.Value is not null
             || site.Default is not { } groupDefault
             || site.Operation is not IObjectCreationOperation group
-            || SetsLearningRate(group)
-            || LearningRateWrites.AnyIn(site.Syntax.SyntaxTree, context.CancellationToken))
+            || SetsLearningRate(group))
         {
             return null;
         }
 
-        IArgumentOperation? optimizerRate = OptimizerCreation.Around(group, context.Catalog) is { } creation
-            ? OptimizerCreation.LearningRateOf(creation)
-            : null;
+        IArgumentOperation? optimizerRate = context.Optimizer is { } creation ? OptimizerCreation.LearningRateOf(creation) : null;
         double? meant = optimizerRate is null ? null : context.Resolve(optimizerRate.Value).Single;
         bool replaces = meant is { } number
-            ? Math.Abs(number - groupDefault) > 1e-6 * groupDefault
-            : groupDefault >= Destructive && OptimizerDefaultDiffers(site.Algorithm, groupDefault);
-        if (!replaces || context.IsReplacedBySchedule)
+            ? !(Math.Abs(number - groupDefault) <= 1e-6 * groupDefault)
+            // A rate that cannot be known is given to be used.
+            : optimizerRate is not null || groupDefault >= Destructive && OptimizerDefaultDiffers(site.Algorithm, groupDefault);
+        if (!replaces
+            || context.IsReplacedBySchedule
+            // Nobody chose the default, so that it is no base of 1 for a LambdaLR.
+            || context.IsPlaceholder(0))
         {
             return null;
         }
 
         return Report(
             site.Syntax,
-            optimizerRate?.Value.Syntax,
+            optimizerRate is not null && IsInReach(optimizerRate.Value, group) && MayBePassedOn(meant, site.Algorithm) ? optimizerRate.Value.Syntax : null,
             ImmutableDictionary<string, string?>.Empty,
             site.Algorithm.Name,
             LearningRateFormat.FormatWritten(groupDefault),
             meant is { } rate ? " " + LearningRateFormat.FormatWritten(rate) : "");
     }
+
+    // What a group can be given as well: a local only in the member in which it is declared.
+    private static bool IsInReach(IOperation rate, IOperation group) =>
+        rate.Syntax.SyntaxTree == group.Syntax.SyntaxTree
+        && (rate.WithoutConversions() is IFieldReferenceOperation or IPropertyReferenceOperation || Root(rate) == Root(group));
+
+    // A rate that is wrong itself has to change first.
+    private static bool MayBePassedOn(double? rate, Algorithm algorithm) =>
+        rate is not { } number || number > 0 && !double.IsInfinity(number) && algorithm.Working?.Contains(number) != false;
+
+    private static IOperation Root(IOperation operation) => operation.Ancestors().LastOrDefault() ?? operation;
 
     // Adadelta's group default is 1 as well, and right.
     private static bool OptimizerDefaultDiffers(Algorithm algorithm, double groupDefault) =>

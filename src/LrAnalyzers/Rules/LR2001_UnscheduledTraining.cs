@@ -37,7 +37,7 @@ internal sealed partial class LR2001_UnscheduledTraining : OptimizerRule
             || flow.Has(UseKind.LearningRateWrite)
             || flow.Has(UseKind.LoadState)
             // A group is also reached without the optimizer, by the variable in which it was made.
-            || site.TrainsGroups && LearningRateWrites.AnyIn(site.Operation.Syntax.SyntaxTree, context.CancellationToken))
+            || site.NamesGroups && LearningRateWrites.AnyIn(site.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
             return null;
         }

@@ -42,6 +42,9 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
     public override DiagnosticDescriptor Descriptor => s_descriptor;
 
     /// <inheritdoc/>
+    public override bool JudgesNumbers => true;
+
+    /// <inheritdoc/>
     public override Diagnostic? Check(SchedulerContext context)
     {
         SchedulerSite site = context.Site;

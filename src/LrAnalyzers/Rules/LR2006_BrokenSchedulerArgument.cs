@@ -31,6 +31,9 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
     public override DiagnosticDescriptor Descriptor => s_descriptor;
 
     /// <inheritdoc/>
+    public override bool JudgesNumbers => true;
+
+    /// <inheritdoc/>
     public override Diagnostic? Check(SchedulerContext context)
     {
         if (!context.Site.IsLibrary || ThrowsAssertion.Contains(context.Site.Operation.Syntax))

@@ -32,6 +32,9 @@ internal sealed class LR2011_MissingWarmup : SchedulerRule
     /// <inheritdoc/>
     public override DiagnosticDescriptor Descriptor => s_descriptor;
 
+    /// <inheritdoc/>
+    public override bool JudgesNumbers => true;
+
     /// <summary>Whether a plain schedule for this optimizer would be reported, once it is written.</summary>
     public static bool AsksFor(OptimizerContext optimizer) =>
         optimizer.Site.Definition.WarmupSource is not null

@@ -26,6 +26,9 @@ internal sealed class LR2014_WarmupFromZero : SchedulerRule
     public override DiagnosticDescriptor Descriptor => s_descriptor;
 
     /// <inheritdoc/>
+    public override bool JudgesNumbers => true;
+
+    /// <inheritdoc/>
     public override Diagnostic? Check(SchedulerContext context)
     {
         if (!context.Site.IsLibrary || context.Site.Name != "LambdaLR" || LambdaFactor.Of(context) is not { } lambda)

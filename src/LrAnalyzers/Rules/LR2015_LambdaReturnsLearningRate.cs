@@ -35,6 +35,9 @@ internal sealed class LR2015_LambdaReturnsLearningRate : SchedulerRule
     public override DiagnosticDescriptor Descriptor => s_descriptor;
 
     /// <inheritdoc/>
+    public override bool JudgesNumbers => true;
+
+    /// <inheritdoc/>
     public override Diagnostic? Check(SchedulerContext context)
     {
         if (!context.Site.IsLibrary

@@ -20,7 +20,7 @@ internal sealed class LR3001_HardCodedLearningRate : ValueRule
     private static readonly DiagnosticDescriptor s_descriptor = new(
         id: "LR3001",
         title: "Hard-coded learning rate",
-        messageFormat: "The learning rate {0} is hard-coded: give it a name, as a constant or a parameter, so that it can be found and tuned in one place",
+        messageFormat: "The learning rate {0} is hard-coded: {1}",
         category: RuleCategory.Configuration,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -42,15 +42,21 @@ internal sealed class LR3001_HardCodedLearningRate : ValueRule
             || !IsInScope(context.Value.Origin, context.Option(LrOptions.HardCodedScope))
             || IsLibraryDefault(site, context.Value)
             || IsInOwnOptionsType(site)
+            // The rate of what is frozen: there is nothing to tune.
+            || context.Value.IsAlways(static number => number == 0)
             || context.IsReplacedBySchedule
             || context.IsExemptTest)
         {
             return null;
         }
 
-        // `1 / 10_000` is 0, which is not what is written there.
-        double number = context.Value.Numbers[0];
-        return Report(context, replacement: null, number == 0 ? site.Syntax.ToString() : LearningRateFormat.FormatWritten(number));
+        return Report(
+            context,
+            replacement: null,
+            LearningRateFormat.FormatWritten(context.Value.Numbers[0]),
+            context.Value.Origin == ValueOrigin.Constant
+                ? "make it a parameter or a setting, so that it can be tuned without a change of the code"
+                : "give it a name, as a constant or a parameter, so that it can be found and tuned in one place");
     }
 
     private static bool IsInScope(ValueOrigin origin, HardCodedScope scope) => origin switch

@@ -157,6 +157,7 @@ internal sealed class SchedulerContext(
 {
     private ObjectFlow? _optimizerFlow;
     private bool _isOptimizerRead;
+    private bool? _dividesIntegers;
     private ImmutableArray<CallChain> _relativeSteps;
     private OptimizerContext? _optimizer;
     private bool _isOriginRead;
@@ -204,6 +205,15 @@ internal sealed class SchedulerContext(
             return _relativeSteps;
         }
     }
+
+    /// <summary>Whether an integer division cuts one of the numbers, or what the lambda returns.</summary>
+    public bool DividesIntegers => _dividesIntegers ??= Site.IsLibrary
+        && Site.Operation.Arguments().SelectMany(NumbersIn).Any(number => TruncatingDivision.Find(number, CancellationToken) is not null);
+
+    private static IEnumerable<IOperation> NumbersIn(IArgumentOperation argument) =>
+        argument.Value.WithoutConversions() is IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda }
+            ? lambda.Body.Descendants().OfType<IReturnOperation>().Select(result => result.ReturnedValue).OfType<IOperation>()
+            : SiteReader.IsFraction(argument.Parameter) && argument.ArgumentKind != ArgumentKind.DefaultValue ? new[] { argument.Value } : Enumerable.Empty<IOperation>();
 
     /// <summary>The creation of the scheduled optimizer, where it can only be one.</summary>
     public OptimizerSite? Optimizer => OptimizerCreation?.Site;

@@ -24,6 +24,12 @@ internal abstract class CreationRule : Rule
     /// <summary>The report about a scheduler, or <see langword="null"/>.</summary>
     public virtual Diagnostic? Check(SchedulerContext context) => null;
 
+    /// <summary>
+    /// Whether it judges by the numbers that a scheduler is given. Where an integer division cuts one of them, LR1002 says
+    /// so, and what follows from it is not the news.
+    /// </summary>
+    public virtual bool JudgesNumbers => false;
+
     /// <summary>A report at a creation about a call that belongs elsewhere.</summary>
     /// <param name="creation">The creation that is reported.</param>
     /// <param name="call">The call that stands in the wrong place: the first additional location.</param>

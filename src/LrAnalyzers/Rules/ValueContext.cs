@@ -44,8 +44,21 @@ internal sealed class ValueContext(
     /// <param name="mayGrow">Whether a schedule that can raise it counts as well.</param>
     public bool IsPlaceholder(double learningRate, bool mayGrow = false) =>
         Site.Role is LearningRateRole.Optimizer or LearningRateRole.ParamGroup
-        && (LearningRateWrites.MayReplace(learningRate, Site.Syntax.SyntaxTree, CancellationToken)
-            || OptimizerCreation.Around(Site.Operation, Catalog) is { } creation && laterRates.MayReplace(creation, learningRate, mayGrow, CancellationToken));
+        && (Optimizer is { } creation
+            ? OptimizerCreation.IsKeptOutside(Site.Operation, creation) && WritesRatesHere || laterRates.MayReplace(creation, learningRate, mayGrow, CancellationToken)
+            : WritesRatesHere);
+
+    /// <summary>
+    /// The creation of the optimizer that trains with the learning rate, where it can be told: the site itself, what its
+    /// group is given to, or what made the optimizer that the group is added to.
+    /// </summary>
+    public IOperation? Optimizer => OptimizerCreation.Around(Site.Operation, Catalog)
+        ?? (Site.Role == LearningRateRole.ParamGroup && OptimizerCreation.ReceiverOfGroup(Site.Operation, Catalog) is { } receiver
+            ? laterRates.CreationOf(receiver, Catalog, CancellationToken)
+            : null);
+
+    // A group, or an optimizer, that cannot be followed.
+    private bool WritesRatesHere => LearningRateWrites.AnyIn(Site.Syntax.SyntaxTree, CancellationToken);
 
     /// <summary>Whether an optimizer trains single parameters that are no network's, for which no range of rates is known.</summary>
     public bool TrainsLooseParameters =>

@@ -11,8 +11,8 @@ internal abstract class ValueRule : Rule
     public const string Replacement = nameof(Replacement);
 
     /// <summary>
-    /// Whether the rule speaks beside others about the same learning rate. The others are asked in order of precedence,
-    /// and the first that speaks is the only one.
+    /// Whether the rule speaks beside others about the same learning rate, as long as they are no warnings. The others are
+    /// asked in order of precedence, and the first that speaks is the only one.
     /// </summary>
     public virtual bool IsIndependent => false;
 

@@ -31,6 +31,31 @@ internal static class OptimizerCreation
         return null;
     }
 
+    /// <summary>The optimizer that the group, or the local that holds it, is added to by <c>add_param_group</c>.</summary>
+    public static IOperation? ReceiverOfGroup(IOperation group, LearningRateCatalog catalog)
+    {
+        IOperation given = Group(group);
+        return Receiver(given)
+            ?? (Companion.LocalThatHolds(given) is { } local
+                ? MemberOperations.Around(group, catalog).UsesOf(local).Select(Receiver).FirstOrDefault(receiver => receiver is not null)
+                : null);
+
+        static IOperation? Receiver(IOperation value) =>
+            value.WithOuterConversions().Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "add_param_group", Instance: { } optimizer } }
+                ? optimizer
+                : null;
+    }
+
+    // A group's rate can be set in its initializer.
+    private static IOperation Group(IOperation site) =>
+        site.Ancestors().Prepend(site).OfType<IObjectCreationOperation>().LastOrDefault(creation => creation.Type is { Name: "ParamGroup" }) ?? site;
+
+    /// <summary>
+    /// Whether a group of the creation is also reached without the optimizer: by a variable that it was put into first.
+    /// </summary>
+    public static bool IsKeptOutside(IOperation group, IOperation creation) =>
+        group.Syntax != creation.Syntax && group.Ancestors().All(ancestor => ancestor.Syntax != creation.Syntax);
+
     /// <summary>What the creation gives as the optimizer's own learning rate; <see langword="null"/> where it leaves it out.</summary>
     public static IArgumentOperation? LearningRateOf(IOperation creation) => creation.Arguments().FirstOrDefault(argument =>
         argument.Parameter is { } parameter

@@ -24,7 +24,17 @@ internal sealed record OptimizerSite(IOperation Operation, OptimizerDefinition D
     /// <summary>Whether it trains parameter groups, each of which can have a learning rate of its own.</summary>
     public bool TrainsGroups =>
         Creation.Method.Parameters.FirstOrDefault()?.Type is INamedTypeSymbol { TypeArguments: { Length: 1 } elements }
-        && elements[0].Name == "ParamGroup";
+        && IsGroup(elements[0]);
+
+    /// <summary>Whether a group that it trains, or a list of them, has a name of its own.</summary>
+    public bool NamesGroups => TrainsGroups && Parameters is { } groups && groups.DescendantsAndSelf().Any(part =>
+        part is ILocalReferenceOperation or IParameterReferenceOperation or IMemberReferenceOperation or IInvocationOperation
+        && (IsGroup(part.Type)
+            || part.Type is IArrayTypeSymbol array && IsGroup(array.ElementType)
+            || part.Type is INamedTypeSymbol { TypeArguments: { Length: 1 } arguments } && IsGroup(arguments[0])));
+
+    // The options of a group are its learning rate's place.
+    private static bool IsGroup(ITypeSymbol? type) => type is { Name: "ParamGroup" or "Options" };
 }
 
 /// <summary>The creation of a learning-rate scheduler.</summary>

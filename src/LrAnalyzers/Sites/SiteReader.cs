@@ -9,6 +9,9 @@ namespace LrAnalyzers.Sites;
 /// <summary>Makes sites from operations: the one place that knows how learning rates look in code.</summary>
 internal sealed class SiteReader(LearningRateCatalog catalog)
 {
+    // Nothing is known of the numbers that shape a schedule; what they do is judged by its curve.
+    private static readonly Algorithm s_schedule = new() { Name = "Schedule", Library = Library.TorchSharp };
+
     /// <summary>The catalog that it reads by.</summary>
     public LearningRateCatalog Catalog { get; } = catalog;
 
@@ -36,7 +39,8 @@ internal sealed class SiteReader(LearningRateCatalog catalog)
 
         ImmutableArray<LearningRateSlot> slots = Catalog.SlotsOf(type);
         string member = method.MethodKind == MethodKind.Constructor ? LearningRateSlot.Constructor : method.Name;
-        if (!AnyOf(slots, member))
+        bool isScheduler = Catalog.IsSchedulerFactory(type);
+        if (!isScheduler && !AnyOf(slots, member))
         {
             return method.MethodKind == MethodKind.Constructor && Catalog.IsOptimizer(type)
                 ? ReadUserDefinedOptimizer(operation, type, arguments)
@@ -46,13 +50,20 @@ internal sealed class SiteReader(LearningRateCatalog catalog)
         ImmutableArray<LearningRateSite>.Builder? sites = null;
         foreach (IArgumentOperation argument in arguments)
         {
+            if (argument.Parameter is not { } parameter)
+            {
+                continue;
+            }
+
+            bool isRate = false;
             foreach (LearningRateSlot slot in slots)
             {
-                if (argument.Parameter is not { } parameter || slot.Member != member || slot.Parameter != parameter.Name)
+                if (slot.Member != member || slot.Parameter != parameter.Name)
                 {
                     continue;
                 }
 
+                isRate = true;
                 if (slot.Role == LearningRateRole.ScheduleFactor)
                 {
                     AddFactors(ref sites, operation, slot.Algorithm, argument, parameter);
@@ -62,10 +73,19 @@ internal sealed class SiteReader(LearningRateCatalog catalog)
                     AddValues(ref sites, operation, slot.Role, Catalog.Known(AlgorithmOf(slot, arguments)), argument, parameter);
                 }
             }
+
+            if (isScheduler && !isRate && IsFraction(parameter) && argument.ArgumentKind != ArgumentKind.DefaultValue)
+            {
+                AddValues(ref sites, operation, LearningRateRole.ScheduleArgument, s_schedule, argument, parameter);
+            }
         }
 
         return sites?.ToImmutable() ?? ImmutableArray<LearningRateSite>.Empty;
     }
+
+    /// <summary>Whether a scheduler's parameter takes a number that is usually a fraction.</summary>
+    public static bool IsFraction(IParameterSymbol? parameter) =>
+        parameter?.Type.IsFloatingPoint() == true && !TorchSharpNames.WholeScheduleParameters.Contains(parameter.Name);
 
     // A loop, because this is asked at every call: a lambda would allocate.
     private static bool AnyOf(ImmutableArray<LearningRateSlot> slots, string member)

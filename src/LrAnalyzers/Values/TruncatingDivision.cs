@@ -9,9 +9,10 @@ using Microsoft.CodeAnalysis.Operations;
 namespace LrAnalyzers.Values;
 
 /// <summary>
-/// Finds a division of integers whose quotient reaches a result through <c>+ - *</c>, <c>Min</c> and <c>Max</c>,
-/// conversions, the arms of a condition, and locals, fields and parameter defaults that are never changed. An exponent, an index and an
-/// operand of a comparison are meant to be whole: they are not followed.
+/// Finds a division of integers whose quotient reaches a result through <c>+ - *</c>, functions of <see cref="System.Math"/>
+/// that want a fraction (<c>Min</c>, <c>Cos</c>, the base of <c>Pow</c>), conversions, the arms of a condition, and locals,
+/// fields and parameter defaults that are never changed. An exponent, an index and an operand of a comparison are meant to
+/// be whole, as in a decay by stairs: they are not followed.
 /// </summary>
 internal static class TruncatingDivision
 {
@@ -22,11 +23,21 @@ internal static class TruncatingDivision
     public static IBinaryOperation? Find(IOperation result, CancellationToken cancellationToken)
     {
         var pending = new Stack<IOperation>();
+        var roots = new HashSet<IOperation>();
         pending.Push(result);
         for (int seen = 0; pending.Count > 0 && seen < MaximumOperations; seen++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            switch (pending.Pop().WithoutConversions())
+            IOperation value = pending.Pop();
+            bool isRoot = roots.Contains(value);
+            value = value.WithoutConversions();
+            if (isRoot && value.Type.IsInteger() && value is not IBinaryOperation)
+            {
+                // The root of a count, as in `Math.Pow(warmupSteps, -1.5)`.
+                continue;
+            }
+
+            switch (value)
             {
                 case IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide, OperatorMethod: null } division when division.Type.IsInteger():
                     if (CanTruncate(division))
@@ -56,10 +67,14 @@ internal static class TruncatingDivision
                     }
 
                     break;
-                case IInvocationOperation { TargetMethod: { Name: "Min" or "Max", ContainingType.Name: "Math" or "MathF" } } invocation:
-                    foreach (IArgumentOperation argument in invocation.Arguments.Reverse())
+                case IInvocationOperation { TargetMethod: { Name: var name, ContainingType.Name: "Math" or "MathF" } } invocation:
+                    foreach (IArgumentOperation argument in invocation.Arguments.Reverse().Where(argument => WantsFraction(name, argument.Parameter?.Ordinal)))
                     {
                         pending.Push(argument.Value);
+                        if (name is "Pow" or "Sqrt" or "Cbrt")
+                        {
+                            roots.Add(argument.Value);
+                        }
                     }
 
                     break;
@@ -80,6 +95,13 @@ internal static class TruncatingDivision
 
         return null;
     }
+
+    private static bool WantsFraction(string function, int? position) => function switch
+    {
+        "Min" or "Max" or "Clamp" or "Abs" or "Cos" or "Sin" or "Tan" or "Tanh" or "Sqrt" or "Cbrt" => true,
+        "Pow" => position == 0,
+        _ => false,
+    };
 
     // `100 / 10` and `n / 1` lose nothing; a division by zero is the compiler's affair.
     private static bool CanTruncate(IBinaryOperation division)
@@ -105,7 +127,7 @@ internal static class TruncatingDivision
         SyntaxNode scope = declarator.FirstAncestorOrSelf<SyntaxNode>(node =>
             symbol is IFieldSymbol ? node is TypeDeclarationSyntax : node is BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax or BaseFieldDeclarationSyntax)
             ?? declarator.SyntaxTree.GetRoot(cancellationToken);
-        return WrittenNames.Contains(scope, symbol.Name, cancellationToken) ? null : semanticModel.GetOperation(initializer, cancellationToken);
+        return WrittenNames.Contains(scope, symbol, semanticModel, cancellationToken) ? null : semanticModel.GetOperation(initializer, cancellationToken);
     }
 
     private static ExpressionSyntax? ValueOf(SyntaxNode declarator) => declarator switch

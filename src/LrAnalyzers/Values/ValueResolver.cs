@@ -117,7 +117,7 @@ internal sealed class ValueResolver
         return local.RefKind == RefKind.None
             && local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellationToken)
                 is VariableDeclaratorSyntax { Initializer.Value: { } initializer }
-            && !WrittenNames.Contains(MemberOf(initializer), local.Name, _cancellationToken)
+            && !WrittenNames.Contains(MemberOf(initializer), local, _semanticModel, _cancellationToken)
             ? Declared(initializer, ValueOrigin.Local, local, depth)
             : LearningRateValue.Unknown;
     }
@@ -136,7 +136,7 @@ internal sealed class ValueResolver
             && (field.IsStatic || field.ContainingType is { TypeKind: TypeKind.Class })
             && SingleDeclaration(field.ContainingType) is { } type
             && SingleDeclaration(field) is VariableDeclaratorSyntax { Initializer.Value: { } initializer }
-            && !WrittenNames.Contains(type, field.Name, _cancellationToken)
+            && !WrittenNames.Contains(type, field, _semanticModel, _cancellationToken)
             ? Declared(initializer, ValueOrigin.Constant, field, depth)
             : LearningRateValue.Unknown;
     }
@@ -149,7 +149,7 @@ internal sealed class ValueResolver
             && SingleDeclaration(containingType) is { } type
             && SingleDeclaration(property) is PropertyDeclarationSyntax declaration
             && (declaration.Initializer?.Value ?? declaration.ExpressionBody?.Expression) is { } value
-            && !WrittenNames.Contains(type, property.Name, _cancellationToken)
+            && !WrittenNames.Contains(type, property, _semanticModel, _cancellationToken)
             ? Declared(value, ValueOrigin.Constant, property, depth)
             : LearningRateValue.Unknown;
     }
@@ -161,7 +161,7 @@ internal sealed class ValueResolver
             && parameter.HasExplicitDefaultValue
             && parameter.RefKind == RefKind.None
             && DeclarationHere(parameter) is ParameterSyntax { Default.Value: { } value }
-            && !WrittenNames.Contains(MemberOf(value), parameter.Name, _cancellationToken)
+            && !WrittenNames.Contains(MemberOf(value), parameter, _semanticModel, _cancellationToken)
             ? Named(parameter.ExplicitDefaultValue.ToDouble(), ValueOrigin.ParameterDefault, parameter) with { Declaration = value }
             : LearningRateValue.Unknown;
     }

@@ -9,24 +9,52 @@ namespace LrAnalyzers.Values;
 
 /// <summary>
 /// The names that a member or a type writes after their declaration: assigned, incremented, passed by <c>ref</c> or
-/// <c>out</c>, deconstructed into, or whose address is taken. Syntax only, so two variables of one name count as one:
-/// a value that may have changed is unknown.
+/// <c>out</c>, deconstructed into, or whose address is taken. Found by syntax; whoever has a symbol at hand is told of
+/// the writes that mean it, so that <c>this.lr = lr</c> is no write of the parameter.
 /// </summary>
 internal static class WrittenNames
 {
-    // Values hold strings only, so a cached set keeps no compilation alive.
-    private static readonly ConditionalWeakTable<SyntaxNode, HashSet<string>> s_namesByNode = new();
+    // Values hold strings and positions only, so a cached set keeps no compilation alive.
+    private static readonly ConditionalWeakTable<SyntaxNode, Dictionary<string, List<int>>> s_positionsByNode = new();
 
-    /// <summary>Whether the name is written anywhere in the node.</summary>
-    public static bool Contains(SyntaxNode node, string name, CancellationToken cancellationToken)
+    /// <summary>Whether the name is written anywhere in the node, whatever it means there.</summary>
+    public static bool Contains(SyntaxNode node, string name, CancellationToken cancellationToken) =>
+        PositionsIn(node, cancellationToken).ContainsKey(name);
+
+    /// <summary>
+    /// Whether the symbol is written anywhere in the node. A name that cannot be bound, because it is missing or stands in
+    /// another file than the model's, counts as the symbol's.
+    /// </summary>
+    public static bool Contains(SyntaxNode node, ISymbol symbol, SemanticModel semanticModel, CancellationToken cancellationToken)
     {
-        if (!s_namesByNode.TryGetValue(node, out HashSet<string>? names))
+        if (!PositionsIn(node, cancellationToken).TryGetValue(symbol.Name, out List<int>? positions))
         {
-            names = Collect(node, cancellationToken);
-            names = s_namesByNode.GetValue(node, _ => names);
+            return false;
         }
 
-        return names.Contains(name);
+        foreach (int position in positions)
+        {
+            if (node.SyntaxTree != semanticModel.SyntaxTree
+                || node.FindToken(position).Parent is not SimpleNameSyntax name
+                || semanticModel.GetSymbolInfo(name, cancellationToken).Symbol is not { } written
+                || SymbolEqualityComparer.Default.Equals(written.OriginalDefinition, symbol.OriginalDefinition))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static Dictionary<string, List<int>> PositionsIn(SyntaxNode node, CancellationToken cancellationToken)
+    {
+        if (!s_positionsByNode.TryGetValue(node, out Dictionary<string, List<int>>? positions))
+        {
+            positions = Collect(node, cancellationToken);
+            positions = s_positionsByNode.GetValue(node, _ => positions);
+        }
+
+        return positions;
     }
 
     /// <summary>What the node itself writes to, or <see langword="null"/>.</summary>
@@ -43,22 +71,22 @@ internal static class WrittenNames
         _ => null,
     };
 
-    private static HashSet<string> Collect(SyntaxNode root, CancellationToken cancellationToken)
+    private static Dictionary<string, List<int>> Collect(SyntaxNode root, CancellationToken cancellationToken)
     {
-        var names = new HashSet<string>();
+        var positions = new Dictionary<string, List<int>>();
         foreach (SyntaxNode node in root.DescendantNodes())
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (TargetOf(node) is { } target)
             {
-                AddTargets(names, target);
+                AddTargets(positions, target);
             }
         }
 
-        return names;
+        return positions;
     }
 
-    private static void AddTargets(HashSet<string> names, ExpressionSyntax target)
+    private static void AddTargets(Dictionary<string, List<int>> positions, ExpressionSyntax target)
     {
         var pending = new Stack<ExpressionSyntax>();
         pending.Push(target);
@@ -67,13 +95,13 @@ internal static class WrittenNames
             switch (pending.Pop())
             {
                 case SimpleNameSyntax name:
-                    names.Add(name.Identifier.ValueText);
+                    Add(positions, name);
                     break;
                 case MemberAccessExpressionSyntax access:
-                    names.Add(access.Name.Identifier.ValueText);
+                    Add(positions, access.Name);
                     break;
                 case MemberBindingExpressionSyntax binding:
-                    names.Add(binding.Name.Identifier.ValueText);
+                    Add(positions, binding.Name);
                     break;
                 case ParenthesizedExpressionSyntax parenthesized:
                     pending.Push(parenthesized.Expression);
@@ -100,5 +128,15 @@ internal static class WrittenNames
                     break;
             }
         }
+    }
+
+    private static void Add(Dictionary<string, List<int>> positions, SimpleNameSyntax name)
+    {
+        if (!positions.TryGetValue(name.Identifier.ValueText, out List<int>? places))
+        {
+            positions.Add(name.Identifier.ValueText, places = new List<int>());
+        }
+
+        places.Add(name.SpanStart);
     }
 }

@@ -307,14 +307,30 @@ public class LR1001Tests
     }
 
     [Theory]
-    [InlineData("torch.optim.Adam(p, lr: [|0|])", "torch.optim.Adam(p, lr: 0.001)")]
-    [InlineData("torch.optim.Adam(p, /* lr */ [|0|] /* ! */)", "torch.optim.Adam(p, /* lr */ 0.001 /* ! */)")]
-    [InlineData("torch.optim.Adadelta(p, [|-1|])", "torch.optim.Adadelta(p, 1.0)")]
-    [InlineData("torch.optim.SGD(p, [|1 - 1|], 0.9)", "torch.optim.SGD(p, 0.01, 0.9)")]
-    [InlineData("new Adam.Options { LearningRate = [|0f|] }", "new Adam.Options { LearningRate = 0.001 }")]
-    [InlineData("new Microsoft.ML.Trainers.OnlineGradientDescentTrainer.Options { LearningRate = [|0|] }", "new Microsoft.ML.Trainers.OnlineGradientDescentTrainer.Options { LearningRate = 0.1f }")]
-    public Task Fix_Literal_IsReplacedInPlace(string before, string after) =>
-        Verify.VerifyFixAsync(Method($"var a = {before};"), Method($"var a = {after};"), TypicalLearningRate.Key);
+    [InlineData("torch.optim.Adam(p, lr: [|0|])", "torch.optim.Adam(p, lr: LearningRate)", "0.001")]
+    [InlineData("torch.optim.Adam(p, /* lr */ [|0|] /* ! */)", "torch.optim.Adam(p, /* lr */ LearningRate /* ! */)", "0.001")]
+    [InlineData("torch.optim.Adadelta(p, [|-1|])", "torch.optim.Adadelta(p, LearningRate)", "1.0")]
+    [InlineData("torch.optim.SGD(p, [|1 - 1|], 0.9)", "torch.optim.SGD(p, LearningRate, 0.9)", "0.01")]
+    [InlineData("new Adam.Options { LearningRate = [|0f|] }", "new Adam.Options { LearningRate = LearningRate }", "0.001")]
+    [InlineData("new Microsoft.ML.Trainers.OnlineGradientDescentTrainer.Options { LearningRate = [|0|] }", "new Microsoft.ML.Trainers.OnlineGradientDescentTrainer.Options { LearningRate = 0.1f }", "")]
+    [InlineData("torch.optim.Adam(p, [|10 ^ -3|])", "torch.optim.Adam(p, LearningRate)", "0.001")]
+    [InlineData("torch.optim.SGD(p, [|5 * 10 ^ -2|])", "torch.optim.SGD(p, LearningRate)", "0.05")]
+    public Task Fix_Literal_IsReplacedAndNamed(string before, string after, string rate) =>
+        Verify.VerifyFixAsync(Method($"var a = {before};"), Method($"var a = {after};", Sources.NamedRate(rate)), TypicalLearningRate.Key);
+
+    [Fact]
+    public Task Message_SaysThatACaretIsNoPower() =>
+        Verify.VerifyMessageAsync(
+            Method("torch.optim.Adam(p, {|#0:10 ^ -3|});"),
+            "Adam learning rate '10 ^ -3', which is -9, is not a positive, finite number: ^ is the exclusive or of the bits in C#, not a power.");
+
+    [Theory]
+    [InlineData("ml.Regression.Trainers.OnlineGradientDescent(learningRate: {|#0:0f|})", "OnlineGradientDescent learning rate 0 is not a positive, finite number: ML.NET throws when the trainer is made. Typical is 0.1.")]
+    [InlineData("ml.Regression.Trainers.FastTree(learningRate: {|#0:-0.2|})", "FastTree learning rate -0.2 is not a positive, finite number: each tree moves away from the target, and nothing refuses it. Typical is 0.2.")]
+    [InlineData("ml.Regression.Trainers.Gam(learningRate: {|#0:double.NaN|})", "Gam learning rate NaN is not a positive, finite number: Fit does not return. Typical is 0.002.")]
+    [InlineData("new LightGbmMulticlassTrainer.Options { LearningRate = {|#0:0|} }", "LightGbm learning rate 0 is not a positive, finite number: LightGBM refuses it, and Fit throws. Typical is 0.1.")]
+    public Task Message_SaysWhatTheTrainerDoes(string creation, string message) =>
+        Verify.VerifyMessageAsync(Sources.MLNet($"var created = {creation};"), message);
 
     [Fact]
     public Task Fix_LocalWithOneUse_IsReplacedAtItsDeclaration() =>

@@ -27,6 +27,12 @@ public class LR1002Tests
     [InlineData("torch.optim.lr_scheduler.LambdaLR(torch.optim.Adam(p), e => [|1 / (e + 1)|])")]
     [InlineData("new torch.optim.lr_scheduler.impl.LambdaLR(torch.optim.Adam(p), e => [|e / 30|])")]
     [InlineData("torch.optim.lr_scheduler.MultiplicativeLR(torch.optim.Adam(p), e => [|9 / 10|])")]
+    [InlineData("torch.optim.lr_scheduler.LambdaLR(torch.optim.Adam(p), e => 0.5 * (1 + Math.Cos(Math.PI * ([|e / batch|]))))")]
+    [InlineData("torch.optim.lr_scheduler.LambdaLR(torch.optim.Adam(p), e => Math.Pow(1 - [|e / batch|], 0.9))")]
+    [InlineData("torch.optim.lr_scheduler.LinearLR(torch.optim.Adam(p), start_factor: [|1 / 3|], total_iters: 5)")]
+    [InlineData("torch.optim.lr_scheduler.CosineAnnealingLR(torch.optim.Adam(p), 10, eta_min: [|1 / 100|])")]
+    [InlineData("torch.optim.lr_scheduler.StepLR(torch.optim.Adam(p), 10, gamma: [|1 / 10|])")]
+    [InlineData("new torch.optim.lr_scheduler.impl.ExponentialLR(torch.optim.Adam(p), [|9 / 10|])")]
     public Task IntegerQuotientInALearningRate_Reports(string creation) =>
         Verify.VerifyAsync(Torch($"var batch = Environment.ProcessorCount; var local = 1 / 1000; var created = {creation};", "    const double Rate = 1 / 1000;"));
 
@@ -46,9 +52,12 @@ public class LR1002Tests
     [InlineData("torch.optim.lr_scheduler.LambdaLR(torch.optim.Adam(p), e => e / 30.0)")]
     [InlineData("torch.optim.lr_scheduler.LambdaLR(torch.optim.Adam(p), e => (double)e / 30)")]
     [InlineData("torch.optim.lr_scheduler.StepLR(torch.optim.Adam(p), 90 / 4)")]
+    [InlineData("torch.optim.lr_scheduler.CosineAnnealingLR(torch.optim.Adam(p), batch / 2)")]
+    [InlineData("torch.optim.lr_scheduler.OneCycleLR(torch.optim.Adam(p), 0.1, batch / 2, div_factor: batch / 4)")]
+    [InlineData("torch.optim.lr_scheduler.LambdaLR(torch.optim.Adam(p), e => Math.Min(Math.Pow(e + 1, -0.5), (e + 1) * Math.Pow(tenth, -1.5)))")]
     [InlineData("torch.optim.Adam(p, 0.1, weight_decay: 1 / 10)")]
     public Task OtherQuotients_AreSilent(string creation) =>
-        Verify.VerifyAsync(Torch($"var batch = Environment.ProcessorCount; var created = {creation};", "    static readonly double[] Rates = { 0.1, 0.2, 0.3 };"));
+        Verify.VerifyAsync(Torch($"var batch = Environment.ProcessorCount; var tenth = batch / 10; var created = {creation};", "    static readonly double[] Rates = { 0.1, 0.2, 0.3 };"));
 
     [Fact]
     public Task MLNet_Reports() =>
@@ -65,16 +74,18 @@ public class LR1002Tests
             "'1 / 1000' divides integers, so the learning rate is cut to 0: make it a floating-point division");
 
     [Theory]
-    [InlineData("torch.optim.Adam(p, [|1 / 1000|])", "torch.optim.Adam(p, 1.0 / 1000)")]
-    [InlineData("torch.optim.Adam(p, lr: /* a */ [|1 /* b */ / 1000|] /* c */)", "torch.optim.Adam(p, lr: /* a */ 1.0 /* b */ / 1000 /* c */)")]
+    [InlineData("torch.optim.Adam(p, [|1 / 1000|])", "torch.optim.Adam(p, LearningRate)", "1.0 / 1000")]
+    [InlineData("torch.optim.Adam(p, lr: /* a */ [|1 /* b */ / 1000|] /* c */)", "torch.optim.Adam(p, lr: /* a */ LearningRate /* c */)", "1.0 /* b */ / 1000")]
     [InlineData("torch.optim.SGD(p, 0.1 * ([|n / 256|]))", "torch.optim.SGD(p, 0.1 * ((double)n / 256))")]
     [InlineData("torch.optim.SGD(p, [|2 * n / 256|])", "torch.optim.SGD(p, 2.0 * n / 256)")]
     [InlineData("torch.optim.lr_scheduler.LambdaLR(torch.optim.Adam(p), e => [|(e + 1) / 30|])", "torch.optim.lr_scheduler.LambdaLR(torch.optim.Adam(p), e => (double)(e + 1) / 30)")]
     [InlineData("new Microsoft.ML.Trainers.OnlineGradientDescentTrainer.Options { LearningRate = [|1 / 10|] }", "new Microsoft.ML.Trainers.OnlineGradientDescentTrainer.Options { LearningRate = 1f / 10 }")]
-    public Task Fix_DividesExactly(string before, string after) =>
+    [InlineData("torch.optim.lr_scheduler.LinearLR(torch.optim.Adam(p), start_factor: [|1 / 3|])", "torch.optim.lr_scheduler.LinearLR(torch.optim.Adam(p), start_factor: 1.0 / 3)")]
+    [InlineData("torch.optim.Adam(p, [|1 / 10_000|] * (1.0 + 1 / 10_000))", "torch.optim.Adam(p, LearningRate)", "1.0 / 10_000 * (1.0 + 1.0 / 10_000)")]
+    public Task Fix_DividesExactly(string before, string after, string rate = "") =>
         Verify.VerifyFixAsync(
             Torch($"int n = Environment.ProcessorCount; var a = {before};"),
-            Torch($"int n = Environment.ProcessorCount; var a = {after};"),
+            Torch($"int n = Environment.ProcessorCount; var a = {after};", NamedRate(rate)),
             LR1002_DivideExactly.Key);
 
     [Fact]

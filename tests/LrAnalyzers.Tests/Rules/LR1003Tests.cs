@@ -103,14 +103,14 @@ public class LR1003Tests
     public Task Fix_PutsTheTypicalRate() =>
         Verify.VerifyFixAsync(
             Torch("double rate = 30; var a = torch.optim.Adam(p, [|rate|]); var b = torch.optim.SGD(p, momentum: 0.9, learningRate: [|100|] /* ! */);"),
-            Torch("double rate = 0.001; var a = torch.optim.Adam(p, rate); var b = torch.optim.SGD(p, momentum: 0.9, learningRate: 0.01 /* ! */);"),
+            Torch("double rate = 0.001; var a = torch.optim.Adam(p, rate); var b = torch.optim.SGD(p, momentum: 0.9, learningRate: LearningRate /* ! */);", NamedRate("0.01")),
             TypicalLearningRate.Key);
 
     [Fact]
     public Task Fix_NullableTrainerArgument() =>
         Verify.VerifyFixAsync(
             MLNet("ml.Regression.Trainers.LightGbm(learningRate: [|10|]);"),
-            MLNet("ml.Regression.Trainers.LightGbm(learningRate: 0.1);"),
+            MLNet("ml.Regression.Trainers.LightGbm(learningRate: LearningRate);", NamedRate("0.1")),
             TypicalLearningRate.Key);
 
     [Theory]

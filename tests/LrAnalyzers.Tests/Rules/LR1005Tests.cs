@@ -119,6 +119,7 @@ public class LR1005Tests
     [InlineData("[|new Adam(model.parameters())|]")]
     [InlineData("optim.AdamW(new[] { new AdamW.ParamGroup(model.parameters(), lr: [|1e-3|]) })")]
     [InlineData("optim.lr_scheduler.LinearLR(optim.Adam(model.parameters(), [|1e-3|]), 0.1, total_iters: 5)")]
+    [InlineData("optim.lr_scheduler.LinearLR(optim.Adam(model.parameters(), [|1e-3|]), 1.0, 0.01, 10)")]
     [InlineData("optim.lr_scheduler.StepLR(optim.Adam(model.parameters(), [|1e-3|]), 10)")]
     [InlineData("optim.lr_scheduler.OneCycleLR(optim.Adam(model.parameters(), 1e-3), [|0.01|], 100)")]
     public Task HighRate_Reports(string optimizer) =>

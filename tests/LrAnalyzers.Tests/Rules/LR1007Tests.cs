@@ -64,13 +64,13 @@ public class LR1007Tests
 
     [Theory]
     [InlineData("var o = [|torch.optim.RAdam(p)|];", "var o = torch.optim.AdamW(p);")]
-    [InlineData("var o = torch.optim.RAdam(p, [|0.002|]);", "var o = torch.optim.AdamW(p, 0.002);")]
-    [InlineData("var o = torch.optim.RAdam(p, lr: [|0.05|], weight_decay: 0.1);", "var o = torch.optim.AdamW(p, lr: 0.001, weight_decay: 0.1);")]
-    [InlineData("RAdam o = new RAdam(p, [|1e-3|]);", "AdamW o = new AdamW(p, 1e-3);")]
+    [InlineData("var o = torch.optim.RAdam(p, [|0.002|]);", "var o = torch.optim.AdamW(p, LearningRate);", "0.002")]
+    [InlineData("var o = torch.optim.RAdam(p, lr: [|0.05|], weight_decay: 0.1);", "var o = torch.optim.AdamW(p, lr: LearningRate, weight_decay: 0.1);", "0.001")]
+    [InlineData("RAdam o = new RAdam(p, [|1e-3|]);", "AdamW o = new AdamW(p, LearningRate);", "1e-3")]
     [InlineData("double rate = 0.3; var o = torch.optim.RAdam(p, [|rate|]);", "double rate = 0.001; var o = torch.optim.AdamW(p, rate);")]
-    [InlineData("torch.optim.Optimizer o = /* why */ torch.optim.RAdam(p, [|0.01|]);", "torch.optim.Optimizer o = /* why */ torch.optim.AdamW(p, 0.01);")]
-    public Task Fix_UsesAdamW(string before, string after) =>
-        Verify.VerifyFixAsync(Torch(before), Torch(after), LR1007_UseAdamW.Key);
+    [InlineData("torch.optim.Optimizer o = /* why */ torch.optim.RAdam(p, [|0.01|]);", "torch.optim.Optimizer o = /* why */ torch.optim.AdamW(p, LearningRate);", "0.01")]
+    public Task Fix_UsesAdamW(string before, string after, string rate = "") =>
+        Verify.VerifyFixAsync(Torch(before), Torch(after, NamedRate(rate)), LR1007_UseAdamW.Key);
 
     [Theory]
     [InlineData("var o = torch.optim.RAdam(p, [|double.Parse(\"1\")|]);")]

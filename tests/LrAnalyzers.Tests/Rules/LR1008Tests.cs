@@ -86,11 +86,11 @@ public class LR1008Tests
 
     [Theory]
     [InlineData(LR1008_ReviveLearningRate.ScheduleKey, "LearningRateScheduler = new ExponentialLRDecay(learningRate: 0.0001f), Epoch = 5")]
-    [InlineData(LR1008_ReviveLearningRate.ConstantKey, "LearningRate = 0.0001f, LearningRateScheduler = null, Epoch = 5")]
-    public Task Fix_ImageClassification_MakesItEffective(string key, string after) =>
+    [InlineData(LR1008_ReviveLearningRate.ConstantKey, "LearningRate = LearningRate, LearningRateScheduler = null, Epoch = 5", "0.0001f")]
+    public Task Fix_ImageClassification_MakesItEffective(string key, string after, string rate = "") =>
         Verify.VerifyFixAsync(
             MLNet("var o = new ImageClassificationTrainer.Options { LearningRate = [|0.0001f|], Epoch = 5 };"),
-            MLNet($"var o = new ImageClassificationTrainer.Options {{ {after} }};"),
+            MLNet($"var o = new ImageClassificationTrainer.Options {{ {after} }};", NamedRate(rate, "float")),
             key);
 
     [Theory]

@@ -1,5 +1,6 @@
 using LrAnalyzers.CodeFixes.Fixes;
 using LrAnalyzers.Tests.Verification;
+using Microsoft.CodeAnalysis;
 using Verify = LrAnalyzers.Tests.Verification.RuleVerifier<LrAnalyzers.Rules.LR3001_HardCodedLearningRate>;
 
 namespace LrAnalyzers.Tests.Rules;
@@ -337,12 +338,22 @@ public class LR3001Tests
             Method("var o = torch.optim.Adam(p, LearningRate);", "    private const double LearningRate = 0.1;\n\n    int _x;").Replace("\n", "\r\n"),
             LR3001_NameLearningRate.ConstantKey);
 
+    [Fact]
+    public Task FixConstant_OfAMistake_IsNotOffered() =>
+        Verify.VerifyNoFixAsync(Method("var o = torch.optim.Adam(p, [|-1e-3|]);"), LR3001_NameLearningRate.ConstantKey);
+
+    // The rate of what is frozen, or LR1002's.
     [Theory]
     [InlineData("1 / 10")]
     [InlineData("0")]
-    [InlineData("-1e-3")]
-    public Task FixConstant_OfAMistake_IsNotOffered(string learningRate) =>
-        Verify.VerifyNoFixAsync(Method($"var o = torch.optim.Adam(p, [|{learningRate}|]);"), LR3001_NameLearningRate.ConstantKey);
+    public Task Zero_IsSilent(string learningRate) => Verify.VerifyAsync(Method($"var o = torch.optim.Adam(p, {learningRate});"));
+
+    [Fact]
+    public async Task NumberThatHasToChangeFirst_IsSilent()
+    {
+        Diagnostic[] reports = [.. await Analysis.BuildAsync(Analysis.Compile(Method("var a = torch.optim.Adam(p, 50); var b = torch.optim.Adam(p, 0.05); var c = torch.optim.RAdam(p, 0.05);")))];
+        Assert.Equal(["LR1003", "LR1004", "LR1007", "LR3001"], reports.Select(report => report.Id).Order(StringComparer.Ordinal));
+    }
 
     [Fact]
     public Task FixConstant_Interface_IsNotOffered() =>

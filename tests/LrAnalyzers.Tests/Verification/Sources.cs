@@ -3,6 +3,9 @@ namespace LrAnalyzers.Tests.Verification;
 /// <summary>Sources around the few lines that a test is about.</summary>
 internal static class Sources
 {
+    /// <summary>The member that a fix adds to a type without others in front of its methods: the rate's constant.</summary>
+    public static string NamedRate(string value, string type = "double") => value.Length == 0 ? "" : $"    private const {type} LearningRate = {value};\n\n";
+
     /// <summary>A method in which <c>model</c> and <c>p</c> (its parameters) are at hand.</summary>
     public static string Torch(string body, string members = "", string usings = "") => $$"""
         using System;
