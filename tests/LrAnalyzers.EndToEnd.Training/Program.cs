@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.Loader;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using LrAnalyzers.EndToEnd.Training.Real;
 using TorchSharp;
 
 namespace LrAnalyzers.EndToEnd.Training;
@@ -20,7 +22,24 @@ public sealed record TrainingJob(string Assembly, string? Problem, int Epochs, i
 /// <param name="HeldOutLoss">The loss on other data after the training; null for a program with a <c>Main</c>.</param>
 public sealed record TrainingOutcome(Recording Recording, double TrainingLoss, double? HeldOutLoss);
 
-/// <summary>Trains compiled programs with TorchSharp's native library: <c>JOBS.json OUTCOMES.json</c>.</summary>
+/// <summary>A program to be trained once on real data.</summary>
+/// <param name="Label">What the line of the result begins with.</param>
+/// <param name="Assembly">The compiled program.</param>
+/// <param name="Problem">The name of the problem.</param>
+/// <param name="Epochs">The number of epochs it is asked for.</param>
+/// <param name="Seed">The seed of the first weights and of the order of batches.</param>
+public sealed record MeasurementJob(string Label, string Assembly, string Problem, int Epochs, int Seed);
+
+/// <summary>What is to be trained on real data.</summary>
+/// <param name="DataFolder">The folder with the data sets.</param>
+/// <param name="RepositoryRoot">The repository, whose own source is a problem too.</param>
+/// <param name="Jobs">The trainings in their order.</param>
+public sealed record Measurement(string DataFolder, string RepositoryRoot, MeasurementJob[] Jobs);
+
+/// <summary>
+/// Trains compiled programs with TorchSharp's native library: <c>JOBS.json OUTCOMES.json</c>, or on real data
+/// <c>measure MEASUREMENT.json RESULTS.csv</c>, where each training adds its line as it ends.
+/// </summary>
 public static partial class Program
 {
     private static readonly JsonSerializerOptions s_options = new()
@@ -38,6 +57,12 @@ public static partial class Program
     {
         // The tensors are small: more threads only wait for each other.
         torch.set_num_threads(1);
+        if (args[0] == "measure")
+        {
+            Measure(Read<Measurement>(args[1]), args[2]);
+            return;
+        }
+
         Write(args[1], Read<TrainingJob[]>(args[0]).Select(Train).ToArray());
     }
 
@@ -59,6 +84,37 @@ public static partial class Program
         using NativeProblem problem = job.Problem == "Curve" ? NativeProblem.Curve(job.Seed) : NativeProblem.Spirals(job.Seed);
         using Network network = EntryPoint(assembly)(problem, job.Epochs);
         return new TrainingOutcome(recording, problem.TrainingLoss(network), problem.HeldOutLoss(network));
+    }
+
+    private static void Measure(Measurement measurement, string resultFile)
+    {
+        var data = new RealData(measurement.DataFolder, measurement.RepositoryRoot);
+        var problems = new Dictionary<string, RealProblem>();
+        using var results = new StreamWriter(resultFile, append: true) { AutoFlush = true };
+        for (int i = 0; i < measurement.Jobs.Length; i++)
+        {
+            MeasurementJob job = measurement.Jobs[i];
+            if (!problems.TryGetValue(job.Problem, out RealProblem? problem))
+            {
+                problems.Add(job.Problem, problem = data.Read(job.Problem));
+            }
+
+            var context = new AssemblyLoadContext(null, isCollectible: true);
+            Func<RealProblem, int, torch.nn.Module<torch.Tensor, torch.Tensor>> train = context.LoadFromAssemblyPath(job.Assembly)
+                .GetType("Training", throwOnError: true)!.GetMethod("Train")!
+                .CreateDelegate<Func<RealProblem, int, torch.nn.Module<torch.Tensor, torch.Tensor>>>();
+            Recording recording = Recorder.Begin();
+            problem.Begin(job.Seed);
+            var clock = Stopwatch.StartNew();
+            using torch.nn.Module<torch.Tensor, torch.Tensor> model = train(problem, job.Epochs);
+            HeldOut heldOut = problem.Measure(model);
+            double[] rates = [.. recording.Optimizers.SelectMany(optimizer => optimizer.LearningRates).Select(groups => groups[0])];
+            FormattableString line =
+                $"{job.Label},{rates.Length},{heldOut.Loss:R},{heldOut.Error:R},{rates[0]:G6},{rates.Max():G6},{rates[^1]:G6},{clock.Elapsed.TotalSeconds:F2}";
+            results.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+            Console.WriteLine($"{i + 1} of {measurement.Jobs.Length}: {line.ToString(CultureInfo.InvariantCulture)}");
+            context.Unload();
+        }
     }
 
     // `Training    epoch 12: loss 0.1542, test accuracy 95.2 %`

@@ -134,6 +134,10 @@ internal sealed class TrainingProgram
         Document document = _project.GetDocument(report.Location.SourceTree)!;
         var context = new CodeFixContext(document, report, (fix, _) => fixes.Add(fix), CancellationToken.None);
         await new LR2001_InsertSchedule().RegisterCodeFixesAsync(context);
-        return fixes;
+        return [.. fixes.SelectMany(Flattened)];
+
+        // "More schedules" holds the others.
+        static IEnumerable<CodeAction> Flattened(CodeAction fix) =>
+            fix.NestedActions.IsDefaultOrEmpty ? [fix] : fix.NestedActions.SelectMany(Flattened);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using LrAnalyzers.EndToEnd.Training;
@@ -118,17 +117,7 @@ public class TrainingTests
         string jobFile = Path.Combine(folder, "jobs.json");
         string outcomeFile = Path.Combine(folder, "outcomes.json");
         Training.Program.Write(jobFile, jobs);
-        string[] command = [.. TrainingFactAttribute.Launcher, TestMetadata.TrainingHost, jobFile, outcomeFile];
-        var start = new ProcessStartInfo(command[0]) { RedirectStandardError = true };
-        foreach (string argument in command[1..])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using Process process = Process.Start(start)!;
-        string errors = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, errors);
+        await TrainingHost.RunAsync(jobFile, outcomeFile);
         return Training.Program.Read<TrainingOutcome[]>(outcomeFile);
     }
 
@@ -156,8 +145,4 @@ internal sealed class TrainingFactAttribute : FactAttribute
         if (!TestMetadata.WithLibTorch)
             Skip = "Training needs TorchSharp's native library, a large download: build with -p:WithLibTorch=true on 64-bit Linux.";
     }
-
-    /// <summary>What starts the program that trains, where the system's own C++ runtime is too old for the native library.</summary>
-    public static string[] Launcher { get; } =
-        Environment.GetEnvironmentVariable("LRANALYZERS_TRAINING_LAUNCHER") is { Length: > 0 } launcher ? [launcher] : [];
 }

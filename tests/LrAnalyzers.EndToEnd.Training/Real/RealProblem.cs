@@ -1,0 +1,86 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace LrAnalyzers.EndToEnd.Training.Real;
+
+/// <summary>How good a network is at what it was not trained on.</summary>
+/// <param name="Loss">The mean of what it was trained to lower.</param>
+/// <param name="Error">What a person would ask for: the share that is wrong, or the mean distance.</param>
+public sealed record HeldOut(double Loss, double Error);
+
+/// <summary>Real data: what a training program is given, and what it is measured by. The network is the program's own.</summary>
+public sealed class RealProblem : IDisposable
+{
+    // Larger than a batch for speed; the result does not depend on it.
+    private const int Rows = 1024;
+
+    private readonly Batch _training;
+    private readonly Batch _heldOut;
+    private readonly int _batchSize;
+    private readonly Func<Tensor, Tensor, Tensor> _error;
+    private Batches? _batches;
+
+    private RealProblem(Batch training, Batch heldOut, int batchSize, Loss<Tensor, Tensor, Tensor> criterion, Func<Tensor, Tensor, Tensor> error)
+    {
+        _training = training;
+        _heldOut = heldOut;
+        _batchSize = batchSize;
+        _error = error;
+        Criterion = criterion;
+    }
+
+    /// <summary>The training set in the order of the seed.</summary>
+    public Batches Batches => _batches ?? throw new InvalidOperationException("No training has begun.");
+
+    /// <summary>The loss to train with.</summary>
+    public Loss<Tensor, Tensor, Tensor> Criterion { get; }
+
+    /// <summary>Labels; the loss is the cross entropy, the error the share of wrong ones. A character of a text is an example.</summary>
+    public static RealProblem Classification(Batch training, Batch heldOut, int batchSize) =>
+        new(training, heldOut, batchSize, CrossEntropyLoss(), (outputs, targets) => outputs.argmax(1).ne(targets).to(ScalarType.Float32).mean());
+
+    /// <summary>A number; the loss is the mean square, the error the mean distance.</summary>
+    public static RealProblem Regression(Batch training, Batch heldOut, int batchSize) =>
+        new(training, heldOut, batchSize, MSELoss(), (outputs, targets) => (outputs - targets).abs().mean());
+
+    /// <summary>Begins a training: the same seed gives the same first weights and the same order of batches.</summary>
+    public void Begin(int seed)
+    {
+        random.manual_seed(seed);
+        _batches = new Batches(_training, _batchSize, seed);
+    }
+
+    /// <summary>Measures a network.</summary>
+    public HeldOut Measure(Module<Tensor, Tensor> model)
+    {
+        using var noGradient = no_grad();
+        model.eval();
+        double loss = 0;
+        double error = 0;
+        int count = (int)_heldOut.Inputs.shape[0];
+        for (int first = 0; first < count; first += Rows)
+        {
+            using var scope = NewDisposeScope();
+            int end = Math.Min(count, first + Rows);
+            Tensor targets = _heldOut.Targets[first..end];
+            Tensor outputs = model.forward(_heldOut.Inputs[first..end]);
+            double weight = (double)(end - first) / count;
+            loss += Criterion.forward(outputs, targets).item<float>() * weight;
+            error += _error(outputs, targets).item<float>() * weight;
+        }
+
+        return new HeldOut(loss, error);
+    }
+
+    public void Dispose()
+    {
+        foreach (Batch part in (Batch[])[_training, _heldOut])
+        {
+            part.Inputs.Dispose();
+            part.Targets.Dispose();
+        }
+
+        Criterion.Dispose();
+    }
+}
