@@ -14,9 +14,15 @@ internal sealed record ExpectedSchedule(Schedule Schedule, bool PerBatch = false
     /// <param name="epochs">The length of the training, or null where the fix cannot know it.</param>
     /// <param name="batches">Batches per epoch.</param>
     /// <param name="learningRate">The optimizer's learning rate.</param>
+    /// <param name="countsBatches">Whether the fix can name the number of batches.</param>
     /// <param name="warmsUpPerBatch">Whether a warmup is counted in batches, at most 2000 of them, as for a model with attention.</param>
-    public static ExpectedSchedule Of(string kind, int? epochs, int batches, double learningRate, bool warmsUpPerBatch = false)
+    public static ExpectedSchedule Of(string kind, int? epochs, int batches, double learningRate, bool countsBatches, bool warmsUpPerBatch = false)
     {
+        if (kind == "Trapezoid")
+        {
+            return new(Trapezoid(epochs!.Value * (countsBatches ? batches : 1), warmsUp: countsBatches), PerBatch: countsBatches);
+        }
+
         if (warmsUpPerBatch && kind.StartsWith("Warmup", StringComparison.Ordinal))
         {
             int steps = epochs!.Value * batches;
@@ -72,6 +78,15 @@ internal sealed record ExpectedSchedule(Schedule Schedule, bool PerBatch = false
                 }
             }
         }
+    }
+
+    // A twentieth up, a fifth down, in the middle of each step; per epoch without the warmup, and below five epochs constant.
+    private static LambdaLR Trapezoid(int steps, bool warmsUp)
+    {
+        int warmup = warmsUp ? Math.Max(1, steps / 20) : 0;
+        int cooldown = warmsUp ? Math.Max(1, steps / 5) : steps / 5;
+        return new LambdaLR(ScheduleFactor.Of(step =>
+            step < warmup ? (step + 1.0) / warmup : Math.Clamp((steps - step) / (cooldown + 1.0), 0, 1)));
     }
 
     private static SequentialLR WarmupThen(int warmup, Schedule decay) => new([new LinearLR(0.1, total_iters: warmup), decay], [warmup]);

@@ -8,9 +8,10 @@ namespace LrAnalyzers.EndToEnd;
 /// <param name="Schedules">The kinds of fixes that are offered, best first.</param>
 /// <param name="KnowsLength">Whether the fix can name the loop's bound.</param>
 /// <param name="ConstantLength">The text of its number of epochs, where that stands in the program.</param>
+/// <param name="CountsBatches">Whether the fix can name the number of batches.</param>
 /// <param name="HasAttention">Whether its model is one with attention, which warms up per batch; its network is that of the others, so nothing is measured.</param>
 internal sealed record ProgramCase(
-    string Name, string Problem, string[] Schedules, bool KnowsLength = true, string? ConstantLength = null, bool HasAttention = false)
+    string Name, string Problem, string[] Schedules, bool KnowsLength = true, string? ConstantLength = null, bool CountsBatches = true, bool HasAttention = false)
 {
     /// <summary>Its text.</summary>
     public string Source => File.ReadAllText(Path.Combine(TestMetadata.RepositoryRoot, "tests", "LrAnalyzers.EndToEnd", "Programs", Name + ".cs"));
@@ -37,16 +38,16 @@ internal static class ProgramCatalog
     /// <summary>The programs; the lists of schedules are those for 30 epochs.</summary>
     public static IReadOnlyList<ProgramCase> Programs { get; } =
     [
-        new("Local", "Curve", ["Cosine", "WarmupCosine", "WarmupLinear", "OneCycle", "StepDecay", "Exponential", "Plateau"]),
-        new("OptimizerInField", "Spirals", ["Cosine", "WarmupCosine", "WarmupLinear", "StepDecay", "Exponential"]),
+        new("Local", "Curve", ["Trapezoid", "Cosine", "WarmupCosine", "WarmupLinear", "OneCycle", "StepDecay", "Exponential", "Plateau"]),
+        new("OptimizerInField", "Spirals", ["Trapezoid", "Cosine", "WarmupCosine", "WarmupLinear", "StepDecay", "Exponential"]),
         new("LengthOnlyInLoop", "Curve", ["Plateau", "Exponential", "WarmupOnly"], KnowsLength: false),
-        new("HelperPerEpoch", "Spirals", ["Cosine", "WarmupCosine", "WarmupLinear", "StepDecay", "Exponential", "Plateau"]),
-        new("WhileLoop", "Spirals", ["Cosine", "WarmupCosine", "WarmupLinear", "OneCycle", "StepDecay", "Exponential", "Plateau"]),
-        new("TwoOptimizers", "Curve", ["Cosine", "WarmupCosine", "WarmupLinear", "OneCycle", "StepDecay", "Exponential"]),
-        new("ParameterGroups", "Spirals", ["Cosine", "WarmupCosine", "WarmupLinear", "StepDecay", "Exponential"]),
-        new("ConstantLength", "Spirals", ["WarmupCosine", "WarmupLinear", "Cosine", "OneCycle", "StepDecay", "Exponential"], ConstantLength: "Epochs = 30"),
-        new("LiteralLength", "Curve", ["WarmupCosine", "WarmupLinear", "Cosine", "StepDecay", "Exponential", "Plateau"], ConstantLength: "epoch < 30"),
-        new("Attention", "Curve", ["WarmupCosine", "WarmupLinear", "OneCycle"], HasAttention: true),
+        new("HelperPerEpoch", "Spirals", ["Trapezoid", "Cosine", "WarmupCosine", "WarmupLinear", "StepDecay", "Exponential", "Plateau"]),
+        new("WhileLoop", "Spirals", ["Trapezoid", "Cosine", "WarmupCosine", "WarmupLinear", "OneCycle", "StepDecay", "Exponential", "Plateau"]),
+        new("TwoOptimizers", "Curve", ["Trapezoid", "Cosine", "WarmupCosine", "WarmupLinear", "OneCycle", "StepDecay", "Exponential"]),
+        new("ParameterGroups", "Spirals", ["Trapezoid", "Cosine", "WarmupCosine", "WarmupLinear", "StepDecay", "Exponential"]),
+        new("ConstantLength", "Spirals", ["Trapezoid", "WarmupCosine", "WarmupLinear", "Cosine", "OneCycle", "StepDecay", "Exponential"], ConstantLength: "Epochs = 30"),
+        new("LiteralLength", "Curve", ["Trapezoid", "WarmupCosine", "WarmupLinear", "Cosine", "StepDecay", "Exponential", "Plateau"], ConstantLength: "epoch < 30"),
+        new("Attention", "Curve", ["Trapezoid", "WarmupCosine", "WarmupLinear", "OneCycle"], HasAttention: true),
     ];
 
     /// <summary>The program of a name.</summary>
@@ -79,6 +80,9 @@ internal static class ProgramCatalog
     /// <summary>The sample's epochs.</summary>
     public const int SampleEpochs = 12;
 
+    /// <summary>Whether the fix can name the sample's number of batches.</summary>
+    public const bool SampleCountsBatches = false;
+
     /// <summary>The fixes that are offered for each of the sample's two trainings.</summary>
-    public static string[] SampleSchedules { get; } = ["Cosine", "StepDecay", "Exponential", "Plateau"];
+    public static string[] SampleSchedules { get; } = ["Trapezoid", "Cosine", "StepDecay", "Exponential", "Plateau"];
 }

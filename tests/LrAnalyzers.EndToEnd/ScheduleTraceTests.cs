@@ -77,7 +77,7 @@ public class ScheduleTraceTests
             Assert.Equal(epochs == 0 ? 0 : constant.Length, recording.Optimizers.Count);
             foreach ((OptimizerTrace trace, double[] rates) in recording.Optimizers.Zip(constant))
             {
-                ExpectedSchedule expected = ExpectedSchedule.Of(schedule, program.KnowsLength ? epochs : null, Batches, rates[0], program.HasAttention);
+                ExpectedSchedule expected = ExpectedSchedule.Of(schedule, program.KnowsLength ? epochs : null, Batches, rates[0], program.CountsBatches, program.HasAttention);
                 expected.AssertFollowedBy(trace, rates, epochs, Batches, recording.Metrics);
             }
         }
@@ -85,6 +85,7 @@ public class ScheduleTraceTests
 
     // What the titles say, without the engine: where the curve begins, that it reaches the learning rate, where it ends.
     [Theory]
+    [InlineData("Trapezoid", 1 / 30.0, 0, 0.01)]
     [InlineData("Cosine", 1, 0, 0.001)]
     [InlineData("WarmupCosine", 0.1, 0, 0.001)]
     [InlineData("WarmupLinear", 0.1, 0, 0.01)]

@@ -64,9 +64,9 @@ public class TrainingTests
 
     private static void AssertPredicted(Candidate candidate, TrainingOutcome outcome, double[][] constant)
     {
-        (int epochs, int batches, bool knowsLength) = candidate.Program is { } program
-            ? (Epochs, Batches, program.KnowsLength)
-            : (ProgramCatalog.SampleEpochs, ProgramCatalog.SampleBatches, true);
+        (int epochs, int batches, bool knowsLength, bool countsBatches) = candidate.Program is { } program
+            ? (Epochs, Batches, program.KnowsLength, program.CountsBatches)
+            : (ProgramCatalog.SampleEpochs, ProgramCatalog.SampleBatches, true, ProgramCatalog.SampleCountsBatches);
         Assert.True(double.IsFinite(outcome.TrainingLoss), $"{candidate.Name}, {candidate.Schedule}: the loss is {outcome.TrainingLoss}");
         Assert.Equal(constant.Length, outcome.Recording.Optimizers.Count);
         for (int i = 0; i < constant.Length; i++)
@@ -83,7 +83,7 @@ public class TrainingTests
             IReadOnlyList<double> metrics = candidate.Program is null && schedule == "Plateau"
                 ? outcome.Recording.Metrics.GetRange(i * epochs, epochs)
                 : outcome.Recording.Metrics;
-            ExpectedSchedule.Of(schedule, knowsLength ? epochs : null, batches, constant[i][0])
+            ExpectedSchedule.Of(schedule, knowsLength ? epochs : null, batches, constant[i][0], countsBatches)
                 .AssertFollowedBy(trace, constant[i], epochs, batches, metrics);
         }
     }

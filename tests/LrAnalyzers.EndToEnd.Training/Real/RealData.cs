@@ -87,7 +87,7 @@ public sealed class RealData(string folder, string repositoryRoot)
     // The next character of this repository's own source, at every place of pieces of 32 characters.
     private RealProblem Characters()
     {
-        const int Training = 3200;
+        const int Training = 1600;
         const int Held = 320;
         string text = Text(repositoryRoot);
         // Pieces from everywhere, so that what is held out is of the kind of what is trained on.
@@ -101,7 +101,7 @@ public sealed class RealData(string folder, string repositoryRoot)
             return new Batch(all[.., ..Context].contiguous(), all[.., 1..].contiguous());
         }
 
-        return RealProblem.Classification(Part(order.Take(Training)), Part(order.Skip(Training).Take(Held)), batchSize: 16);
+        return RealProblem.Classification(Part(order.Take(Training)), Part(order.Skip(Training).Take(Held)), batchSize: 8);
     }
 
     // Line feed, then the printable characters of ASCII from 1 to 95; everything else is a space.

@@ -6,7 +6,7 @@ internal sealed class Network : Module<Tensor, Tensor>
 {
     private const int Characters = 96;
     private const int Places = 32;
-    private const int Width = 48;
+    private const int Width = 32;
 
     private readonly TorchSharp.Modules.Embedding _characters = Embedding(Characters, Width);
     private readonly TorchSharp.Modules.Embedding _places = Embedding(Places, Width);
