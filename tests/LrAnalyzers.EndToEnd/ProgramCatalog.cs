@@ -39,14 +39,14 @@ internal static class ProgramCatalog
     public static IReadOnlyList<ProgramCase> Programs { get; } =
     [
         new("Local", "Curve", ["Trapezoid", "Cosine", "WarmupCosine", "WarmupLinear", "OneCycle", "StepDecay", "Exponential", "Plateau"]),
-        new("OptimizerInField", "Spirals", ["Trapezoid", "Cosine", "WarmupCosine", "WarmupLinear", "StepDecay", "Exponential"]),
+        new("OptimizerInField", "Spirals", ["Trapezoid", "Cosine", "WarmupCosine", "WarmupLinear", "StepDecay", "Exponential"], CountsBatches: false),
         new("LengthOnlyInLoop", "Curve", ["Plateau", "Exponential", "WarmupOnly"], KnowsLength: false),
-        new("HelperPerEpoch", "Spirals", ["Trapezoid", "Cosine", "WarmupCosine", "WarmupLinear", "StepDecay", "Exponential", "Plateau"]),
+        new("HelperPerEpoch", "Spirals", ["Trapezoid", "Cosine", "WarmupCosine", "WarmupLinear", "StepDecay", "Exponential", "Plateau"], CountsBatches: false),
         new("WhileLoop", "Spirals", ["Trapezoid", "Cosine", "WarmupCosine", "WarmupLinear", "OneCycle", "StepDecay", "Exponential", "Plateau"]),
         new("TwoOptimizers", "Curve", ["Trapezoid", "Cosine", "WarmupCosine", "WarmupLinear", "OneCycle", "StepDecay", "Exponential"]),
         new("ParameterGroups", "Spirals", ["Trapezoid", "Cosine", "WarmupCosine", "WarmupLinear", "StepDecay", "Exponential"]),
         new("ConstantLength", "Spirals", ["Trapezoid", "WarmupCosine", "WarmupLinear", "Cosine", "OneCycle", "StepDecay", "Exponential"], ConstantLength: "Epochs = 30"),
-        new("LiteralLength", "Curve", ["Trapezoid", "WarmupCosine", "WarmupLinear", "Cosine", "StepDecay", "Exponential", "Plateau"], ConstantLength: "epoch < 30"),
+        new("LiteralLength", "Curve", ["Trapezoid", "WarmupCosine", "WarmupLinear", "Cosine", "StepDecay", "Exponential", "Plateau"], ConstantLength: "epoch < 30", CountsBatches: false),
         new("Attention", "Curve", ["Trapezoid", "WarmupCosine", "WarmupLinear", "OneCycle"], HasAttention: true),
     ];
 

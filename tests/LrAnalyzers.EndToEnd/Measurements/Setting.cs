@@ -23,17 +23,17 @@ internal sealed record Setting(string Problem, string Optimizer, RateLevel Level
     // (2 seeds, before any schedule was trained): what someone who tried a few would use, and the constant rate's best.
     private static readonly Dictionary<(string Problem, string Optimizer), double> s_usualRates = new()
     {
-        [("digits", "Adam")] = 0.003,
-        [("digits", "AdamW")] = 0.003,
+        [("digits", "Adam")] = 0.01,
+        [("digits", "AdamW")] = 0.01,
         [("digits", "SGD")] = 0.03,
-        [("bikes", "Adam")] = 0.003,
-        [("bikes", "AdamW")] = 0.003,
+        [("bikes", "Adam")] = 0.01,
+        [("bikes", "AdamW")] = 0.01,
         [("bikes", "SGD")] = 0.03,
         [("census", "Adam")] = 0.001,
         [("census", "AdamW")] = 0.001,
         [("census", "SGD")] = 0.03,
-        [("characters", "Adam")] = 0.003,
-        [("characters", "AdamW")] = 0.003,
+        [("characters", "Adam")] = 0.01,
+        [("characters", "AdamW")] = 0.01,
         [("characters", "SGD")] = 0.1,
     };
 
