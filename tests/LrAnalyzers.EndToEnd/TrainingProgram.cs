@@ -24,6 +24,12 @@ internal sealed class TrainingProgram
                 && !file.StartsWith("xunit", StringComparison.Ordinal))
             .Select(path => MetadataReference.CreateFromFile(path))];
 
+    private static readonly ImmutableArray<CodeFixProvider> s_fixes =
+        [.. typeof(LR2001_InsertSchedule).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(CodeFixProvider)) && !type.IsAbstract)
+            .OrderBy(type => type.Name, StringComparer.Ordinal)
+            .Select(type => (CodeFixProvider)Activator.CreateInstance(type)!)];
+
     private readonly Project _project;
 
     private TrainingProgram(Project project) => _project = project;
@@ -80,12 +86,42 @@ internal sealed class TrainingProgram
             ImmutableArray<Diagnostic> left = await program.UnscheduledAsync();
             Assert.Equal(reports - i, left.Length);
             CodeAction fix = (await program.FixesAsync(left[0])).Single(action => action.EquivalenceKey == LR2001_InsertSchedule.KeyOf(schedule));
-            ImmutableArray<CodeActionOperation> operations = await fix.GetOperationsAsync(CancellationToken.None);
-            Solution changed = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution;
-            program = new TrainingProgram(changed.GetProject(program._project.Id)!);
+            program = await program.ApplyAsync(fix);
         }
 
         return program;
+    }
+
+    /// <summary>The program after the first fix of every finding that has one, one after the other, and what was applied.</summary>
+    /// <param name="ids">The rules whose findings are fixed; all of them where none is named.</param>
+    public async Task<(TrainingProgram Program, IReadOnlyList<string> Applied)> WithFirstFixesAsync(params string[] ids)
+    {
+        // A fix removes its finding: more rounds than findings mean that one does not.
+        TrainingProgram program = this;
+        var applied = new List<string>();
+        for (int left = (await ReportsAsync()).Length; left >= 0; left--)
+        {
+            (Diagnostic Report, CodeAction Fix)? next = null;
+            foreach (Diagnostic report in (await program.ReportsAsync()).Where(report => ids.Length == 0 || ids.Contains(report.Id))
+                .OrderBy(report => report.Location.SourceTree!.FilePath, StringComparer.Ordinal).ThenBy(report => report.Location.SourceSpan.Start)
+                .ThenBy(report => report.Id, StringComparer.Ordinal))
+            {
+                if (next is null && (await program.FixesAsync(report)).FirstOrDefault() is { } fix)
+                {
+                    next = (report, fix);
+                }
+            }
+
+            if (next is not { } chosen)
+            {
+                return (program, applied);
+            }
+
+            applied.Add($"{chosen.Report.Id}: {chosen.Fix.Title}");
+            program = await program.ApplyAsync(chosen.Fix);
+        }
+
+        throw new InvalidOperationException($"Fixes do not come to an end: {string.Join("; ", applied)}");
     }
 
     /// <summary>The program after a refactoring at the place where the text stands; <see langword="null"/> where it is not offered.</summary>
@@ -98,8 +134,7 @@ internal sealed class TrainingProgram
             new CodeRefactoringContext(document, new TextSpan(start, 0), offered.Add, CancellationToken.None));
         return offered.Count == 0
             ? null
-            : new TrainingProgram((await Assert.Single(offered).GetOperationsAsync(CancellationToken.None))
-                .OfType<ApplyChangesOperation>().Single().ChangedSolution.GetProject(_project.Id)!);
+            : await ApplyAsync(Assert.Single(offered));
     }
 
     /// <summary>The assembly of the program, with the recorder's calls in it. A compiler error or warning fails the test.</summary>
@@ -120,6 +155,9 @@ internal sealed class TrainingProgram
         return image.ToArray();
     }
 
+    private async Task<TrainingProgram> ApplyAsync(CodeAction action) =>
+        new((await action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single().ChangedSolution.GetProject(_project.Id)!);
+
     private async Task<ImmutableArray<Diagnostic>> UnscheduledAsync() =>
         [.. (await ReportsAsync()).Where(report => report.Id == "LR2001")
             .OrderBy(report => report.Location.SourceTree!.FilePath, StringComparer.Ordinal)
@@ -133,7 +171,11 @@ internal sealed class TrainingProgram
         var fixes = new List<CodeAction>();
         Document document = _project.GetDocument(report.Location.SourceTree)!;
         var context = new CodeFixContext(document, report, (fix, _) => fixes.Add(fix), CancellationToken.None);
-        await new LR2001_InsertSchedule().RegisterCodeFixesAsync(context);
+        foreach (CodeFixProvider provider in s_fixes.Where(provider => provider.FixableDiagnosticIds.Contains(report.Id)))
+        {
+            await provider.RegisterCodeFixesAsync(context);
+        }
+
         return [.. fixes.SelectMany(Flattened)];
 
         // "More schedules" holds the others.

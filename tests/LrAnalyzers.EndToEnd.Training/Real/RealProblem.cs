@@ -44,6 +44,9 @@ public sealed class RealProblem : IDisposable
     public static RealProblem Regression(Batch training, Batch heldOut, int batchSize) =>
         new(training, heldOut, batchSize, MSELoss(), (outputs, targets) => (outputs - targets).abs().mean());
 
+    /// <summary>The first examples of the training set, for an optimizer that always looks at the same.</summary>
+    public Batch FirstExamples(int count) => new(_training.Inputs[..count], _training.Targets[..count]);
+
     /// <summary>Begins a training: the same seed gives the same first weights and the same order of batches.</summary>
     public void Begin(int seed)
     {

@@ -17,6 +17,11 @@ internal static class Command
 
     private static async Task<int> Main(string[] args)
     {
+        var what = new Argument<string>("what")
+        {
+            Description = "'schedules': the fixes of LR2001; 'values': what the rules about the number write; 'sweep': every optimizer at every learning rate.",
+            DefaultValueFactory = _ => "schedules",
+        }.AcceptOnlyFromAmong("schedules", "values", "sweep");
         var problems = Choice("--problems", "Problems to train.", [.. RealData.Names]);
         var optimizers = Choice("--optimizers", "Optimizers to train with.", [.. Setting.Optimizers]);
         var shapes = Choice("--shapes", "Shapes of the program.", [Setting.BatchLoop]);
@@ -32,9 +37,9 @@ internal static class Command
             DefaultValueFactory = _ => Path.Combine(TestMetadata.RepositoryRoot, ".artifacts", "measurements", "schedules.csv"),
         };
         var report = new Option<bool>("--report") { Description = "Writes the tables of the results that are there; trains nothing." };
-        var command = new RootCommand("Trains programs on real data before and after the fixes of LR2001 and writes the tables of src/docs/measurements.md.")
+        var command = new RootCommand("Trains programs on real data before and after fixes and writes the tables of src/docs/measurements.md.")
         {
-            problems, optimizers, shapes, levels, lengths, schedules, rate, seeds, text, results, report,
+            what, problems, optimizers, shapes, levels, lengths, schedules, rate, seeds, text, results, report,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -50,14 +55,19 @@ internal static class Command
                 return 1;
             }
 
-            List<Arm> arms = await Arms.OfAsync(settings, parsed.GetValue(schedules)!);
+            (List<Arm> arms, Func<IReadOnlyList<Arm>, Results, int, string> table) = parsed.GetValue(what) switch
+            {
+                "values" => (await Values.ArmsAsync(parsed.GetValue(problems)!), Values.Table),
+                "sweep" => (Sweep.Arms(parsed.GetValue(problems)!), Sweep.Table),
+                _ => (await Arms.OfAsync(settings, parsed.GetValue(schedules)!), (Func<IReadOnlyList<Arm>, Results, int, string>)Report.Of),
+            };
             string file = Path.GetFullPath(parsed.GetValue(results)!);
             if (!parsed.GetValue(report))
             {
                 await TrainAsync(arms, parsed.GetValue(seeds), file, parsed.GetValue(text)!);
             }
 
-            Console.WriteLine(Report.Of(arms, Results.Read(file, parsed.GetValue(text)!), parsed.GetValue(seeds)));
+            Console.WriteLine(table(arms, Results.Read(file, parsed.GetValue(text)!), parsed.GetValue(seeds)));
             return 0;
         });
         return await command.Parse(args).InvokeAsync();

@@ -7,7 +7,7 @@ namespace LrAnalyzers.EndToEnd.Measurements;
 internal static class Report
 {
     /// <summary>Compares the schedules of all arms with their constant arms, as far as results are there.</summary>
-    public static string Of(IReadOnlyCollection<Arm> arms, Results results, int seeds)
+    public static string Of(IReadOnlyList<Arm> arms, Results results, int seeds)
     {
         Dictionary<Setting, Arm> constant = arms.Where(arm => arm.Place == 0).ToDictionary(arm => arm.Setting);
         var text = new StringBuilder();

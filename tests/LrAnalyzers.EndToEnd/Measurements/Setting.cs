@@ -11,7 +11,7 @@ namespace LrAnalyzers.EndToEnd.Measurements;
 /// <param name="Shape">How the program is written: a file of Programs/Shapes.</param>
 internal sealed record Setting(string Problem, string Optimizer, RateLevel Level, TrainingLength Length, string Shape)
 {
-    /// <summary>The optimizers' creations, with the learning rate left open.</summary>
+    // The optimizers of the schedules' measurements.
     private static readonly Dictionary<string, string> s_creations = new()
     {
         ["Adam"] = "optim.Adam(model.parameters(), {0})",
@@ -37,6 +37,9 @@ internal sealed record Setting(string Problem, string Optimizer, RateLevel Level
         [("characters", "SGD")] = 0.1,
     };
 
+    /// <summary>The shape that takes each step with a closure over the same 2,000 examples.</summary>
+    public const string FullBatch = "FullBatch";
+
     /// <summary>The shape whose batches stand in the loop over the epochs.</summary>
     public const string BatchLoop = "BatchLoop";
 
@@ -46,8 +49,11 @@ internal sealed record Setting(string Problem, string Optimizer, RateLevel Level
     /// <summary>The shapes, as users write them.</summary>
     public static IReadOnlyList<string> Shapes { get; } = [BatchLoop, "EpochHelper", "TrainerClass", "BatchStream"];
 
-    /// <summary>The learning rate.</summary>
-    public double LearningRate => (RateOverride ?? UsualRate) * Level switch { RateLevel.Low => 1 / 3.0, RateLevel.High => 3, _ => 1 };
+    /// <summary>What creates the optimizer, where that is not the one of the optimizer's name at the level's rate.</summary>
+    public string? GivenCreation { get; init; }
+
+    /// <summary>The learning rate; NaN where the creation is given.</summary>
+    public double LearningRate => GivenCreation is not null ? double.NaN : (RateOverride ?? UsualRate) * Level switch { RateLevel.Low => 1 / 3.0, RateLevel.High => 3, _ => 1 };
 
     /// <summary>The learning rate in place of the usual one.</summary>
     public double? RateOverride { get; init; }
@@ -76,10 +82,11 @@ internal sealed record Setting(string Problem, string Optimizer, RateLevel Level
         string folder = Path.Combine(TestMetadata.RepositoryRoot, "tests", "LrAnalyzers.EndToEnd", "Programs");
         string shape = File.ReadAllText(Path.Combine(folder, "Shapes", Shape + ".cs"));
         Assert.Contains(Creation, shape, StringComparison.Ordinal);
-        string rate = LearningRate.ToString("0.############", CultureInfo.InvariantCulture);
+        string creation = GivenCreation ?? string.Format(
+            CultureInfo.InvariantCulture, s_creations[Optimizer], LearningRate.ToString("0.############", CultureInfo.InvariantCulture));
         return TrainingProgram.Of(
             Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary,
-            ("Training.cs", shape.Replace(Creation, string.Format(CultureInfo.InvariantCulture, s_creations[Optimizer], rate), StringComparison.Ordinal)),
+            ("Training.cs", shape.Replace(Creation, creation, StringComparison.Ordinal)),
             ("Network.cs", File.ReadAllText(Path.Combine(folder, "Networks", Problem + ".cs"))));
     }
 }
