@@ -11,11 +11,11 @@ namespace LrAnalyzers.EndToEnd.Measurements;
 /// <param name="Shape">How the program is written: a file of Programs/Shapes.</param>
 internal sealed record Setting(string Problem, string Optimizer, RateLevel Level, TrainingLength Length, string Shape)
 {
-    // The optimizers of the schedules' measurements.
+    // The optimizers of the schedules' measurements; without a weight decay TorchSharp's AdamW is its Adam to the last bit.
     private static readonly Dictionary<string, string> s_creations = new()
     {
         ["Adam"] = "optim.Adam(model.parameters(), {0})",
-        ["AdamW"] = "optim.AdamW(model.parameters(), {0})",
+        ["AdamW"] = "optim.AdamW(model.parameters(), {0}, weight_decay: 0.01)",
         ["SGD"] = "optim.SGD(model.parameters(), {0}, momentum: 0.9)",
     };
 

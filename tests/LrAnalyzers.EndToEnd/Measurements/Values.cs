@@ -90,7 +90,7 @@ internal static class Sweep
         ("SGD; momentum 0.9", "optim.SGD(model.parameters(), {0}, momentum: 0.9)", Setting.BatchLoop),
         ("ASGD", "optim.ASGD(model.parameters(), {0})", Setting.BatchLoop),
         ("Adam", "optim.Adam(model.parameters(), {0})", Setting.BatchLoop),
-        ("AdamW", "optim.AdamW(model.parameters(), {0})", Setting.BatchLoop),
+        ("AdamW", "optim.AdamW(model.parameters(), {0}, weight_decay: 0.01)", Setting.BatchLoop),
         ("NAdam", "optim.NAdam(model.parameters(), {0})", Setting.BatchLoop),
         ("RAdam", "optim.RAdam(model.parameters(), {0})", Setting.BatchLoop),
         ("Adamax", "optim.Adamax(model.parameters(), {0})", Setting.BatchLoop),
