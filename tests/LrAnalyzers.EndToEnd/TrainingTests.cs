@@ -10,7 +10,8 @@ public class TrainingTests
 {
     // As NativeProblem has them.
     private const int Batches = 20;
-    private const int Epochs = 10;
+    // As the lists of ProgramCatalog assume.
+    private const int Epochs = 30;
 
     [TrainingFact]
     [Trait("Category", "Training")]
