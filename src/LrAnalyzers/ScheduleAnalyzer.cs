@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Rules;
@@ -15,7 +16,7 @@ namespace LrAnalyzers;
 /// rules. It reports at the creation, so that an editor shows the same as a build, whatever file the training loop is in.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class ScheduleAnalyzer : DiagnosticAnalyzer
+public sealed class ScheduleAnalyzer : CandidateAnalyzer
 {
     private static readonly ImmutableArray<CreationRule> s_optimizerRules = ImmutableArray.Create<CreationRule>(
         new LR2009_CreatedInLoop(),
@@ -44,6 +45,7 @@ public sealed class ScheduleAnalyzer : DiagnosticAnalyzer
     private readonly ImmutableArray<CreationRule> _optimizerRules;
     private readonly ImmutableArray<CreationRule> _schedulerRules;
     private readonly ImmutableArray<StepRule> _stepRules;
+    private readonly ImmutableArray<CreationRule> _trainerRules;
 
     /// <summary>Creates the analyzer with all its rules.</summary>
     public ScheduleAnalyzer()
@@ -52,64 +54,95 @@ public sealed class ScheduleAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>Creates the analyzer with some rules, to test or time them alone.</summary>
-    internal ScheduleAnalyzer(ImmutableArray<CreationRule> optimizerRules, ImmutableArray<CreationRule> schedulerRules)
+    internal ScheduleAnalyzer(
+        ImmutableArray<CreationRule> optimizerRules, ImmutableArray<CreationRule> schedulerRules, bool everyOperation = false)
+        : base(everyOperation)
     {
         _optimizerRules = optimizerRules;
         _schedulerRules = schedulerRules;
         _stepRules = schedulerRules.OfType<StepRule>().ToImmutableArray();
+        _trainerRules = optimizerRules.Concat(schedulerRules).Where(rule => rule is ITrainerRule).Distinct().ToImmutableArray();
         SupportedDiagnostics = optimizerRules.Concat(schedulerRules).Select(rule => rule.Descriptor).Distinct().ToImmutableArray();
+    }
+
+    /// <summary>Creates the analyzer with all its rules, to compare its two ways of finding places.</summary>
+    internal ScheduleAnalyzer(bool everyOperation)
+        : this(s_optimizerRules, s_schedulerRules, everyOperation)
+    {
     }
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; }
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override CandidateAction ActionFor(Compilation compilation, LearningRateCatalog catalog, AnalysisScope scope)
     {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(Start);
-    }
-
-    private void Start(CompilationStartAnalysisContext context)
-    {
-        var analysis = new AnalysisScope(context.Compilation, context.Options, SupportedDiagnostics);
-        TrainerSchedules.Register(context, analysis, _optimizerRules.CastArray<Rule>(), _schedulerRules.CastArray<Rule>());
-        if (ScheduleCatalog.TryCreate(context.Compilation) is not { } catalog)
+        ScheduleScope? schedules = ScheduleCatalog.TryCreate(compilation) is { } known
+            ? new ScheduleScope(known, CodeBase.Of(compilation), new ScheduleSiteReader(known), scope)
+            : null;
+        return (candidate, report, cancellationToken) =>
         {
-            return;
-        }
+            if (!_trainerRules.IsEmpty)
+            {
+                CheckTrainer(candidate, catalog, scope, report, cancellationToken);
+            }
 
-        var scope = new ScheduleScope(catalog, new CodeBase(context.Compilation), new ScheduleSiteReader(catalog), analysis);
-        context.RegisterOperationAction(
-            operation => Analyze(operation, scope), OperationKind.Invocation, OperationKind.ObjectCreation);
+            if (schedules is not null)
+            {
+                CheckSchedule(candidate, schedules, report, cancellationToken);
+            }
+        };
     }
 
-    private void Analyze(OperationAnalysisContext context, ScheduleScope scope)
+    // ML.NET: one operation at a time, without following anything.
+    private void CheckTrainer(
+        Candidate candidate, LearningRateCatalog catalog, AnalysisScope scope, Action<Diagnostic> report, CancellationToken cancellationToken)
     {
-        IOperation operation = context.Operation;
+        SyntaxTree tree = candidate.Operation.Syntax.SyntaxTree;
+        if (TrainerSite.Read(candidate.Operation, catalog) is { } site && !ModelBuilderFile.Is(tree, cancellationToken))
+        {
+            var context = new TrainerContext(site, candidate.ContainingSymbol, catalog, scope, cancellationToken);
+            RuleRunner.Run(_trainerRules, scope, tree, rule => ((ITrainerRule)rule).Check(context), (_, diagnostic) => report(diagnostic));
+        }
+    }
+
+    private void CheckSchedule(Candidate candidate, ScheduleScope scope, Action<Diagnostic> report, CancellationToken cancellationToken)
+    {
+        IOperation operation = candidate.Operation;
+        SyntaxTree tree = operation.Syntax.SyntaxTree;
         if (scope.Reader.ReadOptimizer(operation) is { } optimizer)
         {
             scope.Code.Use(operation.SemanticModel!);
-            var creation = new OptimizerContext(optimizer, context.ContainingSymbol, scope, context.CancellationToken);
-            Run(_optimizerRules, (rule, judged) => rule.Check(judged), creation, context, scope);
+            var context = new OptimizerContext(optimizer, candidate.ContainingSymbol, scope, cancellationToken);
+            RuleRunner.Run(_optimizerRules, scope.Analysis, tree, rule => rule.Check(context), (_, diagnostic) => report(diagnostic));
         }
         else if (scope.Reader.ReadScheduler(operation) is { } scheduler)
         {
             scope.Code.Use(operation.SemanticModel!);
-            var creation = new SchedulerContext(scheduler, context.ContainingSymbol, scope, context.CancellationToken);
-            Run(_schedulerRules, (rule, judged) => rule.JudgesNumbers && judged.DividesIntegers ? null : rule.Check(judged), creation, context, scope);
+            var context = new SchedulerContext(scheduler, candidate.ContainingSymbol, scope, cancellationToken);
+            RuleRunner.Run(_schedulerRules, scope.Analysis, tree, rule => rule.JudgesNumbers && context.DividesIntegers ? null : rule.Check(context), (rule, diagnostic) =>
+            {
+                // A rule about a step reports at the step; here it only has the word.
+                if (rule is not StepRule)
+                {
+                    report(diagnostic);
+                }
+            });
         }
         else if (!_stepRules.IsEmpty && scope.Reader.ReadStep(operation) is { } step)
         {
             scope.Code.Use(operation.SemanticModel!);
-            var call = new StepContext(step, scope, context.CancellationToken);
-            Run(_stepRules, (rule, judged) => CheckStep(rule, judged, context, scope), call, context, scope);
+            var call = new StepContext(step, scope, cancellationToken);
+            RuleRunner.Run(
+                _stepRules,
+                scope.Analysis,
+                tree,
+                rule => CheckStep(rule, call, candidate.ContainingSymbol, scope, cancellationToken),
+                (_, diagnostic) => report(diagnostic));
         }
     }
 
     // A rule that comes before it and speaks at the scheduler's creation has the word.
-    private Diagnostic? CheckStep(StepRule rule, StepContext call, OperationAnalysisContext context, ScheduleScope scope)
+    private Diagnostic? CheckStep(StepRule rule, StepContext call, ISymbol containingSymbol, ScheduleScope scope, CancellationToken cancellationToken)
     {
         if (rule.Check(call) is not { } diagnostic)
         {
@@ -119,8 +152,8 @@ public sealed class ScheduleAnalyzer : DiagnosticAnalyzer
         foreach (SchedulerSite site in call.Creations)
         {
             SyntaxTree tree = site.Operation.Syntax.SyntaxTree;
-            ISymbol? containing = site.Operation.SemanticModel?.GetEnclosingSymbol(site.Operation.Syntax.SpanStart, context.CancellationToken);
-            var creation = new SchedulerContext(site, containing ?? context.ContainingSymbol, scope, context.CancellationToken);
+            ISymbol? containing = site.Operation.SemanticModel?.GetEnclosingSymbol(site.Operation.Syntax.SpanStart, cancellationToken);
+            var creation = new SchedulerContext(site, containing ?? containingSymbol, scope, cancellationToken);
             if (_schedulerRules.TakeWhile(earlier => earlier != rule)
                 .Any(earlier => earlier is not StepRule && scope.Analysis.IsEnabled(earlier, tree) && earlier.Check(creation) is not null))
             {
@@ -129,44 +162,5 @@ public sealed class ScheduleAnalyzer : DiagnosticAnalyzer
         }
 
         return diagnostic;
-    }
-
-    // The first rule that speaks is the only one.
-    private static void Run<TRule, TContext>(
-        ImmutableArray<TRule> rules,
-        Func<TRule, TContext, Diagnostic?> check,
-        TContext creation,
-        OperationAnalysisContext context,
-        ScheduleScope scope)
-        where TRule : Rule
-    {
-        var faults = default(RuleFaults);
-        foreach (TRule rule in rules)
-        {
-            if (!scope.Analysis.IsEnabled(rule, context.Operation.Syntax.SyntaxTree))
-            {
-                continue;
-            }
-
-            try
-            {
-                if (check(rule, creation) is { } diagnostic)
-                {
-                    // A rule about a step reports at the step; here it only has the word.
-                    if (rule is not StepRule || creation is StepContext)
-                    {
-                        context.ReportDiagnostic(diagnostic);
-                    }
-
-                    break;
-                }
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                faults.Keep(exception);
-            }
-        }
-
-        faults.Rethrow();
     }
 }

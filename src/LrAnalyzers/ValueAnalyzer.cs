@@ -1,10 +1,7 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
-using LrAnalyzers.Options;
 using LrAnalyzers.Rules;
 using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
@@ -14,7 +11,7 @@ namespace LrAnalyzers;
 
 /// <summary>Judges the value of every learning rate, one operation at a time: the LR1xxx rules and LR3001.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class ValueAnalyzer : DiagnosticAnalyzer
+public sealed class ValueAnalyzer : CandidateAnalyzer
 {
     // In order of precedence: of the rules that are not independent, the first that speaks about a learning rate is the only one.
     private static readonly ImmutableArray<ValueRule> s_allRules = ImmutableArray.Create<ValueRule>(
@@ -45,113 +42,48 @@ public sealed class ValueAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>Creates the analyzer with some rules, to test or time them alone.</summary>
-    internal ValueAnalyzer(ImmutableArray<ValueRule> rules, ImmutableArray<SearchRangeRule> rangeRules)
+    internal ValueAnalyzer(ImmutableArray<ValueRule> rules, ImmutableArray<SearchRangeRule> rangeRules, bool everyOperation = false)
+        : base(everyOperation)
     {
         _rules = rules;
         _rangeRules = rangeRules;
         SupportedDiagnostics = rules.CastArray<Rule>().AddRange(rangeRules.CastArray<Rule>()).Select(rule => rule.Descriptor).ToImmutableArray();
     }
 
+    /// <summary>Creates the analyzer with all its rules, to compare its two ways of finding places.</summary>
+    internal ValueAnalyzer(bool everyOperation)
+        : this(s_allRules, s_allRangeRules, everyOperation)
+    {
+    }
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; }
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override CandidateAction ActionFor(Compilation compilation, LearningRateCatalog catalog, AnalysisScope scope)
     {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(Start);
-    }
-
-    private void Start(CompilationStartAnalysisContext context)
-    {
-        IEnumerable<DeclaredLearningRate> declared =
-            LrOptions.Declared(context.Compilation, context.Options.AnalyzerConfigOptionsProvider);
-        if (LearningRateCatalog.TryCreate(context.Compilation, declared) is not { } catalog)
-        {
-            return;
-        }
-
-        var scope = new AnalysisScope(context.Compilation, context.Options, SupportedDiagnostics);
+        var code = CodeBase.Of(compilation);
         var reader = new SiteReader(catalog);
-        var code = new CodeBase(context.Compilation);
         var fineTuning = new FineTuning(code);
         var laterRates = new LaterRates(code);
-        context.RegisterOperationAction(operation => Analyze(operation, scope, reader, fineTuning, laterRates), SiteReader.OperationKinds);
-    }
-
-    private void Analyze(OperationAnalysisContext context, AnalysisScope scope, SiteReader reader, FineTuning fineTuning, LaterRates laterRates)
-    {
-        foreach (LearningRateSite site in reader.Read(context.Operation))
+        return (candidate, report, cancellationToken) =>
         {
-            if (ModelBuilderFile.Is(site.Syntax.SyntaxTree, context.CancellationToken))
+            IOperation operation = candidate.Operation;
+            if (ModelBuilderFile.Is(operation.Syntax.SyntaxTree, cancellationToken))
             {
                 return;
             }
 
-            var value = new ValueContext(site, context.ContainingSymbol, reader.Catalog, scope, fineTuning, laterRates, context.CancellationToken);
-            Check(context, scope, value);
-        }
-
-        if (!_rangeRules.IsEmpty
-            && SearchRangeSite.Read(context.Operation, reader.Catalog) is { } range
-            && range.IsOf(context.ContainingSymbol)
-            && !ModelBuilderFile.Is(range.Creation.Syntax.SyntaxTree, context.CancellationToken))
-        {
-            Check(context, scope, new SearchRangeContext(range, context.CancellationToken));
-        }
-    }
-
-    private void Check(OperationAnalysisContext context, AnalysisScope scope, SearchRangeContext range)
-    {
-        var faults = default(RuleFaults);
-        foreach (SearchRangeRule rule in _rangeRules.Where(rule => scope.IsEnabled(rule, range.Site.Creation.Syntax.SyntaxTree)))
-        {
-            try
+            foreach (LearningRateSite site in reader.Read(operation))
             {
-                if (rule.Check(range) is { } diagnostic)
-                {
-                    context.ReportDiagnostic(diagnostic);
-                    break;
-                }
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                faults.Keep(exception);
-            }
-        }
-
-        faults.Rethrow();
-    }
-
-    private void Check(OperationAnalysisContext context, AnalysisScope scope, ValueContext value)
-    {
-        var faults = default(RuleFaults);
-        bool reported = false;
-        bool warned = false;
-        foreach (ValueRule rule in _rules)
-        {
-            // A number that has to change first need not be found and tuned yet.
-            if ((rule.IsIndependent ? warned : reported) || !scope.IsEnabled(rule, value.Site.Syntax.SyntaxTree))
-            {
-                continue;
+                var value = new ValueContext(site, candidate.ContainingSymbol, catalog, scope, fineTuning, laterRates, cancellationToken);
+                RuleRunner.Run(_rules, scope, site.Syntax.SyntaxTree, rule => rule.Check(value), (_, diagnostic) => report(diagnostic));
             }
 
-            try
+            if (!_rangeRules.IsEmpty && SearchRangeSite.Read(operation, catalog) is { } range && range.IsOf(candidate.ContainingSymbol))
             {
-                if (rule.Check(value) is { } diagnostic)
-                {
-                    context.ReportDiagnostic(diagnostic);
-                    reported |= !rule.IsIndependent;
-                    warned |= diagnostic.DefaultSeverity >= DiagnosticSeverity.Warning;
-                }
+                var context = new SearchRangeContext(range, cancellationToken);
+                RuleRunner.Run(_rangeRules, scope, operation.Syntax.SyntaxTree, rule => rule.Check(context), (_, diagnostic) => report(diagnostic));
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                faults.Keep(exception);
-            }
-        }
-
-        faults.Rethrow();
+        };
     }
 }

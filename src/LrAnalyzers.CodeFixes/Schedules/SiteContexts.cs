@@ -51,6 +51,6 @@ internal static class SiteContexts
             compilation,
             site.Document.Project.AnalyzerOptions,
             ImmutableArray.Create(UnscheduledTraining.Descriptor, MissingWarmup.Descriptor));
-        return (new ScheduleScope(catalog, new CodeBase(compilation), new ScheduleSiteReader(catalog), analysis), operation, symbol);
+        return (new ScheduleScope(catalog, CodeBase.Of(compilation), new ScheduleSiteReader(catalog), analysis), operation, symbol);
     }
 }

@@ -2,8 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LrAnalyzers.Catalog;
 
@@ -13,7 +15,12 @@ namespace LrAnalyzers.Catalog;
 /// </summary>
 internal sealed class LearningRateCatalog
 {
+    // Resolving the names of a compilation is most of what its start costs: three analyzers and the fixes share it.
+    private static readonly ConditionalWeakTable<Compilation, StrongBox<LearningRateCatalog?>> s_byCompilation = new();
+
+    private readonly ConditionalWeakTable<AnalyzerConfigOptionsProvider, LearningRateCatalog> _byOptions = new();
     private readonly Compilation _compilation;
+    private readonly LearningRateCatalog _library;
     private readonly INamedTypeSymbol? _optimizerType;
     private readonly INamedTypeSymbol? _controllerType;
     private readonly INamedTypeSymbol? _schedulerFactories;
@@ -26,11 +33,23 @@ internal sealed class LearningRateCatalog
     private Dictionary<ISymbol, (OptimizerDefinition Optimizer, OptimizerPart Part)>? _optimizerParts;
     private Dictionary<ISymbol, SearchRangeDefinition>? _searchRanges;
 
-    private LearningRateCatalog(Compilation compilation, INamedTypeSymbol? torch, bool mlNet, IEnumerable<DeclaredLearningRate> declared)
+    private LearningRateCatalog(LearningRateCatalog library, IEnumerable<DeclaredLearningRate> declared)
     {
+        _library = library;
+        _compilation = library._compilation;
+        _mlNet = library._mlNet;
+        _torchSharpVersion = library._torchSharpVersion;
+        _optimizerType = library._optimizerType;
+        _controllerType = library._controllerType;
+        _declared = new(() => declared.SelectMany(learningRate => learningRate.Resolve(_compilation)).ToImmutableArray());
+    }
+
+    private LearningRateCatalog(Compilation compilation, INamedTypeSymbol? torch, bool mlNet)
+    {
+        _library = this;
         _compilation = compilation;
         _mlNet = mlNet;
-        _declared = new(() => declared.SelectMany(learningRate => learningRate.Resolve(compilation)).ToImmutableArray());
+        _declared = new(() => ImmutableArray<DeclaredSlot>.Empty);
         if (torch is not null)
         {
             _torchSharpVersion = torch.ContainingAssembly.Identity.Version;
@@ -41,18 +60,108 @@ internal sealed class LearningRateCatalog
     }
 
     /// <summary>
-    /// Resolves the catalog, or returns <see langword="null"/> when the compilation references none of the libraries:
-    /// the one question a project without them pays for.
+    /// Resolves the catalog, or returns <see langword="null"/> when the compilation references none of the libraries: the one
+    /// question a project without them pays for. All who ask share it.
     /// </summary>
+    public static LearningRateCatalog? TryCreate(Compilation compilation) =>
+        s_byCompilation.GetValue(compilation, key => new StrongBox<LearningRateCatalog?>(CreateOf(key))).Value;
+
+    /// <summary>The same, with the learning rates of users' own APIs.</summary>
     /// <param name="compilation">The compilation.</param>
-    /// <param name="declared">The learning rates of users' own APIs; enumerated when the first type is looked up.</param>
-    public static LearningRateCatalog? TryCreate(Compilation compilation, IEnumerable<DeclaredLearningRate>? declared = null)
+    /// <param name="options">Where they are declared; who asks with the same options shares the catalog.</param>
+    /// <param name="declared">Reads them; enumerated when the first type is looked up.</param>
+    public static LearningRateCatalog? TryCreate(
+        Compilation compilation,
+        AnalyzerConfigOptionsProvider options,
+        Func<Compilation, AnalyzerConfigOptionsProvider, IEnumerable<DeclaredLearningRate>> declared) =>
+        TryCreate(compilation) is { } library
+            ? library._byOptions.GetValue(options, key => new LearningRateCatalog(library, declared(compilation, key)))
+            : null;
+
+    private static LearningRateCatalog? CreateOf(Compilation compilation)
     {
+        if (!MayHaveLibrary(compilation))
+        {
+            return null;
+        }
+
         INamedTypeSymbol? torch = compilation.FindType(TorchSharpNames.Torch);
         bool mlNet = compilation.FindType(MLNetNames.MLContext) is not null;
-        return torch is not null || mlNet
-            ? new LearningRateCatalog(compilation, torch, mlNet, declared ?? ImmutableArray<DeclaredLearningRate>.Empty)
-            : null;
+        return torch is not null || mlNet ? new LearningRateCatalog(compilation, torch, mlNet) : null;
+    }
+
+    // By names alone: most projects reference neither library. One that is compiled from source declares its namespace itself.
+    private static bool MayHaveLibrary(Compilation compilation) =>
+        compilation.ReferencedAssemblyNames.Any(name =>
+            name.Name.StartsWith(TorchSharpNames.Namespace, StringComparison.OrdinalIgnoreCase)
+            || name.Name.StartsWith(MLNetNames.Namespace, StringComparison.OrdinalIgnoreCase))
+        || compilation.Assembly.GlobalNamespace is var own
+            && own.GetNamespaceMembers().Any(inner => inner.Name == TorchSharpNames.Namespace
+                || inner.GetNamespaceMembers().Any(nested => inner.Name + "." + nested.Name == MLNetNames.Namespace));
+
+    /// <summary>
+    /// The simple names without which no learning rate of this catalog can be given: of methods, of types whose constructor is
+    /// called, and of assigned members.
+    /// </summary>
+    public IEnumerable<string> CandidateNames
+    {
+        get
+        {
+            yield return "LearningRate";
+            yield return "InitLearningRate";
+            foreach (KeyValuePair<ISymbol, ImmutableArray<LearningRateSlot>> declared in SlotsByType)
+            {
+                foreach (LearningRateSlot slot in declared.Value)
+                {
+                    yield return slot.Member == LearningRateSlot.Constructor ? declared.Key.Name : slot.Member;
+                }
+            }
+
+            foreach (DeclaredSlot declared in _declared.Value)
+            {
+                yield return declared.Type.Name;
+                if (declared.Member is not null)
+                {
+                    yield return declared.Slot.Member;
+                }
+            }
+
+            foreach (ISymbol type in OptimizerParts.Keys.Concat(TrainersByOptionsType.Keys))
+            {
+                yield return type.Name;
+            }
+
+            foreach (ISymbol range in SearchRanges.Keys)
+            {
+                const string Suffix = nameof(Attribute);
+                yield return range.Name;
+                if (range.Name.EndsWith(Suffix, StringComparison.Ordinal))
+                {
+                    yield return range.Name.Substring(0, range.Name.Length - Suffix.Length);
+                }
+            }
+        }
+    }
+
+    /// <summary>The names of all members of trainers' options: what may be assigned beside the learning rate.</summary>
+    public IEnumerable<string> OptionMemberNames
+    {
+        get
+        {
+            foreach (INamedTypeSymbol options in TrainersByOptionsType.Keys.OfType<INamedTypeSymbol>())
+            {
+                for (INamedTypeSymbol? type = options; type is not null && type.SpecialType == SpecialType.None; type = type.BaseType)
+                {
+                    foreach (ISymbol member in type.GetMembers())
+                    {
+                        if (member is IFieldSymbol or IPropertySymbol && !member.IsImplicitlyDeclared)
+                        {
+                            yield return member.Name;
+                        }
+                    }
+                }
+            }
+        }
     }
 
     /// <summary>
@@ -193,16 +302,16 @@ internal sealed class LearningRateCatalog
         LazyInitializer.EnsureInitialized(ref _slotsByType, ResolveSlots)!;
 
     private Dictionary<ISymbol, (OptimizerDefinition Optimizer, OptimizerPart Part)> OptimizerParts =>
-        LazyInitializer.EnsureInitialized(ref _optimizerParts, ResolveOptimizers)!;
+        LazyInitializer.EnsureInitialized(ref _library._optimizerParts, ResolveOptimizers)!;
 
     private Dictionary<ISymbol, ImmutableArray<TrainerDefinition>> TrainersByDeclaringType =>
-        LazyInitializer.EnsureInitialized(ref _trainersByDeclaringType, ResolveDeclaringTypes)!;
+        LazyInitializer.EnsureInitialized(ref _library._trainersByDeclaringType, ResolveDeclaringTypes)!;
 
     private Dictionary<ISymbol, TrainerDefinition> TrainersByOptionsType =>
-        LazyInitializer.EnsureInitialized(ref _trainersByOptionsType, ResolveOptionsTypes)!;
+        LazyInitializer.EnsureInitialized(ref _library._trainersByOptionsType, ResolveOptionsTypes)!;
 
     private Dictionary<ISymbol, SearchRangeDefinition> SearchRanges =>
-        LazyInitializer.EnsureInitialized(ref _searchRanges, ResolveSearchRanges)!;
+        LazyInitializer.EnsureInitialized(ref _library._searchRanges, ResolveSearchRanges)!;
 
     private Dictionary<ISymbol, SearchRangeDefinition> ResolveSearchRanges()
     {

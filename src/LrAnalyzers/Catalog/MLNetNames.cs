@@ -3,6 +3,9 @@ namespace LrAnalyzers.Catalog;
 /// <summary>Metadata names of the ML.NET API that carries learning rates.</summary>
 internal static class MLNetNames
 {
+    /// <summary>The library's namespace, with which the names of its assemblies begin.</summary>
+    public const string Namespace = "Microsoft.ML";
+
     /// <summary>The root class; its presence means that ML.NET is referenced.</summary>
     public const string MLContext = "Microsoft.ML.MLContext";
 

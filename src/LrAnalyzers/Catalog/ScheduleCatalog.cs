@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 
 namespace LrAnalyzers.Catalog;
@@ -8,6 +9,8 @@ namespace LrAnalyzers.Catalog;
 /// <summary>TorchSharp's optimizers, schedulers and modules as symbols of one compilation: what the schedule rules look for.</summary>
 internal sealed class ScheduleCatalog
 {
+    private static readonly ConditionalWeakTable<Compilation, StrongBox<ScheduleCatalog?>> s_byCompilation = new();
+
     private readonly INamedTypeSymbol _optim;
     private readonly INamedTypeSymbol _optimizer;
     private readonly INamedTypeSymbol _scheduler;
@@ -57,7 +60,8 @@ internal sealed class ScheduleCatalog
     }
 
     /// <summary>Resolves the catalog, or returns <see langword="null"/> when the compilation does not reference TorchSharp.</summary>
-    public static ScheduleCatalog? TryCreate(Compilation compilation) => TryCreate(compilation, TorchSharpSchedulers.All);
+    public static ScheduleCatalog? TryCreate(Compilation compilation) =>
+        s_byCompilation.GetValue(compilation, key => new StrongBox<ScheduleCatalog?>(TryCreate(key, TorchSharpSchedulers.All))).Value;
 
     /// <summary>The same with other schedulers.</summary>
     public static ScheduleCatalog? TryCreate(Compilation compilation, ImmutableArray<SchedulerDefinition> schedulers) =>
@@ -67,6 +71,19 @@ internal sealed class ScheduleCatalog
         && compilation.FindType(TorchSharpNames.LrScheduler) is { } factories
             ? new ScheduleCatalog(compilation, optim, optimizer, scheduler, factories, schedulers)
             : null;
+
+    /// <summary>The simple names of the methods and types that create an optimizer or scheduler, and of the method that steps one.</summary>
+    public IEnumerable<string> CandidateNames => _optimizersByFactory.Keys
+        .Concat(_optimizersByType.Keys.Select(type => type.Name))
+        .Concat(_schedulerFactories.GetMembers().OfType<IMethodSymbol>().Select(factory => factory.Name))
+        .Concat(_schedulerImplementations?.GetTypeMembers().Select(type => type.Name) ?? Enumerable.Empty<string>())
+        .Append("step");
+
+    /// <summary>The simple names of the types that users' own optimizers and schedulers derive from.</summary>
+    public IEnumerable<string> BaseTypeNames => new[] { _optimizer.Name, _scheduler.Name };
+
+    /// <summary>The name of the assembly that declares the library.</summary>
+    public string LibraryName => _optimizer.ContainingAssembly.Name;
 
     /// <summary>The optimizer that a factory or a constructor creates; <see langword="null"/> for any other method and for users' own optimizers.</summary>
     public OptimizerDefinition? OptimizerCreatedBy(IMethodSymbol method)

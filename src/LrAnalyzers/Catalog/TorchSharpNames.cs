@@ -5,6 +5,9 @@ namespace LrAnalyzers.Catalog;
 /// <summary>Metadata names of the TorchSharp API that carries learning rates.</summary>
 internal static class TorchSharpNames
 {
+    /// <summary>The library's namespace, with which the names of its assemblies begin.</summary>
+    public const string Namespace = "TorchSharp";
+
     /// <summary>The root class; its presence means that TorchSharp is referenced.</summary>
     public const string Torch = "TorchSharp.torch";
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using LrAnalyzers.Catalog;
 using Microsoft.CodeAnalysis;
@@ -17,6 +18,8 @@ namespace LrAnalyzers.Flow;
 /// </summary>
 internal sealed class CodeBase(Compilation compilation)
 {
+    private static readonly ConditionalWeakTable<Compilation, CodeBase> s_byCompilation = new();
+
     // A name mentioned in more files than this is not followed; what is not followed escapes, and an escape is silence.
     private const int MaximumFiles = 64;
 
@@ -26,6 +29,9 @@ internal sealed class CodeBase(Compilation compilation)
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
     private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<IOperation>?> _references = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<IMethodSymbol>?> _bodies = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The code of a compilation, shared by all analyzers and fixes.</summary>
+    public static CodeBase Of(Compilation compilation) => s_byCompilation.GetValue(compilation, key => new CodeBase(key));
 
     /// <summary>The compilation.</summary>
     public Compilation Compilation { get; } = compilation;

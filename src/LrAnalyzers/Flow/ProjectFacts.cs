@@ -1,9 +1,11 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LrAnalyzers.Flow;
 
@@ -14,7 +16,7 @@ namespace LrAnalyzers.Flow;
 internal static class ProjectFacts
 {
     // Hold strings and numbers only: a cached file keeps no compilation alive.
-    private static readonly ConditionalWeakTable<SyntaxTree, HashSet<string>> s_namesByTree = new();
+    private static readonly ConditionalWeakTable<SyntaxTree, FileNames> s_namesByTree = new();
     private static readonly ConditionalWeakTable<SyntaxTree, Dictionary<string, List<int>>> s_positionsByTree = new();
 
     /// <summary>Whether the file mentions the identifier.</summary>
@@ -22,11 +24,21 @@ internal static class ProjectFacts
         NamesIn(tree, cancellationToken).Contains(name);
 
     /// <summary>The identifiers that the file mentions.</summary>
-    public static HashSet<string> NamesIn(SyntaxTree tree, CancellationToken cancellationToken)
+    public static HashSet<string> NamesIn(SyntaxTree tree, CancellationToken cancellationToken) =>
+        NamesOf(tree, cancellationToken).All;
+
+    /// <summary>
+    /// The types that the file declares, each with what stands behind its colon, and the aliases that its <c>using</c>
+    /// directives declare, each with what it stands for: the simple names of both sides.
+    /// </summary>
+    public static ImmutableArray<(string Name, string Base)> DerivationsIn(SyntaxTree tree, CancellationToken cancellationToken) =>
+        NamesOf(tree, cancellationToken).Derivations;
+
+    private static FileNames NamesOf(SyntaxTree tree, CancellationToken cancellationToken)
     {
-        if (!s_namesByTree.TryGetValue(tree, out HashSet<string>? names))
+        if (!s_namesByTree.TryGetValue(tree, out FileNames? names))
         {
-            HashSet<string> read = ReadNames(tree, cancellationToken);
+            FileNames read = ReadNames(tree, cancellationToken);
             names = s_namesByTree.GetValue(tree, _ => read);
         }
 
@@ -48,16 +60,46 @@ internal static class ProjectFacts
         }
     }
 
-    private static HashSet<string> ReadNames(SyntaxTree tree, CancellationToken cancellationToken)
+    private static FileNames ReadNames(SyntaxTree tree, CancellationToken cancellationToken)
     {
         var names = new HashSet<string>();
+        ImmutableArray<(string Name, string Base)>.Builder? derivations = null;
         foreach (SyntaxToken token in IdentifiersIn(tree, cancellationToken))
         {
             names.Add(token.ValueText);
+            switch (token.Parent)
+            {
+                case BaseTypeDeclarationSyntax { BaseList.Types: var bases } type when type.Identifier == token:
+                    foreach (BaseTypeSyntax named in bases)
+                    {
+                        Add(token.ValueText, named.Type);
+                    }
+
+                    break;
+                case IdentifierNameSyntax { Parent: NameEqualsSyntax { Parent: UsingDirectiveSyntax { NamespaceOrType: var aliased } } }:
+                    Add(token.ValueText, aliased);
+                    break;
+            }
         }
 
-        return names;
+        return new FileNames(names, derivations?.ToImmutable() ?? ImmutableArray<(string Name, string Base)>.Empty);
+
+        void Add(string name, TypeSyntax type)
+        {
+            if (SimpleName(type) is { } simple)
+            {
+                (derivations ??= ImmutableArray.CreateBuilder<(string Name, string Base)>()).Add((name, simple));
+            }
+        }
     }
+
+    private static string? SimpleName(TypeSyntax type) => type switch
+    {
+        SimpleNameSyntax simple => simple.Identifier.ValueText,
+        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
+        AliasQualifiedNameSyntax qualified => qualified.Name.Identifier.ValueText,
+        _ => null,
+    };
 
     // Of few files: those in which something is looked for.
     private static Dictionary<string, List<int>> PositionsIn(SyntaxTree tree, CancellationToken cancellationToken)
@@ -89,4 +131,6 @@ internal static class ProjectFacts
 
     private static IEnumerable<SyntaxToken> IdentifiersIn(SyntaxTree tree, CancellationToken cancellationToken) =>
         tree.GetRoot(cancellationToken).DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken) && !token.IsMissing);
+
+    private sealed record FileNames(HashSet<string> All, ImmutableArray<(string Name, string Base)> Derivations);
 }

@@ -7,6 +7,12 @@ internal abstract class Rule
 {
     /// <summary>The one diagnostic of the rule.</summary>
     public abstract DiagnosticDescriptor Descriptor { get; }
+
+    /// <summary>
+    /// Whether the rule speaks beside others about the same thing, as long as they are no warnings. The others are asked in
+    /// order of precedence, and the first that speaks is the only one.
+    /// </summary>
+    public virtual bool IsIndependent => false;
 }
 
 /// <summary>The categories that rules are grouped by, in editors and in <c>.editorconfig</c>.</summary>

@@ -10,12 +10,6 @@ internal abstract class ValueRule : Rule
     /// <summary>Property of a diagnostic: the learning rate that its fix puts in place, in the invariant culture.</summary>
     public const string Replacement = nameof(Replacement);
 
-    /// <summary>
-    /// Whether the rule speaks beside others about the same learning rate, as long as they are no warnings. The others are
-    /// asked in order of precedence, and the first that speaks is the only one.
-    /// </summary>
-    public virtual bool IsIndependent => false;
-
     /// <summary>The report, or <see langword="null"/>.</summary>
     public abstract Diagnostic? Check(ValueContext context);
 

@@ -15,10 +15,6 @@ internal sealed class SiteReader(LearningRateCatalog catalog)
     /// <summary>The catalog that it reads by.</summary>
     public LearningRateCatalog Catalog { get; } = catalog;
 
-    /// <summary>The operations in which a site can begin.</summary>
-    public static readonly ImmutableArray<OperationKind> OperationKinds =
-        ImmutableArray.Create(OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.SimpleAssignment);
-
     /// <summary>The learning rates that the operation itself gives, in source order; none for most operations.</summary>
     public ImmutableArray<LearningRateSite> Read(IOperation operation) => operation switch
     {

@@ -56,12 +56,19 @@ internal static class Analysis
     public static IEnumerable<Diagnostic> Errors(Compilation compilation) =>
         compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
-    /// <summary>Asserts that what the editor shows is what the build prints, and tells how many reports that is.</summary>
+    /// <summary>What would be reported if every operation of the project were looked at, whatever names the file mentions.</summary>
+    private static Task<ImmutableArray<Diagnostic>> EveryOperationAsync(Compilation compilation) => compilation
+        .WithAnalyzers([new ValueAnalyzer(everyOperation: true), new ScheduleAnalyzer(everyOperation: true)], Options())
+        .GetAnalyzerDiagnosticsAsync();
+
+    /// <summary>Asserts that what the editor shows is what the build prints, that the gate of names holds nothing back, and tells how many reports that is.</summary>
     public static async Task<int> AssertEditorAgreesWithBuildAsync(Compilation compilation, string name)
     {
         string[] build = [.. Shown(await BuildAsync(compilation))];
         string[] editor = [.. Shown(await EditorAsync(compilation))];
         Assert.True(build.SequenceEqual(editor), $"{name}\nbuild:\n{string.Join('\n', build)}\neditor:\n{string.Join('\n', editor)}");
+        string[] every = [.. Shown(await EveryOperationAsync(compilation))];
+        Assert.True(build.SequenceEqual(every), $"{name}\nbuild:\n{string.Join('\n', build)}\nwithout the gate of names:\n{string.Join('\n', every)}");
         return build.Length;
     }
 

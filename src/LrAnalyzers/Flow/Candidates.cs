@@ -1,0 +1,298 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using LrAnalyzers.Catalog;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LrAnalyzers.Flow;
+
+/// <summary>A call, creation or assignment in which a site may begin.</summary>
+/// <param name="Operation">The operation.</param>
+/// <param name="ContainingSymbol">The member or type in which it stands; never a lambda or a local function.</param>
+internal readonly record struct Candidate(IOperation Operation, ISymbol ContainingSymbol);
+
+/// <summary>
+/// The gate in front of the analysis: finds, by the names that a file mentions, the few places in which a site can begin, and
+/// binds no other. Roslyn would build the operations of every body of the project for an operation action, which costs more
+/// than all rules together. Lives as long as the analysis of one compilation.
+/// </summary>
+internal sealed class Candidates
+{
+    private static readonly ConditionalWeakTable<LearningRateCatalog, Candidates> s_byCatalog = new();
+
+    private readonly ConditionalWeakTable<SemanticModel, Candidate[]> _byModel = new();
+    private readonly HashSet<string> _names;
+    private readonly HashSet<string> _memberNames;
+    private readonly bool _hasAdd;
+    private readonly bool _hasInvoke;
+
+    private Candidates(Compilation compilation, LearningRateCatalog catalog, CancellationToken cancellationToken)
+    {
+        var schedules = ScheduleCatalog.TryCreate(compilation);
+        _names = new HashSet<string>(catalog.CandidateNames);
+        _names.UnionWith(schedules?.CandidateNames ?? ImmutableArray<string>.Empty);
+        _memberNames = new HashSet<string>(catalog.OptionMemberNames);
+        AddDerived(compilation, schedules, cancellationToken);
+        _hasAdd = _names.Contains(WellKnownMemberNames.CollectionInitializerAddMethodName);
+        _hasInvoke = _names.Contains(WellKnownMemberNames.DelegateInvokeName);
+    }
+
+    /// <summary>The gate of a compilation, shared by all analyzers that know the same learning rates.</summary>
+    public static Candidates Of(Compilation compilation, LearningRateCatalog catalog, CancellationToken cancellationToken)
+    {
+        if (!s_byCatalog.TryGetValue(catalog, out Candidates? candidates))
+        {
+            var made = new Candidates(compilation, catalog, cancellationToken);
+            candidates = s_byCatalog.GetValue(catalog, _ => made);
+        }
+
+        return candidates;
+    }
+
+    /// <summary>Whether a site can begin anywhere in the file.</summary>
+    public bool AreIn(SyntaxTree tree, CancellationToken cancellationToken) =>
+        _names.Overlaps(ProjectFacts.NamesIn(tree, cancellationToken));
+
+    /// <summary>The places of the file in which a site can begin, in source order; each body that has one is bound once.</summary>
+    public IReadOnlyList<Candidate> In(SemanticModel model, CancellationToken cancellationToken)
+    {
+        if (!AreIn(model.SyntaxTree, cancellationToken))
+        {
+            return ImmutableArray<Candidate>.Empty;
+        }
+
+        if (!_byModel.TryGetValue(model, out Candidate[]? candidates))
+        {
+            Candidate[] read = Read(model, cancellationToken).ToArray();
+            candidates = _byModel.GetValue(model, _ => read);
+        }
+
+        return candidates;
+    }
+
+    private IEnumerable<Candidate> Read(SemanticModel model, CancellationToken cancellationToken)
+    {
+        foreach ((SyntaxNode node, bool isElement) in NodesIn(model.SyntaxTree, cancellationToken))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if ((isElement ? AddOf(model, node, cancellationToken) : OperationOf(model, node, cancellationToken)) is not { } operation)
+            {
+                continue;
+            }
+
+            foreach (ISymbol symbol in ContainingSymbols(model, node, cancellationToken))
+            {
+                yield return new Candidate(operation, symbol);
+            }
+        }
+    }
+
+    // The syntax of those places, before anything is bound; an element of a collection initializer is given to an Add that
+    // nobody wrote.
+    private IEnumerable<(SyntaxNode Node, bool IsElement)> NodesIn(SyntaxTree tree, CancellationToken cancellationToken)
+    {
+        foreach (SyntaxToken token in tree.GetRoot(cancellationToken).DescendantTokens())
+        {
+            switch (token.Kind())
+            {
+                case SyntaxKind.IdentifierToken when PlaceNamed(token) is { } place
+                    && (_names.Contains(token.ValueText)
+                        || place is AssignmentExpressionSyntax && _memberNames.Contains(token.ValueText)
+                        || _hasInvoke && place is InvocationExpressionSyntax):
+                    yield return (place, false);
+                    break;
+                // What has no name of its own may be anything in a file that mentions a candidate.
+                case SyntaxKind.NewKeyword when token.Parent is ImplicitObjectCreationExpressionSyntax creation:
+                    yield return (creation, false);
+                    break;
+                case SyntaxKind.BaseKeyword or SyntaxKind.ThisKeyword when token.Parent is ConstructorInitializerSyntax initializer:
+                    yield return (initializer, false);
+                    break;
+                case SyntaxKind.OpenBraceToken when _hasAdd && token.Parent is InitializerExpressionSyntax initializer
+                    && initializer.IsKind(SyntaxKind.CollectionInitializerExpression):
+                    foreach (ExpressionSyntax element in initializer.Expressions)
+                    {
+                        yield return (element, true);
+                    }
+
+                    break;
+                // `GetRate()(50)` and `rates[0](50)` call a delegate that has no name.
+                case SyntaxKind.OpenParenToken when _hasInvoke
+                    && token.Parent is ArgumentListSyntax { Parent: InvocationExpressionSyntax { Expression: InvocationExpressionSyntax or ElementAccessExpressionSyntax } call }:
+                    yield return (call, false);
+                    break;
+            }
+        }
+    }
+
+    // The call, creation, assignment or attribute that the name is the name of.
+    private static SyntaxNode? PlaceNamed(SyntaxToken token)
+    {
+        if (token.Parent is not SimpleNameSyntax name)
+        {
+            return null;
+        }
+
+        SyntaxNode node = name;
+        while (true)
+        {
+            switch (node.Parent)
+            {
+                case QualifiedNameSyntax qualified when qualified.Right == node:
+                case AliasQualifiedNameSyntax alias when alias.Name == node:
+                case MemberAccessExpressionSyntax access when access.Name == node:
+                case MemberBindingExpressionSyntax binding when binding.Name == node:
+                case ParenthesizedExpressionSyntax:
+                case PostfixUnaryExpressionSyntax suppression when suppression.IsKind(SyntaxKind.SuppressNullableWarningExpression):
+                // `a?.Group.LearningRate = 1` is written to the end of the chain.
+                case ConditionalAccessExpressionSyntax conditional when conditional.WhenNotNull == node:
+                    node = node.Parent;
+                    break;
+                case InvocationExpressionSyntax invocation when invocation.Expression == node:
+                    return invocation;
+                case ObjectCreationExpressionSyntax creation when creation.Type == node:
+                    return creation;
+                case AssignmentExpressionSyntax assignment when assignment.Left == node && assignment.IsKind(SyntaxKind.SimpleAssignmentExpression):
+                    return assignment;
+                case PrimaryConstructorBaseTypeSyntax primary:
+                    return primary;
+                case AttributeSyntax attribute:
+                    return attribute;
+                case NameEqualsSyntax { Parent: AttributeArgumentSyntax argument }:
+                    return argument;
+                default:
+                    return null;
+            }
+        }
+    }
+
+    private static IOperation? OperationOf(SemanticModel model, SyntaxNode node, CancellationToken cancellationToken)
+    {
+        switch (node)
+        {
+            // An attribute is a creation inside an operation of its own.
+            case AttributeSyntax:
+                return model.GetOperation(node, cancellationToken)?.ChildOperations.OfType<IObjectCreationOperation>().FirstOrDefault();
+            case AttributeArgumentSyntax:
+                return node.FirstAncestorOrSelf<AttributeSyntax>() is { } attribute
+                    ? model.GetOperation(attribute, cancellationToken)?.Descendants().FirstOrDefault(part => part is ISimpleAssignmentOperation && part.Syntax == node)
+                    : null;
+        }
+
+        return model.GetOperation(node, cancellationToken) is { } operation
+            and (IInvocationOperation or IObjectCreationOperation or ISimpleAssignmentOperation) ? operation : null;
+    }
+
+    private static IOperation? AddOf(SemanticModel model, SyntaxNode element, CancellationToken cancellationToken)
+    {
+        IOperation? operation = model.GetOperation(element, cancellationToken);
+        while (operation is not null and not IInvocationOperation { IsImplicit: true })
+        {
+            operation = operation.Parent;
+        }
+
+        return operation;
+    }
+
+    // One attribute of several fields, `[Range(0, 1)] double a, b;`, is one of each.
+    private static IEnumerable<ISymbol> ContainingSymbols(SemanticModel model, SyntaxNode node, CancellationToken cancellationToken)
+    {
+        if (node.FirstAncestorOrSelf<AttributeSyntax>() is { Parent.Parent: { } target })
+        {
+            IEnumerable<SyntaxNode> declared = target is BaseFieldDeclarationSyntax { Declaration.Variables: var variables } ? variables : new[] { target };
+            foreach (SyntaxNode declaration in declared)
+            {
+                yield return model.GetDeclaredSymbol(declaration, cancellationToken) ?? model.Compilation.Assembly;
+            }
+
+            yield break;
+        }
+
+        ISymbol? symbol = model.GetEnclosingSymbol(node.SpanStart, cancellationToken);
+        while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction })
+        {
+            symbol = symbol.ContainingSymbol;
+        }
+
+        yield return symbol ?? model.Compilation.Assembly;
+    }
+
+    // A class that derives from one of the libraries', and an alias, are names of the same thing: `new MyAdam(…)`.
+    private void AddDerived(Compilation compilation, ScheduleCatalog? schedules, CancellationToken cancellationToken)
+    {
+        var derivedByBase = new Dictionary<string, List<string>>();
+        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+        {
+            foreach ((string name, string derivedFrom) in ProjectFacts.DerivationsIn(tree, cancellationToken))
+            {
+                if (!derivedByBase.TryGetValue(derivedFrom, out List<string>? derived))
+                {
+                    derivedByBase.Add(derivedFrom, derived = new List<string>());
+                }
+
+                derived.Add(name);
+            }
+        }
+
+        IEnumerable<string> bases = ImmutableArray<string>.Empty;
+        if (schedules is not null)
+        {
+            bases = schedules.BaseTypeNames;
+            _names.UnionWith(DerivedInReferences(compilation, schedules, cancellationToken));
+        }
+
+        var pending = new Stack<string>(_names.Concat(bases));
+        while (pending.Count > 0)
+        {
+            if (derivedByBase.TryGetValue(pending.Pop(), out List<string>? derived))
+            {
+                foreach (string name in derived)
+                {
+                    if (_names.Add(name))
+                    {
+                        pending.Push(name);
+                    }
+                }
+            }
+        }
+    }
+
+    // Optimizers and schedulers of other projects, and of packages that build on TorchSharp.
+    private static IEnumerable<string> DerivedInReferences(Compilation compilation, ScheduleCatalog schedules, CancellationToken cancellationToken)
+    {
+        string library = schedules.LibraryName;
+        foreach (IAssemblySymbol assembly in compilation.SourceModule.ReferencedAssemblySymbols)
+        {
+            if (assembly.Modules.All(module => module.ReferencedAssemblies.All(reference => reference.Name != library)))
+            {
+                continue;
+            }
+
+            var pending = new Stack<INamespaceOrTypeSymbol>();
+            pending.Push(assembly.GlobalNamespace);
+            while (pending.Count > 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                INamespaceOrTypeSymbol container = pending.Pop();
+                foreach (INamedTypeSymbol type in container.GetTypeMembers())
+                {
+                    pending.Push(type);
+                    if (schedules.IsOptimizer(type) || schedules.IsScheduler(type))
+                    {
+                        yield return type.Name;
+                    }
+                }
+
+                foreach (INamespaceSymbol inner in (container as INamespaceSymbol)?.GetNamespaceMembers() ?? Enumerable.Empty<INamespaceSymbol>())
+                {
+                    pending.Push(inner);
+                }
+            }
+        }
+    }
+}
