@@ -40,6 +40,8 @@ internal static class Completion
         new LR2015_ReturnFactor(),
         new LR2018_UseOtherMode(),
         new RemoveStep(),
+        new LR2020_Resume(),
+        new LR2021_ResetRate(),
         new LR2010_UseOtherOptimizer(),
         new MoveStatement());
 

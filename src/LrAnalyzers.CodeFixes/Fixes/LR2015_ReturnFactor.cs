@@ -33,20 +33,14 @@ public sealed class LR2015_ReturnFactor : PlanningCodeFixProvider
 
     private static ImmutableArray<Edit>? Edits(FixSite site)
     {
-        if (LambdaEdits.Of(site) is not { } lambda
-            || NumericSyntax.HasDirectives(lambda)
-            || LearningRate(site, lambda) is not { } learningRate)
+        if (LambdaEdits.Of(site) is not { } function
+            || NumericSyntax.HasDirectives(function.Node)
+            || LearningRate(site, function) is not { } learningRate)
         {
             return null;
         }
 
-        ImmutableArray<ExpressionSyntax> results = lambda.ExpressionBody is { } body
-            ? ImmutableArray.Create(body)
-            : lambda.Block!.DescendantNodes(node => node is not AnonymousFunctionExpressionSyntax and not LocalFunctionStatementSyntax)
-                .OfType<ReturnStatementSyntax>()
-                .Where(statement => statement.Expression is not null)
-                .Select(statement => statement.Expression!)
-                .ToImmutableArray();
+        ImmutableArray<ExpressionSyntax> results = function.Results;
         return results.IsEmpty || results.Any(result => !IsFloatingPoint(site, result))
             ? null
             : results.SelectMany(result => Divide(site, result, learningRate)).ToImmutableArray();
@@ -85,7 +79,7 @@ public sealed class LR2015_ReturnFactor : PlanningCodeFixProvider
         site.SemanticModel.GetTypeInfo(expression, site.CancellationToken).Type?.SpecialType is SpecialType.System_Double or SpecialType.System_Single;
 
     // The text of the optimizer's learning rate, where it means the same in the lambda.
-    private static string? LearningRate(FixSite site, LambdaExpressionSyntax lambda)
+    private static string? LearningRate(FixSite site, FunctionSyntax function)
     {
         if (site.Diagnostic!.Properties.TryGetValue(SchedulerRule.Replacement, out string? number) && number is not null)
         {
@@ -93,8 +87,8 @@ public sealed class LR2015_ReturnFactor : PlanningCodeFixProvider
         }
 
         if (site.Diagnostic!.AdditionalLocations is not { Count: 1 } places
-            || places[0].SourceTree != lambda.SyntaxTree
-            || lambda.SyntaxTree.GetRoot(site.CancellationToken).FindNode(places[0].SourceSpan, getInnermostNodeForTie: true) is not ExpressionSyntax learningRate)
+            || places[0].SourceTree != function.Node.SyntaxTree
+            || function.Node.SyntaxTree.GetRoot(site.CancellationToken).FindNode(places[0].SourceSpan, getInnermostNodeForTie: true) is not ExpressionSyntax learningRate)
         {
             return null;
         }
@@ -104,10 +98,32 @@ public sealed class LR2015_ReturnFactor : PlanningCodeFixProvider
             return learningRate is LiteralExpressionSyntax ? learningRate.ToString() : $"({learningRate})";
         }
 
+        // `rate`, and `options.LearningRate` where it begins with a name that means the same there.
+        if (learningRate.DescendantNodesAndSelf().Any(node => node is not (IdentifierNameSyntax or MemberAccessExpressionSyntax or ThisExpressionSyntax)))
+        {
+            return null;
+        }
+
         ISymbol? symbol = site.SemanticModel.GetSymbolInfo(learningRate, site.CancellationToken).Symbol;
-        bool isInScope = learningRate is IdentifierNameSyntax name
-            && site.SemanticModel.LookupSymbols(lambda.SpanStart, name: name.Identifier.ValueText).Contains(symbol!, SymbolEqualityComparer.Default);
-        bool isReachable = symbol is IFieldSymbol { IsConst: true } or ILocalSymbol { IsConst: true } || !lambda.Modifiers.Any(SyntaxKind.StaticKeyword);
+        ExpressionSyntax first = learningRate;
+        while (first is MemberAccessExpressionSyntax { Expression: var receiver })
+        {
+            first = receiver;
+        }
+
+        ISymbol? known = site.SemanticModel.GetSymbolInfo(first, site.CancellationToken).Symbol;
+        bool isInScope = symbol is IFieldSymbol or IPropertySymbol or ILocalSymbol or IParameterSymbol
+            && (first is ThisExpressionSyntax
+                || first is IdentifierNameSyntax name
+                    && site.SemanticModel.LookupSymbols(BodyOf(function.Node), name: name.Identifier.ValueText).Contains(known!, SymbolEqualityComparer.Default));
+        bool isReachable = symbol is IFieldSymbol { IsConst: true } or ILocalSymbol { IsConst: true } || !function.IsStatic || known is { IsStatic: true };
         return isInScope && isReachable ? learningRate.ToString() : null;
     }
+
+    // A position inside, where what the function declares itself is in scope.
+    private static int BodyOf(SyntaxNode function) => function switch
+    {
+        LambdaExpressionSyntax lambda => lambda.Body.SpanStart,
+        _ => function.GetLastToken().SpanStart,
+    };
 }

@@ -30,13 +30,15 @@ public sealed class LR2018_UseOtherMode : PlanningCodeFixProvider
             || site.Document.Project.Solution.GetDocument(tree) is not { } document
             || await document.GetSyntaxRootAsync(site.CancellationToken).ConfigureAwait(false) is not { } root
             || !site.Diagnostic!.Properties.TryGetValue(SchedulerRule.Replacement, out string? mode)
-            || mode is null)
+            || mode is null
+            || !site.Diagnostic.Properties.TryGetValue(SchedulerRule.Parameter, out string? parameter)
+            || parameter is null)
         {
             return ImmutableArray<PlannedFix>.Empty;
         }
 
         ImmutableArray<Edit>? edits = site.Diagnostic!.Properties[SchedulerRule.Fix] == "Add"
-            ? ArgumentEdits.Add(document.Id, root.FindNode(places[0].SourceSpan, getInnermostNodeForTie: true), "mode", mode)
+            ? ArgumentEdits.Add(document.Id, root.FindNode(places[0].SourceSpan, getInnermostNodeForTie: true), parameter, mode)
             : ImmutableArray.Create<Edit>(new ReplaceText(document.Id, places[0].SourceSpan, mode));
         return edits is { } decided
             ? ImmutableArray.Create(new PlannedFix($"Create the scheduler with mode {mode}", Key, decided))

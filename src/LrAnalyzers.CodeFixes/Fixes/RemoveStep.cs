@@ -17,8 +17,11 @@ public sealed class RemoveStep : PlanningCodeFixProvider
     /// <summary>Equivalence key of the fix for LR2010.</summary>
     public const string PartKey = "LR2010.RemoveStep";
 
+    /// <summary>Equivalence key of the fix for LR2019.</summary>
+    public const string TwiceKey = "LR2019.RemoveStep";
+
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds => ImmutableArray.Create("LR2010");
+    public override ImmutableArray<string> FixableDiagnosticIds => ImmutableArray.Create("LR2010", "LR2019");
 
     private protected override bool KeepsTrainingNumbers => false;
 
@@ -27,7 +30,7 @@ public sealed class RemoveStep : PlanningCodeFixProvider
     private protected override async Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey)
     {
         if (!site.Diagnostic.Properties.TryGetValue(SchedulerRule.Fix, out string? fix)
-            || fix != LR2010_CompetingSchedules.RemoveStep
+            || fix != SchedulerRule.RemoveStep
             || site.Diagnostic.AdditionalLocations.FirstOrDefault() is not { SourceTree: { } tree } place
             || site.Document.Project.Solution.GetDocument(tree) is not { } document
             || await document.GetSemanticModelAsync(site.CancellationToken).ConfigureAwait(false) is not { } semanticModel
@@ -40,7 +43,7 @@ public sealed class RemoveStep : PlanningCodeFixProvider
         var move = new StatementMove(
             document.Id, await document.GetTextAsync(site.CancellationToken).ConfigureAwait(false), semanticModel, site.CancellationToken);
         return move.Remove(statement) is { } edit
-            ? ImmutableArray.Create(new PlannedFix($"Remove '{statement.Expression}'", PartKey, ImmutableArray.Create(edit)))
+            ? ImmutableArray.Create(new PlannedFix($"Remove '{statement.Expression}'", site.Diagnostic.Id == "LR2010" ? PartKey : TwiceKey, ImmutableArray.Create(edit)))
             : ImmutableArray<PlannedFix>.Empty;
     }
 }

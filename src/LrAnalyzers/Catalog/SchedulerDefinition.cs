@@ -123,6 +123,9 @@ internal sealed record SchedulerDefinition
     /// <summary>The parameters that take one of two words.</summary>
     public ImmutableArray<WordChoice> Words { get; init; } = ImmutableArray<WordChoice>.Empty;
 
+    /// <summary>The word that says which way its metric gets better: the first for one that falls, the second for one that rises.</summary>
+    public WordChoice? Direction { get; init; }
+
     /// <summary>
     /// Whether its parts run one after the other, with a milestone between each two; else, if it has parts, all at once. They
     /// must belong to one optimizer then.

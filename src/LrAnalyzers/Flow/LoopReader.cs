@@ -27,7 +27,7 @@ internal static class LoopReader
     private static TrainingLoop ReadFor(IForLoopOperation loop, CancellationToken cancellationToken)
     {
         if (ReadCondition(loop.Condition) is not var (counter, end, inclusive)
-            || StartOf(loop, counter) is not { } start
+            || (StartOf(loop, counter) ?? (loop.Before.IsEmpty ? CounterIn(loop.Condition, counter) : null)) is not { } start
             || loop.AtLoopBottom.Length != 1
             || !IsIncrement(loop.AtLoopBottom[0], counter))
         {
@@ -36,6 +36,10 @@ internal static class LoopReader
 
         return Count(loop, counter, start, end, inclusive, isCounted: !WritesCounter(loop.Body, counter), cancellationToken);
     }
+
+    // What the counter holds as the loop begins, where that is not known: the counter itself.
+    private static IOperation? CounterIn(IOperation? condition, ILocalSymbol counter) => condition?.Descendants()
+        .FirstOrDefault(part => part is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, counter));
 
     private static IOperation? StartOf(IForLoopOperation loop, ILocalSymbol counter)
     {
@@ -61,7 +65,7 @@ internal static class LoopReader
     {
         if (ReadCondition(condition) is not var (counter, end, inclusive)
             || loop.Body is not IBlockOperation body
-            || StartBefore(loop, counter, cancellationToken) is not { } start)
+            || (StartBefore(loop, counter, cancellationToken) ?? CounterIn(condition, counter)) is not { } start)
         {
             return new TrainingLoop(loop, TripCount: null, Bound: null, Variable: null);
         }
@@ -86,9 +90,11 @@ internal static class LoopReader
         bool isCounted,
         CancellationToken cancellationToken)
     {
-        if (Number(start, loop, cancellationToken) is not { } first || !isCounted)
+        if (start is ILocalReferenceOperation { Local: var itself } && SymbolEqualityComparer.Default.Equals(itself, counter)
+            || Number(start, loop, cancellationToken) is not { } first
+            || !isCounted)
         {
-            return new TrainingLoop(loop, TripCount: null, Bound: null, counter);
+            return new TrainingLoop(loop, TripCount: null, Bound: null, counter, Range: isCounted ? new LoopRange(start, end, inclusive) : null);
         }
 
         long? Trips(double? last) => last is { } to
@@ -154,7 +160,14 @@ internal static class LoopReader
             })
         {
             IOperation count = arguments.First(argument => argument.Parameter?.Name == "count").Value;
-            return new TrainingLoop(loop, (long?)Number(count, loop, cancellationToken), count, variable, (long?)Default(count, cancellationToken));
+            IOperation start = arguments.First(argument => argument.Parameter?.Name == "start").Value;
+            // Enumerable.Range(start, epochs - start)
+            LoopRange? range = count.WithoutConversions() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } left
+                && ScheduleLength.AreSame(left.RightOperand, start, cancellationToken)
+                    ? new LoopRange(start, left.LeftOperand, Inclusive: false)
+                    : null;
+            return new TrainingLoop(
+                loop, (long?)Number(count, loop, cancellationToken), count, variable, (long?)Default(count, cancellationToken), range);
         }
 
         return new TrainingLoop(loop, TripCount: null, Bound: null, variable);

@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading;
+using LrAnalyzers.Catalog;
 using LrAnalyzers.Sites;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
@@ -15,6 +17,7 @@ namespace LrAnalyzers.Flow;
 internal static class ScheduleLength
 {
     private const int MaximumAliases = 4;
+    private const int MaximumParts = 16;
 
     // A number of epochs, and not one of them or a part.
     private static readonly Regex s_epochs = new(
@@ -35,6 +38,70 @@ internal static class ScheduleLength
     /// <summary>The length that the creation gives in so many words.</summary>
     public static IOperation? Of(SchedulerSite site) =>
         ParameterOf(site.Name) is { } parameter ? site.Creation.Explicit(parameter) : null;
+
+    /// <summary>
+    /// Everything that the creation says of how long the schedule or a phase of it is: its length, its period, its milestones,
+    /// and the same of the schedulers that it is made of.
+    /// </summary>
+    /// <param name="site">The creation.</param>
+    /// <param name="partAt">Finds the creation of a part, or <see langword="null"/>.</param>
+    public static IEnumerable<IOperation> AllOf(SchedulerSite site, Func<IOperation, SchedulerSite?> partAt)
+    {
+        var pending = new Queue<SchedulerSite>();
+        pending.Enqueue(site);
+        for (int seen = 0; pending.Count > 0 && seen < MaximumParts; seen++)
+        {
+            SchedulerSite next = pending.Dequeue();
+            if (next.Definition is not { } definition)
+            {
+                continue;
+            }
+
+            IEnumerable<SchedulerParameter?> counts = new[] { definition.Length, definition.Period, definition.LengthInEpochs?.Epochs }.Concat(definition.CycleLengths);
+            foreach (IOperation given in counts.Select(next.Explicit).OfType<IOperation>())
+            {
+                yield return given;
+            }
+
+            foreach (IOperation milestone in Elements(next.Explicit(definition.Milestones)))
+            {
+                yield return milestone;
+            }
+
+            foreach (SchedulerSite part in Elements(next.Explicit(definition.Parts)).Select(partAt).OfType<SchedulerSite>())
+            {
+                pending.Enqueue(part);
+            }
+        }
+    }
+
+    /// <summary>
+    /// What the names in a length count: batches (<see langword="true"/>, as <c>totalSteps</c> and <c>epochs * batches</c> do),
+    /// epochs (<see langword="false"/>), or <see langword="null"/> where they do not say.
+    /// </summary>
+    public static bool? CountsBatchesByName(IOperation length, CancellationToken cancellationToken)
+    {
+        bool namesEpochs = false;
+        foreach (IOperation part in Aliases(length, cancellationToken).SelectMany(alias => alias.DescendantsAndSelf()))
+        {
+            if (FlowTracker.Variable(part)?.Name is not { } name || NameWords.Of(name) is not { } words || words.Contains("size"))
+            {
+                continue;
+            }
+
+            if (words.Any(word => word is "batch" or "batches" or "step" or "steps" or "iter" or "iters" or "iteration" or "iterations" or "update" or "updates"))
+            {
+                return true;
+            }
+
+            namesEpochs |= words.Any(word => word is "epoch" or "epochs");
+        }
+
+        return namesEpochs ? false : null;
+    }
+
+    private static ImmutableArray<IOperation> Elements(IOperation? list) =>
+        list is null ? ImmutableArray<IOperation>.Empty : ListElements.Of(list) ?? ImmutableArray<IOperation>.Empty;
 
     /// <summary>The number that an expression always has; a parameter's default is only what it is when the caller says nothing.</summary>
     public static double? Number(IOperation operation, CancellationToken cancellationToken)

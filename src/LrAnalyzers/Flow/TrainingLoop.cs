@@ -16,8 +16,9 @@ namespace LrAnalyzers.Flow;
 /// How often its body runs where nobody says otherwise: by the default of the parameter, or the initializer of the field or
 /// property, that is its bound. <see langword="null"/> where there is none.
 /// </param>
+/// <param name="Range">From where to where it counts by one, also where the first value is not known; <see langword="null"/> for any other loop.</param>
 internal sealed record TrainingLoop(
-    ILoopOperation Operation, long? TripCount, IOperation? Bound, ILocalSymbol? Variable, long? DefaultCount = null)
+    ILoopOperation Operation, long? TripCount, IOperation? Bound, ILocalSymbol? Variable, long? DefaultCount = null, LoopRange? Range = null)
 {
     private static readonly Regex s_epoch = new("epoch", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     private static readonly Regex s_environment = new(
@@ -58,3 +59,9 @@ internal sealed record TrainingLoop(
         }
     }
 }
+
+/// <summary>What a loop counts through.</summary>
+/// <param name="Start">The first value.</param>
+/// <param name="End">The last value, or the one behind it.</param>
+/// <param name="Inclusive">Whether the loop runs for <paramref name="End"/> as well.</param>
+internal sealed record LoopRange(IOperation Start, IOperation End, bool Inclusive);

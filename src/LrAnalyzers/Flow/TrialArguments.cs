@@ -163,7 +163,9 @@ internal sealed class TrialArguments(
     }
 
     private ScheduleFactor? Fold(IOperation argument) =>
-        LambdaReader.Of(argument, code, cancellationToken) is { } lambda ? LambdaExpressionFold.TryFold(lambda, values.ResolveCaptured) : null;
+        FunctionReader.Of(argument, code, cancellationToken) is { } function
+            ? LambdaExpressionFold.TryFold(function, values.ResolveCaptured, method => FunctionReader.BodyOf(method, code, cancellationToken))
+            : null;
 
     // A list in place, or in a variable that is given nothing else.
     private ImmutableArray<IOperation>? ElementsOf(SchedulerParameter parameter)

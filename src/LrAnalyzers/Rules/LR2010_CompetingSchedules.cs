@@ -14,9 +14,6 @@ namespace LrAnalyzers.Rules;
 /// </summary>
 internal sealed class LR2010_CompetingSchedules : SchedulerRule
 {
-    /// <summary>Value of <see cref="SchedulerRule.Fix"/>: the part's own <c>step()</c>, the first additional location, is removed.</summary>
-    public const string RemoveStep = nameof(RemoveStep);
-
     /// <summary>Value of <see cref="SchedulerRule.Fix"/>: the optimizer, the first additional location, is replaced.</summary>
     public const string OtherOptimizer = nameof(OtherOptimizer);
 
@@ -78,7 +75,7 @@ internal sealed class LR2010_CompetingSchedules : SchedulerRule
                 && FlowTracker.Track(combined.Operation, context.Code, context.Catalog, context.CancellationToken) is { Escapes: false } flow
                 && StepBeside(context, combined.Operation, flow) is { } step)
             {
-                string pace = whole.Optimizer is null ? "twice in every round" : "out of turn, and twice in its turn";
+                string pace = whole.Definition!.RunsPartsInTurn ? "out of turn, and twice in its turn" : "twice in every round";
                 return Report(
                     context.Site.Operation,
                     ImmutableArray.Create(step.Operation.Syntax.GetLocation()),
@@ -190,9 +187,7 @@ internal sealed class LR2010_CompetingSchedules : SchedulerRule
             creation.Meet(step) is { } meeting ? meeting.Container : CallChain.FunctionOf(creation.Operation.Syntax), throughLoops: true);
 
     private static string Consequence(SchedulerSite first, SchedulerSite second) =>
-        Overwrites(first.Name) || Overwrites(second.Name)
-            ? $"{(Overwrites(second.Name) ? second.Name : first.Name)} overwrites what the other sets"
+        first.Definition!.Overwrites || second.Definition!.Overwrites
+            ? $"{(second.Definition!.Overwrites ? second.Name : first.Name)} overwrites what the other sets"
             : "their factors multiply";
-
-    private static bool Overwrites(string scheduler) => scheduler is "LambdaLR" or "OneCycleLR" or "CyclicLR";
 }

@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace LrAnalyzers.Rules;
@@ -31,15 +33,17 @@ internal sealed class LR2014_WarmupFromZero : SchedulerRule
     /// <inheritdoc/>
     public override Diagnostic? Check(SchedulerContext context)
     {
-        if (!context.Site.IsLibrary || context.Site.Name != "LambdaLR" || LambdaFactor.Of(context) is not { } lambda)
+        // One that multiplies the factors up stays at 0 altogether.
+        if (context.Site.Definition is not { Accumulates: false, Factors.IsEmpty: false })
         {
             return null;
         }
 
-        foreach (double[] trial in s_trials)
+        ImmutableArray<LambdaFactor> functions = LambdaFactor.All(context);
+        ImmutableArray<LambdaFactor>[] trials = s_trials.Select(trial =>
         {
             var numbers = new Dictionary<ISymbol, double>(SymbolEqualityComparer.Default);
-            LambdaFactor? tried = LambdaFactor.Of(context, symbol =>
+            return LambdaFactor.All(context, symbol =>
             {
                 if (!numbers.TryGetValue(symbol, out double number))
                 {
@@ -48,12 +52,15 @@ internal sealed class LR2014_WarmupFromZero : SchedulerRule
 
                 return number;
             });
-            if (tried?.Evaluate(0) != 0 || tried.Evaluate(1) is not > 0)
+        }).ToArray();
+        for (int group = 0; group < functions.Length; group++)
+        {
+            if (trials.All(tried => tried[group].Evaluate(0) == 0 && tried[group].Evaluate(1) > 0))
             {
-                return null;
+                return Report(functions[group].Body, NoProperties.Add(Fix, "CountFromOne"), context.Site.Name);
             }
         }
 
-        return Report(lambda.Body, NoProperties.Add(Fix, "CountFromOne"), context.Site.Name);
+        return null;
     }
 }

@@ -40,38 +40,58 @@ internal sealed class LR2015_LambdaReturnsLearningRate : SchedulerRule
     /// <inheritdoc/>
     public override Diagnostic? Check(SchedulerContext context)
     {
-        if (!context.Site.IsLibrary
-            || context.Site.Name != "LambdaLR"
-            || context.Optimizer is not { TrainsGroups: false, LearningRateOrDefault: { } learningRate } optimizer
-            || context.BaseLearningRate is var known && known.FirstWhere(number => number == 1) is not null
-            || LambdaFactor.Of(context) is not { Results: { IsEmpty: false } results } lambda)
+        if (context.Site.Definition is not { Accumulates: false, Factors.IsEmpty: false }
+            || context.Optimizer is not { } optimizer
+            || GroupRates.Of(optimizer) is not { IsEmpty: false } rates
+            || rates.Any(rate => ValueOf(rate, context).FirstWhere(number => number == 1) is not null))
         {
             return null;
         }
 
-        ISymbol? variable = optimizer.LearningRate is { } given ? FlowTracker.Variable(given) : null;
-        double? number = known.Numbers.Length == 1 ? known.Numbers[0] : null;
-        bool isRate = variable is not null && results.All(result => IsProportional(result, variable))
-            || number is { } rate && rate > 0 && IsRate(lambda, rate) && !results.Any(result => IsDividedBy(result, rate, context));
-        if (!isRate)
+        // One for all groups, or one for each.
+        ImmutableArray<LambdaFactor> functions = LambdaFactor.All(context);
+        for (int i = 0; i < functions.Length; i++)
         {
-            return null;
+            LambdaFactor function = functions[i];
+            ImmutableArray<IOperation> own = functions.Length == 1 ? rates : i < rates.Length ? ImmutableArray.Create(rates[i]) : ImmutableArray<IOperation>.Empty;
+            if (!function.Results.IsEmpty && !own.IsEmpty && own.All(rate => ReturnsRate(function, rate, context)))
+            {
+                return Report(function, optimizer, own, context);
+            }
         }
 
+        return null;
+    }
+
+    private static bool ReturnsRate(LambdaFactor function, IOperation learningRate, SchedulerContext context) =>
+        FlowTracker.Variable(learningRate) is not null && function.Results.All(result => IsProportional(result, learningRate))
+        || ValueOf(learningRate, context) is { Numbers: { Length: 1 } numbers }
+            && numbers[0] > 0
+            && IsRate(function, numbers[0])
+            && !function.Results.Any(result => IsDividedBy(result, numbers[0], context));
+
+    private Diagnostic Report(LambdaFactor function, OptimizerSite optimizer, ImmutableArray<IOperation> rates, SchedulerContext context)
+    {
+        double? number = rates.Length == 1 && ValueOf(rates[0], context) is { Numbers: { Length: 1 } numbers } ? numbers[0] : null;
         string scaled = number is { } optimizerRate
-            ? lambda.Evaluate(0) is { } factor
+            ? function.Evaluate(0) is { } factor
                 ? $" {LearningRateFormat.Format(optimizerRate)}, which gives {LearningRateFormat.FormatRounded(factor * optimizerRate)}"
                 : $" {LearningRateFormat.Format(optimizerRate)}"
             : "";
+        bool isDefault = !optimizer.TrainsGroups && optimizer.LearningRate is null;
         return Report(
-            lambda.Body,
-            ImmutableArray.Create(learningRate.Syntax.GetLocation()),
-            optimizer.LearningRate is null
-                ? NoProperties.Add(Replacement, LearningRateFormat.Format(number!.Value))
-                : NoProperties,
+            function.Body,
+            rates.Select(rate => rate.Syntax.GetLocation()).ToImmutableArray(),
+            isDefault ? NoProperties.Add(Replacement, LearningRateFormat.Format(number!.Value)) : NoProperties,
             context.Site.Name,
             scaled);
     }
+
+    // What it is changed to by hand is another one.
+    private static LearningRateValue ValueOf(IOperation learningRate, SchedulerContext context) =>
+        context.OptimizerFlow?.Has(UseKind.LearningRateWrite) == true
+            ? LearningRateValue.Unknown
+            : ValueResolver.ResolveWithoutDefaults(learningRate, context.CancellationToken);
 
     private static bool IsRate(LambdaFactor lambda, double rate)
     {
@@ -97,7 +117,7 @@ internal sealed class LR2015_LambdaReturnsLearningRate : SchedulerRule
                 .IsAlways(number => Math.Abs(number - rate) <= SameNumber * rate));
 
     // Whether a result is the learning rate times something.
-    private static bool IsProportional(IOperation operation, ISymbol rate)
+    private static bool IsProportional(IOperation operation, IOperation rate)
     {
         operation = operation.WithoutConversions();
         return operation switch
@@ -118,8 +138,14 @@ internal sealed class LR2015_LambdaReturnsLearningRate : SchedulerRule
         };
     }
 
-    private static bool IsRate(IOperation reference, ISymbol rate) =>
-        SymbolEqualityComparer.Default.Equals(FlowTracker.Variable(reference), rate);
+    private static bool IsRate(IOperation reference, IOperation rate) =>
+        FlowTracker.Variable(reference) is { } variable
+        && SymbolEqualityComparer.Default.Equals(variable, FlowTracker.Variable(rate))
+        && InstanceOf(reference) == InstanceOf(rate);
 
-    private static bool Mentions(IOperation operation, ISymbol rate) => operation.DescendantsAndSelf().Any(part => IsRate(part, rate));
+    // `teacher.LearningRate` is another one than `student.LearningRate`.
+    private static string InstanceOf(IOperation reference) =>
+        reference.WithoutConversions() is IMemberReferenceOperation { Instance: { } instance and not IInstanceReferenceOperation } ? instance.Syntax.ToString() : "";
+
+    private static bool Mentions(IOperation operation, IOperation rate) => operation.DescendantsAndSelf().Any(part => IsRate(part, rate));
 }

@@ -29,8 +29,7 @@ internal sealed class LR2017_LateParameterGroup : SchedulerRule
     /// <inheritdoc/>
     public override Diagnostic? Check(SchedulerContext context)
     {
-        if (!context.Site.IsLibrary
-            || context.Site.Name == "ChainedLR"
+        if (context.Site.Definition is not { TakesOptimizer: true } definition
             || context.OptimizerFlow is not { Escapes: false } optimizer
             || !optimizer.Has(UseKind.AddParamGroup)
             || context.Flow is not { Escapes: false } flow
@@ -39,8 +38,9 @@ internal sealed class LR2017_LateParameterGroup : SchedulerRule
             return null;
         }
 
-        bool throws = context.Site.Name == "ReduceLROnPlateau";
-        if (throws && context.Site.Creation.Explicit("min_lr") is { } lowest && ListElements.Of(lowest) is not { Length: <= 1 })
+        // One that waits for a metric compares each group's rate with a lowest one of its own.
+        bool throws = definition.NeedsMetric;
+        if (throws && context.Site.Explicit(definition.Lowest) is { } lowest && ListElements.Of(lowest) is not { Length: <= 1 })
         {
             return null;
         }

@@ -14,7 +14,7 @@ internal sealed class LR2018_PlateauModeContradictsMetric : StepRule
     private static readonly DiagnosticDescriptor s_descriptor = new(
         id: "LR2018",
         title: "ReduceLROnPlateau watches its metric in the wrong direction",
-        messageFormat: "ReduceLROnPlateau in mode \"{0}\" takes a {1} {2} for an improvement, so it lowers the learning rate while the training gets better. Create it with mode \"{3}\".",
+        messageFormat: "{0} in mode \"{1}\" takes a {2} {3} for an improvement, so it lowers the learning rate while the training gets better. Create it with mode \"{4}\".",
         category: RuleCategory.Schedule,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -31,22 +31,24 @@ internal sealed class LR2018_PlateauModeContradictsMetric : StepRule
             || MetricName.DirectionOf(metric, context.CancellationToken) is not { } direction
             || !context.IsPlateau
             || context.Creations is not { Length: 1 } creations
-            || creations[0].Creation.For("mode") is not { } argument
+            || creations[0].Definition?.Direction is not { } choice
+            || creations[0].Creation.For(choice.Parameter.Name) is not { } argument
             || Origins.Single(argument.Value, context.Code, context.CancellationToken)?.ConstantValue is not { HasValue: true, Value: string mode }
-            || (mode, direction) is not (("min", MetricDirection.Rises) or ("max", MetricDirection.Falls)))
+            || mode != (direction == MetricDirection.Rises ? choice.First : choice.Second))
         {
             return null;
         }
 
         bool isExplicit = argument.ArgumentKind != ArgumentKind.DefaultValue;
-        string other = mode == "min" ? "max" : "min";
+        string other = mode == choice.First ? choice.Second : choice.First;
         Location place = (isExplicit ? argument.Value : creations[0].Operation).Syntax.GetLocation();
         return Report(
             metric,
             ImmutableArray.Create(place),
-            NoProperties.Add(Replacement, $"\"{other}\"").Add(Fix, isExplicit ? "Replace" : "Add"),
+            NoProperties.Add(Replacement, $"\"{other}\"").Add(Fix, isExplicit ? "Replace" : "Add").Add(Parameter, choice.Parameter.Name),
+            creations[0].Name,
             mode,
-            mode == "min" ? "falling" : "rising",
+            mode == choice.First ? "falling" : "rising",
             MetricName.Of(metric)!,
             other);
     }

@@ -6,39 +6,35 @@ using LrAnalyzers.Schedules;
 using LrAnalyzers.Sites;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Rules;
 
-/// <summary>The <c>lr_lambda</c> of a scheduler, written in place or in a local: what it returns and how that is computed.</summary>
+/// <summary>The function of the epoch that a scheduler is given: what it returns and how that is computed.</summary>
 internal sealed class LambdaFactor
 {
-    private LambdaFactor(IOperation argument, IAnonymousFunctionOperation lambda, ScheduleFactor? factor)
+    private LambdaFactor(IOperation argument, ScheduleFunction function, ScheduleFactor? factor)
     {
         Argument = argument;
-        Lambda = lambda;
+        Function = function;
         Factor = factor;
     }
 
     /// <summary>What is given to the scheduler.</summary>
     public IOperation Argument { get; }
 
-    /// <summary>The lambda.</summary>
-    public IAnonymousFunctionOperation Lambda { get; }
+    /// <summary>The lambda, local function or method.</summary>
+    public ScheduleFunction Function { get; }
 
     /// <summary>What it returns; <see langword="null"/> where that is not simple arithmetic on known numbers.</summary>
     public ScheduleFactor? Factor { get; }
 
     /// <summary>Where a report stands: the lambda's result where it is written in the call, else what is given there.</summary>
-    public IOperation Body => Argument.Syntax.Span.Contains(Lambda.Syntax.Span) && Argument.Syntax.SyntaxTree == Lambda.Syntax.SyntaxTree
-        ? Results is { Length: 1 } results ? results[0] : Lambda
+    public IOperation Body => Argument.Syntax.Span.Contains(Function.Syntax.Span) && Argument.Syntax.SyntaxTree == Function.Syntax.SyntaxTree
+        ? Results is { Length: 1 } results ? results[0] : Argument
         : Argument;
 
     /// <summary>The expressions it returns.</summary>
-    public ImmutableArray<IOperation> Results => Lambda.Body.Descendants().OfType<IReturnOperation>()
-        .Where(result => result.ReturnedValue is not null)
-        .Select(result => result.ReturnedValue!)
-        .ToImmutableArray();
+    public ImmutableArray<IOperation> Results => Function.Results;
 
     /// <summary>The factor for an epoch, or <see langword="null"/> where it is not known.</summary>
     public double? Evaluate(int epoch)
@@ -48,55 +44,42 @@ internal sealed class LambdaFactor
         return fault is null ? factor : null;
     }
 
-    /// <summary>The lambda of a LambdaLR or MultiplicativeLR.</summary>
-    public static LambdaFactor? Of(SchedulerContext context) =>
-        Read(context) is var (argument, lambda)
-            ? new LambdaFactor(argument, lambda, LambdaExpressionFold.TryFold(lambda, captured => Number(captured, context)))
-            : null;
+    /// <summary>The function of a scheduler that takes one.</summary>
+    public static LambdaFactor? Of(SchedulerContext context) => Of(context, static _ => null);
 
-    /// <summary>The lambda with each captured variable that is not known replaced by a number: one of several trials.</summary>
-    public static LambdaFactor? Of(SchedulerContext context, Func<ISymbol, double> trial) =>
-        Read(context) is var (argument, lambda)
-            ? new LambdaFactor(argument, lambda, LambdaExpressionFold.TryFold(
-                lambda,
-                captured => Number(captured, context) ?? (FlowTracker.Variable(captured) is { } symbol ? trial(symbol) : null)))
-            : null;
+    /// <summary>The function with each captured variable that is not known replaced by a number: one of several trials.</summary>
+    public static LambdaFactor? Of(SchedulerContext context, Func<ISymbol, double?> trial) => All(context, trial) is { Length: 1 } all ? all[0] : null;
 
-    private static (IOperation Argument, IAnonymousFunctionOperation Lambda)? Read(SchedulerContext context)
+    /// <summary>The functions of a scheduler that takes one for each parameter group.</summary>
+    public static ImmutableArray<LambdaFactor> All(SchedulerContext context) => All(context, static _ => null);
+
+    /// <summary>The same with each captured variable that is not known replaced by a number.</summary>
+    public static ImmutableArray<LambdaFactor> All(SchedulerContext context, Func<ISymbol, double?> trial)
     {
-        if ((context.Site.Creation.Explicit("lr_lambda") ?? context.Site.Creation.Explicit("lr_lambdas")) is not { } argument)
+        ImmutableArray<LambdaFactor>.Builder functions = ImmutableArray.CreateBuilder<LambdaFactor>();
+        foreach (IOperation given in Given(context))
         {
-            return null;
-        }
-
-        IOperation value = argument;
-        if (ListElements.Of(value) is { } list)
-        {
-            // One lambda per group; each is judged only where there is one.
-            if (list.Length != 1)
+            if (FunctionReader.Of(given, context.Code, context.CancellationToken) is not { } function)
             {
-                return null;
+                return ImmutableArray<LambdaFactor>.Empty;
             }
 
-            value = argument = list[0];
+            ScheduleFactor? factor = LambdaExpressionFold.TryFold(
+                function,
+                captured => Number(captured, context) ?? (FlowTracker.Variable(captured) is { } symbol ? trial(symbol) : null),
+                method => FunctionReader.BodyOf(method, context.Code, context.CancellationToken));
+            functions.Add(new LambdaFactor(given, function, factor));
         }
 
-        if (LambdaOf(value) is { } lambda)
-        {
-            return (argument, lambda);
-        }
-
-        return Origins.Single(value, context.Code, context.CancellationToken) is { } origin && LambdaOf(origin) is { } elsewhere
-            ? (argument, elsewhere)
-            : null;
+        return functions.ToImmutable();
     }
 
-    private static IAnonymousFunctionOperation? LambdaOf(IOperation value) => value.WithoutConversions() switch
+    private static ImmutableArray<IOperation> Given(SchedulerContext context)
     {
-        IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda } => lambda,
-        IAnonymousFunctionOperation lambda => lambda,
-        _ => null,
-    };
+        IOperation? argument = context.Site.Definition?.Factors.Select(context.Site.Explicit).FirstOrDefault(given => given is not null);
+        return argument is null ? ImmutableArray<IOperation>.Empty
+            : ListElements.Of(argument) ?? ImmutableArray.Create(argument);
+    }
 
     private static double? Number(IOperation captured, SchedulerContext context) =>
         ValueResolver.ResolveWithoutDefaults(captured, context.CancellationToken) is { Numbers: { Length: 1 } numbers } ? numbers[0] : null;

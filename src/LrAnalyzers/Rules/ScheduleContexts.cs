@@ -283,6 +283,9 @@ internal sealed class SchedulerContext(
 /// <summary>A call of a scheduler's <c>step</c> and where the scheduler comes from.</summary>
 internal sealed class StepContext(StepSite site, ScheduleScope scope, CancellationToken cancellationToken)
 {
+    private const int MaximumCalls = 3;
+    private const int MaximumCreations = 8;
+
     private ImmutableArray<SchedulerSite> _creations;
 
     /// <summary>The call.</summary>
@@ -301,7 +304,7 @@ internal sealed class StepContext(StepSite site, ScheduleScope scope, Cancellati
         {
             if (_creations.IsDefault)
             {
-                _creations = Read();
+                _creations = Read(calls: 0);
             }
 
             return _creations;
@@ -309,26 +312,79 @@ internal sealed class StepContext(StepSite site, ScheduleScope scope, Cancellati
     }
 
     /// <summary>Whether the stepped scheduler can only be a ReduceLROnPlateau.</summary>
-    public bool IsPlateau => Creations is { IsEmpty: false } creations && creations.All(creation => creation.Name == "ReduceLROnPlateau");
+    public bool IsPlateau => Creations is { IsEmpty: false } creations && creations.All(creation => creation.Definition!.NeedsMetric);
 
-    private ImmutableArray<SchedulerSite> Read()
+    /// <summary>The same, also through the parameters of methods whose calls can all be seen, with what is known of them.</summary>
+    public IEnumerable<SchedulerContext> Schedulers => Read(MaximumCalls).Select(creation => new SchedulerContext(
+        creation,
+        creation.Operation.SemanticModel?.GetEnclosingSymbol(creation.Operation.Syntax.SpanStart, CancellationToken) ?? Site.Operation.TargetMethod,
+        scope,
+        CancellationToken));
+
+    /// <summary>
+    /// Whether a step moves its schedule on by one: <c>step()</c>, and <c>step(metric)</c>, which all but ReduceLROnPlateau
+    /// take for the same; not <c>step(epoch)</c>.
+    /// </summary>
+    public bool AdvancesByOne(ObjectUse step) => scope.Reader.ReadStep(step.Operation) is { Epoch: null };
+
+    private ImmutableArray<SchedulerSite> Read(int calls)
     {
-        if (Origins.Of(Site.Scheduler, Code, CancellationToken) is not { IsEmpty: false } origins)
+        ImmutableArray<SchedulerSite>.Builder creations = ImmutableArray.CreateBuilder<SchedulerSite>();
+        return AddCreations(Site.Scheduler, creations, calls) && creations.Count > 0 ? creations.ToImmutable() : ImmutableArray<SchedulerSite>.Empty;
+    }
+
+    private bool AddCreations(IOperation scheduler, ImmutableArray<SchedulerSite>.Builder creations, int calls)
+    {
+        if (creations.Count > MaximumCreations || Origins.Of(scheduler, Code, CancellationToken) is not { } origins)
         {
-            return ImmutableArray<SchedulerSite>.Empty;
+            return false;
         }
 
-        ImmutableArray<SchedulerSite>.Builder creations = ImmutableArray.CreateBuilder<SchedulerSite>();
         foreach (IOperation origin in origins)
         {
-            if (scope.Reader.ReadScheduler(origin) is not { IsLibrary: true } creation)
+            if (scope.Reader.ReadScheduler(origin) is { IsLibrary: true } creation)
             {
-                return ImmutableArray<SchedulerSite>.Empty;
+                if (creations.All(known => known.Operation.Syntax != creation.Operation.Syntax))
+                {
+                    creations.Add(creation);
+                }
             }
-
-            creations.Add(creation);
+            else if (calls == 0
+                || origin is not IParameterReferenceOperation { Parameter: { RefKind: RefKind.None, ContainingSymbol: IMethodSymbol method } parameter }
+                || !AddGiven(method, parameter, creations, calls - 1))
+            {
+                return false;
+            }
         }
 
-        return creations.ToImmutable();
+        return true;
+    }
+
+    // What the callers of a method give for its parameter, all of them.
+    private bool AddGiven(IMethodSymbol method, IParameterSymbol parameter, ImmutableArray<SchedulerSite>.Builder creations, int calls)
+    {
+        if (!Code.Declares(method)
+            || Code.IsLibrary && FlowTracker.IsVisibleOutside(method)
+            || method.IsVirtual || method.IsOverride || method.IsAbstract
+            || Code.ReferencesTo(method.OriginalDefinition, CancellationToken) is not { Count: > 0 } references)
+        {
+            return false;
+        }
+
+        foreach (IOperation reference in references)
+        {
+            IOperation? given = reference switch
+            {
+                IInvocationOperation call => call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal)?.Value,
+                IObjectCreationOperation creation => creation.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal)?.Value,
+                _ => null,
+            };
+            if (given is null || !AddCreations(given, creations, calls))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -79,6 +79,9 @@ internal abstract class SchedulerRule : CreationRule
     /// <summary>Property of a diagnostic: which of several fixes fits.</summary>
     public const string Fix = nameof(Fix);
 
+    /// <summary>Value of <see cref="Fix"/>: the <c>step()</c> at the first additional location is removed.</summary>
+    public const string RemoveStep = nameof(RemoveStep);
+
     /// <summary>A report at a part of the operation, with the parentheses around it.</summary>
     protected Diagnostic Report(IOperation place, ImmutableDictionary<string, string?> properties, params object[] arguments) =>
         Report(place, ImmutableArray<Location>.Empty, properties, arguments);

@@ -20,6 +20,7 @@ internal sealed class LambdaExpressionFold
 {
     private const int MaximumOperations = 512;
     private const int MaximumDepth = 48;
+    private const int MaximumCalls = 16;
 
     private readonly IParameterSymbol? _epoch;
     private readonly Func<IOperation, double?> _resolve;
@@ -27,25 +28,32 @@ internal sealed class LambdaExpressionFold
     // Size of the expression below each node as it is evaluated, where a shared local counts at each use.
     private readonly List<int> _sizes = new();
     private readonly List<int> _depths = new();
-    private readonly Dictionary<ILocalSymbol, int> _locals = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, int> _locals = new(SymbolEqualityComparer.Default);
+    private readonly Func<IMethodSymbol, ScheduleFunction?>? _bodyOf;
+    private readonly HashSet<ISymbol> _running = new(SymbolEqualityComparer.Default);
+    private int _calls;
 
-    private LambdaExpressionFold(IParameterSymbol? epoch, Func<IOperation, double?> resolve)
+    private LambdaExpressionFold(IParameterSymbol? epoch, Func<IOperation, double?> resolve, Func<IMethodSymbol, ScheduleFunction?>? bodyOf)
     {
         _epoch = epoch;
         _resolve = resolve;
+        _bodyOf = bodyOf;
     }
 
     /// <summary>
-    /// Folds a lambda, or returns null where it is not simple arithmetic.
+    /// Folds a function, or returns null where it is not simple arithmetic.
     /// </summary>
-    /// <param name="lambda">With one parameter of type int.</param>
+    /// <param name="function">With one parameter of type int.</param>
     /// <param name="resolve">The value of a captured local, parameter, field or property, null if it is not known or may change.</param>
-    public static ScheduleFactor? TryFold(IAnonymousFunctionOperation lambda, Func<IOperation, double?> resolve)
+    /// <param name="bodyOf">The local functions and methods that are folded where the function calls them.</param>
+    public static ScheduleFactor? TryFold(
+        ScheduleFunction function, Func<IOperation, double?> resolve, Func<IMethodSymbol, ScheduleFunction?>? bodyOf = null)
     {
-        if (lambda.Symbol.Parameters.Length != 1 || lambda.Symbol.Parameters[0].Type.SpecialType != SpecialType.System_Int32)
+        if (function.Symbol.Parameters.Length != 1 || function.Symbol.Parameters[0].Type.SpecialType != SpecialType.System_Int32)
             return null;
-        var fold = new LambdaExpressionFold(lambda.Symbol.Parameters[0], resolve);
-        var result = fold.Statements(lambda.Body.Operations, 0, 0);
+        var fold = new LambdaExpressionFold(function.Symbol.Parameters[0], resolve, bodyOf);
+        fold._running.Add(function.Symbol.OriginalDefinition);
+        var result = fold.Statements(function.Body.Operations, 0, 0);
         if (result < 0 || fold._program[result].Type == FoldType.Boolean)
             return null;
         if (fold._program[result].Type != FoldType.Double || result != fold._program.Count - 1)
@@ -58,7 +66,7 @@ internal sealed class LambdaExpressionFold
     /// <param name="resolve">The value of a local, parameter, field, property or call of another method; null if it is not known.</param>
     public static double? TryEvaluate(IOperation expression, Func<IOperation, double?> resolve)
     {
-        var fold = new LambdaExpressionFold(epoch: null, resolve);
+        var fold = new LambdaExpressionFold(epoch: null, resolve, bodyOf: null);
         var result = fold.Expression(expression, 0);
         if (result < 0 || fold._program[result].Type == FoldType.Boolean)
             return null;
@@ -131,6 +139,8 @@ internal sealed class LambdaExpressionFold
                 return Emit(new FoldNode(FoldCode.Epoch, FoldType.Int32));
             case ILocalReferenceOperation local when _locals.TryGetValue(local.Local, out var index):
                 return index;
+            case IParameterReferenceOperation parameter when _locals.TryGetValue(parameter.Parameter, out var index):
+                return index;
             case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation:
                 return _resolve(operation) is { } value ? Constant(value, operation.Type) : -1;
             case IParenthesizedOperation parenthesized:
@@ -147,8 +157,8 @@ internal sealed class LambdaExpressionFold
                 return Switch(choice, depth);
             case IInvocationOperation { Instance: null } invocation when IsMath(invocation.TargetMethod.ContainingType):
                 return Invocation(invocation, depth);
-            case IInvocationOperation:
-                return _resolve(operation) is { } count ? Constant(count, operation.Type) : -1;
+            case IInvocationOperation call:
+                return _resolve(operation) is { } count ? Constant(count, operation.Type) : Call(call, depth);
             default:
                 return -1;
         }
@@ -263,6 +273,29 @@ internal sealed class LambdaExpressionFold
         => condition < 0 || whenTrue < 0 || whenFalse < 0 || _program[condition].Type != FoldType.Boolean || _program[whenTrue].Type != _program[whenFalse].Type
             ? -1
             : Emit(new FoldNode(FoldCode.Conditional, _program[whenTrue].Type, condition, whenTrue, whenFalse));
+
+    // A function of the project, folded where it is called.
+    private int Call(IInvocationOperation call, int depth)
+    {
+        if (_bodyOf?.Invoke(call.TargetMethod) is not { } function
+            || ++_calls > MaximumCalls
+            || call.TargetMethod.IsGenericMethod
+            || !_running.Add(function.Symbol.OriginalDefinition))
+            return -1;
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Parameter is not { RefKind: RefKind.None } parameter || function.Symbol.Parameters.Length <= parameter.Ordinal)
+                return -1;
+            var index = Expression(argument.Value, depth + 1);
+            if (index < 0)
+                return -1;
+            _locals[function.Symbol.Parameters[parameter.Ordinal]] = index;
+        }
+
+        var result = Statements(function.Body.Operations, 0, depth + 1);
+        _running.Remove(function.Symbol.OriginalDefinition);
+        return result;
+    }
 
     private int Invocation(IInvocationOperation invocation, int depth)
     {

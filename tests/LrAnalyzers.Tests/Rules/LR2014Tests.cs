@@ -23,6 +23,30 @@ public class LR2014Tests
     public Task FromZero_Reports(string lambda) => Verify.VerifyAsync(Lambda(lambda));
 
     [Theory]
+    [InlineData("e => [|Factor(e)|]", "double Factor(int e) => e / 10.0;")]
+    [InlineData("e => [|Math.Min(1, Factor(e, warmup))|]", "double Factor(int n, int all) { if (n > all) return 1; return n / (double)all; }")]
+    [InlineData("[|Factor|]", "double Factor(int e) => e / 10.0;")]
+    [InlineData("[|Factor|]", "double Factor(int e) { if (e < warmup) { return (double)e / warmup; } return 1.0; }")]
+    [InlineData("[|new Func<int, double>(Factor)|]", "double Factor(int e) => e / 10.0;")]
+    [InlineData("[|f|]", "double Factor(int e) => e / 10.0; Func<int, double> f = Factor;")]
+    public Task FromZeroInAFunction_Reports(string lambda, string before) => Verify.VerifyAsync(Lambda(lambda, before));
+
+    [Fact]
+    public Task FromZeroInAMethod_Reports() => Verify.VerifyAsync(Method(
+        """
+        var a = lr_scheduler.LambdaLR(opt, [|Static|]);
+        var b = lr_scheduler.LambdaLR(opt, [|this.Own|]);
+        var c = lr_scheduler.LambdaLR(opt, Virtual);
+        var d = new lr_scheduler.impl.LambdaLR(opt, new Func<int, double>[] { e => 1, [|Static|] });
+        """,
+        members: """
+        private readonly int _warmup;
+        static double Static(int e) => e / 10.0;
+        double Own(int e) => Math.Min(1.0, (double)e / _warmup);
+        protected virtual double Virtual(int e) => e / 10.0;
+        """));
+
+    [Theory]
     [InlineData("e => (e + 1) / (double)warmup")]
     [InlineData("e => e / warmup")]
     [InlineData("e => 0")]
@@ -31,8 +55,9 @@ public class LR2014Tests
     [InlineData("e => e < 10 ? 0 : 1")]
     [InlineData("e => number * e / warmup + 0.1")]
     [InlineData("e => Math.Max(0.01, e / 10.0)")]
-    [InlineData("e => Factor(e)", "double Factor(int e) => e / 10.0;")]
-    [InlineData("Factor", "double Factor(int e) => e / 10.0;")]
+    [InlineData("e => Factor(e)", "double Factor(int e) => (e + 1) / 10.0;")]
+    [InlineData("Factor", "double Factor(int e) => e <= 1 ? 1 : Factor(e - 1);")]
+    [InlineData("Given", "Func<int, double> Given = number > 1 ? e => e / 10.0 : e => 1;")]
     public Task FromMoreOrUnknown_IsSilent(string lambda, string before = "") => Verify.VerifyAsync(Lambda(lambda, before));
 
     [Fact]
@@ -78,6 +103,23 @@ public class LR2014Tests
     public Task Fix_LambdaInVariable_ChangesTheLambda() => Verify.VerifyFixAsync(
         Method("Func<int, double> f = e => e / 10.0; var a = lr_scheduler.LambdaLR(opt, [|f|]);"),
         Method("Func<int, double> f = e => (e + 1) / 10.0; var a = lr_scheduler.LambdaLR(opt, f);"),
+        LR2014_CountFromOne.Key);
+
+    [Fact]
+    public Task Fix_Function_ChangesTheFunction() => Verify.VerifyFixAsync(
+        Method("var a = lr_scheduler.LambdaLR(opt, [|Factor|]); double Factor(int e) => e / 10.0;"),
+        Method("var a = lr_scheduler.LambdaLR(opt, Factor); double Factor(int e) => (e + 1) / 10.0;"),
+        LR2014_CountFromOne.Key);
+
+    [Fact]
+    public Task Fix_Method_ChangesTheMethod() => Verify.VerifyFixAsync(
+        Method("var a = lr_scheduler.LambdaLR(opt, [|Factor|]);", members: "static double Factor(int step)\n{\n    // up\n    if (step < 10) return (double)step / 10;\n    return 1;\n}"),
+        Method("var a = lr_scheduler.LambdaLR(opt, Factor);", members: "static double Factor(int step)\n{\n    // up\n    if (step < 10) return (double)(step + 1) / 10;\n    return 1;\n}"),
+        LR2014_CountFromOne.Key);
+
+    [Fact]
+    public Task Fix_FunctionThatIsCalledElsewhere_IsNotOffered() => Verify.VerifyNoFixAsync(
+        Method("var a = lr_scheduler.LambdaLR(opt, [|Factor|]); double Factor(int e) => e / 10.0; Console.WriteLine(Factor(3));"),
         LR2014_CountFromOne.Key);
 
     [Fact]

@@ -74,6 +74,59 @@ public class LR2015Tests
             void Schedule() { var a = lr_scheduler.LambdaLR(_optimizer, e => [|_rate * 0.5|]); }
             """));
 
+    [Theory]
+    [InlineData("[|Rate|]", "double Rate(int e) => lr * Math.Pow(0.95, e);")]
+    [InlineData("[|Rate|]", "double Rate(int e) { if (e < 5) { return lr; } return lr * 0.1; }")]
+    [InlineData("[|f|]", "Func<int, double> f = Rate; double Rate(int e) => lr / (1 + e);")]
+    public Task Functions_Report(string lambda, string function) => Verify.VerifyAsync(Method(
+        $"double lr = number; var adam = torch.optim.Adam(p, lr); {function} var scheduler = lr_scheduler.LambdaLR(adam, {lambda});"));
+
+    [Fact]
+    public Task Methods_Report() => Verify.VerifyAsync(Method(
+        "var adam = torch.optim.Adam(p, _rate); var scheduler = lr_scheduler.LambdaLR(adam, [|Rate|]); var other = lr_scheduler.LambdaLR(adam, e => [|Number(e)|]);",
+        members: "private const double _rate = 0.001; double Rate(int e) => _rate * Math.Pow(0.95, e); static double Number(int e) => 0.001 / (1 + e);"));
+
+    [Theory]
+    [InlineData("e => [|lr * Math.Pow(0.95, e)|]", "new SGD.ParamGroup[] { new(p, lr), new(p, lr) }")]
+    [InlineData("e => [|0.01 * Math.Pow(0.95, e)|]", "new SGD.ParamGroup[] { new(p, 0.01), new(p, 0.1) }")]
+    [InlineData("e => [|lr / (1 + e)|]", "new SGD.ParamGroup[] { new() { Parameters = p, Options = new() { LearningRate = lr } } }")]
+    [InlineData("new Func<int, double>[] { e => 1.0 / (1 + e), e => [|lr / (1 + e)|] }", "new SGD.ParamGroup[] { new(p, 0.1), new(p, lr) }")]
+    public Task ParameterGroups_Report(string lambda, string groups) => Verify.VerifyAsync(Method(
+        $"double lr = number; var sgd = torch.optim.SGD({groups}, 0.1); var scheduler = new lr_scheduler.impl.LambdaLR(sgd, {lambda});"));
+
+    [Theory]
+    [InlineData("e => lr / (1 + e)", "new SGD.ParamGroup[] { new(p, lr), new(p, 1.0) }")]
+    [InlineData("e => lr / (1 + e)", "new SGD.ParamGroup[] { new(p, lr), new(p, number) }")]
+    [InlineData("e => lr / (1 + e)", "new SGD.ParamGroup[] { new(p, lr), new(p) }")]
+    public Task ParameterGroupsOfOtherRates_AreSilent(string lambda, string groups) => Verify.VerifyAsync(Method(
+        $"double lr = number; var sgd = torch.optim.SGD({groups}, 0.1); var scheduler = lr_scheduler.LambdaLR(sgd, {lambda});"));
+
+    [Fact]
+    public Task OtherObjectsRate_IsSilent() => Verify.VerifyAsync(Method(
+        "var adam = torch.optim.Adam(p, _first.Rate); var scheduler = lr_scheduler.LambdaLR(adam, e => _second.Rate * e);",
+        members: "class Settings { public double Rate { get; set; } } private Settings _first, _second;"));
+
+    [Theory]
+    [InlineData("x => [|options.Rate * Math.Pow(1 + options.Gamma * x, -0.75)|]", "x => Math.Pow(1 + options.Gamma * x, -0.75)")]
+    [InlineData("x => [|options.Rate / (1 + x)|]", "x => options.Rate / (1 + x) / options.Rate")]
+    [InlineData("[|x => { return options.Rate / (1 + x); }|]", "x => { return options.Rate / (1 + x) / options.Rate; }")]
+    public Task Fix_DividesByMember(string lambda, string expected)
+    {
+        const string Settings = "class Settings { public double Rate { get; set; } public double Gamma { get; set; } } void Fit(IEnumerable<Parameter> p, Settings options) { var sgd = torch.optim.SGD(p, options.Rate); var s = lr_scheduler.LambdaLR(sgd, $$); }";
+        return Verify.VerifyFixAsync(
+            Method("", Settings.Replace("$$", lambda.Contains("{ return") ? "x => { return [|options.Rate / (1 + x)|]; }" : lambda, StringComparison.Ordinal)),
+            Method("", Settings.Replace("$$", expected, StringComparison.Ordinal)),
+            LR2015_ReturnFactor.Key);
+    }
+
+    [Theory]
+    [InlineData("double Rate(int e) => lr * Math.Pow(0.95, e);", "double Rate(int e) => Math.Pow(0.95, e);")]
+    [InlineData("double Rate(int e) { if (e < 5) { return lr / 2; } return lr * 0.1; }", "double Rate(int e) { if (e < 5) { return lr / 2 / lr; } return 0.1; }")]
+    public Task Fix_Function_ChangesTheFunction(string function, string expected) => Verify.VerifyFixAsync(
+        Method($"double lr = number; var adam = torch.optim.Adam(p, lr); {function} var scheduler = lr_scheduler.LambdaLR(adam, [|Rate|]);"),
+        Method($"double lr = number; var adam = torch.optim.Adam(p, lr); {expected} var scheduler = lr_scheduler.LambdaLR(adam, Rate);"),
+        LR2015_ReturnFactor.Key);
+
     [Fact]
     public Task IncompleteCode_IsSilent() => Verify.VerifyAsync(Lambda("e => lr * {|CS0103:missing|} + 1"));
 

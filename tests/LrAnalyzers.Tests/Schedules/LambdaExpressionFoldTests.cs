@@ -144,7 +144,7 @@ public class LambdaExpressionFoldTests
 
         var syntax = tree.GetRoot().DescendantNodes().OfType<LambdaExpressionSyntax>().First();
         var operation = (IAnonymousFunctionOperation)compilation.GetSemanticModel(tree).GetOperation(syntax)!;
-        var factor = LambdaExpressionFold.TryFold(operation, captured => captured is IParameterReferenceOperation { Parameter.Name: "warmup" } ? Warmup : null);
+        var factor = LambdaExpressionFold.TryFold(ScheduleFunction.Of(operation), captured => captured is IParameterReferenceOperation { Parameter.Name: "warmup" } ? Warmup : null);
         return (factor, compiled);
     }
 }

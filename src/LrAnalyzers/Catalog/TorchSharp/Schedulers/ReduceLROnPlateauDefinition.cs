@@ -15,6 +15,8 @@ internal static class ReduceLROnPlateauDefinition
     private static readonly SchedulerParameter s_lowest = new("min_lr");
     private static readonly SchedulerParameter s_smallest = new("eps", 0, 1e-8);
 
+    private static readonly WordChoice s_direction = new(s_mode, "min", "max");
+
     public static readonly SchedulerDefinition Value = new()
     {
         Name = "ReduceLROnPlateau",
@@ -30,9 +32,10 @@ internal static class ReduceLROnPlateauDefinition
                     arguments.Word(s_mode) ?? "min", factor, patience, threshold, arguments.Word(s_thresholdMode) ?? "rel", cooldown, lowest, smallest)
                 : null,
         Patience = s_patience,
+        Direction = s_direction,
         Lowest = s_lowest,
         Words = ImmutableArray.Create(
-            new WordChoice(s_mode, "min", "max"),
+            s_direction,
             new WordChoice(s_thresholdMode, "rel", "abs")),
         Cadence = SchedulerCadence.Epoch,
         NeedsMetric = true,

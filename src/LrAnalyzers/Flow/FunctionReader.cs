@@ -1,0 +1,41 @@
+using System.Threading;
+using LrAnalyzers.Values;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LrAnalyzers.Flow;
+
+/// <summary>Finds the function that is given as a delegate.</summary>
+internal static class FunctionReader
+{
+    /// <summary>
+    /// The lambda, local function or method, written in place or in a variable that is given nothing else;
+    /// <see langword="null"/> for anything else, and for a method that may be another one at run time.
+    /// </summary>
+    public static ScheduleFunction? Of(IOperation value, CodeBase code, CancellationToken cancellationToken) =>
+        ScheduleFunction.Of(value, method => BodyOf(method, code, cancellationToken))
+        ?? (Origins.Single(value, code, cancellationToken) is { } origin
+            ? ScheduleFunction.Of(origin, method => BodyOf(method, code, cancellationToken))
+            : null);
+
+    /// <summary>A local function or method with its body, where it is of this project and can be no other one at run time.</summary>
+    public static ScheduleFunction? BodyOf(IMethodSymbol method, CodeBase code, CancellationToken cancellationToken)
+    {
+        if (method is not { IsAbstract: false, IsVirtual: false, IsAsync: false } or { IsOverride: true, IsSealed: false }
+            || !code.Declares(method)
+            || method.DeclaringSyntaxReferences is not { Length: 1 } declarations)
+        {
+            return null;
+        }
+
+        IMethodSymbol definition = method.OriginalDefinition;
+        SyntaxNode declaration = declarations[0].GetSyntax(cancellationToken);
+        IBlockOperation? body = code.ModelOf(declaration.SyntaxTree).GetOperation(declaration, cancellationToken) switch
+        {
+            ILocalFunctionOperation { Body: { } block } => block,
+            IMethodBodyOperation whole => whole.BlockBody ?? whole.ExpressionBody,
+            _ => null,
+        };
+        return body is null ? null : new ScheduleFunction(definition, body, declaration);
+    }
+}

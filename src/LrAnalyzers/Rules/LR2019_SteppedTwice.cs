@@ -1,0 +1,208 @@
+using System.Collections.Immutable;
+using System.Linq;
+using LrAnalyzers.Catalog;
+using LrAnalyzers.Flow;
+using Microsoft.CodeAnalysis;
+
+namespace LrAnalyzers.Rules;
+
+/// <summary>
+/// A scheduler that is stepped twice in every round of one loop of the training, most often after each batch and again once
+/// per epoch. Its schedule runs ahead of what it is sized for. Reported at the step that does not fit its length.
+/// </summary>
+internal sealed class LR2019_SteppedTwice : StepRule
+{
+    // Two phases of a round that are each followed by a step make a schedule of twice the rounds.
+    private const double Phases = 2;
+
+    private static readonly DiagnosticDescriptor s_descriptor = new(
+        id: "LR2019",
+        title: "Scheduler is stepped twice in one round of the epoch loop",
+        messageFormat: "{0} is stepped here {1} and once more {2} in the same round, so that its schedule runs ahead. {3}: remove {4}.",
+        category: RuleCategory.Schedule,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "A schedule ends after a number of step() calls. One that is stepped after every batch and again once per epoch, or twice in a row, does not follow the curve that it was given.",
+        helpLinkUri: RulePage.Of("LR2019"));
+
+    /// <inheritdoc/>
+    public override DiagnosticDescriptor Descriptor => s_descriptor;
+
+    /// <inheritdoc/>
+    public override Diagnostic? Check(StepContext context)
+    {
+        SchedulerContext[] schedulers = context.Schedulers.ToArray();
+        if (schedulers.Length == 0)
+        {
+            return null;
+        }
+
+        Surplus? surplus = null;
+        foreach (SchedulerContext scheduler in schedulers)
+        {
+            if (Find(scheduler, context) is not { } found || found.Step.Operation.Syntax != context.Site.Operation.Syntax)
+            {
+                return null;
+            }
+
+            surplus ??= found;
+        }
+
+        bool isSure = surplus!.Reason is not null;
+        return Report(
+            context.Site.Operation,
+            ImmutableArray.Create(context.Site.Operation.Syntax.GetLocation()),
+            isSure ? NoProperties.Add(Fix, RemoveStep) : NoProperties,
+            schedulers[0].Site.Name,
+            surplus.Where,
+            surplus.Beside,
+            surplus.Reason ?? "Only one of the two can fit its length",
+            isSure ? "this step()" : "the other one");
+    }
+
+    private static Surplus? Find(SchedulerContext context, StepContext asked)
+    {
+        if (!context.Site.IsLibrary || context.Flow.Escapes || context.OptimizerFlow is not { } optimizer)
+        {
+            return null;
+        }
+
+        ImmutableArray<Stepping> steps = context.Flow.Of(UseKind.Step)
+            .Where(step => asked.AdvancesByOne(step))
+            .Select(step => context.ChainOf(step))
+            .Select(chain => new Stepping(chain, LoopNest.Without(chain.Loops(context.CancellationToken), context.LoopsAroundCreation)))
+            .Where(step => !step.Loops.IsEmpty)
+            .ToImmutableArray();
+        if (steps.Length < 2)
+        {
+            return null;
+        }
+
+        ImmutableArray<CallChain> training = context.ChainsOf(optimizer, UseKind.Step);
+        for (int first = 0; first < steps.Length; first++)
+        {
+            for (int second = first + 1; second < steps.Length; second++)
+            {
+                if (FindIn(context, steps[first], steps[second], training) is { } surplus)
+                {
+                    return surplus;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static Surplus? FindIn(SchedulerContext context, Stepping first, Stepping second, ImmutableArray<CallChain> training)
+    {
+        if (first.Chain.Operation.Syntax == second.Chain.Operation.Syntax)
+        {
+            return null;
+        }
+
+        // One of the two stands in the round itself, the other there as well or in a loop inside it.
+        (Stepping outer, Stepping inner) = first.Loops.Length <= second.Loops.Length ? (first, second) : (second, first);
+        TrainingLoop round = outer.Loops[0];
+        int depth = inner.Loops.ToList().FindIndex(loop => loop.Operation.Syntax == round.Operation.Syntax);
+        if (depth is < 0 or > 1
+            || !outer.Chain.IsUnconditionalIn(round.Body.Syntax)
+            || !inner.Chain.IsUnconditionalIn(round.Body.Syntax, throughLoops: true))
+        {
+            return null;
+        }
+
+        CallChain[] trained = training.Where(train => train.IsIn(round)).ToArray();
+        return trained.Length == 0 ? null
+            : depth == 1 ? PerBatchAndEpoch(context, outer, inner, round, trained)
+            : InARow(context, outer, inner, round, trained);
+    }
+
+    private static Surplus? PerBatchAndEpoch(
+        SchedulerContext context, Stepping perEpoch, Stepping perBatch, TrainingLoop epochs, CallChain[] training)
+    {
+        TrainingLoop batches = perBatch.Loops[0];
+        if (!training.Any(train => train.IsIn(batches)))
+        {
+            return null;
+        }
+
+        const string AfterEachBatch = "after each batch";
+        const string OncePerEpoch = "once per epoch";
+        return CountsBatches(context, epochs) switch
+        {
+            true => new Surplus(perEpoch.Chain, OncePerEpoch, AfterEachBatch, "Its length counts batches"),
+            false => new Surplus(perBatch.Chain, AfterEachBatch, OncePerEpoch, "Its length counts epochs"),
+            // Whichever is wrong: the later one is where the author added it.
+            null when perEpoch.Chain.Operation.Syntax.SyntaxTree != perBatch.Chain.Operation.Syntax.SyntaxTree
+                || perEpoch.Chain.Operation.Syntax.SpanStart > perBatch.Chain.Operation.Syntax.SpanStart =>
+                new Surplus(perEpoch.Chain, OncePerEpoch, AfterEachBatch, Reason: null),
+            null => new Surplus(perBatch.Chain, AfterEachBatch, OncePerEpoch, Reason: null),
+        };
+    }
+
+    // Twice in one list of statements, with no step of the optimizer in between.
+    private static Surplus? InARow(SchedulerContext context, Stepping one, Stepping other, TrainingLoop round, CallChain[] training)
+    {
+        if (one.Chain.Meet(other.Chain) is not { } meeting)
+        {
+            return null;
+        }
+
+        (CallChain early, CallChain late) = meeting.IsBefore ? (one.Chain, other.Chain) : (other.Chain, one.Chain);
+        bool isTrainedBetween = training.Any(train =>
+            train.Meet(early) is not { IsBefore: true } && train.Meet(late) is not { IsBefore: false });
+        bool fitsTwice = round.Bound is { } bound && ScheduleLength.AllOf(context.Site, part => context.PartAt(part)?.Site).Any(length =>
+            ScheduleLength.IsMultipleOf(length, bound, Phases, context.CancellationToken)
+            || ScheduleLength.Number(length, context.CancellationToken) >= Phases * round.TripCount);
+        // The schedule's own first rate is used where the step comes behind the training.
+        return fitsTwice
+            ? null
+            : isTrainedBetween && training.All(train => train.Meet(early) is { IsBefore: false } && train.Meet(late) is { IsBefore: true })
+                ? new Surplus(early, "before the optimizer", "behind it", "It belongs behind the optimizer")
+                : isTrainedBetween ? null : new Surplus(late, "in a row", "just before", "One step() belongs to a round");
+    }
+
+    // Whether the schedule is sized in batches (true), in epochs (false), or neither can be told.
+    private static bool? CountsBatches(SchedulerContext context, TrainingLoop epochs)
+    {
+        SchedulerDefinition definition = context.Site.Definition!;
+        if (definition.Cadence == SchedulerCadence.Batch)
+        {
+            return true;
+        }
+
+        if (definition.Cadence == SchedulerCadence.Epoch || definition.NeedsMetric)
+        {
+            return false;
+        }
+
+        foreach (IOperation length in ScheduleLength.AllOf(context.Site, part => context.PartAt(part)?.Site))
+        {
+            if (ScheduleLength.Number(length, context.CancellationToken) is { } number)
+            {
+                if (epochs.TripCount is { } trips)
+                {
+                    return number > trips;
+                }
+            }
+            else if (epochs.Bound is { } bound && ScheduleLength.AreSameCount(length, bound, context.CancellationToken))
+            {
+                return false;
+            }
+            else if (epochs.Bound is { } factor && ScheduleLength.IsMultipleOf(length, factor, Phases, context.CancellationToken))
+            {
+                return true;
+            }
+            else if (ScheduleLength.CountsBatchesByName(length, context.CancellationToken) is { } byName)
+            {
+                return byName;
+            }
+        }
+
+        return null;
+    }
+
+    private sealed record Stepping(CallChain Chain, ImmutableArray<TrainingLoop> Loops);
+
+    private sealed record Surplus(CallChain Step, string Where, string Beside, string? Reason);
+}
