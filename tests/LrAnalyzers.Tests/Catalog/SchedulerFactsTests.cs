@@ -192,4 +192,101 @@ public class SchedulerFactsTests
         plateau.step(1.0);
         Assert.Throws<ArgumentOutOfRangeException>(() => plateau.step(2.0));
     }
+
+    // What LR2020 says: a new schedule begins again, step(n) resumes it.
+    [Fact]
+    public void CosineMadeAnewHalfWay_EndsAtAQuarter_AndResumesByStep()
+    {
+        Assert.Equal(0.25, Halfway(_ => { }), 12);
+        Assert.Equal(0, Halfway(scheduler => scheduler.step(5)), 12);
+
+        static double Halfway(Action<LRScheduler> resume)
+        {
+            using var optimizer = new SGD([new SGD.ParamGroup(s_none, 1, 0.9)], 1, 0.9);
+            LRScheduler saved = CosineAnnealingLR(optimizer, 10);
+            for (int epoch = 0; epoch < 5; epoch++)
+            {
+                saved.step();
+            }
+
+            LRScheduler scheduler = CosineAnnealingLR(optimizer, 10);
+            resume(scheduler);
+            for (int epoch = 5; epoch < 10; epoch++)
+            {
+                scheduler.step();
+            }
+
+            return optimizer.ParamGroups.First().LearningRate;
+        }
+    }
+
+    [Fact]
+    public void LambdaMadeAnewHalfWay_JumpsBackToTheFullRate()
+    {
+        using var optimizer = new SGD([new SGD.ParamGroup(s_none, 1, 0.9)], 1, 0.9);
+        LRScheduler saved = LambdaLR(optimizer, epoch => 1 - epoch / 10.0);
+        saved.step();
+        Assert.Equal(0.9, optimizer.ParamGroups.First().LearningRate, 12);
+        LambdaLR(optimizer, epoch => 1 - epoch / 10.0);
+        Assert.Equal(1, optimizer.ParamGroups.First().LearningRate, 12);
+    }
+
+    // What LR2021 says.
+    [Fact]
+    public void SecondCosine_RunsAtZero()
+    {
+        using var optimizer = new SGD([new SGD.ParamGroup(s_none, 1, 0.9)], 1, 0.9);
+        LRScheduler scheduler = CosineAnnealingLR(optimizer, 10);
+        for (int epoch = 0; epoch < 10; epoch++)
+        {
+            scheduler.step();
+        }
+
+        scheduler = CosineAnnealingLR(optimizer, 10);
+        for (int epoch = 0; epoch < 10; epoch++)
+        {
+            Assert.Equal(0, optimizer.ParamGroups.First().LearningRate, 14);
+            scheduler.step();
+        }
+
+        foreach (ILearningRateController group in optimizer.ParamGroups)
+        {
+            group.LearningRate = group.InitialLearningRate;
+        }
+
+        CosineAnnealingLR(optimizer, 10);
+        Assert.Equal(1, optimizer.ParamGroups.First().LearningRate, 12);
+    }
+
+    [Fact]
+    public void CosineBehindAnExponential_GoesOnFromWhatIsLeft()
+    {
+        using var optimizer = new SGD([new SGD.ParamGroup(s_none, 1, 0.9)], 1, 0.9);
+        LRScheduler first = ExponentialLR(optimizer, 0.5);
+        for (int epoch = 0; epoch < 10; epoch++)
+        {
+            first.step();
+        }
+
+        CosineAnnealingLR(optimizer, 10);
+        Assert.Equal(0.0009766, optimizer.ParamGroups.First().LearningRate, 7);
+    }
+
+    // What LR2019 says: a cosine over the epochs that is stepped per batch as well climbs up again.
+    [Fact]
+    public void CosineSteppedPerBatchAndPerEpoch_ClimbsBackInTheFirstEpoch()
+    {
+        using var optimizer = new SGD([new SGD.ParamGroup(s_none, 1, 0.9)], 1, 0.9);
+        LRScheduler scheduler = CosineAnnealingLR(optimizer, 10);
+        double last = 1;
+        bool climbs = false;
+        for (int batch = 0; batch < 20; batch++)
+        {
+            scheduler.step();
+            climbs |= optimizer.ParamGroups.First().LearningRate > last;
+            last = optimizer.ParamGroups.First().LearningRate;
+        }
+
+        Assert.True(climbs);
+    }
 }
