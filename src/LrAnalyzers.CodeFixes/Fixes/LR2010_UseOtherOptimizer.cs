@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.Rules;
@@ -9,7 +8,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>Creates a scheduler for the optimizer that it is named for.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2010_UseOtherOptimizer)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2010_UseOtherOptimizer))]
 public sealed class LR2010_UseOtherOptimizer : PlanningCodeFixProvider
 {
     /// <summary>Equivalence key of the fix.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using System.Linq;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
@@ -13,7 +12,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>Moves a new schedule on to the step at which a saved training goes on.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2020_Resume)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2020_Resume))]
 public sealed class LR2020_Resume : PlanningCodeFixProvider
 {
     /// <summary>Equivalence key of the fix.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using System.Linq;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
@@ -10,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>Sets the learning rate of each parameter group back before a new schedule is built on it.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2021_ResetRate)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2021_ResetRate))]
 public sealed class LR2021_ResetRate : PlanningCodeFixProvider
 {
     /// <summary>Equivalence key of the fix.</summary>

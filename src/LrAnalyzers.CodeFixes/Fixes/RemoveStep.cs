@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using System.Linq;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
@@ -11,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>Takes out a scheduler's <c>step()</c> that is one too many.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveStep)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveStep))]
 public sealed class RemoveStep : PlanningCodeFixProvider
 {
     /// <summary>Equivalence key of the fix for LR2010.</summary>
