@@ -8,6 +8,9 @@ internal static class TestMetadata
     /// <summary>The package that the build of this test project has just packed.</summary>
     public static string PackageFile { get; } = Read("PackageFile");
 
+    /// <summary>The configuration in which this project and the analyzers are built.</summary>
+    public static string Configuration { get; } = Read("Configuration");
+
     public static string RepositoryRoot { get; } = Read("RepositoryRoot");
 
     /// <summary>The folder to which NuGet restored the packages of this test project.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Reflection;
 using CsCheck;
 using LrAnalyzers.Schedules;
 using LrAnalyzers.Tests.Verification;
@@ -23,10 +22,7 @@ public class TorchSharpDifferentialTests(ITestOutputHelper output)
     /// <summary>Of the peak: thousands of rounding errors, and little enough to change nothing but the digits.</summary>
     private const double Disturbance = 1e-12;
 
-    /// <summary>10,000 on one of the Roslyn versions; the others compile the same engine.</summary>
-    internal static readonly int Cases = typeof(TorchSharpDifferentialTests).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Any(metadata => metadata is { Key: "RoslynVersion", Value: "5.0.0" }) ? 10_000 : 500;
+    internal const int Cases = 10_000;
 
     // ---- generators
 

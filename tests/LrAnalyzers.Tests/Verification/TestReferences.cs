@@ -15,6 +15,9 @@ internal static class TestReferences
         Load(path => !Path.GetFileName(path).StartsWith("TorchSharp", StringComparison.Ordinal)
             && !Path.GetFileName(path).StartsWith("Microsoft.ML", StringComparison.Ordinal));
 
+    /// <summary>Whether this is the Roslyn version on which everything is tested; what does not depend on the version is tested there only.</summary>
+    public static bool IsMainRoslynVersion { get; } = Metadata("RoslynVersion") == Metadata("MainRoslynVersion");
+
     private static ImmutableArray<MetadataReference> WithStubs(ImmutableArray<MetadataReference> references) =>
         references.Add(MLNetStubs.Compile(references)).Add(PretrainedStubs.Compile(references));
 
