@@ -1,15 +1,10 @@
 using System.IO.Compression;
-using System.Reflection.Metadata;
-using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
 
 namespace LrAnalyzers.Package.Tests;
 
 public sealed class PackageContentTests : IDisposable
 {
-    // The oldest compiler the package promises to run in: .NET SDK 8.0.100.
-    private static readonly Version RoslynFloor = new(4, 8, 0, 0);
-
     private readonly ZipArchive _package = ZipFile.OpenRead(TestMetadata.PackageFile);
 
     public void Dispose() => _package.Dispose();
@@ -63,7 +58,7 @@ public sealed class PackageContentTests : IDisposable
     {
         using var reader = new StreamReader(_package.GetEntry("README.md")!.Open());
         string packed = reader.ReadToEnd().ReplaceLineEndings("\n").TrimEnd();
-        string repository = File.ReadAllText(Path.Combine(TestMetadata.RepositoryRoot, "README.md")).ReplaceLineEndings("\n").TrimEnd();
+        string repository = System.IO.File.ReadAllText(Path.Combine(TestMetadata.RepositoryRoot, "README.md")).ReplaceLineEndings("\n").TrimEnd();
         const string Root = "https://github.com/LrAnalyzers/LrAnalyzers/blob/main/";
 
         Assert.Equal(repository.Replace("](" + Root, "]("), packed.Replace("](" + Root, "]("));
@@ -73,21 +68,22 @@ public sealed class PackageContentTests : IDisposable
     [Theory]
     [InlineData("LrAnalyzers.dll")]
     [InlineData("LrAnalyzers.CodeFixes.dll")]
-    public void Assembly_AsksForNoNewerRoslynThanTheFloor(string assembly)
+    public void Assembly_AsksForNothingThatTheOldestHostLacks(string assembly)
     {
-        // A compiler older than an analyzer's Roslyn skips the analyzer and says only CS9057.
-        var newer = References(assembly)
-            .Where(reference => reference.Name.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal) && reference.Version > RoslynFloor);
+        // A compiler older than an analyzer's Roslyn skips the analyzer and says only CS9057; an editor that lacks another
+        // assembly, or has an older one, loses every fix and says nothing.
+        var lacking = OldestHost.References(File("analyzers/dotnet/cs/" + assembly))
+            .Where(reference => reference.Name != "LrAnalyzers" && !OldestHost.Has(reference));
 
-        Assert.Empty(newer);
+        Assert.Empty(lacking);
     }
 
     [Fact]
     public void AnalyzerAssembly_DoesNotNeedWorkspaces()
     {
         // The compiler has no workspaces: an analyzer that asks for them does not load in dotnet build.
-        var workspaces = References("LrAnalyzers.dll")
-            .Where(reference => reference.Name.Contains("Workspaces", StringComparison.Ordinal) || reference.Name.StartsWith("System.Composition", StringComparison.Ordinal));
+        var workspaces = OldestHost.References(File("analyzers/dotnet/cs/LrAnalyzers.dll"))
+            .Where(reference => reference.Name!.Contains("Workspaces", StringComparison.Ordinal) || reference.Name.StartsWith("System.Composition", StringComparison.Ordinal));
 
         Assert.Empty(workspaces);
     }
@@ -99,14 +95,11 @@ public sealed class PackageContentTests : IDisposable
         return metadata.Elements().SingleOrDefault(child => child.Name.LocalName == element);
     }
 
-    private List<(string Name, Version Version)> References(string assembly)
+    private byte[] File(string name)
     {
-        using var stream = _package.GetEntry("analyzers/dotnet/cs/" + assembly)!.Open();
+        using var stream = _package.GetEntry(name)!.Open();
         using var copy = new MemoryStream();
         stream.CopyTo(copy);
-        copy.Position = 0;
-        using var executable = new PEReader(copy);
-        var reader = executable.GetMetadataReader();
-        return [.. reader.AssemblyReferences.Select(reader.GetAssemblyReference).Select(reference => (reader.GetString(reference.Name), reference.Version))];
+        return copy.ToArray();
     }
 }

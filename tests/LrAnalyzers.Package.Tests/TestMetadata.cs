@@ -16,6 +16,9 @@ internal static class TestMetadata
     /// <summary>The folder to which NuGet restored the packages of this test project.</summary>
     public static string RestoredPackages { get; } = Read("RestoredPackages");
 
+    /// <summary>The oldest Roslyn in which the package runs.</summary>
+    public static string RoslynFloorVersion { get; } = Read("RoslynFloorVersion");
+
     public static string TorchSharpVersion { get; } = Read("TorchSharpVersion");
 
     private static string Read(string key) =>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using System.Linq;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
@@ -13,7 +12,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>Makes an integer division one of floating-point numbers: <c>1.0 / 1000</c>, <c>(double)epoch / 30</c>.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR1002_DivideExactly)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR1002_DivideExactly))]
 public sealed class LR1002_DivideExactly : PlanningCodeFixProvider
 {
     /// <summary>Equivalence key of the fix.</summary>

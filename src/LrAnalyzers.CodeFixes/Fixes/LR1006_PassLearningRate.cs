@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using System.Linq;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
@@ -10,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>Passes the optimizer's learning rate to a parameter group that left it out.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR1006_PassLearningRate)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR1006_PassLearningRate))]
 public sealed class LR1006_PassLearningRate : PlanningCodeFixProvider
 {
     /// <summary>Equivalence key of the fix.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Composition;
 using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
@@ -16,7 +15,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>Replaces TorchSharp's RAdam by AdamW, with a learning rate of AdamW's.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR1007_UseAdamW)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR1007_UseAdamW))]
 public sealed class LR1007_UseAdamW : PlanningCodeFixProvider
 {
     /// <summary>Equivalence key of the fix.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Composition;
 using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
@@ -17,7 +16,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>Gives a dead learning rate to the schedule that replaces it, or takes it away where something else decides.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR1008_ReviveLearningRate)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR1008_ReviveLearningRate))]
 public sealed class LR1008_ReviveLearningRate : PlanningCodeFixProvider
 {
     /// <summary>Equivalence key of the fix that gives the rate to the default schedule.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using System.Globalization;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
@@ -10,7 +9,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>Writes the library's default learning rate down, as a named constant.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR1009_WriteDefault)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR1009_WriteDefault))]
 public sealed class LR1009_WriteDefault : PlanningCodeFixProvider
 {
     /// <summary>Equivalence key of the fix.</summary>

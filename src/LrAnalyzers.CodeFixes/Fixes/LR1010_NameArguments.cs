@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Composition;
 using System.Linq;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
@@ -14,7 +13,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>Names the arguments of a call so that each variable goes to the parameter of its name.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR1010_NameArguments)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR1010_NameArguments))]
 public sealed class LR1010_NameArguments : PlanningCodeFixProvider
 {
     /// <summary>Equivalence key of the fix.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using System.Globalization;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
@@ -12,7 +11,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>Lets the search of a learning rate begin above zero, on a logarithmic scale.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR1011_BeginAboveZero)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR1011_BeginAboveZero))]
 public sealed class LR1011_BeginAboveZero : PlanningCodeFixProvider
 {
     /// <summary>Equivalence key of the fix.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.Rules;
@@ -9,7 +8,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>Puts the bounds of a search range in order and searches it by its logarithm.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR1012_RearrangeRange)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR1012_RearrangeRange))]
 public sealed class LR1012_RearrangeRange : PlanningCodeFixProvider
 {
     /// <summary>Equivalence key of the fix.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.CodeFixes.Schedules;
@@ -9,7 +8,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>Gives a training a learning-rate schedule that is as long as its loop and is stepped in it.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2001_InsertSchedule)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2001_InsertSchedule))]
 public sealed class LR2001_InsertSchedule : PlanningCodeFixProvider
 {
     /// <inheritdoc/>

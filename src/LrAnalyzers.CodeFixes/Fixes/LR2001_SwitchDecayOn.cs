@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.Rules;
@@ -11,7 +10,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>Switches the decay of an ML.NET trainer on, where it is switched off or where it could stand.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2001_SwitchDecayOn)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2001_SwitchDecayOn))]
 public sealed class LR2001_SwitchDecayOn : PlanningCodeFixProvider
 {
     /// <summary>Equivalence key of the fix.</summary>

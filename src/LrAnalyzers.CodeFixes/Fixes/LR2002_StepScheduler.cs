@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Composition;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
@@ -17,7 +16,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>Steps a forgotten scheduler: after each epoch, or after each batch where its length is counted in batches.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2002_StepScheduler)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2002_StepScheduler))]
 public sealed class LR2002_StepScheduler : PlanningCodeFixProvider
 {
     private static readonly Regex s_steps = new("step|batch|iter|count|length", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Immutable;
-using System.Composition;
 using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
@@ -14,7 +13,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>Puts the steps of an ML.NET schedule where the training comes by.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2005_DecayWithinEpochs)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2005_DecayWithinEpochs))]
 public sealed class LR2005_DecayWithinEpochs : PlanningCodeFixProvider
 {
     /// <summary>Equivalence key of the fix.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using System.Linq;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
@@ -13,7 +12,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>Gives a schedule the length of the loop that steps it, by the name that the loop itself uses.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2005_UseLoopBound)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2005_UseLoopBound))]
 public sealed class LR2005_UseLoopBound : PlanningCodeFixProvider
 {
     /// <summary>Equivalence key of the fix.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
@@ -13,7 +12,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>Lists the items of ML.NET's LsrDecay from the last epoch to the first.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2006_OrderItems)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2006_OrderItems))]
 public sealed class LR2006_OrderItems : PlanningCodeFixProvider
 {
     /// <summary>Equivalence key of the fix.</summary>

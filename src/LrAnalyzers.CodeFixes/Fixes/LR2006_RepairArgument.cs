@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.Rules;
@@ -10,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>Gives a scheduler an argument that works.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2006_RepairArgument)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2006_RepairArgument))]
 public sealed class LR2006_RepairArgument : PlanningCodeFixProvider
 {
     /// <summary>Equivalence key of the fix that puts a typical value in place.</summary>

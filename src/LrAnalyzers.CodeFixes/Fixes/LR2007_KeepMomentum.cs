@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.Rules;
@@ -11,7 +10,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>Lets CyclicLR or OneCycleLR leave the momentum alone, for an optimizer that has none.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2007_KeepMomentum)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2007_KeepMomentum))]
 public sealed class LR2007_KeepMomentum : PlanningCodeFixProvider
 {
     /// <summary>Equivalence key of the fix.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
@@ -14,7 +13,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>Gives ReduceLROnPlateau the metric it needs: the loss that is at hand, or the int that is meant as a metric.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2008_PassMetric)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2008_PassMetric))]
 public sealed class LR2008_PassMetric : PlanningCodeFixProvider
 {
     /// <summary>Equivalence key of the fix that passes a loss.</summary>

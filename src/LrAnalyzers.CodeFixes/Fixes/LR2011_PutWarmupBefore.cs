@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Composition;
 using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
@@ -22,7 +21,7 @@ namespace LrAnalyzers.CodeFixes.Fixes;
 /// Puts a warmup before a schedule: the creation becomes the second part of a SequentialLR, and its length what the warmup
 /// leaves of it.
 /// </summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2011_PutWarmupBefore)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2011_PutWarmupBefore))]
 public sealed class LR2011_PutWarmupBefore : PlanningCodeFixProvider
 {
     // Where nothing tells how long the training is: as many epochs as Goyal et al. 2017 warm up.

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
 using Microsoft.CodeAnalysis;
@@ -8,7 +7,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>Takes a constant <c>last_epoch</c> out, so that the schedule starts at its beginning.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2012_RemoveLastEpoch)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2012_RemoveLastEpoch))]
 public sealed class LR2012_RemoveLastEpoch : PlanningCodeFixProvider
 {
     /// <summary>Equivalence key of the fix.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
 using Microsoft.CodeAnalysis;
@@ -8,7 +7,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>Lets a warmup count from 1, so that its first step trains.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2014_CountFromOne)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2014_CountFromOne))]
 public sealed class LR2014_CountFromOne : PlanningCodeFixProvider
 {
     /// <summary>Equivalence key of the fix.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using System.Linq;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
@@ -13,7 +12,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>Divides what a schedule lambda returns by the optimizer's learning rate, so that it is a factor.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2015_ReturnFactor)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2015_ReturnFactor))]
 public sealed class LR2015_ReturnFactor : PlanningCodeFixProvider
 {
     /// <summary>Equivalence key of the fix.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using System.Linq;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
@@ -12,7 +11,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>Steps a forgotten optimizer behind the <c>backward()</c> that computes its gradients.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2016_StepOptimizer)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2016_StepOptimizer))]
 public sealed class LR2016_StepOptimizer : PlanningCodeFixProvider
 {
     /// <summary>Equivalence key of the fix.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.Rules;
@@ -9,7 +8,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>Creates ReduceLROnPlateau with the mode that fits its metric.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2018_UseOtherMode)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR2018_UseOtherMode))]
 public sealed class LR2018_UseOtherMode : PlanningCodeFixProvider
 {
     /// <summary>Equivalence key of the fix.</summary>

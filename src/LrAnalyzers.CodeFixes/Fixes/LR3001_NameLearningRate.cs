@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Composition;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.Sites;
@@ -10,7 +9,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>Names a hard-coded learning rate: as a constant of the type, or as an optional parameter of the method.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR3001_NameLearningRate)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LR3001_NameLearningRate))]
 public sealed class LR3001_NameLearningRate : PlanningCodeFixProvider
 {
     /// <summary>Equivalence key of the fix that introduces a constant.</summary>

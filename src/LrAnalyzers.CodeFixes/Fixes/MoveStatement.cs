@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Composition;
 using System.Threading.Tasks;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.CodeFixes.Editing;
@@ -13,7 +12,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>Moves a call or a creation to the place in the training loop where it belongs.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MoveStatement)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MoveStatement))]
 public sealed class MoveStatement : PlanningCodeFixProvider
 {
     /// <summary>Equivalence key of the fix for LR2003.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using System.Globalization;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
@@ -13,7 +12,7 @@ namespace LrAnalyzers.CodeFixes.Fixes;
 /// Puts the algorithm's typical learning rate in the place of one that cannot train, and its rate for fine-tuning in the
 /// place of one that is too high for it.
 /// </summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TypicalLearningRate)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TypicalLearningRate))]
 public sealed class TypicalLearningRate : PlanningCodeFixProvider
 {
     /// <summary>Equivalence key of the fix.</summary>

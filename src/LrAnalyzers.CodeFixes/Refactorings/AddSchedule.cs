@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Composition;
 using System.Linq;
 using System.Threading.Tasks;
 using LrAnalyzers.Catalog;
@@ -18,7 +17,7 @@ namespace LrAnalyzers.CodeFixes.Refactorings;
 /// Offers a learning-rate schedule on any optimizer that has none, also where LR2001 does not ask for one: in short
 /// trainings, in tests, or for optimizers that decay by themselves.
 /// </summary>
-[ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(AddSchedule)), Shared]
+[ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(AddSchedule))]
 public sealed class AddSchedule : CodeRefactoringProvider
 {
     /// <inheritdoc/>

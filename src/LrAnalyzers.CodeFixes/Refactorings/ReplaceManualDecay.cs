@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -22,7 +21,7 @@ namespace LrAnalyzers.CodeFixes.Refactorings;
 /// scheduler that gives the same rates: ExponentialLR, or StepLR where the decay stands in
 /// <c>if ((epoch + 1) % 30 == 0)</c>.
 /// </summary>
-[ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(ReplaceManualDecay)), Shared]
+[ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(ReplaceManualDecay))]
 public sealed class ReplaceManualDecay : CodeRefactoringProvider
 {
     /// <summary>Equivalence key of the refactoring.</summary>
