@@ -1,0 +1,126 @@
+using System.Text.RegularExpressions;
+using LrAnalyzers.Tool.Findings;
+using Microsoft.VisualStudio.SolutionPersistence.Model;
+using Microsoft.VisualStudio.SolutionPersistence.Serializer;
+
+namespace LrAnalyzers.Tool.Builds;
+
+/// <summary>What the user's own build said with the analyzers in it.</summary>
+/// <param name="Projects">The projects that were compiled, once for each target framework.</param>
+/// <param name="Findings">What the analyzers found, merged over target frameworks, in the order of files and places.</param>
+/// <param name="Errors">The errors that are not findings, as MSBuild prints them: why the build failed.</param>
+/// <param name="Faults">Analyzers that threw or could not be loaded, as the compiler says it.</param>
+internal sealed partial record Build(
+    IReadOnlyList<CompiledProject> Projects,
+    IReadOnlyList<Finding> Findings,
+    IReadOnlyList<string> Errors,
+    IReadOnlyList<string> Faults)
+{
+    /// <summary>Builds a target.</summary>
+    /// <exception cref="LrException">There is no SDK, or not the one that a global.json asks for.</exception>
+    public static async Task<Build> RunAsync(BuildTarget target, BuildOptions options, CancellationToken cancellationToken)
+    {
+        await CheckSdkAsync(target, cancellationToken);
+        using var folder = new TemporaryFolder();
+        string errorFile = folder.File("errors.log");
+        List<string> arguments =
+        [
+            "build",
+            target.Kind == TargetKind.Folder ? await WriteSolutionAsync(target, folder, cancellationToken) : target.Path,
+            "-nologo",
+            "-verbosity:quiet",
+            "-consoleLoggerParameters:ErrorsOnly;NoSummary",
+            "-terminalLogger:off",
+            "-property:CustomAfterMicrosoftCommonTargets=" + Escape(BuildOptions.InjectedTargets),
+            "-property:LrLogFolder=" + Escape(folder.Path),
+        ];
+        arguments.AddRange(options.Properties.Select(property => "-property:" + property));
+        if (options.Configuration is { } configuration)
+        {
+            arguments.AddRange(["--configuration", configuration]);
+        }
+
+        if (options.Framework is { } framework && target.Kind == TargetKind.Project)
+        {
+            arguments.AddRange(["--framework", framework]);
+        }
+
+        if (!options.Restore)
+        {
+            arguments.Add("--no-restore");
+        }
+
+        DotnetResult result = await DotnetCommand.RunAsync(target.Directory, arguments, cancellationToken);
+        CompiledProject[] projects =
+        [
+            .. Directory.EnumerateFiles(folder.Path, "*.project")
+                .Select(CompiledProject.Read)
+                .Where(project => options.Framework is null || project.Framework.Equals(options.Framework, StringComparison.OrdinalIgnoreCase))
+                .OrderBy(project => project.Path, StringComparer.Ordinal)
+                .ThenBy(project => project.Framework, StringComparer.Ordinal),
+        ];
+        ErrorLog[] logs = [.. projects.Where(project => File.Exists(project.ErrorLog)).Select(project => ErrorLog.Read(project, target.Root))];
+        return new Build(
+            projects,
+            Finding.Merge(logs.SelectMany(log => log.Findings)),
+            result.ExitCode == 0 ? [] : ErrorsOf(result, isExpected: logs.Any(log => log.Findings.Any(finding => finding.Severity == Severity.Error))),
+            [.. logs.SelectMany(log => log.Faults).Distinct()]);
+    }
+
+    private static string[] ErrorsOf(DotnetResult result, bool isExpected)
+    {
+        string[] lines = [.. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()];
+        string[] errors = [.. lines.Where(line => AnyError().IsMatch(line))];
+        if (errors.Length == 0)
+        {
+            // A command line that MSBuild refuses, for one.
+            return [.. lines.DefaultIfEmpty($"dotnet build ended with exit code {result.ExitCode} and said nothing.")];
+        }
+
+        return isExpected ? [.. errors.Where(line => !OwnError().IsMatch(line))] : errors;
+    }
+
+    /// <summary>Why the build failed, in a sentence; <see langword="null"/> where it did not, or only for findings that are errors.</summary>
+    public string? Failure => Errors.Count == 0
+        ? null
+        : Errors.FirstOrDefault(error => error.Contains("NETSDK1004", StringComparison.Ordinal)) is not null
+            ? "The project is not restored: run 'dotnet restore' first, or leave out --no-restore"
+            : "The build fails, so not everything could be checked";
+
+    private static async Task CheckSdkAsync(BuildTarget target, CancellationToken cancellationToken)
+    {
+        DotnetResult version = await DotnetCommand.RunAsync(target.Directory, ["--version"], cancellationToken);
+        if (version.ExitCode != 0)
+        {
+            string said = string.Join(' ', version.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(3));
+            throw new LrException($"The .NET SDK that '{target.Directory}' needs is not there: {said}");
+        }
+    }
+
+    // One build of all: MSBuild then restores and compiles a project that several reference once.
+    private static async Task<string> WriteSolutionAsync(BuildTarget target, TemporaryFolder folder, CancellationToken cancellationToken)
+    {
+        var solution = new SolutionModel();
+        solution.AddBuildType("Debug");
+        solution.AddBuildType("Release");
+        solution.AddPlatform("Any CPU");
+        foreach ((string project, int index) in target.Projects.Select((project, index) => (project, index)))
+        {
+            // Two projects of one name in one folder of a solution are no solution.
+            solution.AddProject(project, projectTypeName: null, solution.AddFolder($"/{index}/"));
+        }
+
+        string path = folder.File("Projects.sln");
+        await SolutionSerializers.SlnFileV12.SaveAsync(path, solution, cancellationToken);
+        return path;
+    }
+
+    private static string Escape(string path) => path.Replace("%", "%25").Replace(";", "%3B").Replace(",", "%2C");
+
+    [GeneratedRegex(@"\berror\b[^:]*:")]
+    private static partial Regex AnyError();
+
+    // A finding that the project raised to an error is printed as the compiler's own errors are.
+    [GeneratedRegex(@": error LR\d{4}: ")]
+    private static partial Regex OwnError();
+}

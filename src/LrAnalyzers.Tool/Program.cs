@@ -1,0 +1,3 @@
+using LrAnalyzers.Tool;
+
+return await LrApplication.RunAsync(args);
