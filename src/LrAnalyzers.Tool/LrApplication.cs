@@ -74,6 +74,10 @@ internal static class LrApplication
                 .WithExample("check")
                 .WithExample("check", "Company.slnx", "--output-format", "sarif", "--output", "lr.sarif")
                 .WithExample("check", "--baseline", "lr-baseline.sarif");
+            configuration.AddCommand<FixCommand>("fix")
+                .WithDescription("Applies the fixes, one after the other, and shows what it changed.")
+                .WithExample("fix", "--diagnostics", "LR1002,LR2001", "--dry-run")
+                .WithExample("fix", "Company.slnx", "--diagnostics", "LR2001", "--schedule", "trapezoid");
             configuration.AddCommand<RulesCommand>("rules")
                 .WithDescription("Lists the rules, or prints the page of one.")
                 .WithExample("rules", "LR2001");

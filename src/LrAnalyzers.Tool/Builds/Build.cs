@@ -80,8 +80,20 @@ internal sealed partial record Build(
         return isExpected ? [.. errors.Where(line => !OwnError().IsMatch(line))] : errors;
     }
 
-    /// <summary>Why the build failed, in a sentence; <see langword="null"/> where it did not, or only for findings that are errors.</summary>
-    public string? Failure => Errors.Count == 0
+    /// <summary>
+    /// Why the build says nothing about the code, in a sentence; <see langword="null"/> where it does. Findings that the
+    /// project raised to errors are no failure.
+    /// </summary>
+    /// <param name="path">The target, as the user named it.</param>
+    /// <param name="framework">The only target framework that was asked for.</param>
+    public string? ProblemOf(string path, string? framework) =>
+        Failure is { } failure ? failure
+        : Faults.Count > 0 ? "An analyzer failed in this build, so its silence says nothing"
+        : Projects.Count > 0 ? null
+        : framework is not null ? $"No C# project in '{path}' targets {framework}"
+        : $"'{path}' compiled no C# project";
+
+    private string? Failure => Errors.Count == 0
         ? null
         : Errors.FirstOrDefault(error => error.Contains("NETSDK1004", StringComparison.Ordinal)) is not null
             ? "The project is not restored: run 'dotnet restore' first, or leave out --no-restore"

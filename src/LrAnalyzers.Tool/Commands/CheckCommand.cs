@@ -76,7 +76,7 @@ internal sealed class CheckCommand : AsyncCommand<CheckCommand.Settings>
             settings.Baseline is not null && !settings.UpdateBaseline,
             target.Root);
 
-        if (Problem(build, target, settings) is { } problem)
+        if (build.ProblemOf(settings.TargetPath, settings.Framework) is { } problem)
         {
             foreach (string line in build.Faults.Concat(build.Errors).Take(20))
             {
@@ -103,13 +103,6 @@ internal sealed class CheckCommand : AsyncCommand<CheckCommand.Settings>
 
         return report.New.Count == 0 || settings.ExitZero ? LrApplication.Clean : LrApplication.HasFindings;
     }
-
-    private static string? Problem(Build build, BuildTarget target, Settings settings) =>
-        build.Failure is { } failure ? failure
-        : build.Faults.Count > 0 ? "An analyzer failed in this build, so its silence says nothing"
-        : build.Projects.Count == 0 && settings.Framework is { } framework ? $"No C# project in '{settings.TargetPath}' targets {framework}"
-        : build.Projects.Count == 0 ? $"'{target.Path}' compiled no C# project"
-        : null;
 
     private static IEnumerable<string> Notes(Build build, BuildTarget target)
     {

@@ -27,5 +27,9 @@ internal sealed class FindingFilter
     public bool Takes(Finding finding) =>
         finding.Severity >= _severity
         && (_rules.Count == 0 || _rules.Contains(finding.Rule))
-        && (finding.File is null || _files.Match(finding.Path.TrimStart('/')).HasMatches);
+        && (finding.File is null || TakesFile(finding.Path));
+
+    /// <summary>Whether the file was asked for.</summary>
+    /// <param name="path">The path from the root.</param>
+    public bool TakesFile(string path) => _files.Match(path.TrimStart('/')).HasMatches;
 }
