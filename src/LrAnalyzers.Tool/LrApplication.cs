@@ -78,6 +78,9 @@ internal static class LrApplication
                 .WithDescription("Applies the fixes, one after the other, and shows what it changed.")
                 .WithExample("fix", "--diagnostics", "LR1002,LR2001", "--dry-run")
                 .WithExample("fix", "Company.slnx", "--diagnostics", "LR2001", "--schedule", "trapezoid");
+            configuration.AddCommand<ReportCommand>("report")
+                .WithDescription("Draws every optimizer, trainer and schedule on one page.")
+                .WithExample("report", "Company.slnx", "-o", "report.html");
             configuration.AddCommand<RulesCommand>("rules")
                 .WithDescription("Lists the rules, or prints the page of one.")
                 .WithExample("rules", "LR2001");

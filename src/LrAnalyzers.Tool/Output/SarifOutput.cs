@@ -114,7 +114,8 @@ internal static class SarifOutput
 
     private static string UriOf(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 
-    private static string RepositoryUri()
+    /// <summary>The address of the repository, from the rules' own links.</summary>
+    internal static string RepositoryUri()
     {
         string page = RuleList.Rules[0].HelpLinkUri;
         int pages = page.IndexOf("/blob/", StringComparison.Ordinal);
