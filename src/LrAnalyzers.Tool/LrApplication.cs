@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using LrAnalyzers.Tool.Commands;
+using Spectre.Console;
 using Spectre.Console.Cli;
 
 namespace LrAnalyzers.Tool;
@@ -65,6 +66,7 @@ internal static class LrApplication
         application.Configure(configuration =>
         {
             configuration.SetApplicationName("lr");
+            configuration.ConfigureConsole(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) }));
             configuration.SetApplicationVersion(Version);
             configuration.UseStrictParsing();
             configuration.PropagateExceptions();

@@ -55,7 +55,7 @@ internal sealed class FixCommand : AsyncCommand<FixCommand.Settings>
         }
 
         var filter = new FindingFilter([], Severity.Info, settings.Include, settings.Exclude);
-        string? schedule = settings.Schedule is { } name ? CodeFixes.Fixes.LR2001_InsertSchedule.KeyOf(Settings.ScheduleName(name)!) : null;
+        string? schedule = settings.Schedule is { } name ? Settings.ScheduleName(name) : null;
         BuildTarget target = BuildTarget.Resolve(settings.TargetPath);
 
         // What does not build is not touched: whether a fix compiles could not be told.
@@ -93,7 +93,7 @@ internal sealed class FixCommand : AsyncCommand<FixCommand.Settings>
 
         string verb = settings.DryRun ? "would be applied" : "applied";
         Console.WriteLine(
-            $"{TextOutput.Count(applied.Count, "fix").Replace("fixs", "fixes", StringComparison.Ordinal)} {verb} in {TextOutput.Count(changes.Count, "file")}; "
+            $"{TextOutput.Count(applied.Count, "fix")} {verb} in {TextOutput.Count(changes.Count, "file")}; "
             + $"{TextOutput.Count(remaining.Length, "finding")} without a fix {(remaining.Length == 1 ? "remains" : "remain")}.");
         return remaining.Length == 0 ? LrApplication.Clean : LrApplication.HasFindings;
 

@@ -57,7 +57,7 @@ internal sealed class ReportCommand : AsyncCommand<ReportCommand.Settings>
         report = report with { Trainings = [.. report.Trainings.Where(training => filter.TakesFile(training.Place.Path))] };
         await OutputFile.WriteAsync(settings.Output, ReportPage.Write(report), cancellationToken);
         Console.WriteLine(
-            $"{settings.Output}: {TextOutput.Count(report.Trainings.Count, "optimizer")} and trainers, {TextOutput.Count(findings.Length, "finding")}.");
+            $"{settings.Output}: {TextOutput.Count(report.Trainings.Count, "training")}, {TextOutput.Count(findings.Length, "finding")}.");
         return LrApplication.Clean;
     }
 }

@@ -50,5 +50,5 @@ internal static class TextOutput
     }
 
     /// <summary>A number and what it counts.</summary>
-    public static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
+    public static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? "" : noun.EndsWith('x') ? "es" : "s")}";
 }

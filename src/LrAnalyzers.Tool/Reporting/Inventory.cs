@@ -7,10 +7,8 @@ using LrAnalyzers.Rules;
 using LrAnalyzers.Schedules;
 using LrAnalyzers.Sites;
 using LrAnalyzers.Tool.Findings;
-using LrAnalyzers.ValueGraph;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Microsoft.CodeAnalysis.Text;
@@ -273,7 +271,10 @@ internal sealed class Inventory
         bool needsMetric = definition.NeedsMetric;
         CurveLine[] lines = [.. chosen.Select(trial => Sample(trial, isRelative ? "" : LabelOf(rates, trial.Group.Index), needsMetric))];
         string unit = loops.Length == 1 && loops[0].NamesEpochs ? "epoch" : "step";
-        ScheduleSummary summary = needsMetric ? chosen[0].OverPlateau(chosen[0].Steps, _cancellationToken) : chosen[0].Over(chosen[0].Steps, _cancellationToken);
+        // What comes after the last step trains nothing, and the group with the highest rate is the one that is told of.
+        ScheduleTrial told = chosen.MaxBy(trial => trial.Group.LearningRate)!;
+        int last = Math.Max(1, told.Steps - 1);
+        ScheduleSummary summary = needsMetric ? told.OverPlateau(last, _cancellationToken) : told.Over(last, _cancellationToken);
         string? note = needsMetric ? "drawn for a metric that never gets better"
             : isUnknown ? $"the length is not known: drawn for {Rounds(chosen[0], loops)}"
             : null;

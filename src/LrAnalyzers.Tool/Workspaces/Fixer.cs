@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LrAnalyzers.CodeFixes.Fixes;
 using LrAnalyzers.Tool.Findings;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
@@ -14,7 +15,7 @@ internal sealed record TriedFix(string Title, Solution Solution);
 
 /// <summary>Applies the package's own fixes, one after the other, and keeps only what compiles.</summary>
 /// <param name="rules">The ids of the rules whose reports are fixed.</param>
-/// <param name="schedule">The equivalence key of the schedule that LR2001's fix writes; <see langword="null"/> for the first that is offered.</param>
+/// <param name="schedule">The plan that LR2001's fix writes, such as <c>Trapezoid</c>; <see langword="null"/> for the first that is offered.</param>
 internal sealed class Fixer(IReadOnlyCollection<string> rules, string? schedule)
 {
     // A fix that brings its own report back would never end.
@@ -114,7 +115,7 @@ internal sealed class Fixer(IReadOnlyCollection<string> rules, string? schedule)
         IEnumerable<CodeAction> all = actions.SelectMany(action => action.NestedActions is { IsDefaultOrEmpty: false } nested ? nested : [action]);
         return schedule is null || diagnostic.Id != "LR2001"
             ? [.. all.Take(1)]
-            : [.. all.Where(action => action.EquivalenceKey == schedule)];
+            : [.. all.Where(action => action.EquivalenceKey == LR2001_InsertSchedule.KeyOf(schedule))];
     }
 
     // No project that sees the change has an error that it had not.

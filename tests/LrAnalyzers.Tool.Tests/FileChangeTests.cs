@@ -1,0 +1,115 @@
+using System.Text;
+using LrAnalyzers.Tool.Workspaces;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LrAnalyzers.Tool.Tests;
+
+/// <summary>Diffs, and files that are written whole or not at all.</summary>
+public sealed class FileChangeTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("lr-tests-").FullName;
+
+    public void Dispose()
+    {
+        foreach (string file in Directory.EnumerateFiles(_folder))
+        {
+            File.SetAttributes(file, FileAttributes.Normal);
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public void Diff_KeepsThreeLinesAround_AndSplitsWhatIsFarApart()
+    {
+        string[] lines = [.. Enumerable.Range(1, 30).Select(number => "line " + number)];
+        string before = string.Join('\n', lines);
+        lines[4] = "five";
+        lines[24] = "twenty-five\nand more";
+        var change = new FileChange("a.cs", SourceText.From(before), SourceText.From(string.Join('\n', lines)));
+
+        Assert.Equal(
+            """
+            --- a/a.cs
+            +++ b/a.cs
+            @@ -2,7 +2,7 @@
+             line 2
+             line 3
+             line 4
+            -line 5
+            +five
+             line 6
+             line 7
+             line 8
+            @@ -22,7 +22,8 @@
+             line 22
+             line 23
+             line 24
+            -line 25
+            +twenty-five
+            +and more
+             line 26
+             line 27
+             line 28
+
+            """.ReplaceLineEndings("\n"),
+            change.UnifiedDiff("a.cs"));
+    }
+
+    [Fact]
+    public void Diff_OfNeighbours_IsOneStretch()
+    {
+        var change = new FileChange("a.cs", SourceText.From("a\nb\nc\nd\ne\nf\ng\nh"), SourceText.From("A\nb\nc\nd\ne\nf\nG\nh"));
+
+        Assert.Equal("@@ -1,8 +1,8 @@", change.UnifiedDiff("a.cs").Split('\n')[2]);
+    }
+
+    [Fact]
+    public void Write_KeepsEncodingAndLineEndings()
+    {
+        FileChange change = Change("a.cs", "// ä\r\nold\r\n", "// ä\r\nnew\r\n", new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+
+        FileChange.WriteAll([change], _folder);
+
+        Assert.Equal([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("// ä\r\nnew\r\n")], File.ReadAllBytes(change.Path));
+        Assert.Single(Directory.EnumerateFiles(_folder));
+    }
+
+    [Fact]
+    public void Write_WithAReadOnlyFile_ChangesNothing()
+    {
+        FileChange first = Change("a.cs", "old", "new");
+        FileChange second = Change("b.cs", "old", "new");
+        File.SetAttributes(second.Path, FileAttributes.ReadOnly);
+
+        var exception = Assert.Throws<LrException>(() => FileChange.WriteAll([first, second], _folder));
+
+        Assert.Equal("'b.cs' is read-only: nothing was changed", exception.Message);
+        Assert.Equal("old", File.ReadAllText(first.Path));
+        Assert.Equal(2, Directory.EnumerateFiles(_folder).Count());
+    }
+
+    [Fact]
+    public void Write_OfAFileThatChangedMeanwhile_ChangesNothing()
+    {
+        FileChange first = Change("a.cs", "old", "new");
+        FileChange second = Change("b.cs", "old", "new");
+        File.WriteAllText(second.Path, "edited");
+
+        var exception = Assert.Throws<LrException>(() => FileChange.WriteAll([first, second], _folder));
+
+        Assert.Contains("'b.cs' was changed meanwhile", exception.Message);
+        Assert.Equal("old", File.ReadAllText(first.Path));
+        Assert.Equal("edited", File.ReadAllText(second.Path));
+    }
+
+    private FileChange Change(string name, string before, string after, Encoding? encoding = null)
+    {
+        string path = Path.Combine(_folder, name);
+        encoding ??= new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        File.WriteAllText(path, before, encoding);
+        using FileStream stream = File.OpenRead(path);
+        var text = SourceText.From(stream, encoding);
+        return new FileChange(path, text, SourceText.From(after, encoding));
+    }
+}
