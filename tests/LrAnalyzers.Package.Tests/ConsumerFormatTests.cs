@@ -65,6 +65,31 @@ public sealed partial class ConsumerFormatTests(ConsumerWorkshop workshop)
         Assert.Equal(2, (await project.BuildAsync()).ShouldSucceed().Diagnostics.Count(diagnostic => diagnostic.SeverityAndId == "warning LR1001"));
     }
 
+    [Theory]
+    [InlineData("all", "1.0 / 10;")]
+    [InlineData("numbers_kept", "model.parameters(), 1 / 10);")]
+    public async Task Format_ChangesNumbers_OnlyWhereTheProjectSaysSo(string setting, string rate)
+    {
+        var project = workshop.NewProject().Write("""
+            using TorchSharp;
+
+            internal static class Program
+            {
+                private static void Main()
+                {
+                    using var model = torch.nn.Linear(2, 1);
+                    using var optimizer = torch.optim.SGD(model.parameters(), 1 / 10);
+                    Console.WriteLine(optimizer);
+                }
+            }
+
+            """).WriteConfiguration(".editorconfig", $"[*.cs]\nlr_analyzers.dotnet_format = {setting}\n");
+
+        (await project.FormatAsync("analyzers", "--diagnostics", "LR1002")).ShouldSucceed();
+
+        Assert.Contains(rate, project.Program);
+    }
+
     private static IEnumerable<string> Numbers(string program) =>
         Number().Matches(program).Select(number => number.Value).Order(StringComparer.Ordinal);
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading.Tasks;
+using LrAnalyzers.Options;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -43,10 +44,13 @@ public abstract class PlanningCodeFixProvider : CodeFixProvider
     }
 
     /// <summary>
-    /// Whether a fix keeps every number of the training as it is. Only then may Fix All run over a whole solution, which is
-    /// what <c>dotnet format</c> does by itself.
+    /// Whether a fix keeps every number of the training as it is. <c>dotnet format</c> applies the fixes of warnings to a whole
+    /// solution by itself: those that do not keep them it leaves alone, unless <see cref="LrOptions.DotnetFormat"/> says otherwise.
     /// </summary>
     private protected abstract bool KeepsTrainingNumbers { get; }
+
+    /// <summary>See <see cref="KeepsTrainingNumbers"/>.</summary>
+    internal bool IsAppliedByDotnetFormat => KeepsTrainingNumbers;
 
     /// <summary>
     /// Whether a fix can bring to light what the diagnostic hid: of several mistakes about one scheduler only the first is
@@ -84,9 +88,8 @@ public abstract class PlanningCodeFixProvider : CodeFixProvider
 
     private sealed class PlanningFixAllProvider(PlanningCodeFixProvider provider) : FixAllProvider
     {
-        public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() => provider.KeepsTrainingNumbers
-            ? new[] { FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution }
-            : new[] { FixAllScope.Document, FixAllScope.Project };
+        public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() =>
+            new[] { FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution };
 
         public override async Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext)
         {
@@ -94,6 +97,11 @@ public abstract class PlanningCodeFixProvider : CodeFixProvider
             var names = new NameAllocator();
             foreach (Document document in DocumentsOf(fixAllContext))
             {
+                if (!await MayChangeAsync(document, fixAllContext).ConfigureAwait(false))
+                {
+                    continue;
+                }
+
                 foreach (Diagnostic diagnostic in await fixAllContext.GetDocumentDiagnosticsAsync(document).ConfigureAwait(false))
                 {
                     if (await FixSite.CreateAsync(document, diagnostic, names, fixAllContext.CancellationToken).ConfigureAwait(false)
@@ -102,9 +110,10 @@ public abstract class PlanningCodeFixProvider : CodeFixProvider
                         continue;
                     }
 
-                    ImmutableArray<PlannedFix> fixes =
-                        await provider.PlanWholeAsync(site, fixAllContext.CodeActionEquivalenceKey).ConfigureAwait(false);
-                    if (fixes.FirstOrDefault(planned => planned.EquivalenceKey == fixAllContext.CodeActionEquivalenceKey) is { } fix)
+                    // dotnet format takes the key of the first diagnostic, and gives none where that one has no fix.
+                    string? key = fixAllContext.CodeActionEquivalenceKey;
+                    ImmutableArray<PlannedFix> fixes = await provider.PlanWholeAsync(site, key).ConfigureAwait(false);
+                    if (fixes.FirstOrDefault(planned => key is null || planned.EquivalenceKey == key) is { } fix)
                     {
                         chosen.Add(fix);
                     }
@@ -122,6 +131,14 @@ public abstract class PlanningCodeFixProvider : CodeFixProvider
                     cancellationToken => Edits.ApplyAsync(fixAllContext.Solution, edits, cancellationToken),
                     fixAllContext.CodeActionEquivalenceKey);
         }
+
+        // A whole solution is fixed by a person in an editor, who has chosen it and sees what changes, or by dotnet format.
+        private async Task<bool> MayChangeAsync(Document document, FixAllContext context) =>
+            context.Scope != FixAllScope.Solution
+            || provider.KeepsTrainingNumbers
+            || context.Solution.Workspace.Kind == WorkspaceKind.Host
+            || await document.GetSyntaxTreeAsync(context.CancellationToken).ConfigureAwait(false) is { } tree
+                && LrOptions.DotnetFormat.Read(document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(tree)) == DotnetFormat.All;
 
         private static IEnumerable<Document> DocumentsOf(FixAllContext context) => context.Scope switch
         {

@@ -80,6 +80,12 @@ internal static class LrOptions
         "The schedule that a fix offers first, where it suits the optimizer; `automatic` chooses by the training loop.",
         "LR2001");
 
+    /// <summary>What <c>dotnet format</c> may change.</summary>
+    public static readonly OptionDefinition<DotnetFormat> DotnetFormat = Choice(
+        "dotnet_format",
+        Options.DotnetFormat.NumbersKept,
+        "Which fixes `dotnet format` may apply: those that keep every number of a training (`numbers_kept`), or also those that change how it trains (`all`).");
+
     /// <summary>Learning rates in users' own APIs.</summary>
     public static readonly OptionDefinition<ImmutableArray<DeclaredLearningRate>> AdditionalLearningRates = Declarations(
         "additional_learning_rates",
@@ -96,7 +102,7 @@ internal static class LrOptions
 
     /// <summary>All options with a fixed key.</summary>
     public static readonly ImmutableArray<OptionDefinition> All = ImmutableArray.Create<OptionDefinition>(
-        HardCodedScope, ImplicitDefaultScope, ExcludeTests, MinimumSteps, TrainerDecayScope, WarmupRatio, CooldownRatio, PreferredSchedule, AdditionalLearningRates, AdditionalOptimizers);
+        HardCodedScope, ImplicitDefaultScope, ExcludeTests, MinimumSteps, TrainerDecayScope, WarmupRatio, CooldownRatio, PreferredSchedule, DotnetFormat, AdditionalLearningRates, AdditionalOptimizers);
 
     /// <summary>
     /// What the two <c>additional_</c> options declare anywhere in the project. Lazy: nothing is read before the first element
@@ -258,6 +264,16 @@ internal enum ImplicitDefaultScope
     Differs,
 
     /// <summary>All that are known.</summary>
+    All,
+}
+
+/// <summary>What <c>dotnet format</c> may change.</summary>
+internal enum DotnetFormat
+{
+    /// <summary>Nothing that changes a number of a training.</summary>
+    NumbersKept,
+
+    /// <summary>Also what changes how a model trains.</summary>
     All,
 }
 

@@ -16,7 +16,7 @@ internal abstract class OptionDefinition(string key, string allowed, string desc
     /// <summary>What it does, in one sentence.</summary>
     public string Description { get; } = description;
 
-    /// <summary>The rules that read it, or whose fixes do; empty where it is read by whatever rule judges a value.</summary>
+    /// <summary>The rules that read it, or whose fixes do; empty where it is read by whatever rule judges a value, or by fixes of many rules.</summary>
     public ImmutableArray<string> Rules { get; } = rules;
 
     /// <summary>The default as a user would write it.</summary>

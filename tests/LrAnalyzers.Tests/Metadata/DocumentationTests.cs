@@ -169,7 +169,8 @@ public partial class DocumentationTests
         option.Rules.Intersect(RuleCatalog.Rules.Select(rule => rule.Descriptor.Id));
 
     private static string Readers(OptionDefinition option) =>
-        option.Rules.IsEmpty ? "all about a value" : string.Join(", ", ReadersOf(option));
+        option == LrOptions.DotnetFormat ? "all with a fix that changes a training"
+        : option.Rules.IsEmpty ? "all about a value" : string.Join(", ", ReadersOf(option));
 
     private static string RangeRow(Algorithm algorithm)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -61,10 +62,9 @@ internal static class RuleVerifier<TRule>
             TestBehaviors |= TestBehaviors.SkipSuppressionCheck | TestBehaviors.SkipGeneratedCodeCheck;
             // The fixes rewrite text; whether the result parses and binds alike is what counts.
             CodeActionValidationMode = CodeActionValidationMode.SemanticStructure;
-            if (GetCodeFixProviders().Any(provider =>
-                provider.GetFixAllProvider()?.GetSupportedFixAllScopes().Contains(FixAllScope.Solution) == false))
+            if (GetCodeFixProviders().Any(provider => provider is PlanningCodeFixProvider { IsAppliedByDotnetFormat: false }))
             {
-                // What changes training numbers is not applied to a whole solution, and so not by `dotnet format`.
+                // What changes training numbers is not applied to a whole solution without an editor, and so not by `dotnet format`.
                 CodeFixTestBehaviors |= CodeFixTestBehaviors.SkipFixAllInSolutionCheck;
             }
         }
