@@ -13,9 +13,7 @@ public class DotnetFormatTests
 
         class Training
         {
-            void First(Linear model) => torch.optim.SGD(model.parameters(), [|1 / 10|]);
-
-            void Second(Linear model) => torch.optim.SGD(model.parameters(), [|1 / 100|]);
+            void Train(Linear model) => torch.optim.SGD(model.parameters(), [|1 / 10|]);
         }
         """;
 
@@ -31,11 +29,8 @@ public class DotnetFormatTests
             class Training
             {
                 private const double LearningRate = 1.0 / 10;
-                private const double SGDLearningRate = 1.0 / 100;
 
-                void First(Linear model) => torch.optim.SGD(model.parameters(), LearningRate);
-
-                void Second(Linear model) => torch.optim.SGD(model.parameters(), SGDLearningRate);
+                void Train(Linear model) => torch.optim.SGD(model.parameters(), LearningRate);
             }
             """;
         test.CodeFixTestBehaviors &= ~CodeFixTestBehaviors.SkipFixAllInSolutionCheck;
