@@ -36,8 +36,7 @@ internal sealed class Inventory
         _compilation = compilation;
         _root = root;
         _cancellationToken = cancellationToken;
-        IEnumerable<DeclaredLearningRate> declared = LrOptions.Declared(compilation, project.AnalyzerOptions.AnalyzerConfigOptionsProvider);
-        if (LearningRateCatalog.TryCreate(compilation, declared) is { } catalog)
+        if (LearningRateCatalog.TryCreate(compilation, project.AnalyzerOptions.AnalyzerConfigOptionsProvider, LrOptions.Declared) is { } catalog)
         {
             _values = new SiteReader(catalog);
         }
@@ -45,7 +44,7 @@ internal sealed class Inventory
         if (ScheduleCatalog.TryCreate(compilation) is { } schedules)
         {
             var analysis = new AnalysisScope(compilation, project.AnalyzerOptions, []);
-            _schedules = new ScheduleScope(schedules, new CodeBase(compilation), new ScheduleSiteReader(schedules), analysis);
+            _schedules = new ScheduleScope(schedules, CodeBase.Of(compilation), new ScheduleSiteReader(schedules), analysis);
         }
     }
 
