@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
+using LrAnalyzers.Catalog;
 using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.CodeFixes.Schedules;
 using LrAnalyzers.Flow;
@@ -38,7 +39,7 @@ public sealed class LR2002_StepScheduler : PlanningCodeFixProvider
             return ImmutableArray<PlannedFix>.Empty;
         }
 
-        bool perBatch = scheduler.Site.Name is "OneCycleLR" or "CyclicLR";
+        bool perBatch = scheduler.Site.Definition is { Cadence: SchedulerCadence.Batch };
         if (!perBatch && CountsSomethingElse(site.Expression))
         {
             return ImmutableArray<PlannedFix>.Empty;
@@ -76,7 +77,7 @@ public sealed class LR2002_StepScheduler : PlanningCodeFixProvider
             return StepPlacer.BehindOptimizerStep(document, text, use.Operation, name + "step();");
         }
 
-        if (scheduler.Site.Name == "ReduceLROnPlateau")
+        if (scheduler.Site.Definition is { NeedsMetric: true })
         {
             return Losses.AtEndOf(epochs, semanticModel) is { } loss
                 ? StepPlacer.AtEndOfEpoch(document, text, semanticModel, epochs, $"{name}step({loss});")

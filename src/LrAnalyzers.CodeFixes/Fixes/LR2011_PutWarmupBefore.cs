@@ -97,7 +97,7 @@ public sealed class LR2011_PutWarmupBefore : PlanningCodeFixProvider
     // A part of SequentialLR begins anew where the warmup ends: MultiplicativeLR goes on from the rate that it finds there
     // instead (LRScheduler.cs, get_lr), and `step(epoch)` would not reach the parts in order.
     private static bool CanFollow(SchedulerContext scheduler) =>
-        scheduler.Site.Name is not ("SequentialLR" or "MultiplicativeLR")
+        scheduler.Site.Definition is { RunsPartsInTurn: false, Accumulates: false }
         && scheduler.Flow.Of(UseKind.Step).All(step => step.Operation is IInvocationOperation { TargetMethod.Parameters.IsEmpty: true });
 
     // What the warmup's length is a part of: the schedule's own length, or that of the loops that step it.
@@ -109,7 +109,7 @@ public sealed class LR2011_PutWarmupBefore : PlanningCodeFixProvider
             : scheduler.RelativeSteps[0].Loops(site.CancellationToken).Where(loop => !loop.Contains(scheduler.Site.Operation)).ToImmutableArray();
         bool perBatch = IsPerBatch(site, scheduler, loops);
         int position = statement.SpanStart;
-        if (ScheduleLength.ParameterOf(scheduler.Site.Name) is not null)
+        if (scheduler.Site.Definition?.Length is not null)
         {
             if (ScheduleLength.Of(scheduler.Site)?.Syntax is not ExpressionSyntax argument
                 || WithoutGuard(argument) is not { } length

@@ -55,4 +55,7 @@ internal static class TorchSharpNames
 
     /// <summary>Parameters of schedulers that take a floating-point number and are given whole ones: lengths and divisors.</summary>
     public static readonly ImmutableHashSet<string> WholeScheduleParameters = ImmutableHashSet.Create("T_max", "div_factor", "final_div_factor");
+
+    /// <summary>Name of the class, and of its factory, that makes batches of a data set's samples.</summary>
+    public const string DataLoader = "DataLoader";
 }

@@ -60,9 +60,14 @@ internal static class LoopReader
         return null;
     }
 
-    // int epoch = 0; while (epoch < epochs) { …; epoch++; } and the same with do
+    // int epoch = 0; while (epoch < epochs) { …; epoch++; } or while (epoch++ < epochs) { … }, and the same with do
     private static TrainingLoop ReadWhile(IWhileLoopOperation loop, IOperation condition, CancellationToken cancellationToken)
     {
+        if (ReadCountingCondition(loop, condition, cancellationToken) is { } counting)
+        {
+            return counting;
+        }
+
         if (ReadCondition(condition) is not var (counter, end, inclusive)
             || loop.Body is not IBlockOperation body
             || (StartBefore(loop, counter, cancellationToken) ?? CounterIn(condition, counter)) is not { } start)
@@ -81,6 +86,26 @@ internal static class LoopReader
             : new TrainingLoop(loop, TripCount: null, Bound: null, counter);
     }
 
+    // `epoch++ < epochs`, `++epoch <= epochs`: asked before each round, or after it.
+    private static TrainingLoop? ReadCountingCondition(IWhileLoopOperation loop, IOperation condition, CancellationToken cancellationToken)
+    {
+        if (condition is not IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual } comparison
+            || comparison.LeftOperand.WithoutConversions() is not IIncrementOrDecrementOperation
+            {
+                Kind: OperationKind.Increment, Target: ILocalReferenceOperation { Local: var counter }, IsPostfix: var isPostfix,
+            }
+            || WritesCounter(loop.Body, counter)
+            || StartBefore(loop, counter, cancellationToken) is not { } start)
+        {
+            return null;
+        }
+
+        // Counted before it is compared there is one round fewer, and one more where the first is not asked for.
+        int more = (isPostfix ? 0 : -1) + (loop.ConditionIsTop ? 0 : 1);
+        return Count(
+            loop, counter, start, comparison.RightOperand, comparison.OperatorKind == BinaryOperatorKind.LessThanOrEqual, isCounted: true, cancellationToken, more);
+    }
+
     private static TrainingLoop Count(
         ILoopOperation loop,
         ILocalSymbol counter,
@@ -88,7 +113,8 @@ internal static class LoopReader
         IOperation end,
         bool inclusive,
         bool isCounted,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        int more = 0)
     {
         if (start is ILocalReferenceOperation { Local: var itself } && SymbolEqualityComparer.Default.Equals(itself, counter)
             || Number(start, loop, cancellationToken) is not { } first
@@ -98,9 +124,9 @@ internal static class LoopReader
         }
 
         long? Trips(double? last) => last is { } to
-            ? Math.Max(loop is IWhileLoopOperation { ConditionIsTop: false } ? 1 : 0, (long)(to - first) + (inclusive ? 1 : 0))
+            ? Math.Max(loop is IWhileLoopOperation { ConditionIsTop: false } ? 1 : 0, (long)(to - first) + (inclusive ? 1 : 0) + more)
             : null;
-        bool countsFromFirst = first == (inclusive ? 1 : 0);
+        bool countsFromFirst = first == (inclusive ? 1 : 0) + more;
         return new TrainingLoop(
             loop, Trips(Number(end, loop, cancellationToken)), countsFromFirst ? end : null, counter, Trips(Default(end, cancellationToken)));
     }

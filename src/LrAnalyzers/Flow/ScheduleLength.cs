@@ -23,21 +23,53 @@ internal static class ScheduleLength
     private static readonly Regex s_epochs = new(
         "^_?((num|n|max|total|number_?of|training|train)_?)?epochs?_?(count|num|number|total|max)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    /// <summary>
-    /// The parameter that says after how many <c>step()</c> calls the schedule ends; <see langword="null"/> for schedules
-    /// that do not end, and for those whose length is spread over several parameters.
-    /// </summary>
-    public static string? ParameterOf(string scheduler) => scheduler switch
-    {
-        "CosineAnnealingLR" => "T_max",
-        "PolynomialLR" or "LinearLR" => "total_iters",
-        "OneCycleLR" => "total_steps",
-        _ => null,
-    };
+    // How many batches, and not how large they are or which.
+    private static readonly Regex s_batches = new(
+        "(steps|batches|iterations|iters|updates)_?per_?epoch|^_?(num|n|number_?of)_?batches$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    // A number of epochs that is a part of the training: `warmupEpochs`.
+    private static readonly Regex s_someEpochs = new("epochs$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>The length that the creation gives in so many words.</summary>
-    public static IOperation? Of(SchedulerSite site) =>
-        ParameterOf(site.Name) is { } parameter ? site.Creation.Explicit(parameter) : null;
+    public static IOperation? Of(SchedulerSite site) => site.Explicit(site.Definition?.Length);
+
+    /// <summary>
+    /// Whether an expression counts batches by the names in it: a product with something like <c>stepsPerEpoch</c>.
+    /// </summary>
+    public static bool NamesBatches(IOperation expression, CancellationToken cancellationToken) =>
+        FactorsOf(expression, cancellationToken).Any(factors => factors.Any(factor => IsNamed(factor, s_batches)));
+
+    /// <summary>
+    /// Whether an expression counts epochs by the names in it: a variable such as <c>warmupEpochs</c>, or arithmetic on such
+    /// and on constants.
+    /// </summary>
+    public static bool NamesEpochs(IOperation expression, CancellationToken cancellationToken) =>
+        IsMadeOf(expression, leaf => IsNamed(leaf, s_someEpochs) && !IsNamed(leaf, s_batches), cancellationToken);
+
+    /// <summary>Whether an expression is arithmetic on one variable, that of the bound, and on constants: <c>epochs / 2</c>.</summary>
+    public static bool IsMadeOf(IOperation expression, IOperation bound, CancellationToken cancellationToken) =>
+        IsMadeOf(expression, leaf => IsSameName(leaf, bound.WithoutConversions()), cancellationToken);
+
+    private static bool IsMadeOf(IOperation expression, Func<IOperation, bool> isLeaf, CancellationToken cancellationToken) =>
+        Aliases(expression, cancellationToken).Any(alias =>
+        {
+            // Constants are leaves too: `Epochs / 2` of a `const int Epochs` is half of the epochs.
+            IOperation[] leaves = alias.DescendantsAndSelf().Where(part => FlowTracker.Variable(part) is not null && part is not IConversionOperation).ToArray();
+            return leaves.Length > 0 && leaves.All(isLeaf)
+                && alias.DescendantsAndSelf().All(part => part is not IInvocationOperation { TargetMethod.ContainingType.Name: not "Math" });
+        });
+
+    private static bool IsNamed(IOperation factor, Regex name) => FlowTracker.Variable(factor) is { } variable && name.IsMatch(variable.Name);
+
+    private static IEnumerable<List<IOperation>> FactorsOf(IOperation expression, CancellationToken cancellationToken)
+    {
+        foreach (IOperation alias in Aliases(expression, cancellationToken))
+        {
+            List<IOperation> factors = new();
+            AddFactors(factors, alias);
+            yield return factors;
+        }
+    }
 
     /// <summary>
     /// Everything that the creation says of how long the schedule or a phase of it is: its length, its period, its milestones,

@@ -2,9 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading;
 using LrAnalyzers.Schedules;
 using LrAnalyzers.Sites;
+using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -17,10 +19,26 @@ namespace LrAnalyzers.Flow;
 /// <param name="Schedule">The curve.</param>
 /// <param name="Group">The parameter group.</param>
 /// <param name="Rounds">How often each loop runs, innermost first.</param>
-/// <param name="DependsOnLoops">Whether an argument depends on a number of rounds that is not known, so that the two were tried together.</param>
-internal sealed record ScheduleTrial(Schedule Schedule, ScheduledGroup Group, ImmutableArray<double> Rounds, bool DependsOnLoops)
+/// <param name="UnknownLoops">The loops of which the rounds are not known and were tried, a bit for each.</param>
+/// <param name="LoopsRead">Those of them whose rounds the arguments depend on, so that the two were tried together.</param>
+internal sealed record ScheduleTrial(Schedule Schedule, ScheduledGroup Group, ImmutableArray<double> Rounds, int UnknownLoops, int LoopsRead)
 {
     private readonly Dictionary<int, ScheduleSummary> _summaries = new();
+
+    /// <summary>Whether the rounds of every loop are known.</summary>
+    public bool IsKnown => UnknownLoops == 0;
+
+    /// <summary>Whether the arguments depend on every loop of which the rounds are not known.</summary>
+    public bool DependsOnLoops => (LoopsRead & UnknownLoops) == UnknownLoops;
+
+    /// <summary>The same schedule, stepped only in the loops from one on outwards.</summary>
+    public ScheduleTrial Outside(int loop) => this with
+    {
+        Rounds = Rounds.RemoveRange(0, loop),
+        UnknownLoops = UnknownLoops >> loop,
+        LoopsRead = LoopsRead >> loop,
+    };
+
 
     /// <summary>How often the scheduler is stepped in all.</summary>
     public int Steps => (int)Math.Min(int.MaxValue, Rounds.Aggregate(1.0, (product, rounds) => product * rounds));
@@ -53,7 +71,12 @@ internal static class ScheduleTrials
     // A rate that is not known is tried with a usual one of Adam's, and ones of SGD's.
     private static readonly double[] s_rates = { 1e-3, 0.1, 0.01 };
 
+    // Fewer samples are no batch worth the name: what holds for eight holds for more.
+    private const double SmallBatch = 8;
+
     private const int MaximumChoices = 3;
+
+    private static readonly Regex s_batchSize = new("batch_?size", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>The curve of each trial and group; none where the schedule cannot be known.</summary>
     /// <param name="site">The creation.</param>
@@ -62,13 +85,15 @@ internal static class ScheduleTrials
     /// <param name="code">The project.</param>
     /// <param name="reader">Recognises the schedulers that it is made of.</param>
     /// <param name="cancellationToken">Stops the search.</param>
+    /// <param name="triesLengths">Whether a length that is not known is tried as well, as a verdict may on the form alone.</param>
     public static ImmutableArray<ScheduleTrial> Of(
         SchedulerSite site,
         ImmutableArray<TrainingLoop> loops,
         ImmutableArray<double?> rates,
         CodeBase code,
         ScheduleSiteReader reader,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        bool triesLengths = false)
     {
         if (site.Definition is not { } definition)
         {
@@ -76,19 +101,15 @@ internal static class ScheduleTrials
         }
 
         ImmutableArray<ScheduleTrial>.Builder trials = ImmutableArray.CreateBuilder<ScheduleTrial>();
-        foreach ((Dictionary<UnknownNumber, double> tried, double? epochs, double? batches) in Combinations(loops, cancellationToken))
+        int unknown = loops.Select((loop, index) => loop.TripCount is null ? 1 << index : 0).Sum();
+        foreach ((double epochs, double batches, Dictionary<UnknownNumber, TriedNumber> tried) in Combinations(loops, code, cancellationToken))
         {
             var values = new TrialValues(tried, cancellationToken);
             ImmutableArray<double> rounds = loops.Select((loop, index) => RoundsOf(loop, values, IsOfBatches(loops, index) ? batches : epochs)).ToImmutableArray();
-            if (rounds.Any(double.IsNaN))
-            {
-                return ImmutableArray<ScheduleTrial>.Empty;
-            }
-
             for (int choice = 0; choice < MaximumChoices; choice++)
             {
                 var own = new TrialValues(tried, cancellationToken);
-                var arguments = new TrialArguments(site, own, choice, code, reader, depth: 0, cancellationToken);
+                var arguments = new TrialArguments(site, own, choice, code, reader, depth: 0, cancellationToken, triesLengths);
                 if (definition.Build(arguments) is not { } schedule)
                 {
                     return ImmutableArray<ScheduleTrial>.Empty;
@@ -97,7 +118,8 @@ internal static class ScheduleTrials
                 for (int group = 0; group < rates.Length; group++)
                 {
                     double rate = rates[group] ?? s_rates[choice];
-                    trials.Add(new ScheduleTrial(schedule, new ScheduledGroup(rate, rate, group, rates.Length), rounds, own.AreRead));
+                    trials.Add(new ScheduleTrial(
+                        schedule, new ScheduledGroup(rate, rate, group, rates.Length), rounds, unknown, own.LoopsRead));
                 }
 
                 if (!arguments.HasChosen && rates.All(rate => rate is not null))
@@ -113,11 +135,14 @@ internal static class ScheduleTrials
     // The innermost of several loops goes over the batches.
     private static bool IsOfBatches(ImmutableArray<TrainingLoop> loops, int index) => index == 0 && loops.Length > 1 && !loops[0].NamesEpochs;
 
-    private static IEnumerable<(Dictionary<UnknownNumber, double> Tried, double? Epochs, double? Batches)> Combinations(
-        ImmutableArray<TrainingLoop> loops, CancellationToken cancellationToken)
+    // Each way that the rounds may turn out, with the numbers that follow from it.
+    private static IEnumerable<(double Epochs, double Batches, Dictionary<UnknownNumber, TriedNumber> Tried)> Combinations(
+        ImmutableArray<TrainingLoop> loops, CodeBase code, CancellationToken cancellationToken)
     {
-        var epochs = new HashSet<UnknownNumber>();
-        var batches = new HashSet<UnknownNumber>();
+        var epochs = new Dictionary<UnknownNumber, int>();
+        var batches = new Dictionary<UnknownNumber, int>();
+        var fixedNumbers = new Dictionary<UnknownNumber, TriedNumber>();
+        var samples = new List<(UnknownNumber Samples, double BatchSize, int Loop)>();
         bool triesEpochs = false;
         bool triesBatches = false;
         for (int i = 0; i < loops.Length; i++)
@@ -132,8 +157,28 @@ internal static class ScheduleTrials
             triesBatches |= isOfBatches;
             foreach (UnknownNumber unknown in UnknownsOf(loops[i], cancellationToken))
             {
-                (isOfBatches || unknown.IsCount ? batches : epochs).Add(unknown);
+                if (s_batchSize.IsMatch(unknown.Symbol.Name) && !unknown.IsCount)
+                {
+                    fixedNumbers[unknown] = new TriedNumber(SmallBatch, 0);
+                    continue;
+                }
+
+                Dictionary<UnknownNumber, int> kind = isOfBatches || unknown.IsCount ? batches : epochs;
+                kind[unknown] = (kind.TryGetValue(unknown, out int others) ? others : 0) | 1 << i;
                 triesBatches |= unknown.IsCount;
+            }
+
+            if (loops[i].Operation is IForEachLoopOperation { Collection: var collection }
+                && BatchedSource.Of(collection, code, cancellationToken) is { } source
+                && UnknownNumber.Elements(source.Samples) is { } single)
+            {
+                double? size = ValueResolver.ResolveWithoutDefaults(source.BatchSize, cancellationToken).Single;
+                if (size is null && UnknownNumber.Of(source.BatchSize) is { } named)
+                {
+                    fixedNumbers[named] = new TriedNumber(SmallBatch, 0);
+                }
+
+                samples.Add((single, size ?? SmallBatch, i));
             }
         }
 
@@ -141,18 +186,23 @@ internal static class ScheduleTrials
         {
             foreach (double batch in triesBatches ? Batches : ImmutableArray.Create(1.0))
             {
-                var tried = new Dictionary<UnknownNumber, double>();
-                foreach (UnknownNumber unknown in batches)
+                var tried = new Dictionary<UnknownNumber, TriedNumber>(fixedNumbers);
+                foreach ((UnknownNumber unknown, double size, int loop) in samples)
                 {
-                    tried[unknown] = batch;
+                    tried[unknown] = new TriedNumber((IsOfBatches(loops, loop) ? batch : epoch) * size, 1 << loop);
                 }
 
-                foreach (UnknownNumber unknown in epochs)
+                foreach (KeyValuePair<UnknownNumber, int> unknown in batches)
                 {
-                    tried[unknown] = epoch;
+                    tried[unknown.Key] = new TriedNumber(batch, unknown.Value);
                 }
 
-                yield return (tried, triesEpochs ? epoch : null, triesBatches ? batch : null);
+                foreach (KeyValuePair<UnknownNumber, int> unknown in epochs)
+                {
+                    tried[unknown.Key] = new TriedNumber(epoch, unknown.Value);
+                }
+
+                yield return (epoch, batch, tried);
             }
         }
     }
@@ -163,8 +213,6 @@ internal static class ScheduleTrials
         : Enumerable.Empty<UnknownNumber>();
 
     // A loop without a bound that can be read runs as often as is tried.
-    private static double RoundsOf(TrainingLoop loop, TrialValues values, double? tried) =>
-        loop.TripCount
-        ?? (loop.Bound is { } bound && values.Evaluate(bound) is { } rounds ? Math.Max(0, rounds) : tried)
-        ?? double.NaN;
+    private static double RoundsOf(TrainingLoop loop, TrialValues values, double tried) =>
+        loop.TripCount ?? (loop.Bound is { } bound && values.Evaluate(bound) is { } rounds ? Math.Max(0, rounds) : tried);
 }

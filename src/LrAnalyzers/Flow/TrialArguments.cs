@@ -7,6 +7,7 @@ using LrAnalyzers.Schedules;
 using LrAnalyzers.Sites;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Flow;
@@ -14,16 +15,19 @@ namespace LrAnalyzers.Flow;
 /// <summary>What a scheduler is created with, in one trial.</summary>
 /// <param name="site">The creation.</param>
 /// <param name="values">The numbers of the trial.</param>
-/// <param name="choice">Which of the values of a parameter is tried where the code's own is not known.</param>
+/// <param name="choice">Which of the values of a parameter is tried where the code's own is not known; <see langword="null"/>: none.</param>
 /// <param name="code">The project.</param>
 /// <param name="reader">Recognises the schedulers that it is made of.</param>
 /// <param name="depth">How deep it stands in others.</param>
 /// <param name="cancellationToken">Stops the search.</param>
+/// <param name="triesLengths">Whether a length that is not known is tried as well.</param>
 internal sealed class TrialArguments(
-    SchedulerSite site, TrialValues values, int choice, CodeBase code, ScheduleSiteReader reader, int depth, CancellationToken cancellationToken)
+    SchedulerSite site, TrialValues values, int? choice, CodeBase code, ScheduleSiteReader reader, int depth, CancellationToken cancellationToken, bool triesLengths = false)
     : ISchedulerArguments
 {
     private const int MaximumDepth = 4;
+
+    private const int SomeLength = 100;
 
     /// <summary>Whether one of several values had to be chosen.</summary>
     public bool HasChosen { get; private set; }
@@ -93,10 +97,10 @@ internal sealed class TrialArguments(
     {
         if (ElementsOf(parameter) is not { } elements)
         {
-            return null;
+            return triesLengths && choice is not null ? ImmutableArray.Create(SomeLength) : null;
         }
 
-        int?[] counts = elements.Select(element => ToCount(values.Evaluate(element))).ToArray();
+        int?[] counts = elements.Select(element => ToCount(values.Evaluate(element) ?? Choose(parameter))).ToArray();
         return counts.All(count => count is not null) ? counts.Select(count => count!.Value).ToImmutableArray() : null;
     }
 
@@ -132,7 +136,7 @@ internal sealed class TrialArguments(
                 return null;
             }
 
-            var arguments = new TrialArguments(part, values, choice, code, reader, depth + 1, cancellationToken);
+            var arguments = new TrialArguments(part, values, choice, code, reader, depth + 1, cancellationToken, triesLengths);
             if (definition.Build(arguments) is not { } schedule)
             {
                 return null;
@@ -153,13 +157,18 @@ internal sealed class TrialArguments(
 
     private double? Choose(SchedulerParameter parameter)
     {
-        if (parameter.Trials.Length == 0)
+        if (choice is not { } index)
         {
             return null;
         }
 
+        if (parameter.Trials.Length == 0)
+        {
+            return triesLengths ? SomeLength : null;
+        }
+
         HasChosen |= parameter.Trials.Length > 1;
-        return parameter.Trials[choice % parameter.Trials.Length];
+        return parameter.Trials[index % parameter.Trials.Length];
     }
 
     private ScheduleFactor? Fold(IOperation argument) =>
@@ -182,7 +191,7 @@ internal sealed class TrialArguments(
     // `list.Add(…)` and `list[0] = …` change it where it stands.
     private bool IsOnlyRead(IOperation list) =>
         list.WithoutConversions() is ILocalReferenceOperation { Local: var local } reference
-        && CodeBase.MemberOf(reference.Syntax).DescendantNodes().OfType<Microsoft.CodeAnalysis.CSharp.Syntax.IdentifierNameSyntax>()
-            .All(name => name.Identifier.ValueText != local.Name || name.Parent is Microsoft.CodeAnalysis.CSharp.Syntax.ArgumentSyntax { Parent: Microsoft.CodeAnalysis.CSharp.Syntax.ArgumentListSyntax })
+        && CodeBase.MemberOf(reference.Syntax).DescendantNodes().OfType<IdentifierNameSyntax>()
+            .All(name => name.Identifier.ValueText != local.Name || name.Parent is ArgumentSyntax { Parent: ArgumentListSyntax })
         || list.WithoutConversions() is IFieldReferenceOperation { Field.IsReadOnly: true };
 }

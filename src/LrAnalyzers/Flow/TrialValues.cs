@@ -53,15 +53,20 @@ internal readonly record struct UnknownNumber(ISymbol Symbol, string Instance, b
     public override int GetHashCode() => SymbolEqualityComparer.Default.GetHashCode(Symbol) ^ (IsCount ? 1 : 0);
 }
 
+/// <summary>A number that is tried.</summary>
+/// <param name="Value">The number.</param>
+/// <param name="Loops">The loops whose rounds it decides, a bit for each.</param>
+internal readonly record struct TriedNumber(double Value, int Loops);
+
 /// <summary>The numbers of one trial: what is known, and a value for each number that is not but decides how long the loops run.</summary>
-internal sealed class TrialValues(IReadOnlyDictionary<UnknownNumber, double> tried, CancellationToken cancellationToken)
+internal sealed class TrialValues(IReadOnlyDictionary<UnknownNumber, TriedNumber> tried, CancellationToken cancellationToken)
 {
     private const int MaximumDepth = 16;
 
     private int _depth;
 
-    /// <summary>Whether a number that is tried was asked for.</summary>
-    public bool AreRead { get; private set; }
+    /// <summary>The loops whose rounds were asked for, a bit for each.</summary>
+    public int LoopsRead { get; private set; }
 
     /// <summary>The value of an expression in this trial, or <see langword="null"/> where it depends on something else that is not known.</summary>
     public double? Evaluate(IOperation expression) =>
@@ -69,7 +74,7 @@ internal sealed class TrialValues(IReadOnlyDictionary<UnknownNumber, double> tri
 
     /// <summary>The same for what a lambda captures: nothing that may be written after the lambda is made.</summary>
     public double? ResolveCaptured(IOperation captured) =>
-        MayChange(captured, cancellationToken) ? null : Resolve(captured);
+        ValueResolver.ResolveWithoutDefaults(captured, cancellationToken).Single ?? (MayChange(captured, cancellationToken) ? null : Resolve(captured));
 
     private double? Resolve(IOperation leaf)
     {
@@ -78,10 +83,10 @@ internal sealed class TrialValues(IReadOnlyDictionary<UnknownNumber, double> tri
             return known;
         }
 
-        if (UnknownNumber.Of(leaf) is { } unknown && tried.TryGetValue(unknown, out double value))
+        if (UnknownNumber.Of(leaf) is { } unknown && tried.TryGetValue(unknown, out TriedNumber number))
         {
-            AreRead = true;
-            return value;
+            LoopsRead |= number.Loops;
+            return number.Value;
         }
 
         if (_depth >= MaximumDepth || InitializerOf(leaf, cancellationToken) is not { } initializer)

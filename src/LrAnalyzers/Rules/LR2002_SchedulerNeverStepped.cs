@@ -1,4 +1,5 @@
 using System.Linq;
+using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 
@@ -23,7 +24,7 @@ internal sealed class LR2002_SchedulerNeverStepped : SchedulerRule
     /// <inheritdoc/>
     public override Diagnostic? Check(SchedulerContext context)
     {
-        if (!context.Site.IsLibrary
+        if (context.Site.Definition is not { } definition
             || context.Flow is not { Uses.IsEmpty: true, Escapes: false }
             || context.OptimizerFlow is not { } optimizer
             || !optimizer.Of(UseKind.Step).Any(step => !context.LoopsAround(step).IsEmpty || SequenceLambda.Contains(step.Operation, context.Code)))
@@ -31,14 +32,9 @@ internal sealed class LR2002_SchedulerNeverStepped : SchedulerRule
             return null;
         }
 
-        (string stuck, string cadence) = context.Site.Name switch
-        {
-            "OneCycleLR" => ("at its start, max_lr / div_factor", "after each batch"),
-            "CyclicLR" => ("at base_lr", "after each batch"),
-            "LinearLR" or "ConstantLR" => ("at the first factor, a third by default", "once per epoch, after the optimizer's"),
-            "ReduceLROnPlateau" => ("as it is", "with the validation loss, once per epoch"),
-            _ => ("constant", "once per epoch, after the optimizer's"),
-        };
-        return Diagnostic.Create(Descriptor, context.Site.Operation.Syntax.GetLocation(), context.Site.Name, stuck, cadence);
+        string cadence = definition.NeedsMetric ? "with the validation loss, once per epoch"
+            : definition.Cadence == SchedulerCadence.Batch ? "after each batch"
+            : "once per epoch, after the optimizer's";
+        return Diagnostic.Create(Descriptor, context.Site.Operation.Syntax.GetLocation(), context.Site.Name, definition.Unstepped, cadence);
     }
 }

@@ -46,7 +46,7 @@ internal sealed partial class LR2005_WrongHorizon : ITrainerRule
         {
             consequence = $"the learning rate is at its end, {LearningRateFormat.FormatWritten(end)}, after {Count(length)} and stays there";
         }
-        else if (length >= epochs * FarLonger && end < start)
+        else if (length >= epochs * ScheduleMisfits.FarLonger && end < start)
         {
             consequence = $"the training ends after {Percent(epochs / length)} of the decay";
         }
@@ -57,9 +57,7 @@ internal sealed partial class LR2005_WrongHorizon : ITrainerRule
                 Descriptor,
                 context.Site.Operation.Syntax.GetLocation(),
                 ImmutableDictionary<string, string?>.Empty.Add(Parameter, "numEpochsPerDecay").Add(Horizon, Text(epochs)),
-                "PolynomialLRDecay",
-                "numEpochsPerDecay",
-                LearningRateFormat.FormatWritten(length),
+                $"PolynomialLRDecay(numEpochsPerDecay: {LearningRateFormat.FormatWritten(length)})",
                 Count(epochs) + " of the training",
                 consequence);
     }
@@ -77,9 +75,7 @@ internal sealed partial class LR2005_WrongHorizon : ITrainerRule
             Descriptor,
             context.Site.Operation.Syntax.GetLocation(),
             ImmutableDictionary<string, string?>.Empty.Add(Epochs, Text(epochs)),
-            "LsrDecay",
-            "first decay",
-            Text(first),
+            $"LsrDecay(first decay: {Text(first)})",
             Count(epochs) + " of the training",
             "the learning rate never decays");
     }
@@ -127,9 +123,7 @@ internal sealed partial class LR2005_WrongHorizon : ITrainerRule
             Descriptor,
             value.Syntax.GetLocation(),
             ImmutableDictionary<string, string?>.Empty.Add(Epochs, Text(epochs)),
-            "ObjectDetection",
-            "Steps",
-            Text(dead),
+            $"ObjectDetection(Steps: {Text(dead)})",
             Count(epochs) + " of the training",
             milestones.All(milestone => milestone >= epochs)
                 ? "the learning rate never decays"

@@ -6,7 +6,6 @@ using System.Text.RegularExpressions;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Schedules;
-using LrAnalyzers.Sites;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -23,15 +22,18 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
     /// <summary>Property of a diagnostic: the expression for the loop's length, as the fix writes it.</summary>
     public const string Horizon = nameof(Horizon);
 
-    // A decay that has done no more than half of its steps is at half of its height or above; OneCycleLR is near its peak.
-    private const double FarLonger = 2;
+    private const int LongestText = 60;
 
+    // A plateau is walked step by step.
+    private const int LongestPlateau = 20_000;
+
+    // Snapshot ensembles let the rate climb back on purpose (Huang et al. 2017), and say so in a name.
     private static readonly Regex s_cycle = new("cycle|period|restart|snapshot", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static readonly DiagnosticDescriptor s_descriptor = new(
         id: "LR2005",
         title: "Schedule is longer or shorter than the training loop",
-        messageFormat: "{0}({1}: {2}) does not fit the {3}: {4}",
+        messageFormat: "{0} does not fit the {1}: {2}",
         category: RuleCategory.Schedule,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -47,10 +49,8 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
     /// <inheritdoc/>
     public override Diagnostic? Check(SchedulerContext context)
     {
-        SchedulerSite site = context.Site;
-        if (!site.IsLibrary
-            || IsCycle(context)
-            || context.RelativeSteps is not { Length: 1 } steps
+        if (context.Site.Definition is not { } definition
+            || StepsOf(context, definition) is not { Length: 1 } steps
             || context.Flow.Of(UseKind.Step).Count() != 1
             || context.Flow.Has(UseKind.Scheduled)
             || context.Flow.Holders.Any(holder => HolderAssignments.AreSeveral(holder, context.CancellationToken))
@@ -62,81 +62,216 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
             return null;
         }
 
-        // A training that goes on from a saved state may be one of several.
-        isExact &= !optimizer.Has(UseKind.LoadState);
-        if (loops.Any(loop => loop.TripCount is null))
-        {
-            return isExact && loops.Length == 1 && loops[0].Bound is { } bound ? CheckMultiple(context, loops, bound) : null;
-        }
-
-        double count = loops.Aggregate(1.0, (product, loop) => product * loop.TripCount!.Value);
-        return Length(context) is { } length && Consequence(context, length.Number, count, isExact) is { } consequence
-            ? Report(context, loops, length.Parameter, length.IsSingle, Text(length.Number), Text(count), consequence)
-            : null;
-    }
-
-    // Nobody knows how long the loop is, only that the schedule is several times as long: `T_max: 10 * epochs`, `step_size: epochs`.
-    private Diagnostic? CheckMultiple(SchedulerContext context, ImmutableArray<TrainingLoop> loops, IOperation bound)
-    {
-        string? parameter = context.Site.Name == "StepLR" ? "step_size" : ScheduleLength.ParameterOf(context.Site.Name);
-        if (parameter is null
-            || context.Site.Creation.Explicit(parameter) is not { } length
-            || ScheduleLength.RatioOf(length, bound, context.CancellationToken) is not { } ratio)
+        ImmutableArray<ScheduleTrial> trials = context.Trials(loops);
+        if (trials.IsEmpty)
         {
             return null;
         }
 
-        string written = length.Syntax.ToString();
-        string? consequence = context.Site.Name switch
+        // A training that goes on from a saved state may be one of several.
+        isExact &= !optimizer.Has(UseKind.LoadState);
+        bool isComparable = trials.All(trial => trial.IsKnown || trial.DependsOnLoops);
+        if (definition.NeedsMetric)
         {
-            "CosineAnnealingLR" or "PolynomialLR" when ratio >= FarLonger => CutOff(1, ratio),
-            "LinearLR" when ratio >= FarLonger && Number(context, "end_factor") < Number(context, "start_factor") => CutOff(1, ratio),
-            "StepLR" when ratio >= 1 && Number(context, "gamma") is not 1 => NeverDecays(written),
-            "OneCycleLR" when ratio >= FarLonger => NeverAnnealed(1, ratio),
-            _ => null,
-        };
-        return consequence is null
-            ? null
-            : Report(context, loops, parameter, isSingle: true, written, bound.Syntax.ToString(), consequence);
+            return isExact && isComparable ? CheckPatience(context, definition, loops, trials) : null;
+        }
+
+        foreach (ScheduleMisfit misfit in ScheduleMisfits.All)
+        {
+            if ((isExact || !ScheduleMisfits.NeedsTheEnd(misfit))
+                && (isComparable || ScheduleMisfits.HoldsForAnyLength(misfit))
+                && trials.All(trial => ScheduleMisfits.Holds(misfit, trial, context.CancellationToken))
+                && !IsMeant(context, definition, misfit, loops))
+            {
+                return Report(context, definition, loops, trials, misfit);
+            }
+        }
+
+        return null;
+    }
+
+    private static ImmutableArray<CallChain> StepsOf(SchedulerContext context, SchedulerDefinition definition) => definition.NeedsMetric && !context.Flow.Escapes
+        ? context.ChainsOf(context.Flow, UseKind.Step).Where(step => step.Operation is IInvocationOperation { TargetMethod.Parameters.IsEmpty: false }).ToImmutableArray()
+        : context.AdvancingSteps;
+
+    private static bool IsMeant(SchedulerContext context, SchedulerDefinition definition, ScheduleMisfit misfit, ImmutableArray<TrainingLoop> loops) => misfit switch
+    {
+        ScheduleMisfit.ClimbsBack or ScheduleMisfit.Alternates => NamesCycle(context),
+        ScheduleMisfit.RisesToTheEnd => definition.ReplacesRate
+            || LearningRateFinder.IsIn(context.BaseLearningRate, context.Site.Operation.Syntax, loops),
+        _ => false,
+    };
+
+    // In what is given to the scheduler or, through locals, its length stands for.
+    private static bool NamesCycle(SchedulerContext context) =>
+        context.Site.Creation.All.Any(argument =>
+            Names(argument.Value.Syntax) || ScheduleLength.Aliases(argument.Value, context.CancellationToken).Any(alias => Names(alias.Syntax)));
+
+    // The names of the library's own schedulers aside.
+    private static bool Names(SyntaxNode node) =>
+        node.DescendantTokens().Any(token => s_cycle.IsMatch(token.ValueText) && token.Parent is not { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } });
+
+    private Diagnostic? CheckPatience(
+        SchedulerContext context, SchedulerDefinition definition, ImmutableArray<TrainingLoop> loops, ImmutableArray<ScheduleTrial> trials)
+    {
+        if (definition.Patience is not { } patience
+            || trials.Any(trial => trial.Steps is < 2 or > LongestPlateau || !trial.OverPlateau(trial.Steps - 1, context.CancellationToken).IsConstant))
+        {
+            return null;
+        }
+
+        // With patience p the first reduction comes with call p + 2: the first one of all is an improvement.
+        string first = context.Arguments.Count(patience) is { } count
+            ? $"it could first lower the learning rate after step {Text(count + 2.0)}"
+            : "it could first lower the learning rate after the last step";
+        return Create(context, loops, NoProperties, Described(context, definition, patience), $"{first}, even if the metric never gets better, so it never does");
     }
 
     private Diagnostic Report(
         SchedulerContext context,
+        SchedulerDefinition definition,
         ImmutableArray<TrainingLoop> loops,
-        string parameter,
-        bool isSingle,
-        string length,
-        string count,
-        string consequence)
+        ImmutableArray<ScheduleTrial> trials,
+        ScheduleMisfit misfit)
     {
-        SchedulerSite site = context.Site;
+        ImmutableDictionary<string, string?> properties = NoProperties;
         // A bound that has a name in scope at the creation is the length; a decay in steps is somewhere below it.
-        ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty;
-        if (site.Name is not ("StepLR" or "MultiStepLR") && isSingle && loops.All(loop => loop.Bound is not null))
+        if (misfit is ScheduleMisfit.Throws or ScheduleMisfit.Alternates or ScheduleMisfit.ClimbsBack or ScheduleMisfit.StandsAtZero or ScheduleMisfit.CutOff
+            && definition.Length is { } length
+            && (definition.LengthInEpochs is null || context.Site.Explicit(length) is not null)
+            && loops.All(loop => loop.Bound is not null))
         {
             properties = properties
-                .Add(Parameter, parameter)
+                .Add(Parameter, length.Name)
                 .Add(Horizon, string.Join(" * ", loops.Reverse().Select(loop => Factor(loop.Bound!, loops.Length))));
         }
 
-        return Diagnostic.Create(
-            Descriptor,
-            site.Operation.Syntax.GetLocation(),
-            loops.Select(loop => loop.Bound?.Syntax.GetLocation()).OfType<Location>(),
-            properties,
-            site.Name,
-            parameter,
-            length,
-            count + " steps of the training loop",
-            consequence);
+        return Create(context, loops, properties, Described(context, definition, misfit), Consequence(context, definition, trials, misfit));
     }
 
-    // Snapshot ensembles let the rate climb back on purpose (Huang et al. 2017), and say so in the name of the length.
-    private static bool IsCycle(SchedulerContext context) =>
-        context.Site.Name == "CosineAnnealingLR"
-        && context.Site.Creation.Explicit("T_max") is { } length
-        && ScheduleLength.Aliases(length, context.CancellationToken).Any(alias =>
-            alias.Syntax.DescendantTokens().Any(token => s_cycle.IsMatch(token.ValueText)));
+    private Diagnostic Create(
+        SchedulerContext context, ImmutableArray<TrainingLoop> loops, ImmutableDictionary<string, string?> properties, string schedule, string consequence) =>
+        Diagnostic.Create(
+            Descriptor,
+            context.Site.Operation.Syntax.GetLocation(),
+            loops.Select(loop => loop.Bound?.Syntax.GetLocation()).OfType<Location>(),
+            properties,
+            schedule,
+            CountOf(loops) + "steps of the training loop",
+            consequence);
+
+    private static string CountOf(ImmutableArray<TrainingLoop> loops) =>
+        loops.All(loop => loop.TripCount is not null) ? Text(loops.Aggregate(1.0, (product, loop) => product * loop.TripCount!.Value)) + " "
+        : loops.All(loop => loop.Bound is not null) ? string.Join(" * ", loops.Reverse().Select(loop => Factor(loop.Bound!, loops.Length))) + " "
+        : string.Empty;
+
+    // What happens, in numbers where they are the same in all trials.
+    private static string Consequence(SchedulerContext context, SchedulerDefinition definition, ImmutableArray<ScheduleTrial> trials, ScheduleMisfit misfit)
+    {
+        bool isRateKnown = definition.ReplacesRate ? trials.Length == 1 : context.BaseLearningRate.Single is not null;
+        string[] told = trials.Select(trial => Consequence(context, definition, trial, misfit, isRateKnown)).Distinct().ToArray();
+        return told.Length == 1 ? told[0] : misfit switch
+        {
+            ScheduleMisfit.Collapses => "the learning rate falls below 1e-7 of its start long before the end and the rest trains nothing",
+            ScheduleMisfit.CutsWarmup => "the warmup is cut off in the middle and the learning rate jumps",
+            ScheduleMisfit.NeverRises => "the training ends before the learning rate rises",
+            ScheduleMisfit.RisesToTheEnd => "the learning rate rises up to the last step and never decays",
+            ScheduleMisfit.ClimbsBack => "the learning rate is at its lowest before the training ends and then climbs back",
+            ScheduleMisfit.StandsAtZero => "the learning rate is zero before the training ends and the rest trains nothing",
+            // Long trainings come last: their shares are the least rounded.
+            _ => told[told.Length - 1],
+        };
+    }
+
+    private static string Consequence(SchedulerContext context, SchedulerDefinition definition, ScheduleTrial trial, ScheduleMisfit misfit, bool isRateKnown)
+    {
+        ScheduleSummary used = trial.Over(trial.Steps - 1, context.CancellationToken);
+        string Step(double step) => trial.IsKnown ? $"step {Text(step)}" : $"{Percent(step / trial.Steps)} of the training";
+        string Rate(double rate) => isRateKnown
+            ? LearningRateFormat.FormatRounded(rate, 2)
+            : $"{Percent(rate / trial.Group.InitialLearningRate)} of the optimizer's";
+        switch (misfit)
+        {
+            case ScheduleMisfit.Throws:
+                return trial.IsKnown
+                    ? $"step() throws at step {Text(trial.Over(trial.Steps, context.CancellationToken).ThrowStep!.Value)}"
+                    : "step() throws before the training ends";
+            case ScheduleMisfit.Alternates:
+                return "the learning rate is up and down at every other step";
+            case ScheduleMisfit.ClimbsBack:
+                return Climb(ScheduleMisfits.ClimbOf(trial, used)!.Value, used, isRateKnown, Step);
+            case ScheduleMisfit.StandsAtZero:
+                return $"the learning rate is zero from {Step(ScheduleMisfits.ZeroFrom(used)!.Value)} on and the rest trains nothing";
+            case ScheduleMisfit.Collapses:
+                return $"from step {Text(ScheduleMisfits.DeadFrom(trial, used)!.Value)} on the learning rate is below 1e-7 of its start and the rest trains nothing";
+            case ScheduleMisfit.CutsWarmup:
+                (int milestone, double before, double at) = ScheduleMisfits.CutWarmupOf(trial, used, context.CancellationToken)!.Value;
+                return $"the warmup is cut off at step {Text(milestone)}, where the learning rate jumps from {Rate(before)} to {Rate(at)}";
+            case ScheduleMisfit.NeverBegins:
+                return $"the training ends before the last of its schedules begins{(trial.IsKnown ? $" at step {Text(trial.Schedule.LastBeginning)}" : "")}, so the learning rate never follows it";
+            case ScheduleMisfit.CutOff:
+                bool isCycle = trial.Schedule.LastBeginning == 0 && trial.Over((int)trial.Schedule.End!.Value, context.CancellationToken).Highest.Step > 0;
+                string ends = $"the training ends at {Percent(ScheduleMisfits.ShareOf(trial))} of ";
+                return isCycle ? ends + "the cycle, so the learning rate is never annealed"
+                    : ends + (trial.Schedule.LastBeginning > 0 ? "its last schedule" : "the schedule") + ", so most of the decay never comes";
+            case ScheduleMisfit.NeverFalls:
+                SchedulePoint lower = ScheduleMisfits.FirstChange(trial, used, context.CancellationToken)!.Value;
+                return $"the learning rate would first decay at step {(trial.IsKnown ? Text(lower.Step) : LengthText(context, definition))}, so it never does";
+            case ScheduleMisfit.NeverRises:
+                return $"the learning rate stays at {Rate(used.First.LearningRate)} and the training ends before it rises";
+            default:
+                return $"the learning rate rises from {Rate(used.First.LearningRate)} to {Rate(used.Last.LearningRate)} at the last step and never decays";
+        }
+    }
+
+    // The curve in numbers where the learning rate is known.
+    private static string Climb(
+        (SchedulePoint Lowest, SchedulePoint Top, bool GoesOn) climb, ScheduleSummary used, bool isRateKnown, System.Func<double, string> step)
+    {
+        if (!isRateKnown)
+        {
+            return $"the learning rate is at its lowest at {step(climb.Lowest.Step)} and then climbs back";
+        }
+
+        double peak = used.Highest.LearningRate;
+        bool isBack = System.Math.Abs(climb.Top.LearningRate - peak) <= 1e-6 * peak;
+        return $"the learning rate falls from {LearningRateFormat.Format(peak)} to {LearningRateFormat.FormatRounded(System.Math.Max(0, climb.Lowest.LearningRate), 2)} at {step(climb.Lowest.Step)}"
+            + (isBack ? $", is back at {step(climb.Top.Step)}{(climb.GoesOn ? " and so on" : "")}" : $" and climbs back to {LearningRateFormat.FormatRounded(climb.Top.LearningRate, 2)} at {step(climb.Top.Step)}");
+    }
+
+    private static string Described(SchedulerContext context, SchedulerDefinition definition, ScheduleMisfit misfit)
+    {
+        if (misfit == ScheduleMisfit.NeverFalls && definition is { Milestones: { } milestones, RunsPartsInTurn: false })
+        {
+            // The first of them is what the loop does not reach.
+            return context.Arguments.Counts(milestones) is { IsEmpty: false } counts
+                ? $"{definition}({milestones}: {Text(counts.Min())})"
+                : definition.Name;
+        }
+
+        return definition.LengthInEpochs is var (epochs, batches) && context.Site.Explicit(definition.Length) is null
+                ? $"{definition}({epochs} * {batches}: {ProductText(context, epochs, batches)})"
+            : (definition.Length ?? definition.Period ?? definition.Milestones) is { } parameter ? Described(context, definition, parameter)
+            : definition.Parameters.FirstOrDefault(candidate => context.Site.Explicit(candidate) is not null && context.Arguments.Number(candidate) is not null) is { } number
+                ? Described(context, definition, number)
+            : definition.Name;
+    }
+
+    private static string Described(SchedulerContext context, SchedulerDefinition definition, SchedulerParameter parameter) =>
+        WrittenOf(context, parameter) is { } written ? $"{definition}({parameter}: {written})" : definition.Name;
+
+    private static string LengthText(SchedulerContext context, SchedulerDefinition definition) =>
+        (definition.Length ?? definition.Period ?? definition.Milestones) is { } parameter && WrittenOf(context, parameter) is { } written ? written : "the end";
+
+    private static string? WrittenOf(SchedulerContext context, SchedulerParameter parameter) =>
+        context.NumberOf(parameter.Name) is { } number ? LearningRateFormat.FormatWritten(number)
+        : context.Site.Explicit(parameter) is { } given && given.Syntax.ToString() is { Length: <= LongestText } text && text.IndexOf('\n') < 0 ? text
+        : null;
+
+    private static string ProductText(SchedulerContext context, SchedulerParameter epochs, SchedulerParameter batches) =>
+        context.NumberOf(epochs.Name) is { } rounds && context.NumberOf(batches.Name) is { } each
+            ? Text(rounds * each)
+            : $"{WrittenOf(context, epochs)} * {WrittenOf(context, batches)}";
 
     private static string Factor(IOperation bound, int factors)
     {
@@ -144,103 +279,6 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
         return factors == 1 || syntax is IdentifierNameSyntax or LiteralExpressionSyntax or MemberAccessExpressionSyntax or ParenthesizedExpressionSyntax
             ? syntax.ToString()
             : $"({syntax})";
-    }
-
-    private static (string Parameter, double Number, bool IsSingle)? Length(SchedulerContext context)
-    {
-        SchedulerSite site = context.Site;
-        switch (site.Name)
-        {
-            case "MultiStepLR":
-                return FirstMilestone(context) is { } milestone ? ("milestones", milestone, false) : null;
-            case "StepLR":
-                return Number(context, "step_size") is { } size ? ("step_size", size, true) : null;
-            case "OneCycleLR" when site.Creation.Explicit("total_steps") is null:
-                return Number(context, "epochs") is > 0 and var epochs && Number(context, "steps_per_epoch") is > 0 and var batches
-                    ? ("epochs * steps_per_epoch", epochs * batches, false)
-                    : null;
-            default:
-                return ScheduleLength.ParameterOf(site.Name) is { } parameter && Number(context, parameter) is { } number
-                    ? (parameter, number, true)
-                    : null;
-        }
-    }
-
-    // What happens with a schedule of this length in a loop that steps it this often; null where they fit.
-    private static string? Consequence(SchedulerContext context, double length, double count, bool isExact)
-    {
-        // After its last step nothing is trained any more: the rate of step count - 1 is the last that is used.
-        double last = count - 1;
-        if (count < 2 || length < 1)
-        {
-            return null;
-        }
-
-        switch (context.Site.Name)
-        {
-            case "CosineAnnealingLR" when last > length:
-                return Climb(context, length, count);
-            case "CosineAnnealingLR" or "PolynomialLR" when isExact && count * FarLonger <= length:
-            case "LinearLR" when isExact && count * FarLonger <= length && Number(context, "end_factor") < Number(context, "start_factor"):
-                return CutOff(count, length);
-            case "PolynomialLR" when last > length:
-                return $"the learning rate is zero from step {Text(length)} on and the rest trains nothing";
-            case "LinearLR" when last > length && Number(context, "end_factor") == 0:
-                return $"the learning rate is zero from step {Text(length)} on and the rest trains nothing";
-            case "StepLR" or "MultiStepLR" when isExact && last < length && Number(context, "gamma") is not 1:
-                return NeverDecays(Text(length));
-            case "OneCycleLR" when count > length:
-                return $"step() throws at step {Text(length + 1)}";
-            case "OneCycleLR" when isExact && count * FarLonger <= length:
-                return NeverAnnealed(count, length);
-            default:
-                return null;
-        }
-    }
-
-    private static string CutOff(double count, double length) =>
-        $"the training ends at {Percent(count / length)} of the schedule, so most of the decay never comes";
-
-    private static string NeverDecays(string length) => $"the learning rate would first decay at step {length}, so it never does";
-
-    private static string NeverAnnealed(double count, double length) =>
-        $"the training ends at {Percent(count / length)} of the cycle, so the learning rate is never annealed";
-
-    // The curve in numbers where the optimizer's learning rate is known.
-    private static string Climb(SchedulerContext context, double length, double count)
-    {
-        const int MostSteps = 1_000_000;
-        if (length < int.MaxValue && count <= MostSteps && BaseLearningRate(context) is > 0 and var start && Number(context, "eta_min") is { } lowest)
-        {
-            ScheduleSummary curve = ScheduleSummary.Of(new CosineAnnealingLR(length, lowest), start, (int)count, context.CancellationToken);
-            return $"the learning rate falls from {LearningRateFormat.Format(start)} to {LearningRateFormat.Format(lowest)} at step {Text(length)}"
-                + (count - 1 < 2 * length
-                    ? $" and climbs back to {LearningRateFormat.FormatRounded(curve.LastUsed.LearningRate, 2)} at step {Text(count - 1)}"
-                    : $", is back at step {Text(2 * length)} and so on");
-        }
-
-        return $"the learning rate is at its lowest at step {Text(length)} and then climbs back";
-    }
-
-    private static double? BaseLearningRate(SchedulerContext context)
-    {
-        if (context.Site.Optimizer is not { } optimizer)
-        {
-            return null;
-        }
-
-        foreach (IOperation alias in ScheduleLength.Aliases(optimizer, context.CancellationToken))
-        {
-            // Parameter groups bring their own.
-            if (context.Reader.ReadOptimizer(alias) is { } site && site.Parameters?.Type?.ToString().Contains("ParamGroup") == false)
-            {
-                return site.LearningRate is { } given
-                    ? ScheduleLength.Number(given, context.CancellationToken)
-                    : site.Creation.For("lr")?.Parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: var value } ? value.ToDouble() : null;
-            }
-        }
-
-        return null;
     }
 
     // The loops that run while the scheduler lives, where each turn makes exactly one step. An object that builds the
@@ -285,39 +323,6 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
             || context.Code.ModelOf(declaring.SyntaxTree).GetDeclaredSymbol(declaring, context.CancellationToken) is INamedTypeSymbol ancestor
             && context.Code.ModelOf(type.SyntaxTree).GetDeclaredSymbol(type, context.CancellationToken) is INamedTypeSymbol derived
             && derived.DerivesFrom(ancestor));
-
-    private static double? Number(SchedulerContext context, string parameter) => context.Site.Creation.For(parameter) switch
-    {
-        { ArgumentKind: ArgumentKind.DefaultValue, Parameter: { HasExplicitDefaultValue: true, ExplicitDefaultValue: var value } } => value.ToDouble(),
-        { } argument => ScheduleLength.Number(argument.Value, context.CancellationToken),
-        _ => null,
-    };
-
-    private static double? FirstMilestone(SchedulerContext context)
-    {
-        if (context.Site.Creation.Explicit("milestones") is not { } milestones)
-        {
-            return null;
-        }
-
-        foreach (IOperation alias in ScheduleLength.Aliases(milestones, context.CancellationToken))
-        {
-            ImmutableArray<IOperation> elements = alias switch
-            {
-                IArrayCreationOperation { Initializer: { } initializer } => initializer.ElementValues,
-                IObjectCreationOperation { Initializer: { } initializer, Arguments.IsEmpty: true } => initializer.Initializers
-                    .Select(added => added is IInvocationOperation { Arguments: { Length: 1 } arguments } ? arguments[0].Value : added).ToImmutableArray(),
-                _ => ImmutableArray<IOperation>.Empty,
-            };
-            double?[] numbers = elements.Select(element => ScheduleLength.Number(element, context.CancellationToken)).ToArray();
-            if (numbers.Length > 0 && numbers.All(number => number is not null))
-            {
-                return numbers.Min();
-            }
-        }
-
-        return null;
-    }
 
     private static string Text(double number) => number.ToString("0", CultureInfo.InvariantCulture);
 

@@ -36,12 +36,12 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
     /// <inheritdoc/>
     public override Diagnostic? Check(SchedulerContext context)
     {
-        if (!context.Site.IsLibrary || ThrowsAssertion.Contains(context.Site.Operation.Syntax))
+        if (context.Site.Definition is not { } definition || ThrowsAssertion.Contains(context.Site.Operation.Syntax))
         {
             return null;
         }
 
-        foreach (BrokenArgument broken in context.Site.Definition!.BrokenArguments)
+        foreach (BrokenArgument broken in definition.BrokenArguments)
         {
             if (CheckNumber(context, broken) is { } diagnostic)
             {
@@ -49,18 +49,14 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
             }
         }
 
-        return context.Site.Name switch
-        {
-            "ExponentialLR" => CheckDefaultGamma(context),
-            "MultiStepLR" => CheckMilestones(context),
-            "CosineAnnealingLR" => CheckMinimum(context),
-            "OneCycleLR" => CheckTotal(context),
-            "CyclicLR" => CheckCycle(context),
-            "ReduceLROnPlateau" => CheckWord(context, "mode", "min", "max") ?? CheckWord(context, "threshold_mode", "rel", "abs") ?? CheckLowest(context),
-            "LambdaLR" or "MultiplicativeLR" => CheckFactor(context),
-            "SequentialLR" => CheckCounts(context),
-            _ => null,
-        };
+        return CheckDefault(context, definition)
+            ?? CheckMilestones(context, definition)
+            ?? CheckLowest(context, definition)
+            ?? CheckTotal(context, definition)
+            ?? CheckBounds(context, definition)
+            ?? CheckCycleFactor(context, definition)
+            ?? CheckWords(context, definition)
+            ?? (definition.Factors.IsEmpty ? null : CheckFactor(context));
     }
 
     private Diagnostic? CheckNumber(SchedulerContext context, BrokenArgument broken)
@@ -89,28 +85,36 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
         context.Site.Operation.Syntax,
         context.Flow.Of(UseKind.Step).SelectMany(step => context.LoopsAround(step)).ToImmutableArray());
 
-    private Diagnostic? CheckDefaultGamma(SchedulerContext context) =>
-        !context.IsExemptTest
-        && context.Site.Creation.For("gamma") is { ArgumentKind: ArgumentKind.DefaultValue, Value.ConstantValue: { HasValue: true, Value: double and <= 0.1 and var gamma } }
+    private Diagnostic? CheckDefault(SchedulerContext context, SchedulerDefinition definition) =>
+        definition.BrokenDefault is { } broken
+        && !context.IsExemptTest
+        && context.Site.Creation.For(broken.Parameter.Name) is { ArgumentKind: ArgumentKind.DefaultValue, Value.ConstantValue: { HasValue: true, Value: double number } }
+        && number <= broken.Maximum
             ? Report(
                 context.Site.Operation,
-                Replace("0.95").Add(Parameter, "gamma"),
+                Replace(broken.Replacement).Add(Parameter, broken.Parameter.Name),
                 context.Site.Name,
-                $"is left at TorchSharp's default gamma {Format((double)gamma)}, which",
-                "divides the learning rate by ten at every step",
-                "After four steps nothing is learned any more; typical is 0.95 per epoch")
+                $"is left at TorchSharp's default {broken.Parameter} {Format(number)}, which",
+                broken.Consequence,
+                broken.Advice)
             : null;
 
-    private Diagnostic? CheckMilestones(SchedulerContext context)
+    private Diagnostic? CheckMilestones(SchedulerContext context, SchedulerDefinition definition)
     {
-        if (context.Site.Creation.Explicit("milestones") is not { } argument || ListElements.Of(argument) is not { } milestones)
+        if (context.Site.Explicit(definition.Milestones) is not { } argument || ListElements.Of(argument) is not { } milestones)
         {
             return null;
         }
 
+        if (definition.RunsPartsInTurn)
+        {
+            return CheckCounts(context, definition, argument, milestones.Length);
+        }
+
+        string name = definition.Name;
         if (milestones.IsEmpty)
         {
-            return Report(argument, NoProperties, "MultiStepLR", "without milestones", "never changes the learning rate", "Name the epochs after which it is to be lowered");
+            return Report(argument, NoProperties, name, "without milestones", "never changes the learning rate", "Name the epochs after which it is to be lowered");
         }
 
         var seen = new HashSet<double>();
@@ -125,142 +129,160 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
             double number = value.Numbers[0];
             if (number == 0)
             {
-                return Report(milestone, NoProperties, "MultiStepLR", "milestone 0", "lowers the learning rate as the scheduler is created, so that no step has the optimizer's own", "Begin with a later milestone, or give the optimizer the lower rate");
+                return Report(milestone, NoProperties, name, "milestone 0", "lowers the learning rate as the scheduler is created, so that no step has the optimizer's own", "Begin with a later milestone, or give the optimizer the lower rate");
             }
 
             if (!seen.Add(number))
             {
-                return Report(milestone, NoProperties, "MultiStepLR", $"milestone {Format(number)}", "stands here twice and is counted once (PyTorch counts both)", "Remove one, or choose a smaller gamma");
+                return Report(milestone, NoProperties, name, $"milestone {Format(number)}", "stands here twice and is counted once (PyTorch counts both)", "Remove one, or choose a smaller gamma");
             }
         }
 
         return null;
     }
 
-    private Diagnostic? CheckMinimum(SchedulerContext context)
+    // The lowest rate of a schedule: a number, or a list of one for all groups.
+    private Diagnostic? CheckLowest(SchedulerContext context, SchedulerDefinition definition)
     {
-        if (context.Site.Creation.Explicit("eta_min") is not { } argument
-            || context.NumberOf("eta_min") is not { } minimum
-            || context.BaseLearningRate is not { Numbers: { Length: 1 } numbers }
-            || !(numbers[0] > 0 && minimum >= numbers[0]))
+        if (context.Site.Explicit(definition.Lowest) is not { } argument || context.BaseLearningRate.Single is not (> 0 and var rate))
         {
             return null;
         }
 
-        string consequence = minimum > numbers[0]
-            ? $"is above the optimizer's learning rate {Format(numbers[0])}, so that the learning rate rises instead of falling"
-            : "is the optimizer's own learning rate, so that the learning rate never changes";
-        return Report(argument, Replace("0.0"), "CosineAnnealingLR", $"eta_min {Format(minimum)}", consequence, "Usual is 0, or a tenth of the learning rate at most");
-    }
-
-    private Diagnostic? CheckTotal(SchedulerContext context)
-    {
-        if (context.NumberOf("total_steps") != -1)
+        if (ListElements.Of(argument) is { } elements)
         {
-            return CheckFirstPhase(context);
+            return elements.Length == 1
+                && ValueResolver.ResolveWithoutDefaults(elements[0], context.CancellationToken).Single is { } floor
+                && floor >= rate
+                    ? Report(
+                        elements[0],
+                        NoProperties,
+                        definition.Name,
+                        $"{definition.Lowest} {Format(floor)}",
+                        $"is not below the optimizer's learning rate {Format(rate)}, so that the learning rate is never lowered",
+                        "Usual is a thousandth of the learning rate or less")
+                    : null;
         }
 
-        CreationArguments creation = context.Site.Creation;
-        foreach (string parameter in new[] { "epochs", "steps_per_epoch" })
+        if (context.NumberOf(definition.Lowest!.Name) is not { } lowest || lowest < rate)
         {
-            if (context.NumberOf(parameter) is { } number && number <= 0)
+            return null;
+        }
+
+        string consequence = lowest > rate
+            ? $"is above the optimizer's learning rate {Format(rate)}, so that the learning rate rises instead of falling"
+            : "is the optimizer's own learning rate, so that the learning rate never changes";
+        return Report(argument, Replace("0.0"), definition.Name, $"{definition.Lowest} {Format(lowest)}", consequence, "Usual is 0, or a tenth of the learning rate at most");
+    }
+
+    private Diagnostic? CheckTotal(SchedulerContext context, SchedulerDefinition definition)
+    {
+        if (definition.Length is not { } total || definition.LengthInEpochs is not var (epochs, batches))
+        {
+            return null;
+        }
+
+        if (context.NumberOf(total.Name) != -1)
+        {
+            return CheckFirstPhase(context, definition, total);
+        }
+
+        string advice = $"Give {total}, or both {epochs} and {batches}";
+        foreach (SchedulerParameter parameter in new[] { epochs, batches })
+        {
+            if (context.NumberOf(parameter.Name) is { } number && number <= 0)
             {
-                return creation.Explicit(parameter) is { } argument
-                    ? Report(argument, NoProperties, "OneCycleLR", $"{parameter} {Format(number)}", "throws ArgumentException", "Give total_steps, or both epochs and steps_per_epoch")
-                    : Report(context.Site.Operation, NoProperties, "OneCycleLR", $"without total_steps and without {parameter}", "throws ArgumentException", "Give total_steps, or both epochs and steps_per_epoch");
+                return context.Site.Explicit(parameter) is { } argument
+                    ? Report(argument, NoProperties, definition.Name, $"{parameter} {Format(number)}", "throws ArgumentException", advice)
+                    : Report(context.Site.Operation, NoProperties, definition.Name, $"without {total} and without {parameter}", "throws ArgumentException", advice);
             }
         }
 
         return null;
     }
 
-    // The first phase ends at pct_start * total_steps - 1, and TorchSharp divides by that (lines 1119 and 1170).
-    private Diagnostic? CheckFirstPhase(SchedulerContext context) =>
-        context.NumberOf("total_steps") is { } total && context.NumberOf("pct_start") is { } start && start * total - 1 == 0
+    // The first phase ends at its share of the length less one, and TorchSharp divides by that (lines 1119 and 1170).
+    private Diagnostic? CheckFirstPhase(SchedulerContext context, SchedulerDefinition definition, SchedulerParameter length) =>
+        definition.WarmupShare is { } warmup
+        && context.NumberOf(length.Name) is { } total
+        && context.NumberOf(warmup.Name) is { } share
+        && share * total - 1 == 0
             ? Report(
-                context.Site.Creation.Explicit("pct_start") ?? context.Site.Creation.Explicit("total_steps") ?? context.Site.Operation,
+                context.Site.Explicit(warmup) ?? context.Site.Explicit(length) ?? context.Site.Operation,
                 NoProperties,
-                "OneCycleLR",
-                $"pct_start {Format(start)} of total_steps {Format(total)} is a warmup of one step, which",
+                definition.Name,
+                $"{warmup} {Format(share)} of {length} {Format(total)} is a warmup of one step, which",
                 "makes the first learning rate NaN, because TorchSharp divides by zero",
                 "Warm up for more than one step")
             : null;
 
-    private Diagnostic? CheckCycle(SchedulerContext context)
+    private Diagnostic? CheckBounds(SchedulerContext context, SchedulerDefinition definition)
     {
-        if (context.NumberOf("base_lr") is { } low
-            && context.NumberOf("max_lr") is { } high
-            && low >= high
-            && context.Site.Creation.Explicit("base_lr") is { } lowArgument
-            && context.Site.Creation.Explicit("max_lr") is { } highArgument)
+        if (definition.Bounds is not var (lowParameter, highParameter)
+            || context.NumberOf(lowParameter.Name) is not { } low
+            || context.NumberOf(highParameter.Name) is not { } high
+            || low < high
+            || context.Site.Explicit(lowParameter) is not { } lowArgument
+            || context.Site.Explicit(highParameter) is not { } highArgument)
         {
-            return low == high
-                ? Report(highArgument, NoProperties, "CyclicLR", $"max_lr {Format(high)}", "is base_lr, so that the learning rate never changes", "Usual is three to four times base_lr (Smith 2017)")
-                : Report(
-                    lowArgument,
-                    ImmutableArray.Create(highArgument.Syntax.GetLocation()),
-                    NoProperties.Add(Fix, "Swap"),
-                    "CyclicLR",
-                    $"base_lr {Format(low)}",
-                    $"is above max_lr {Format(high)}, so that each cycle runs upside down and the training starts at the highest rate",
-                    "Swap the two");
+            return null;
         }
 
-        if (context.Site.Creation.For("mode")?.Value.WithoutConversions() is IFieldReferenceOperation { Field.Name: "ExpRange" }
-            && context.Site.Creation.Explicit("scale_fn") is null
-            && context.Site.Creation.Explicit("gamma") is { } gamma
-            && context.NumberOf("gamma") is { } factor
-            && (factor <= 0 || factor > 1 && !IsFinder(context)))
+        return low == high
+            ? Report(highArgument, NoProperties, definition.Name, $"{highParameter} {Format(high)}", $"is {lowParameter}, so that the learning rate never changes", $"Usual is three to four times {lowParameter} (Smith 2017)")
+            : Report(
+                lowArgument,
+                ImmutableArray.Create(highArgument.Syntax.GetLocation()),
+                NoProperties.Add(Fix, "Swap"),
+                definition.Name,
+                $"{lowParameter} {Format(low)}",
+                $"is above {highParameter} {Format(high)}, so that each cycle runs upside down and the training starts at the highest rate",
+                "Swap the two");
+    }
+
+    private Diagnostic? CheckCycleFactor(SchedulerContext context, SchedulerDefinition definition)
+    {
+        if (definition.CycleFactor is not { } cycle
+            || context.Arguments.Word(cycle.Mode) != cycle.ScalingMode
+            || context.Site.Explicit(cycle.Replacement) is not null
+            || context.Site.Explicit(cycle.Factor) is not { } gamma
+            || context.NumberOf(cycle.Factor.Name) is not { } factor
+            || !(factor <= 0 || factor > 1 && !IsFinder(context)))
         {
-            string consequence = factor switch
+            return null;
+        }
+
+        string consequence = factor switch
+        {
+            > 1 => "makes every cycle higher than the one before it",
+            0 => "leaves the learning rate at base_lr",
+            _ => "turns every other cycle upside down",
+        };
+        return Report(gamma, Replace("0.99994"), definition.Name, $"{cycle.Factor} {Format(factor)}", consequence, "Typical is 0.99994 (Smith 2017)");
+    }
+
+    private Diagnostic? CheckWords(SchedulerContext context, SchedulerDefinition definition)
+    {
+        foreach (WordChoice choice in definition.Words)
+        {
+            if (context.Site.Explicit(choice.Parameter) is not { } argument
+                || context.Arguments.Word(choice.Parameter) is not { } word
+                || word == choice.First || word == choice.Second)
             {
-                > 1 => "makes every cycle higher than the one before it",
-                0 => "leaves the learning rate at base_lr",
-                _ => "turns every other cycle upside down",
-            };
-            return Report(gamma, Replace("0.99994"), "CyclicLR", $"gamma {Format(factor)}", consequence, "Typical is 0.99994 (Smith 2017)");
+                continue;
+            }
+
+            string replacement = word.ToLowerInvariant().Contains(choice.Second) ? choice.Second : choice.First;
+            return Report(
+                argument,
+                Replace($"\"{replacement}\""),
+                definition.Name,
+                $"{choice.Parameter} \"{word}\"",
+                "throws ArgumentException",
+                $"It is \"{choice.First}\" or \"{choice.Second}\", in lower case");
         }
 
         return null;
-    }
-
-    private Diagnostic? CheckWord(SchedulerContext context, string parameter, string first, string second)
-    {
-        if (context.Site.Creation.Explicit(parameter) is not { } argument
-            || Origins.Single(argument, context.Code, context.CancellationToken)?.ConstantValue is not { HasValue: true, Value: string word }
-            || word == first || word == second)
-        {
-            return null;
-        }
-
-        string replacement = word.ToLowerInvariant().Contains(second) ? second : first;
-        return Report(
-            argument,
-            Replace($"\"{replacement}\""),
-            "ReduceLROnPlateau",
-            $"{parameter} \"{word}\"",
-            "throws ArgumentException",
-            $"It is \"{first}\" or \"{second}\", in lower case");
-    }
-
-    private Diagnostic? CheckLowest(SchedulerContext context)
-    {
-        if (context.Site.Creation.Explicit("min_lr") is not { } argument
-            || ListElements.Of(argument) is not { Length: 1 } elements
-            || ValueResolver.ResolveWithoutDefaults(elements[0], context.CancellationToken) is not { Numbers: { Length: 1 } lowest }
-            || context.BaseLearningRate is not { Numbers: { Length: 1 } numbers }
-            || !(numbers[0] > 0 && lowest[0] >= numbers[0]))
-        {
-            return null;
-        }
-
-        return Report(
-            elements[0],
-            NoProperties,
-            "ReduceLROnPlateau",
-            $"min_lr {Format(lowest[0])}",
-            $"is not below the optimizer's learning rate {Format(numbers[0])}, so that the learning rate is never lowered",
-            "Usual is a thousandth of the learning rate or less");
     }
 
     private Diagnostic? CheckFactor(SchedulerContext context)
@@ -303,25 +325,18 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
             "Epochs are counted from 0");
     }
 
-    private Diagnostic? CheckCounts(SchedulerContext context)
-    {
-        if (context.Site.Creation.Explicit("milestones") is not { } argument
-            || ListElements.Of(argument) is not { } milestones
-            || context.Site.Creation.Explicit("schedulers") is not { } given
-            || ListElements.Of(given) is not { Length: > 0 } schedulers
-            || milestones.Length == schedulers.Length - 1)
-        {
-            return null;
-        }
-
-        return Report(
-            argument,
-            NoProperties,
-            "SequentialLR",
-            $"with {schedulers.Length} schedulers and {milestones.Length} milestones",
-            "throws ArgumentException",
-            "There is one milestone between each two schedulers");
-    }
+    private Diagnostic? CheckCounts(SchedulerContext context, SchedulerDefinition definition, IOperation argument, int milestones) =>
+        context.Site.Explicit(definition.Parts) is { } given
+        && ListElements.Of(given) is { Length: > 0 } schedulers
+        && milestones != schedulers.Length - 1
+            ? Report(
+                argument,
+                NoProperties,
+                definition.Name,
+                $"with {schedulers.Length} schedulers and {milestones} milestones",
+                "throws ArgumentException",
+                "There is one milestone between each two schedulers")
+            : null;
 
     private static ImmutableDictionary<string, string?> Replace(string? replacement) =>
         replacement is null ? NoProperties : NoProperties.Add(Replacement, replacement);

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Sites;
@@ -33,12 +34,12 @@ internal sealed class LR2007_IncompatibleOptimizer : SchedulerRule
     public override Diagnostic? Check(SchedulerContext context)
     {
         SchedulerSite site = context.Site;
-        if (!site.IsLibrary || ThrowsAssertion.Contains(site.Operation.Syntax))
+        if (site.Definition is not { } definition || ThrowsAssertion.Contains(site.Operation.Syntax))
         {
             return null;
         }
 
-        if (site.Name is "SequentialLR" or "ChainedLR" && CheckParts(context) is { } part)
+        if (definition.Parts is not null && CheckParts(context, definition) is { } part)
         {
             return part;
         }
@@ -46,9 +47,9 @@ internal sealed class LR2007_IncompatibleOptimizer : SchedulerRule
         return site.Optimizer is not { } place
             ? null
             : context.OptimizerDefinition is { } optimizer
-                && (CheckEffect(site, optimizer, place) ?? CheckMomentum(site, optimizer, place)) is { } diagnostic
+                && (CheckEffect(site, optimizer, place) ?? CheckMomentum(site, definition, optimizer, place)) is { } diagnostic
                 ? diagnostic
-                : CheckGroups(context, place);
+                : CheckGroups(context, definition, place);
     }
 
     private Diagnostic? CheckEffect(SchedulerSite site, OptimizerDefinition optimizer, IOperation place) =>
@@ -64,12 +65,12 @@ internal sealed class LR2007_IncompatibleOptimizer : SchedulerRule
                     : "a new learning rate never reaches the native optimizer, so the schedule has no effect",
                 "Remove the scheduler, or train with another optimizer");
 
-    private Diagnostic? CheckMomentum(SchedulerSite site, OptimizerDefinition optimizer, IOperation place)
+    private Diagnostic? CheckMomentum(SchedulerSite site, SchedulerDefinition definition, OptimizerDefinition optimizer, IOperation place)
     {
-        bool canCycle = optimizer.HasMomentum || optimizer.HasBetas && site.Name == "OneCycleLR";
-        if (site.Name is not ("CyclicLR" or "OneCycleLR")
-            || canCycle
-            || site.Creation.For("cycle_momentum") is not { Value.ConstantValue: { HasValue: true, Value: true } } argument)
+        if (definition.MomentumCycle is not { } cycle
+            || optimizer.HasMomentum
+            || optimizer.HasBetas && cycle.AcceptsBetas
+            || site.Creation.For(cycle.Switch.Name) is not { Value.ConstantValue: { HasValue: true, Value: true } } argument)
         {
             return null;
         }
@@ -80,36 +81,31 @@ internal sealed class LR2007_IncompatibleOptimizer : SchedulerRule
             site.Name,
             optimizer.Name,
             $"it cycles the momentum, which {optimizer.Name} does not have, and throws ArgumentException",
-            "Pass cycle_momentum: false");
+            $"Pass {cycle.Switch}: false");
     }
 
-    // The first group's phases end by `step_num <= end_step`; by a slip of index the group whose number is that of the last
-    // phase never leaves its first phase.
-    private Diagnostic? CheckGroups(SchedulerContext context, IOperation place)
+    private Diagnostic? CheckGroups(SchedulerContext context, SchedulerDefinition definition, IOperation place)
     {
-        if (context.Site.Name != "OneCycleLR"
-            || context.Site.Creation.For("three_phase")?.Value.ConstantValue is not { HasValue: true, Value: bool isThreePhase })
+        if (definition.MistreatedGroup?.Invoke(context.Arguments) is not { } mistreated || GroupsOf(context, definition) is var groups && groups <= mistreated)
         {
             return null;
         }
 
-        int phases = isThreePhase ? 3 : 2;
-        int groups = GroupsOf(context);
-        return groups < phases
-            ? null
-            : Report(
-                place,
-                NoProperties,
-                "OneCycleLR",
-                $"{groups} parameter groups",
-                $"in TorchSharp group {phases} never leaves the warmup, its learning rate climbs to the peak and back again and again",
-                "Use one group, or warm up with LinearLR and decay with CosineAnnealingLR in a SequentialLR");
+        return Report(
+            place,
+            NoProperties,
+            context.Site.Name,
+            $"{groups} parameter groups",
+            $"in TorchSharp group {mistreated + 1} never leaves the warmup, its learning rate climbs to the peak and back again and again",
+            "Use one group, or warm up with LinearLR and decay with CosineAnnealingLR in a SequentialLR");
     }
 
-    // Known only where they are written in place.
-    private static int GroupsOf(SchedulerContext context)
+    // Known only where they are written in place: in the creation of the optimizer, or as a list with an entry for each.
+    private static int GroupsOf(SchedulerContext context, SchedulerDefinition definition)
     {
-        int rates = context.Site.Creation.Explicit("max_lr") is { } rate && ListElements.Of(rate) is { } list ? list.Length : 0;
+        int rates = definition.Parameters
+            .Select(context.Site.Explicit)
+            .Max(list => list is not null && ListElements.Of(list) is { } entries ? entries.Length : 0);
         int groups = context.Optimizer is { TrainsGroups: true, Parameters: { } parameters }
             && Origins.Single(parameters, context.Code, context.CancellationToken) is { } origin
             && ListElements.Of(origin) is { } elements
@@ -118,9 +114,9 @@ internal sealed class LR2007_IncompatibleOptimizer : SchedulerRule
         return Math.Max(rates, groups);
     }
 
-    private Diagnostic? CheckParts(SchedulerContext context)
+    private Diagnostic? CheckParts(SchedulerContext context, SchedulerDefinition definition)
     {
-        if (context.Site.Creation.Explicit("schedulers") is not { } argument || ListElements.Of(argument) is not { } parts)
+        if (context.Site.Explicit(definition.Parts) is not { } argument || ListElements.Of(argument) is not { } parts)
         {
             return null;
         }
@@ -128,21 +124,18 @@ internal sealed class LR2007_IncompatibleOptimizer : SchedulerRule
         foreach (IOperation part in parts)
         {
             if (Origins.Single(part, context.Code, context.CancellationToken) is not { } origin
-                || context.Reader.ReadScheduler(origin) is not { IsLibrary: true } inner)
+                || context.Reader.ReadScheduler(origin) is not { Definition: { } inner })
             {
                 continue;
             }
 
-            (string Why, string Advice)? reason = (context.Site.Name, inner.Name) switch
-            {
-                (_, "ReduceLROnPlateau") => (
-                    $"{context.Site.Name} steps it without a metric, and it throws InvalidOperationException",
-                    "Step the ReduceLROnPlateau on its own, with the validation loss"),
-                ("SequentialLR", "ChainedLR") => (
-                    "a ChainedLR belongs to no optimizer, and SequentialLR throws ArgumentException",
-                    "Put the schedulers of the ChainedLR there one by one"),
-                _ => null,
-            };
+            (string Why, string Advice)? reason = inner.NeedsMetric
+                ? ($"{definition} steps it without a metric, and it throws InvalidOperationException",
+                    $"Step the {inner} on its own, with the validation loss")
+                : definition.RunsPartsInTurn && !inner.TakesOptimizer
+                    ? ($"a {inner} belongs to no optimizer, and {definition} throws ArgumentException",
+                        $"Put the schedulers of the {inner} there one by one")
+                    : null;
             if (reason is { } because)
             {
                 return Report(part, NoProperties, context.Site.Name, inner.Name, because.Why, because.Advice);

@@ -1,8 +1,11 @@
 using System;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Threading;
+using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Options;
+using LrAnalyzers.Schedules;
 using LrAnalyzers.Sites;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
@@ -16,8 +19,12 @@ namespace LrAnalyzers.Rules;
 /// </summary>
 internal sealed class LR2011_MissingWarmup : SchedulerRule
 {
-    // A lambda is asked for its first factors, as far as a warmup reaches.
+    // The first steps, as far as a warmup reaches.
     private const int SampledSteps = 2_000;
+
+    private const int LongestTraining = 1_000_000;
+
+    private const double Rounding = 1e-9;
 
     private static readonly DiagnosticDescriptor s_descriptor = new(
         id: "LR2011",
@@ -51,7 +58,6 @@ internal sealed class LR2011_MissingWarmup : SchedulerRule
     {
         SchedulerSite site = context.Site;
         if (!site.IsLibrary
-            || BeginsAtFullRate(context) is not { } parts
             || context.IsExemptTest
             || context.Flow is not { Escapes: false } flow
             || !flow.Has(UseKind.Step)
@@ -62,6 +68,7 @@ internal sealed class LR2011_MissingWarmup : SchedulerRule
             || creation.Flow is not { Escapes: false } optimizer
             || optimizer.Has(UseKind.LearningRateWrite)
             || optimizer.Has(UseKind.LoadState)
+            || BeginsAtFullRate(context) is not { } parts
             // Another scheduler may be the warmup.
             || optimizer.Of(UseKind.Scheduled).Any(scheduled => !parts.Contains(scheduled.Operation.Syntax))
             || LearningRateFinder.IsIn(
@@ -81,26 +88,21 @@ internal sealed class LR2011_MissingWarmup : SchedulerRule
     // The creations that make the schedule, where its first step is at the optimizer's own rate and none later rises; else null.
     private static ImmutableArray<SyntaxNode>? BeginsAtFullRate(SchedulerContext context)
     {
-        bool falls = context.Site.Name switch
-        {
-            "CosineAnnealingLR" or "PolynomialLR" => true,
-            "StepLR" or "MultiStepLR" or "ExponentialLR" => !(context.NumberOf("gamma") >= 1),
-            "LinearLR" => context.NumberOf("start_factor") == 1 && context.NumberOf("end_factor") < 1,
-            "LambdaLR" => LambdaFactor.Of(context) is { } lambda && lambda.Evaluate(0) == 1 && NeverExceedsOne(lambda),
-            "MultiplicativeLR" => LambdaFactor.Of(context) is { } lambda && NeverExceedsOne(lambda),
-            _ => false,
-        };
+        SchedulerDefinition definition = context.Site.Definition!;
+        bool falls = definition is { Parts: null, ReplacesRate: false, NeedsMetric: false }
+            && context.Shapes is { IsEmpty: false } shapes
+            && shapes.All(shape => NeverExceedsItsFirst(shape, context.CancellationToken));
         if (falls)
         {
             return ImmutableArray.Create(context.Site.Operation.Syntax);
         }
 
-        return context.Site.Name == "SequentialLR" ? PartsAtFullRate(context) : null;
+        return definition.RunsPartsInTurn ? PartsAtFullRate(context, definition) : null;
     }
 
-    private static ImmutableArray<SyntaxNode>? PartsAtFullRate(SchedulerContext context)
+    private static ImmutableArray<SyntaxNode>? PartsAtFullRate(SchedulerContext context, SchedulerDefinition definition)
     {
-        if (context.Site.Creation.Explicit("schedulers") is not { } argument || ListElements.Of(argument) is not { IsEmpty: false } elements)
+        if (context.Site.Explicit(definition.Parts) is not { } argument || ListElements.Of(argument) is not { IsEmpty: false } elements)
         {
             return null;
         }
@@ -109,7 +111,7 @@ internal sealed class LR2011_MissingWarmup : SchedulerRule
         parts.Add(context.Site.Operation.Syntax);
         foreach (IOperation element in elements)
         {
-            if (context.PartAt(element) is not { Site: { IsLibrary: true, Name: not "SequentialLR" } } part
+            if (context.PartAt(element) is not { Site.Definition.Parts: null } part
                 || BeginsAtFullRate(part) is not { } creations)
             {
                 return null;
@@ -121,6 +123,16 @@ internal sealed class LR2011_MissingWarmup : SchedulerRule
         return parts.ToImmutable();
     }
 
-    private static bool NeverExceedsOne(LambdaFactor lambda) =>
-        Enumerable.Range(1, SampledSteps).All(step => lambda.Evaluate(step) <= 1);
+    // A decay that goes on after its end may climb back; that is another matter.
+    private static bool NeverExceedsItsFirst(ScheduleTrial shape, CancellationToken cancellationToken)
+    {
+        int steps = shape.Schedule.End is > 0 and < SampledSteps and var end ? (int)end : SampledSteps;
+        ScheduleSummary curve = shape.Over(steps, cancellationToken);
+        return !curve.IsUnknown
+            && curve.ThrowStep is null
+            // One that never changes is no schedule.
+            && !(curve.IsConstant && shape.Over(LongestTraining, cancellationToken).IsConstant)
+            && Math.Abs(curve.First.LearningRate - shape.Group.InitialLearningRate) <= Rounding * shape.Group.InitialLearningRate
+            && curve.Highest.LearningRate <= (1 + Rounding) * shape.Group.InitialLearningRate;
+    }
 }

@@ -215,6 +215,17 @@ internal sealed class SchedulerContext(
             ? lambda.Body.Descendants().OfType<IReturnOperation>().Select(result => result.ReturnedValue).OfType<IOperation>()
             : SiteReader.IsFraction(argument.Parameter) && argument.ArgumentKind != ArgumentKind.DefaultValue ? new[] { argument.Value } : Enumerable.Empty<IOperation>();
 
+    /// <summary>
+    /// The same, and from where <c>step(metric)</c> runs: a scheduler that wants no metric ignores it and moves on by one, so
+    /// that PyTorch's <c>step(epoch + i / n)</c> is no fraction of an epoch here.
+    /// </summary>
+    public ImmutableArray<CallChain> AdvancingSteps => Flow.Escapes
+        ? ImmutableArray<CallChain>.Empty
+        : ChainsOf(Flow, UseKind.Step)
+            .Where(step => step.Operation is IInvocationOperation { TargetMethod.Parameters.IsEmpty: true }
+                || Reader.ReadStep(step.Operation) is { Metric: not null } && Site.Definition?.NeedsMetric == false)
+            .ToImmutableArray();
+
     /// <summary>The creation of the scheduled optimizer, where it can only be one.</summary>
     public OptimizerSite? Optimizer => OptimizerCreation?.Site;
 
@@ -253,6 +264,17 @@ internal sealed class SchedulerContext(
     /// </summary>
     public ImmutableArray<ScheduleTrial> Trials(ImmutableArray<TrainingLoop> loops) =>
         ScheduleTrials.Of(Site, loops, ImmutableArray.Create(BaseLearningRate.Single), Code, Reader, CancellationToken);
+
+    /// <summary>
+    /// The form of the schedule: its curve as <see cref="Trials"/> gives it without loops, with lengths that are not known tried
+    /// too. What it says of the first steps holds for any training.
+    /// </summary>
+    public ImmutableArray<ScheduleTrial> Shapes => ScheduleTrials.Of(
+        Site, ImmutableArray<TrainingLoop>.Empty, ImmutableArray.Create(BaseLearningRate.Single), Code, Reader, CancellationToken, triesLengths: true);
+
+    /// <summary>What the code says in the creation, and nothing that would have to be tried.</summary>
+    public ISchedulerArguments Arguments => new TrialArguments(
+        Site, new TrialValues(ImmutableDictionary<UnknownNumber, TriedNumber>.Empty, CancellationToken), choice: null, Code, Reader, depth: 0, CancellationToken);
 
     /// <summary>What the optimizer is, by the type of the expression or else by its creation.</summary>
     public OptimizerDefinition? OptimizerDefinition =>

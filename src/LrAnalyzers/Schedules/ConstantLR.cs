@@ -10,6 +10,8 @@ internal sealed class ConstantLR(double factor = 1.0 / 3, int total_iters = 5, i
 {
     public override string Name => "ConstantLR";
 
+    public override double? End => total_iters;
+
     internal override bool OnlyScales => true;
 
     protected override string? Recur(ref double learningRate, in ScheduledGroup group, int epoch)

@@ -15,6 +15,8 @@ internal sealed class CosineAnnealingLR(double T_max, double eta_min = 0, int la
 {
     public override string Name => "CosineAnnealingLR";
 
+    public override double? End => Math.Abs(T_max);
+
     protected override string? Recur(ref double learningRate, in ScheduledGroup group, int epoch)
     {
         if (epoch == 0)

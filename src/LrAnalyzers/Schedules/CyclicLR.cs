@@ -86,6 +86,9 @@ internal sealed class CyclicLR : AbsoluteSchedule
 
     public override string Name => "CyclicLR";
 
+    // It goes up and down on purpose.
+    internal override bool IsBreakpoint(int step) => true;
+
     protected override string? CheckArguments(in ScheduledGroup group)
     {
         if (_perGroup && LastEpoch == -1 && _base_lr.Length < group.Count)

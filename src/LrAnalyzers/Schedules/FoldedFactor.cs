@@ -83,33 +83,77 @@ internal sealed class FoldedFactor : ScheduleFactor
     {
         foreach (var node in _program)
         {
-            if (node.Code is < FoldCode.Less or > FoldCode.NotEqual || node.Type != FoldType.Boolean)
-                continue;
-            if (IsEpoch(node.A) && ConstantOf(node.B) is { } right)
-                steps.Add(origin + right);
-            else if (IsEpoch(node.B) && ConstantOf(node.A) is { } left)
-                steps.Add(origin + left);
+            if ((IsComparison(node) || node.Code is FoldCode.Min or FoldCode.Max) && Crossing(node) is { } crossing)
+                steps.Add(origin + crossing);
         }
+    }
+
+    internal override bool IsBreakpoint(int epoch)
+    {
+        foreach (var node in _program)
+        {
+            if (node.Code == FoldCode.Remainder && DependsOnEpoch(node.A)
+                || IsComparison(node) && Crossing(node) is { } crossing && Math.Abs(crossing - epoch) <= 1)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsComparison(in FoldNode node) => node.Code is >= FoldCode.Less and <= FoldCode.NotEqual && node.Type == FoldType.Boolean;
+
+    // The epoch at which the two operands are equal, where both are linear in it.
+    private double? Crossing(in FoldNode node)
+        => Linear(node.A, 0) is { } a && Linear(node.B, 0) is { } b && a.Slope != b.Slope ? (b.Offset - a.Offset) / (a.Slope - b.Slope) : null;
+
+    private (double Slope, double Offset)? Linear(int index, int depth)
+    {
+        if (depth > 16)
+            return null;
+        ref readonly var node = ref _program[index];
+        switch (node.Code)
+        {
+            case FoldCode.Constant:
+                return (0, node.Type is FoldType.Double or FoldType.Single ? node.Real : node.Integer);
+            case FoldCode.Epoch:
+                return (1, 0);
+            case FoldCode.Convert when node.Type is not (FoldType.Int32 or FoldType.Int64) || _program[node.A].Type is FoldType.Int32 or FoldType.Int64:
+                return Linear(node.A, depth + 1);
+            case FoldCode.Negate:
+                return Linear(node.A, depth + 1) is { } negated ? (-negated.Slope, -negated.Offset) : null;
+        }
+
+        if (!DependsOnEpoch(index))
+        {
+            string? fault = null;
+            var value = node.Type == FoldType.Boolean ? double.NaN : Real(index, 0, ref fault);
+            return fault is null && !double.IsNaN(value) ? (0, value) : null;
+        }
+
+        if (node.Code is not (FoldCode.Add or FoldCode.Subtract or FoldCode.Multiply or FoldCode.Divide)
+            || node.Code == FoldCode.Divide && node.Type is FoldType.Int32 or FoldType.Int64
+            || Linear(node.A, depth + 1) is not { } a
+            || Linear(node.B, depth + 1) is not { } b)
+        {
+            return null;
+        }
+
+        return node.Code switch
+        {
+            FoldCode.Add => (a.Slope + b.Slope, a.Offset + b.Offset),
+            FoldCode.Subtract => (a.Slope - b.Slope, a.Offset - b.Offset),
+            FoldCode.Multiply when a.Slope == 0 => (a.Offset * b.Slope, a.Offset * b.Offset),
+            FoldCode.Multiply when b.Slope == 0 => (b.Offset * a.Slope, b.Offset * a.Offset),
+            FoldCode.Divide when b.Slope == 0 && b.Offset != 0 => (a.Slope / b.Offset, a.Offset / b.Offset),
+            _ => null,
+        };
     }
 
     private bool DependsOnEpoch(int index)
         => index >= 0 && _program[index] is var node
             && (node.Code == FoldCode.Epoch || DependsOnEpoch(node.A) || DependsOnEpoch(node.B) || DependsOnEpoch(node.C));
-
-    private bool IsEpoch(int index)
-    {
-        while (_program[index].Code == FoldCode.Convert)
-            index = _program[index].A;
-        return _program[index].Code == FoldCode.Epoch;
-    }
-
-    private double? ConstantOf(int index)
-    {
-        ref readonly var node = ref _program[index];
-        if (node.Code != FoldCode.Constant)
-            return null;
-        return node.Type is FoldType.Double or FoldType.Single ? node.Real : node.Integer;
-    }
 
     private double Real(int index, int epoch, ref string? fault)
     {

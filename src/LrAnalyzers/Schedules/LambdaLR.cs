@@ -24,6 +24,8 @@ internal sealed class LambdaLR : AbsoluteSchedule
 
     public override string Name => "LambdaLR";
 
+    internal override bool IsBreakpoint(int step) => _lr_lambdas.Any(lambda => lambda.IsBreakpoint(step));
+
     protected override string? Recur(ref double learningRate, in ScheduledGroup group, int epoch)
     {
         if (_perGroup && _lr_lambdas.Length < group.Count)
@@ -65,6 +67,8 @@ internal sealed class MultiplicativeLR : LeafSchedule
     internal override bool OnlyScales => true;
 
     internal override bool IsWalked => _lr_lambdas.Any(lambda => lambda.Constant is null);
+
+    internal override bool IsBreakpoint(int step) => _lr_lambdas.Any(lambda => lambda.IsBreakpoint(step));
 
     protected override string? Recur(ref double learningRate, in ScheduledGroup group, int epoch)
     {

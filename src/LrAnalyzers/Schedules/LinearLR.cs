@@ -14,6 +14,8 @@ internal sealed class LinearLR(double start_factor = 1.0 / 3, double end_factor 
 
     public override string Name => "LinearLR";
 
+    public override double? End => total_iters;
+
     internal override bool OnlyScales => true;
 
     protected override string? Recur(ref double learningRate, in ScheduledGroup group, int epoch)

@@ -88,7 +88,7 @@ internal sealed class OneCycleLR : AbsoluteSchedule
     public override string Name => "OneCycleLR";
 
     /// <summary>The step that sets the learning rate to 0; one more throws.</summary>
-    public int TotalSteps => _totalSteps;
+    public override double? End => _totalSteps;
 
     protected override string? CheckArguments(in ScheduledGroup group)
         => !_validArguments || (_cycle_momentum && !group.SupportsMomentum && !group.SupportsBetas) ? ScheduleFault.Argument : null;

@@ -13,6 +13,8 @@ internal sealed class PolynomialLR(int total_iters = 5, double power = 1.0, int 
 
     public override string Name => "PolynomialLR";
 
+    public override double? End => total_iters;
+
     internal override bool OnlyScales => true;
 
     protected override string? Recur(ref double learningRate, in ScheduledGroup group, int epoch)

@@ -49,6 +49,21 @@ internal abstract class Schedule
     /// <param name="origin">The step at which this scheduler is at epoch 0.</param>
     internal abstract void AddCriticalSteps(CriticalSteps steps, long origin);
 
+    /// <summary>
+    /// The step, counted from its epoch 0, from which the schedule has done all that it does, or goes back; <see langword="null"/>
+    /// where it has no such end, as one that decays for as long as it is stepped.
+    /// </summary>
+    public virtual double? End => null;
+
+    /// <summary>The step at which the last of the schedules begins that it is made of and that follow each other; 0 for any other.</summary>
+    public virtual int LastBeginning => 0;
+
+    /// <summary>
+    /// Whether the code itself says that the curve changes at a step, as a milestone between two schedules or a comparison in a
+    /// lambda does: what happens there is meant.
+    /// </summary>
+    internal virtual bool IsBreakpoint(int step) => false;
+
     /// <summary>The step at which the scheduler, constructed on its own, is at epoch 0.</summary>
     internal long Origin => -((long)LastEpoch + 1);
 

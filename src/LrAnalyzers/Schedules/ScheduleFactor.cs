@@ -16,6 +16,9 @@ internal abstract class ScheduleFactor
     {
     }
 
+    /// <summary>Whether the function itself says that it changes its form at an epoch: by a comparison, or by a remainder that starts again.</summary>
+    internal virtual bool IsBreakpoint(int epoch) => false;
+
     /// <summary>A function given as a delegate, which must not throw.</summary>
     public static ScheduleFactor Of(Func<int, double> lr_lambda) => new DelegateFactor(lr_lambda);
 

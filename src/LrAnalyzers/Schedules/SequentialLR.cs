@@ -32,7 +32,25 @@ internal sealed class SequentialLR : Schedule
 
     public override string Name => "SequentialLR";
 
-    public ImmutableArray<Schedule> Schedulers => _schedulers;
+    public override double? End =>
+        _schedulers.Length > 0 && _schedulers[_schedulers.Length - 1].End is { } end ? end + LastBeginning : null;
+
+    public override int LastBeginning => _milestones.IsEmpty ? 0 : _milestones[_milestones.Length - 1];
+
+    /// <summary>The end of each part but the last, in steps of the whole, and the milestone at which the next one takes over.</summary>
+    public IEnumerable<(double? End, int Milestone)> Changes()
+    {
+        for (var i = 0; i < _milestones.Length && i < _schedulers.Length; i++)
+            yield return (_schedulers[i].End is { } end ? end + (i == 0 ? 0 : _milestones[i - 1]) : null, _milestones[i]);
+    }
+
+    internal override bool IsBreakpoint(int step)
+    {
+        if (_milestones.Contains(step))
+            return true;
+        var active = Active(step);
+        return active < _schedulers.Length && _schedulers[active].IsBreakpoint(active == 0 ? step : step - _milestones[active - 1]);
+    }
 
     internal override bool IsWalked => _schedulers.Any(scheduler => scheduler.IsWalked);
 
@@ -156,7 +174,9 @@ internal sealed class ChainedLR : Schedule
 
     public override string Name => "ChainedLR";
 
-    public ImmutableArray<Schedule> Schedulers => _schedulers;
+    public override double? End => _schedulers.Length > 0 && _schedulers.All(scheduler => scheduler.End is not null) ? _schedulers.Max(scheduler => scheduler.End) : null;
+
+    internal override bool IsBreakpoint(int step) => _schedulers.Any(scheduler => scheduler.IsBreakpoint(step));
 
     internal override bool IsWalked => _schedulers.Any(scheduler => scheduler.IsWalked);
 

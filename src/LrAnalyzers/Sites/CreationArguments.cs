@@ -23,6 +23,9 @@ internal readonly struct CreationArguments(IMethodSymbol method, ImmutableArray<
     public IArgumentOperation? For(string parameter) =>
         arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter);
 
+    /// <summary>All of them, also those that the compiler fills in.</summary>
+    public ImmutableArray<IArgumentOperation> All => arguments;
+
     /// <summary>What the code gives for a parameter; <see langword="null"/> where it is left to the default.</summary>
     public IOperation? Explicit(string parameter) =>
         For(parameter) is { ArgumentKind: not ArgumentKind.DefaultValue } argument ? argument.Value : null;

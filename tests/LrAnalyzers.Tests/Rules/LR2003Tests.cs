@@ -16,6 +16,9 @@ public class LR2003Tests
     [InlineData("[|optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps: total)|]")]
     [InlineData("[|optim.lr_scheduler.OneCycleLR(optimizer, 0.1, epochs: epochs, steps_per_epoch: batches.Count)|]")]
     [InlineData("[|new optim.lr_scheduler.impl.CyclicLR(optimizer, 0.01, 0.1)|]")]
+    [InlineData("[|optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs * batches.Count)|]")]
+    [InlineData("[|optim.lr_scheduler.LinearLR(optimizer, 1, 0, total)|]")]
+    [InlineData("[|optim.lr_scheduler.StepLR(optimizer, epochs / 2 * batches.Count)|]")]
     public Task BatchSchedule_SteppedPerEpoch_Reports(string creation) =>
         Verify.VerifyAsync(Method(Optimizer + "var total = epochs * batches.Count; var scheduler = " + creation + ";" + PerEpoch));
 
@@ -36,6 +39,10 @@ public class LR2003Tests
     [InlineData("[|optim.lr_scheduler.PolynomialLR(optimizer, total_iters: copy)|]")]
     [InlineData("[|optim.lr_scheduler.LinearLR(optimizer, 1, 0, epochs)|]")]
     [InlineData("[|optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps: epochs)|]")]
+    [InlineData("[|optim.lr_scheduler.StepLR(optimizer, step_size: epochs / 2, gamma: 0.5)|]")]
+    [InlineData("[|optim.lr_scheduler.StepLR(optimizer, (int)(0.3 * epochs))|]")]
+    [InlineData("[|optim.lr_scheduler.MultiStepLR(optimizer, new[] { epochs / 2, 3 * epochs / 4 })|]")]
+    [InlineData("[|optim.lr_scheduler.LambdaLR(optimizer, e => 1 - e / (double)epochs)|]")]
     public Task EpochSchedule_SteppedPerBatch_Reports(string creation) =>
         Verify.VerifyAsync(Method(Optimizer + "var copy = epochs; var scheduler = " + creation + ";" + PerBatch));
 
@@ -44,6 +51,12 @@ public class LR2003Tests
     [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, batches.Count)")]
     [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, 1000)")]
     [InlineData("optim.lr_scheduler.StepLR(optimizer, 10)")]
+    [InlineData("optim.lr_scheduler.StepLR(optimizer, 100)")]
+    [InlineData("optim.lr_scheduler.StepLR(optimizer, epochs * batches.Count / 3)")]
+    [InlineData("optim.lr_scheduler.StepLR(optimizer, 30 * batches.Count)")]
+    [InlineData("optim.lr_scheduler.MultiStepLR(optimizer, new[] { 1000, 2000 })")]
+    [InlineData("optim.lr_scheduler.ExponentialLR(optimizer, 0.95)")]
+    [InlineData("optim.lr_scheduler.LambdaLR(optimizer, e => 1 - e / (double)(epochs * batches.Count))")]
     [InlineData("optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps: epochs * batches.Count)")]
     [InlineData("optim.lr_scheduler.CyclicLR(optimizer, 0.01, 0.1)")]
     public Task BatchSchedule_SteppedPerBatch_IsSilent(string creation) =>
@@ -88,7 +101,11 @@ public class LR2003Tests
     [InlineData("CosineAnnealingLR(_optimizer, numEpochs)", "_optimizer.step();", "_scheduler.step();", false)]
     [InlineData("CosineAnnealingLR(_optimizer, numEpochs * count)", "_optimizer.step(); _scheduler.step();", "", false)]
     [InlineData("CosineAnnealingLR(_optimizer, count)", "_optimizer.step(); _scheduler.step();", "", false)]
-    [InlineData("CosineAnnealingLR(_optimizer, warmupEpochs)", "_optimizer.step(); _scheduler.step();", "", false)]
+    // Its name says that it counts epochs, whatever it is a part of.
+    [InlineData("CosineAnnealingLR(_optimizer, warmupEpochs)", "_optimizer.step(); _scheduler.step();", "", true)]
+    [InlineData("LinearLR(_optimizer, 0.1, 1, warmupEpochs)", "_optimizer.step(); _scheduler.step();", "", true)]
+    [InlineData("StepLR(_optimizer, warmupEpochs)", "_optimizer.step(); _scheduler.step();", "", true)]
+    [InlineData("LinearLR(_optimizer, 0.1, 1, warmupEpochs * count)", "_optimizer.step(); _scheduler.step();", "", false)]
     public Task EpochsByName_InAField(string creation, string batch, string epoch, bool reports)
     {
         string scheduler = "optim.lr_scheduler." + creation;
@@ -259,5 +276,32 @@ public class LR2003Tests
         Method(
             Optimizer + "var scheduler = [|optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs)|]; for (int epoch = 0; epoch < epochs; epoch++) { " + body + " }",
             "static void Epoch(optim.Optimizer o, optim.lr_scheduler.LRScheduler s, List<Tensor> batches) { foreach (var x in batches) { o.step(); s.step(); } }"),
+        MoveStatement.CadenceKey);
+
+    [Theory]
+    [InlineData("StepLR(optimizer, 30, 0.1)", 90, true)]
+    [InlineData("StepLR(optimizer, Epochs / 2)", 100, true)]
+    [InlineData("MultiStepLR(optimizer, new[] { 30, 60, 80 })", 90, true)]
+    [InlineData("MultiStepLR(optimizer, [30, 60, 80])", 90, true)]
+    [InlineData("ExponentialLR(optimizer, 0.95)", 90, true)]
+    [InlineData("ExponentialLR(optimizer, 0.9)", 100, true)]
+    // In 300 batches it may be meant, or the training is as short as that.
+    [InlineData("ExponentialLR(optimizer, 0.999)", 30, false)]
+    [InlineData("StepLR(optimizer, 1000, 0.1)", 90, false)]
+    [InlineData("MultiStepLR(optimizer, new[] { 3000, 6000 })", 90, false)]
+    [InlineData("StepLR(optimizer, 30, 0.99)", 90, false)]
+    [InlineData("LinearLR(optimizer, 0.1, total_iters: 5)", 90, false)]
+    public Task TheCurvePerBatch_SaysWhatIsCounted(string creation, int epochs, bool reports)
+    {
+        creation = "optim.lr_scheduler." + creation;
+        return Verify.VerifyAsync(Method(
+            $"const int Epochs = {epochs}; " + Optimizer + $"var scheduler = {(reports ? $"[|{creation}|]" : creation)};"
+            + " for (int epoch = 0; epoch < Epochs; epoch++) { foreach (var x in batches) { optimizer.step(); scheduler.step(); } }"));
+    }
+
+    // `step(epoch + i / n)` ignores its argument and advances by one.
+    [Fact]
+    public Task FractionOfAnEpoch_IsAStep() => Verify.VerifyNoFixAsync(
+        Method(Optimizer + "var scheduler = [|optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs)|]; for (int epoch = 0; epoch < epochs; epoch++) { for (int i = 0; i < batches.Count; i++) { optimizer.step(); scheduler.step(epoch + i / (double)batches.Count); } }"),
         MoveStatement.CadenceKey);
 }

@@ -27,6 +27,17 @@ public class LR2005Tests
     [InlineData("[|optim.lr_scheduler.CosineAnnealingLR(optimizer, Epochs * 100)|]")]
     [InlineData("[|optim.lr_scheduler.PolynomialLR(optimizer, 200)|]")]
     [InlineData("[|optim.lr_scheduler.LinearLR(optimizer, 1, 0.1, 400)|]")]
+    [InlineData("[|optim.lr_scheduler.LinearLR(optimizer, 0.1, 1, 400)|]")]
+    [InlineData("[|optim.lr_scheduler.ExponentialLR(optimizer, 0.5)|]")]
+    [InlineData("[|optim.lr_scheduler.StepLR(optimizer, 2)|]")]
+    [InlineData("[|optim.lr_scheduler.MultiStepLR(optimizer, [100, 150])|]")]
+    [InlineData("[|optim.lr_scheduler.StepLR(optimizer, 40, gamma: learningRate)|]")]
+    [InlineData("[|optim.lr_scheduler.SequentialLR(optimizer, new[] { optim.lr_scheduler.LinearLR(optimizer, 0.1, total_iters: 5), optim.lr_scheduler.CosineAnnealingLR(optimizer, 10) }, new[] { 5 })|]")]
+    [InlineData("[|optim.lr_scheduler.SequentialLR(optimizer, new[] { optim.lr_scheduler.LinearLR(optimizer, 0.01, total_iters: 20), optim.lr_scheduler.CosineAnnealingLR(optimizer, 35) }, new[] { 5 })|]")]
+    [InlineData("[|optim.lr_scheduler.SequentialLR(optimizer, [optim.lr_scheduler.LinearLR(optimizer, 0.1, total_iters: 5), optim.lr_scheduler.CosineAnnealingLR(optimizer, 40)], [20])|]")]
+    [InlineData("[|optim.lr_scheduler.SequentialLR(optimizer, [optim.lr_scheduler.LinearLR(optimizer, 0.1, total_iters: 5), optim.lr_scheduler.CosineAnnealingLR(optimizer, 40)], [500])|]")]
+    [InlineData("[|optim.lr_scheduler.LambdaLR(optimizer, e => 0.5 * (1 + Math.Cos(Math.PI * e / 10)))|]")]
+    [InlineData("[|optim.lr_scheduler.LambdaLR(optimizer, e => Math.Max(0, 1 - e / 20.0))|]")]
     public Task WrongLength_Reports(string creation) =>
         Verify.VerifyAsync(Method(Optimizer + "var scheduler = " + creation + ";" + Loop));
 
@@ -38,21 +49,41 @@ public class LR2005Tests
     [InlineData("[|optim.lr_scheduler.StepLR(optimizer, epochs)|]")]
     [InlineData("[|optim.lr_scheduler.StepLR(optimizer, length)|]")]
     [InlineData("[|optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps: epochs * 100)|]")]
+    // Longer in any case, whatever the loop's length.
+    [InlineData("[|optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: epochs * epochs)|]")]
+    // A warmup that is longer than the training.
+    [InlineData("[|optim.lr_scheduler.LinearLR(optimizer, 0.1, 1, epochs * 4)|]")]
+    [InlineData("[|optim.lr_scheduler.LinearLR(optimizer, total_iters: epochs)|]")]
+    [InlineData("[|optim.lr_scheduler.ConstantLR(optimizer, 0.1, epochs)|]")]
+    // A part of the training.
+    [InlineData("[|optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: epochs / 2)|]")]
+    [InlineData("[|optim.lr_scheduler.CosineAnnealingLR(optimizer, (int)(0.7 * epochs))|]")]
+    [InlineData("[|optim.lr_scheduler.PolynomialLR(optimizer, total_iters: epochs / 2)|]")]
+    [InlineData("[|optim.lr_scheduler.PolynomialLR(optimizer, total_iters: epochs - 3)|]")]
+    [InlineData("[|optim.lr_scheduler.LambdaLR(optimizer, e => 0.5 * (1 + Math.Cos(Math.PI * e / (epochs / 3.0))))|]")]
+    [InlineData("[|optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: 1)|]")]
     public Task MultipleOfTheLoop_Reports(string creation) => Verify.VerifyAsync(Method(
         Optimizer + "int length = 3 * epochs; var scheduler = " + creation + "; for (int epoch = 0; epoch < epochs; epoch++) { optimizer.step(); scheduler.step(); }"));
 
     [Theory]
     [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: epochs)")]
     [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: epochs * batches.Count)")]
-    [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: epochs / 2)")]
     [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: 10 + epochs)")]
-    [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: epochs * epochs)")]
-    [InlineData("optim.lr_scheduler.LinearLR(optimizer, 0.1, 1, epochs * 4)")]
+    [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: epochs - 5)")]
+    [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: epochs - 1)")]
+    [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: epochs / cycles)")]
+    [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, 5)")]
+    [InlineData("optim.lr_scheduler.StepLR(optimizer, (int)(0.8 * epochs))")]
+    [InlineData("optim.lr_scheduler.StepLR(optimizer, 30)")]
+    [InlineData("optim.lr_scheduler.LambdaLR(optimizer, e => e < length ? 1.0 : 0.1)")]
+    [InlineData("optim.lr_scheduler.LambdaLR(optimizer, e => 0.5 * (1 + Math.Cos(Math.PI * (e % 10) / 10)))")]
+    [InlineData("optim.lr_scheduler.LambdaLR(optimizer, e => e < epochs / 2 ? 1.0 - e / (double)epochs : 0.9)")]
+    [InlineData("optim.lr_scheduler.LinearLR(optimizer, 0.1, 1, epochs / 4)")]
     [InlineData("optim.lr_scheduler.StepLR(optimizer, Math.Max(1, epochs / 3))")]
     [InlineData("optim.lr_scheduler.StepLR(optimizer, epochs, 1)")]
     [InlineData("optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps: epochs)")]
     public Task OtherPartOfTheLoop_IsSilent(string creation) => Verify.VerifyAsync(Method(
-        Optimizer + "var scheduler = " + creation + "; for (int epoch = 0; epoch < epochs; epoch++) { optimizer.step(); scheduler.step(); }"));
+        Optimizer + "int length = batches.Count; const int cycles = 3; var scheduler = " + creation + "; for (int epoch = 0; epoch < epochs; epoch++) { optimizer.step(); scheduler.step(); }"));
 
     [Fact]
     public Task MultipleOfALoopThatIsLeftOrRunAgain_IsSilent() => Verify.VerifyAsync(Method(
@@ -70,6 +101,9 @@ public class LR2005Tests
     [InlineData("int epoch = 0; do { optimizer.step(); scheduler.step(); epoch++; } while (epoch < Epochs);")]
     [InlineData("int epoch; for (epoch = 0; Epochs > epoch; epoch++) { optimizer.step(); scheduler.step(); }")]
     [InlineData("_epochs = 40; for (int epoch = 0; epoch < _epochs; epoch++) { optimizer.step(); scheduler.step(); }")]
+    [InlineData("int epoch = 0; while (epoch++ < Epochs) { optimizer.step(); scheduler.step(); }")]
+    [InlineData("int epoch = 0; do { optimizer.step(); scheduler.step(); } while (++epoch < Epochs);")]
+    [InlineData("for (int epoch = 0; epoch < Epochs; epoch++) { optimizer.step(); scheduler.step(epoch + 0.5); }")]
     public Task EveryLoopThatCounts_Reports(string loop) => Verify.VerifyAsync(Method(
         Optimizer + "var scheduler = [|optim.lr_scheduler.CosineAnnealingLR(optimizer, 20)|]; " + loop, "    private int _epochs;"));
 
@@ -91,7 +125,16 @@ public class LR2005Tests
     [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, 79)")]
     [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, cycleLength)")]
     [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Epochs / Restarts)")]
-    [InlineData("optim.lr_scheduler.LinearLR(optimizer, 0.1, 1, 400)")]
+    [InlineData("optim.lr_scheduler.LinearLR(optimizer, 0.1, 1, 38)")]
+    [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, 37)")]
+    [InlineData("optim.lr_scheduler.SequentialLR(optimizer, new[] { optim.lr_scheduler.LinearLR(optimizer, 0.1, total_iters: 5), optim.lr_scheduler.CosineAnnealingLR(optimizer, 35) }, new[] { 5 })")]
+    [InlineData("optim.lr_scheduler.SequentialLR(optimizer, new[] { optim.lr_scheduler.LinearLR(optimizer, 0.1, total_iters: 5), optim.lr_scheduler.CosineAnnealingLR(optimizer, 35) }, new[] { 4 })")]
+    [InlineData("optim.lr_scheduler.SequentialLR(optimizer, new[] { optim.lr_scheduler.CosineAnnealingLR(optimizer, 20), optim.lr_scheduler.CosineAnnealingLR(optimizer, 20) }, new[] { 20 })")]
+    [InlineData("optim.lr_scheduler.CyclicLR(optimizer, 0.001, 0.1, step_size_up: 5)")]
+    [InlineData("optim.lr_scheduler.ChainedLR(new[] { optim.lr_scheduler.ExponentialLR(optimizer, 0.95) })")]
+    [InlineData("optim.lr_scheduler.LambdaLR(optimizer, e => e < 10 ? 1 : e < 20 ? 0.1 : 0.5)")]
+    [InlineData("optim.lr_scheduler.LambdaLR(optimizer, e => 1)")]
+    [InlineData("optim.lr_scheduler.LambdaLR(optimizer, e => Math.Min(1, (e + 1) / 10.0))")]
     [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs)")]
     [InlineData("optim.lr_scheduler.PolynomialLR(optimizer, total_iters: 39)")]
     [InlineData("optim.lr_scheduler.LinearLR(optimizer)")]
@@ -192,6 +235,12 @@ public class LR2005Tests
     [Theory]
     [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, 30)", "CosineAnnealingLR(T_max: 30) does not fit the 40 steps of the training loop: the learning rate is at its lowest at step 30 and then climbs back")]
     [InlineData("optim.lr_scheduler.PolynomialLR(optimizer)", "PolynomialLR(total_iters: 5) does not fit the 40 steps of the training loop: the learning rate is zero from step 5 on and the rest trains nothing")]
+    [InlineData("optim.lr_scheduler.ExponentialLR(optimizer, 0.5)", "ExponentialLR(gamma: 0.5) does not fit the 40 steps of the training loop: from step 24 on the learning rate is below 1e-7 of its start and the rest trains nothing")]
+    [InlineData("optim.lr_scheduler.LinearLR(optimizer, 0.1, 1, 400)", "LinearLR(total_iters: 400) does not fit the 40 steps of the training loop: the learning rate rises from 10 % of the optimizer's to 19 % of the optimizer's at the last step and never decays")]
+    [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, 1)", "CosineAnnealingLR(T_max: 1) does not fit the 40 steps of the training loop: the learning rate is up and down at every other step")]
+    [InlineData("optim.lr_scheduler.LambdaLR(optimizer, e => Math.Max(0, 1 - e / 20.0))", "LambdaLR does not fit the 40 steps of the training loop: the learning rate is zero from step 20 on and the rest trains nothing")]
+    [InlineData("optim.lr_scheduler.SequentialLR(optimizer, new[] { optim.lr_scheduler.LinearLR(optimizer, 0.01, total_iters: 20), optim.lr_scheduler.CosineAnnealingLR(optimizer, 35) }, new[] { 5 })", "SequentialLR(milestones: new[] { 5 }) does not fit the 40 steps of the training loop: the warmup is cut off at step 5, where the learning rate jumps from 21 % of the optimizer's to 100 % of the optimizer's")]
+    [InlineData("optim.lr_scheduler.SequentialLR(optimizer, [optim.lr_scheduler.LinearLR(optimizer, 0.1, total_iters: 5), optim.lr_scheduler.CosineAnnealingLR(optimizer, 40)], [20])", "SequentialLR(milestones: [20]) does not fit the 40 steps of the training loop: the training ends at 50 % of its last schedule, so most of the decay never comes")]
     [InlineData("optim.lr_scheduler.StepLR(optimizer, 100)", "StepLR(step_size: 100) does not fit the 40 steps of the training loop: the learning rate would first decay at step 100, so it never does")]
     [InlineData("optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps: 30)", "OneCycleLR(total_steps: 30) does not fit the 40 steps of the training loop: step() throws at step 31")]
     [InlineData("optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps: 400)", "OneCycleLR(total_steps: 400) does not fit the 40 steps of the training loop: the training ends at 10 % of the cycle, so the learning rate is never annealed")]
@@ -232,4 +281,79 @@ public class LR2005Tests
     public Task SchedulerReplacedOnTheWay_IsSilent() =>
         Verify.VerifyAsync(LrAnalyzers.Tests.Verification.TrainingSource.Method(
             "var optimizer = optim.Adam(model.parameters()); var s = optim.lr_scheduler.CosineAnnealingLR(optimizer, 50); for (int epoch = 0; epoch < 100; epoch++) { if (epoch == 50) s = optim.lr_scheduler.CosineAnnealingLR(optimizer, 50); foreach (var x in batches) { optimizer.step(); } s.step(); }"));
+
+    [Theory]
+    [InlineData("optim.lr_scheduler.ReduceLROnPlateau(optimizer)", 10, true)]
+    [InlineData("optim.lr_scheduler.ReduceLROnPlateau(optimizer)", 12, true)]
+    [InlineData("optim.lr_scheduler.ReduceLROnPlateau(optimizer)", 13, false)]
+    [InlineData("optim.lr_scheduler.ReduceLROnPlateau(optimizer, \"max\", patience: 1)", 3, true)]
+    [InlineData("optim.lr_scheduler.ReduceLROnPlateau(optimizer, \"max\", patience: 1)", 4, false)]
+    [InlineData("optim.lr_scheduler.ReduceLROnPlateau(optimizer, patience: epochs)", 4, false)]
+    public Task Patience_IsComparedWithTheEpochs(string creation, int epochs, bool reports) => Verify.VerifyAsync(Method(
+        Optimizer + $"var scheduler = {(reports ? $"[|{creation}|]" : creation)}; for (int epoch = 0; epoch < {epochs}; epoch++) {{ optimizer.step(); scheduler.step(optimizer.GetHashCode() / 2.0); }}"));
+
+    [Fact]
+    public Task Message_OfPatience() => Verify.VerifyMessageAsync(
+        Method(Optimizer + "var scheduler = {|#0:optim.lr_scheduler.ReduceLROnPlateau(optimizer)|}; for (int epoch = 0; epoch < 8; epoch++) { optimizer.step(); scheduler.step(optimizer.GetHashCode() / 2.0); }"),
+        "ReduceLROnPlateau(patience: 10) does not fit the 8 steps of the training loop: it could first lower the learning rate after step 12, even if the metric never gets better, so it never does");
+
+    /// <summary>What LR2001 writes is a curve like any other: it fits its loop, and another loop it does not fit.</summary>
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("100 * ", true)]
+    [InlineData("1 / 4 * ", true)]
+    public Task Trapezoid_PerBatch(string share, bool reports)
+    {
+        string creation = """
+            optim.lr_scheduler.LambdaLR(optimizer, step =>
+                step < warmupSteps ? (step + 1.0) / warmupSteps
+                : step < totalSteps - cooldownSteps ? 1.0
+                : Math.Max(0.0, (totalSteps - step) / (cooldownSteps + 1.0)))
+            """;
+        // A quarter: the rest is trained at zero. A hundred times: the whole training is its warmup.
+        string total = share.StartsWith("1 /", StringComparison.Ordinal) ? "epochs * batches.Count / 4" : share + "epochs * batches.Count";
+        return Verify.VerifyAsync(Method($$"""
+            var optimizer = optim.Adam(model.parameters(), learningRate);
+            int totalSteps = {{total}};
+            int warmupSteps = Math.Max(1, Math.Min(2000, totalSteps / 20));
+            int cooldownSteps = Math.Max(1, totalSteps / 5);
+            var scheduler = {{(reports && !share.StartsWith("100", StringComparison.Ordinal) ? $"[|{creation}|]" : creation)}};
+            for (int epoch = 0; epoch < epochs; epoch++)
+            {
+                foreach (var x in batches)
+                {
+                    optimizer.step();
+                    scheduler.step();
+                }
+            }
+            """));
+    }
+
+    /// <summary>Per epoch, over a half of the training.</summary>
+    [Theory]
+    [InlineData("epochs", false)]
+    [InlineData("epochs / 2", true)]
+    public Task Trapezoid_PerEpoch(string total, bool reports)
+    {
+        string creation = "optim.lr_scheduler.LambdaLR(optimizer, e => e < totalEpochs - cooldownEpochs ? 1.0 : Math.Max(0.0, (totalEpochs - e) / (cooldownEpochs + 1.0)))";
+        return Verify.VerifyAsync(Method(
+            $"var optimizer = optim.Adam(model.parameters(), learningRate); int totalEpochs = {total}; int cooldownEpochs = totalEpochs / 5; var scheduler = {(reports ? $"[|{creation}|]" : creation)};"
+            + " for (int epoch = 0; epoch < epochs; epoch++) { foreach (var x in batches) { optimizer.step(); } scheduler.step(); }"));
+    }
+
+    /// <summary>Samples are counted where batches are stepped.</summary>
+    [Theory]
+    [InlineData("epochs: epochs, steps_per_epoch: (int)dataset.Count", true)]
+    [InlineData("total_steps: epochs * (int)dataset.Count", true)]
+    [InlineData("epochs: epochs, steps_per_epoch: (int)loader.Count", false)]
+    [InlineData("total_steps: epochs * (int)(dataset.Count / batchSize)", false)]
+    public Task SamplesInPlaceOfBatches(string length, bool reports)
+    {
+        string creation = $"optim.lr_scheduler.OneCycleLR(optimizer, learningRate, {length})";
+        return Verify.VerifyAsync(Method(
+            "var loader = new TorchSharp.Modules.DataLoader(dataset, batchSize, shuffle: true); var optimizer = optim.AdamW(model.parameters(), learningRate); var scheduler = "
+            + (reports ? $"[|{creation}|]" : creation)
+            + "; for (int epoch = 0; epoch < epochs; epoch++) { foreach (var batch in loader) { optimizer.step(); scheduler.step(); } }",
+            "private static readonly utils.data.Dataset dataset = null!; private static int batchSize = int.Parse(\"32\");"));
+    }
 }
