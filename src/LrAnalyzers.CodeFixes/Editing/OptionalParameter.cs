@@ -67,7 +67,8 @@ internal static class OptionalParameter
         _ => null,
     };
 
-    private static bool CanGetParameter(IMethodSymbol method)
+    /// <summary>Whether nobody but its callers could notice that the method has one parameter more.</summary>
+    public static bool CanGetParameter(IMethodSymbol method)
     {
         if (method is { IsVirtual: true } or { IsOverride: true } or { IsAbstract: true } or { IsExtern: true } or { IsVararg: true }
             || method.PartialDefinitionPart is not null

@@ -31,14 +31,10 @@ public abstract class PlanningCodeFixProvider : CodeFixProvider
                 continue;
             }
 
-            foreach (PlannedFix fix in await PlanWholeAsync(site, onlyKey: null).ConfigureAwait(false))
+            ImmutableArray<PlannedFix> fixes = await PlanWholeAsync(site, onlyKey: null).ConfigureAwait(false);
+            foreach (CodeAction action in PlannedFix.Actions(fixes, context.Document.Project.Solution))
             {
-                context.RegisterCodeFix(
-                    CodeAction.Create(
-                        fix.Title,
-                        cancellationToken => Edits.ApplyAsync(context.Document.Project.Solution, fix.Edits, cancellationToken),
-                        fix.EquivalenceKey),
-                    diagnostic);
+                context.RegisterCodeFix(action, diagnostic);
             }
         }
     }

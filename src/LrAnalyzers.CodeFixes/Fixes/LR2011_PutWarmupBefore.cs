@@ -126,16 +126,14 @@ public sealed class LR2011_PutWarmupBefore : PlanningCodeFixProvider
             return (Term(length), (long?)number, length is LiteralExpressionSyntax, perBatch, argument);
         }
 
-        TrainingLoop? outer = loops.LastOrDefault();
-        ExpressionSyntax? bound = outer is null ? null : LoopLength.At(outer, site.SemanticModel, position);
-        if (loops.Length == 1 && bound is not null)
+        if (loops.LastOrDefault() is { } outer)
         {
-            return (Term(bound), outer!.TripCount, bound is LiteralExpressionSyntax, perBatch, null);
-        }
-
-        if (loops.Length == 2 && bound is not null && LoopLength.CountAt(loops[0], site.SemanticModel, position) is { } batches)
-        {
-            return ($"({Term(bound)} * {batches})", null, false, perBatch, null);
+            var carrier = new ExpressionCarrier(scheduler.RelativeSteps[0], outer, scheduler.Code, site.SemanticModel, position, site.CancellationToken);
+            if (StepCount.OfEpochs(scheduler.RelativeSteps[0], outer, carrier, bound: null) is { } rounds
+                && StepCount.Of(scheduler.RelativeSteps[0], outer, rounds, ImmutableHashSet<SyntaxNode>.Empty, carrier, site.CancellationToken) is { } steps)
+            {
+                return (steps.Term, steps.Literal ?? (loops.Length == 1 ? outer.TripCount : null), steps.Literal is not null, perBatch, null);
+            }
         }
 
         return perBatch ? null : (null, null, false, false, null);

@@ -28,12 +28,9 @@ public sealed class AddSchedule : CodeRefactoringProvider
             return;
         }
 
-        ImmutableArray<CodeAction> actions = (await SchedulePlanner.PlanAsync(site, onlyKey: null, key => "AddSchedule." + key).ConfigureAwait(false))
-            .Select(fix => CodeAction.Create(
-                fix.Title,
-                cancellationToken => Edits.ApplyAsync(context.Document.Project.Solution, fix.Edits, cancellationToken),
-                fix.EquivalenceKey))
-            .ToImmutableArray();
+        ImmutableArray<PlannedFix> fixes = await SchedulePlanner.PlanAsync(site, onlyKey: null, key => "AddSchedule." + key).ConfigureAwait(false);
+        ImmutableArray<CodeAction> actions = PlannedFix.Actions(
+            fixes.Select(fix => fix with { Group = null }).ToImmutableArray(), context.Document.Project.Solution);
         if (!actions.IsEmpty)
         {
             context.RegisterRefactoring(CodeAction.Create("Add a learning-rate schedule", actions, isInlinable: false));

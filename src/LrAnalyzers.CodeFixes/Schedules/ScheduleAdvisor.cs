@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
 using System.Threading;
-using LrAnalyzers.CodeFixes.Editing;
+using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Options;
 using LrAnalyzers.Values;
@@ -24,6 +24,9 @@ internal sealed class ScheduleAdvisor
 {
     private const string Steps = "steps";
 
+    // At two and three epochs a decay from the first one on made the error x 1.04 and x 1.02, at five x 0.99 (measurements.md).
+    private const int FewestEpochsToDecayIn = 5;
+
     private readonly TrainingSite _training;
     private readonly ScheduleWriter _writer;
     private readonly string _scheduler;
@@ -32,13 +35,12 @@ internal sealed class ScheduleAdvisor
     private readonly double _cooldownRatio;
     private readonly TrainingShare _cooldown;
     private readonly Func<string[], string> _allocate;
-    private readonly Dictionary<string, string> _names = new();
     private readonly PreferredSchedule _preferred;
     private readonly string _assignment;
     private readonly string _step;
 
     /// <summary>Looks at a training.</summary>
-    public ScheduleAdvisor(TrainingSite training, ExpressionSyntax creation, NameAllocator names, AnalyzerConfigOptions options)
+    public ScheduleAdvisor(TrainingSite training, ExpressionSyntax creation, ScheduleNames names, AnalyzerConfigOptions options)
     {
         _warmupRatio = LrOptions.WarmupRatio.Read(options);
         _cooldownRatio = LrOptions.CooldownRatio.Read(options);
@@ -52,8 +54,10 @@ internal sealed class ScheduleAdvisor
         if (training.OptimizerMember is { } holder && TypeOf(holder) is { } type)
         {
             MemberDeclarationSyntax member = holder.Declaration;
-            _scheduler = names.ForMember(
-                type, new[] { "scheduler", "lrScheduler" }.Select(wish => PrefixOf(NameOf(member)) + wish).ToArray(), CancellationToken.None);
+            string prefix = holder.Symbol is IPropertySymbol && type.GetMembers().OfType<IFieldSymbol>().Any(field => field.Name.StartsWith("_", StringComparison.Ordinal))
+                ? "_"
+                : ScheduleNames.PrefixOf(holder.Symbol.Name);
+            _scheduler = names.ForMember(type, ScheduleNames.ForScheduler(holder.Symbol.Name).Select(wish => prefix + wish).ToArray());
             _assignment = _scheduler;
             bool isStatic = member.Modifiers.Any(SyntaxKind.StaticKeyword);
             bool isAlwaysSet = IsOnlyConstructor(training.Anchor, type, isStatic);
@@ -64,11 +68,14 @@ internal sealed class ScheduleAdvisor
         }
         else
         {
-            _scheduler = names.ForLocal(scope, new[] { "scheduler", "lrScheduler", "learningRateScheduler" });
+            _scheduler = names.ForLocal(scope, ScheduleNames.ForScheduler(training.OptimizerName));
             _assignment = (UsesVar(creation) ? "var " : _writer.Factories + "LRScheduler ") + _scheduler;
             _step = _scheduler + ".step(";
         }
     }
+
+    /// <summary>What the scheduler is called where it is made.</summary>
+    public string Scheduler => _scheduler;
 
     /// <summary>The field that holds the scheduler, where it needs one.</summary>
     public string? Field { get; }
@@ -82,48 +89,63 @@ internal sealed class ScheduleAdvisor
         && constructor.Modifiers.Any(SyntaxKind.StaticKeyword) == isStatic
         && (isStatic || type.TypeKind == TypeKind.Class && type.InstanceConstructors.Count(candidate => !candidate.IsImplicitlyDeclared) == 1);
 
-    // `_optimizer`, `s_optimizer`, `m_optimizer`
-    private static string PrefixOf(string name) => name.Substring(0, name.Length > 1 && name[1] == '_' ? 2 : name.StartsWith("_", StringComparison.Ordinal) ? 1 : 0);
-
-    private static string NameOf(MemberDeclarationSyntax member) => member switch
-    {
-        FieldDeclarationSyntax field => field.Declaration.Variables[0].Identifier.ValueText,
-        PropertyDeclarationSyntax property => property.Identifier.ValueText,
-        _ => "",
-    };
-
-    /// <summary>The schedules, best first. Of two of a kind the second is for where the first finds no place.</summary>
+    /// <summary>
+    /// The schedules, best first. Of two of a kind the second is for where the first finds no place. What stands on top loses
+    /// nothing where it is offered (measurements.md); whatever else somebody may want comes behind.
+    /// </summary>
     public IEnumerable<SchedulePlan> Plans()
     {
-        if (_training.Horizon is null)
+        SchedulePlan?[] top;
+        if (_training.NeedsWarmup)
         {
-            SchedulePlan?[] endless = _training.NeedsWarmup
-                ? new SchedulePlan?[] { WarmupOnly() }
-                : new[] { Plateau(), ExponentialOfUnknownLength(), WarmupOnly() };
-            return endless.OfType<SchedulePlan>();
+            // Whatever else begins at the full rate.
+            top = [Trapezoid(perBatch: true), WarmupThenCosine(perBatch: true), WarmupThenCosine(perBatch: false)];
+        }
+        else if (_training.Horizon is null || EndsEarly)
+        {
+            top = [Plateau(), Trapezoid(perBatch: true), Trapezoid(perBatch: false)];
+        }
+        else if (IsAboveUsual)
+        {
+            top = [WarmupThenCosine(perBatch: true), WarmupThenCosine(perBatch: false), Trapezoid(perBatch: true), Trapezoid(perBatch: false)];
+        }
+        else
+        {
+            top = [Trapezoid(perBatch: true), Trapezoid(perBatch: false), Hold()];
         }
 
-        // Where the ratio gives less than an epoch there is nothing to warm up in.
-        bool isShort = _warmupRatio == 0 || _training.Epochs * _warmupRatio < 1;
-        SchedulePlan?[] warm = isShort ? Array.Empty<SchedulePlan>() : new SchedulePlan?[] { WarmupThenCosine(), WarmupThenLinear() };
-        SchedulePlan?[] first = { Trapezoid(perBatch: true), Trapezoid(perBatch: false) };
-        SchedulePlan?[] plain = { Cosine(), OneCycle(), StepDecay(), Exponential(), Plateau() };
-        // Of a length that nobody knows the plain cosine comes first: it is right for a short training as well.
-        IEnumerable<SchedulePlan?> ordered = _training.NeedsWarmup
-            ? new[] { Trapezoid(perBatch: true), WarmupThenCosine(perBatch: true), WarmupThenCosine(), WarmupThenLinear(perBatch: true), WarmupThenLinear(), OneCycle() }
-            : _training.Epochs is null
-                ? first.Concat(plain.Take(1)).Concat(warm).Concat(plain.Skip(1))
-                : first.Concat(warm).Concat(plain);
-        return ordered.OfType<SchedulePlan>().OrderBy(plan => plan.Key == _preferred.ToString() ? 0 : 1);
+        SchedulePlan?[] rest = _training.NeedsWarmup
+            ? [WarmupThenLinear(perBatch: true), WarmupThenLinear(perBatch: false), OneCycle()]
+            :
+            [
+                Plateau(), WarmupThenCosine(perBatch: true), WarmupThenCosine(perBatch: false), WarmupThenLinear(perBatch: true), WarmupThenLinear(perBatch: false),
+                OneCycle(), Cosine(), StepDecay(), Exponential(),
+            ];
+        return top.OfType<SchedulePlan>().Select(plan => plan with { IsTop = true })
+            .Concat(rest.OfType<SchedulePlan>())
+            .Where(plan => !_training.IsMadeAgain || !plan.StartsAtCurrentRate)
+            .Select(plan => plan.Key == _preferred.ToString() ? plan with { IsTop = true } : plan)
+            .OrderBy(plan => plan.Key == _preferred.ToString() ? 0 : 1);
     }
+
+    // A `break` or `return` may pass the end of the schedule by.
+    private bool EndsEarly => StepCount.Breaks(_training.EpochLoop.Body.Syntax);
+
+    private bool IsAboveUsual => _training.LearningRate is { } rate && _training.Optimizer.Definition.Usual?.IsAbove(rate) == true;
+
+    private SchedulePlan? Trapezoid(bool perBatch) => Trapezoid(perBatch, "Trapezoid");
+
+    // The second on top, for who steps once per epoch.
+    private SchedulePlan? Hold() => _training.TotalSteps is not null && _training.HasBatchLoop ? Trapezoid(perBatch: false, "Hold") : null;
 
     // The full rate for most of the training, then linearly to 0: per batch behind a warmup, and one closed formula, so that
     // `scheduler.step(done)` goes on with a training that was interrupted (measurements.md compares it with the others).
-    private SchedulePlan? Trapezoid(bool perBatch)
+    private SchedulePlan? Trapezoid(bool perBatch, string key)
     {
         bool countsSteps = perBatch || Unit == Steps;
         if (_cooldownRatio == 0
-            || perBatch && Batches is null
+            || _training.Horizon is null
+            || perBatch && _training.TotalSteps is null
             // An epoch is too coarse a warmup, and below five epochs too coarse a cooldown.
             || !countsSteps && (_training.NeedsWarmup || _training.Epochs * _cooldownRatio < 1)
             || countsSteps && _training.NeedsWarmup && _warmupRatio == 0)
@@ -131,20 +153,20 @@ internal sealed class ScheduleAdvisor
             return null;
         }
 
-        ImmutableArray<string>.Builder lines = ImmutableArray.CreateBuilder<string>();
-        string total = Total(lines, perBatch);
-        string e = _allocate(countsSteps ? new[] { "step", "s", "n" } : new[] { "epoch", "e", "n" });
+        ImmutableArray<string>.Builder lines = Lines();
+        (string total, long? known) = Total(lines, perBatch);
+        string e = _allocate(countsSteps ? ["step", "s", "n"] : ["epoch", "e", "n"]);
         string cooldown = NameFor(countsSteps ? "cooldownSteps" : "cooldownEpochs");
         long? most = Warmup.MostSteps(_training.Optimizer, CancellationToken.None);
         string? warmup = null;
         if (countsSteps && _warmupRatio > 0)
         {
             warmup = NameFor("warmupSteps");
-            lines.Add($"int {warmup} = {_warmup.Share.Length(total, perBatch ? null : _training.Epochs, isLiteral: false, most)};");
+            lines.Add($"int {warmup} = {_warmup.Share.Length(total, known, isLiteral: false, most)};");
         }
 
-        lines.Add($"int {cooldown} = {(countsSteps ? _cooldown.Length(total, perBatch ? null : _training.Epochs, isLiteral: false) : _cooldown.PartOf(total))};");
-        lines.Add($"{_assignment} = {_writer.Factories}LambdaLR({_training.OptimizerName}, {e} =>");
+        lines.Add($"int {cooldown} = {(countsSteps ? _cooldown.Length(total, known, isLiteral: false) : _cooldown.PartOf(total))};");
+        lines.Add($"{_assignment} = {_writer.Factories}{LambdaLRDefinition.Value}({_training.OptimizerName}, {e} =>");
         if (warmup is not null)
         {
             lines.Add($"    {e} < {warmup} ? ({e} + 1.0) / {warmup}");
@@ -152,92 +174,113 @@ internal sealed class ScheduleAdvisor
 
         lines.Add($"    {(warmup is null ? "" : ": ")}{e} < {total} - {cooldown} ? 1.0");
         lines.Add($"    : {_writer.Math}.Max(0.0, ({total} - {e}) / ({cooldown} + 1.0)));");
-        string unit = perBatch ? "batches" : Unit;
-        string end = _training.Epochs is { } epochs && !perBatch
-            ? $"the last {_cooldown.Of(epochs).ToString(CultureInfo.InvariantCulture)} of {epochs.ToString(CultureInfo.InvariantCulture)} {unit}"
+        string unit = perBatch && _training.HasBatchLoop ? "batches" : Unit;
+        string end = known is { } length && unit == Unit
+            ? $"the last {_cooldown.Of(length).ToString(CultureInfo.InvariantCulture)} of {length.ToString(CultureInfo.InvariantCulture)} {unit}"
             : $"the last {_cooldown.Percent} of the {unit}";
+        // What a `break` may pass by is no promise.
+        string condition = EndsEarly ? ", if it gets there" : "";
         return new SchedulePlan(
             warmup is null
-                ? $"Hold, then decay linearly to 0 over {end}{Curve(Peak, Peak, "0")}"
-                : $"Warm up over {_warmup.Share.Duration(perBatch ? null : _training.Epochs, unit, most)}, hold, then decay linearly to 0 over {end}{Curve("0", Peak, Peak, "0")}",
-            "Trapezoid",
+                ? $"Hold, then decay linearly to 0 over {end}{condition}{Curve(Peak, Peak, "0")}"
+                : $"Warm up over {_warmup.Share.Duration(known, unit, most)}, hold, then decay linearly to 0 over {end}{condition}{Curve("0", Peak, Peak, "0")}",
+            key,
             lines.ToImmutable(),
             $"{_step});",
             perBatch);
     }
 
-    // The name of the number of scheduler steps. What is written reads nothing that somebody may write to later.
-    private string Total(ImmutableArray<string>.Builder lines, bool perBatch)
+    // What stands before the creation: the name of the loop's bound, where it gets one.
+    private ImmutableArray<string>.Builder Lines()
     {
-        string horizon = Term(Horizon);
-        if (!perBatch && _training.Horizon is IdentifierNameSyntax name
-            && _training.SemanticModel.GetSymbolInfo(name).Symbol is ILocalSymbol or IParameterSymbol { RefKind: RefKind.None } or IFieldSymbol { IsConst: true }
-            && !WrittenNames.Contains(CodeBase.MemberOf(_training.Anchor), name.Identifier.ValueText, CancellationToken.None))
+        ImmutableArray<string>.Builder lines = ImmutableArray.CreateBuilder<string>();
+        if (_training.Bound is { } bound)
         {
-            return name.ToString();
+            lines.Add(bound.Declaration);
         }
 
-        string total = NameFor(perBatch || Unit == Steps ? "totalSteps" : "totalEpochs");
-        lines.Add($"int {total} = {(perBatch ? $"{horizon} * {Batches}" : Horizon)};");
-        return total;
+        return lines;
     }
 
-    private SchedulePlan Cosine() => Decay(
+    // The name of the number of scheduler steps, and the number where it is known. What is written reads nothing that somebody
+    // may write to later.
+    private (string Name, long? Known) Total(ImmutableArray<string>.Builder lines, bool perBatch)
+    {
+        Quantity total = perBatch ? _training.TotalSteps!.Value : _training.Horizon!.Value;
+        long? known = !perBatch || total == _training.Horizon ? _training.Epochs : null;
+        if (total.Text == _training.Bound?.Name || IsStable(total.Text))
+        {
+            return (total.Text, known);
+        }
+
+        string name = NameFor(perBatch || Unit == Steps ? "totalSteps" : "totalEpochs");
+        lines.Add($"int {name} = {total.Text};");
+        return (name, known);
+    }
+
+    private bool IsStable(string name) =>
+        SyntaxFacts.IsValidIdentifier(name)
+        && _training.SemanticModel.LookupSymbols(_training.Position, name: name).FirstOrDefault()
+            is ILocalSymbol or IParameterSymbol { RefKind: RefKind.None } or IFieldSymbol { IsConst: true }
+        && !WrittenNames.Contains(CodeBase.MemberOf(_training.Anchor), name, CancellationToken.None);
+
+    // What decays from the first epoch on costs a short training more than it gives.
+    private bool IsLong(int epochs) => _training.Horizon is not null && !(_training.Epochs < epochs);
+
+    private SchedulePlan? Cosine() => !IsLong(FewestEpochsToDecayIn) ? null : Plan(
         $"Decay with a cosine to 0{Length()}{Curve(Peak, "0")}",
         "Cosine",
-        $"CosineAnnealingLR({_training.OptimizerName}, T_max: {AtLeastOne(Horizon)})");
+        CosineAnnealingLRDefinition.Value,
+        (CosineAnnealingLRDefinition.Value.Length, AtLeastOne(Horizon)));
 
-    private SchedulePlan StepDecay() => Decay(
+    private SchedulePlan? StepDecay() => !IsLong(2 * FewestEpochsToDecayIn) ? null : Plan(
         $"Divide by 10 after each third of the training{Curve(Peak, Times(0.1), Times(0.01))}",
         "StepDecay",
-        $"StepLR({_training.OptimizerName}, step_size: {Third()}, gamma: 0.1)");
+        StepLRDefinition.Value,
+        (StepLRDefinition.Value.Period, Third()),
+        (StepLRDefinition.Value.Decay, "0.1"));
 
-    private SchedulePlan Exponential() => Decay(
+    private SchedulePlan? Exponential() => !IsLong(2 * FewestEpochsToDecayIn) ? null : Plan(
         $"Decay exponentially to 1 %{Length()}{Curve(Peak, Times(0.01))}",
         "Exponential",
-        $"ExponentialLR({_training.OptimizerName}, gamma: {_writer.Math}.Pow(0.01, 1.0 / {AtLeastOne(Horizon)}))");
+        ExponentialLRDefinition.Value,
+        (ExponentialLRDefinition.Value.Decay, $"{_writer.Math}.Pow(0.01, 1.0 / {AtLeastOne(Horizon)})"));
 
-    private SchedulePlan ExponentialOfUnknownLength() => Decay(
-        "Decay exponentially by 5 % per epoch",
-        "Exponential",
-        $"ExponentialLR({_training.OptimizerName}, gamma: 0.95)");
+    private SchedulePlan? WarmupThenCosine(bool perBatch) => Warm(
+        "then a cosine to 0",
+        "WarmupCosine",
+        decay => ScheduleWriter.Call(CosineAnnealingLRDefinition.Value, _training.OptimizerName, (CosineAnnealingLRDefinition.Value.Length, decay)),
+        perBatch);
 
-    private SchedulePlan WarmupOnly() => Decay(
-        $"Warm up over 5 epochs, then stay constant{Curve(Times(0.1), Peak)}",
-        "WarmupOnly",
-        $"LinearLR({_training.OptimizerName}, start_factor: 0.1, total_iters: 5)");
-
-    private SchedulePlan? WarmupThenCosine(bool perBatch = false) => Warm(
-        "then a cosine to 0", "WarmupCosine", decay => $"CosineAnnealingLR({_training.OptimizerName}, T_max: {decay})", perBatch);
-
-    private SchedulePlan? WarmupThenLinear(bool perBatch = false) => Warm(
+    private SchedulePlan? WarmupThenLinear(bool perBatch) => Warm(
         "then linearly to 0",
         "WarmupLinear",
-        decay => $"LinearLR({_training.OptimizerName}, start_factor: 1.0, end_factor: 0.0, total_iters: {decay})",
+        decay => ScheduleWriter.Call(
+            LinearLRDefinition.Value,
+            _training.OptimizerName,
+            (LinearLRDefinition.Value.StartFactor, "1.0"),
+            (LinearLRDefinition.Value.EndFactor, "0.0"),
+            (LinearLRDefinition.Value.Length, decay)),
         perBatch);
 
     // Per batch where their number can be written: an epoch is a coarse warmup.
     private SchedulePlan? Warm(string then, string key, Func<string, string> decay, bool perBatch)
     {
-        if (perBatch && Batches is null)
+        // Where the ratio gives less than an epoch there is nothing to warm up in.
+        if (_warmupRatio == 0
+            || _training.Horizon is null
+            || perBatch && _training.TotalSteps is null
+            || !perBatch && !_training.NeedsWarmup && _training.Epochs * _warmupRatio < 1)
         {
             return null;
         }
 
-        ImmutableArray<string>.Builder lines = ImmutableArray.CreateBuilder<string>();
-        string horizon = Term(Horizon);
-        if (perBatch)
-        {
-            string total = NameFor("totalSteps");
-            lines.Add($"int {total} = {horizon} * {Batches};");
-            horizon = total;
-        }
-
+        ImmutableArray<string>.Builder lines = Lines();
         bool countsSteps = perBatch || Unit == Steps;
+        (string horizon, long? known) = perBatch ? Total(lines, perBatch) : (Term(Horizon), _training.Epochs);
         string warmup = NameFor(countsSteps ? "warmupSteps" : "warmupEpochs");
-        long? known = perBatch ? null : _training.Epochs;
         long? most = countsSteps ? Warmup.MostSteps(_training.Optimizer, CancellationToken.None) : null;
-        lines.Add($"int {warmup} = {_warmup.Share.Length(horizon, known, !perBatch && _training.Horizon is LiteralExpressionSyntax, most)};");
+        lines.Add($"int {warmup} = {_warmup.Share.Length(horizon, known, !perBatch && _training.Horizon?.Literal is not null, most)};");
         ImmutableArray<string> opening = _warmup.Opening(_training.OptimizerName, warmup);
         lines.Add($"{_assignment} = {opening[0]}");
         lines.AddRange(opening.RemoveAt(0));
@@ -245,7 +288,7 @@ internal sealed class ScheduleAdvisor
         lines.AddRange(Warmup.Closing(warmup));
         lines[lines.Count - 1] += ";";
         return new SchedulePlan(
-            $"Warm up over {_warmup.Share.Duration(known, perBatch ? "batches" : Unit, most)}, {then}{Curve(Times(0.1), Peak, "0")}",
+            $"Warm up over {_warmup.Share.Duration(known, perBatch && _training.HasBatchLoop ? "batches" : Unit, most)}, {then}{Curve(Times(0.1), Peak, "0")}",
             key,
             lines.ToImmutable(),
             $"{_step});",
@@ -255,7 +298,7 @@ internal sealed class ScheduleAdvisor
     // One cycle over all batches: needs their number, one parameter group, and a momentum or beta to cycle.
     private SchedulePlan? OneCycle()
     {
-        if (Batches is not { } count
+        if (_training.TotalSteps is not { } total
             || !(_training.Optimizer.Definition.HasMomentum || _training.Optimizer.Definition.HasBetas)
             || HasGroups(_training.Optimizer.Parameters)
             || _training.Optimizer.LearningRate?.Syntax is not ExpressionSyntax rate
@@ -265,57 +308,46 @@ internal sealed class ScheduleAdvisor
             return null;
         }
 
-        return Decay(
-            $"One cycle over all batches{Curve(Times(1 / 25.0), Peak, "0")}",
+        return Plan(
+            $"One cycle over all {(_training.HasBatchLoop ? "batches" : Unit)}{Curve(Times(1 / 25.0), Peak, "0")}",
             "OneCycle",
-            $"OneCycleLR({_training.OptimizerName}, max_lr: {rate}, total_steps: {_writer.Math}.Max(1, {Term(Horizon)} * {count}))")
+            OneCycleLRDefinition.Value,
+            (OneCycleLRDefinition.Value.Peak, rate.ToString()),
+            (OneCycleLRDefinition.Value.Length, _training.Epochs >= 1 && total == _training.Horizon ? total.Text : $"{_writer.Math}.Max(1, {total.Text})"))
             with { PerBatch = true };
     }
 
-    // Only where the epoch ends with a loss in hand; a validation loss before a training loss.
+    // Only where the epoch ends with a loss in hand, a validation loss before a training loss, and where there are epochs
+    // enough for it to act: it waits for more than its patience of them without a better loss.
     private SchedulePlan? Plateau()
     {
-        string? loss = Losses.AtEndOf(_training.EpochLoop, _training.LoopModel);
-        return loss is null
-            ? null
-            : Decay(
-                $"Halve when '{loss}' stops improving",
-                "Plateau",
-                $"ReduceLROnPlateau({_training.OptimizerName}, factor: 0.5, patience: 3)",
-                loss)
-                with { UsesMetric = true };
-    }
-
-    private SchedulePlan Decay(string title, string key, string creation, string argument = "") => new(
-        title,
-        key,
-        ImmutableArray.Create($"{_assignment} = {_writer.Factories}{creation};"),
-        $"{_step}{argument});");
-
-    // All plans of a training share their names: only one of them is applied.
-    private string NameFor(string wish)
-    {
-        if (!_names.TryGetValue(wish, out string? name))
+        const int Patience = 3;
+        if (_training.Epochs < 2 * (Patience + 2) || Losses.AtEndOf(_training.EpochLoop, _training.LoopModel) is not { } loss)
         {
-            _names.Add(wish, name = _allocate(new[] { wish }));
+            return null;
         }
 
-        return name;
+        SchedulerDefinition plateau = ReduceLROnPlateauDefinition.Value;
+        return Plan($"Halve when '{loss}' stops improving", "Plateau", plateau, (plateau.Decay, "0.5"), (plateau.Patience, Patience.ToString(CultureInfo.InvariantCulture)))
+            with { UsesMetric = true, Step = $"{_step}{loss});" };
     }
 
-    private string Horizon => _training.Horizon!.ToString();
+    // One creation, stepped once per epoch.
+    private SchedulePlan Plan(string title, string key, SchedulerDefinition definition, params (SchedulerParameter? Parameter, string Value)[] arguments) => new(
+        title,
+        key,
+        Lines().ToImmutable().Add($"{_assignment} = {_writer.Factories}{ScheduleWriter.Call(definition, _training.OptimizerName, arguments)};"),
+        $"{_step});",
+        StartsAtCurrentRate: definition.StartsAtCurrentRate || definition.NeedsMetric);
 
-    // The number of optimizer steps in an epoch, where each batch makes one.
-    private string? Batches =>
-        _training.BatchLoop is { } batches
-        && new CallChain(ImmutableArray.Create(_training.Step)).IsUnconditionalIn(batches.Body.Syntax)
-            ? LoopLength.CountAt(batches, _training.SemanticModel, _training.Position)
-            : null;
+    private string NameFor(string wish) => _allocate(ScheduleNames.ForNumber(wish, _training.OptimizerName));
+
+    private string Horizon => _training.Horizon!.Value.Text;
 
     private string Length() => _training.Epochs is { } epochs ? $" over {epochs} {Unit}" : "";
 
     // A single loop that does not call itself one over epochs goes through steps.
-    private string Unit => _training.BatchLoop is null && !_training.EpochLoop.NamesEpochs && _training.EpochLoop.Contains(_training.Step) ? Steps : "epochs";
+    private string Unit => !_training.HasBatchLoop && !_training.EpochLoop.NamesEpochs && _training.EpochLoop.Contains(_training.Step) ? Steps : "epochs";
 
     private string? Peak => _training.LearningRate is { } rate ? LearningRateFormat.FormatWritten(rate) : null;
 
@@ -329,11 +361,11 @@ internal sealed class ScheduleAdvisor
 
     // Rounded up: rounded down, the epochs left over would be divided by 10 once more.
     private string Third() =>
-        _training.Horizon is LiteralExpressionSyntax && _training.Epochs is { } epochs
+        _training.Horizon?.Literal is not null && _training.Epochs is { } epochs
             ? Math.Max(1, (epochs + 2) / 3).ToString(CultureInfo.InvariantCulture)
             : _training.Epochs >= 1 ? $"({Term(Horizon)} + 2) / 3" : $"{_writer.Math}.Max(1, ({Term(Horizon)} + 2) / 3)";
 
-    private string Term(string horizon) => _training.Horizon is BinaryExpressionSyntax or ConditionalExpressionSyntax ? $"({horizon})" : horizon;
+    private static string Term(string horizon) => new Quantity(horizon).Term;
 
     private static bool HasGroups(IOperation? parameters) =>
         parameters?.DescendantsAndSelf().Any(operation => operation.Type?.Name == "ParamGroup"

@@ -9,5 +9,14 @@ namespace LrAnalyzers.CodeFixes.Schedules;
 /// <param name="Step">The statement that steps it.</param>
 /// <param name="PerBatch">Whether it is stepped after each batch; after each epoch otherwise.</param>
 /// <param name="UsesMetric">Whether the step is given what the epoch has measured.</param>
+/// <param name="StartsAtCurrentRate">Whether another one for the same optimizer would go on from the rate that this one leaves.</param>
+/// <param name="IsTop">Whether it is among the first that are offered.</param>
 internal sealed record SchedulePlan(
-    string Title, string Key, ImmutableArray<string> Lines, string Step, bool PerBatch = false, bool UsesMetric = false);
+    string Title,
+    string Key,
+    ImmutableArray<string> Lines,
+    string Step,
+    bool PerBatch = false,
+    bool UsesMetric = false,
+    bool StartsAtCurrentRate = false,
+    bool IsTop = false);

@@ -13,27 +13,31 @@ namespace LrAnalyzers.CodeFixes.Schedules;
 /// <summary>Turns the schedules that fit a training into edits.</summary>
 internal static class SchedulePlanner
 {
+    private const string MoreSchedules = "More schedules";
+
     /// <summary>Plans the schedules that fit the training of the optimizer that is created at the site, best first.</summary>
     /// <param name="site">The optimizer's creation.</param>
     /// <param name="onlyKey">The equivalence key that is wanted, or <see langword="null"/> for all.</param>
     /// <param name="keyOf">Makes the equivalence key of a kind of schedule.</param>
     public static async Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey, Func<string, string> keyOf)
     {
-        if (await TrainingSite.FindAsync(site).ConfigureAwait(false) is not { } training)
+        var fixes = new List<PlannedFix>();
+        var names = new ScheduleNames(site.Names);
+        foreach (TrainingSite training in await TrainingSite.FindAsync(site, names).ConfigureAwait(false))
         {
-            return ImmutableArray<PlannedFix>.Empty;
+            await AddAsync(fixes, site, training, names, onlyKey, keyOf).ConfigureAwait(false);
         }
 
-        SourceText text = await training.Document.GetTextAsync(site.CancellationToken).ConfigureAwait(false);
-        SourceText loopText = await training.LoopDocument.GetTextAsync(site.CancellationToken).ConfigureAwait(false);
-        SourceText memberText = training.OptimizerMember is { } holder
-            ? await holder.Document.GetTextAsync(site.CancellationToken).ConfigureAwait(false)
-            : text;
-        var fixes = new List<PlannedFix>();
+        // Those of the first place stand first, and nothing is hidden below an entry that has no other beside it.
+        return ImmutableArray.CreateRange<PlannedFix>([.. fixes.Where(fix => fix.Group is null), .. fixes.Where(fix => fix.Group is not null).Select(fix => fixes.Any(other => other.Group is null) ? fix : fix with { Group = null })]);
+    }
+
+    private static async Task AddAsync(List<PlannedFix> fixes, FixSite site, TrainingSite training, ScheduleNames names, string? onlyKey, Func<string, string> keyOf)
+    {
         var advisor = new ScheduleAdvisor(
             training,
             site.Expression,
-            site.Names,
+            names,
             site.Document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(site.Expression.SyntaxTree));
         foreach (SchedulePlan plan in advisor.Plans())
         {
@@ -41,46 +45,71 @@ internal static class SchedulePlanner
             string key = keyOf(plan.Key);
             if ((onlyKey is null || onlyKey == key)
                 && fixes.All(fix => fix.EquivalenceKey != key)
-                && EditsOf(training, text, loopText, memberText, plan, advisor.Field)?.ToImmutableArray() is { } edits
+                && (await EditsOfAsync(site, training, plan, advisor).ConfigureAwait(false))?.ToImmutableArray() is { } edits
                 && await CompileCheck.KeepsCompilingAsync(site, edits).ConfigureAwait(false))
             {
-                fixes.Add(new PlannedFix(plan.Title, key, edits));
+                fixes.Add(new PlannedFix(plan.Title + Elsewhere(site, edits), key, edits, plan.IsTop ? null : MoreSchedules));
             }
         }
-
-        return fixes.ToImmutableArray();
     }
 
-    private static List<Edit>? EditsOf(
-        TrainingSite training, SourceText text, SourceText loopText, SourceText memberText, SchedulePlan plan, string? field)
+    // A change of another file is no surprise.
+    private static string Elsewhere(FixSite site, ImmutableArray<Edit> edits)
     {
+        string[] files = edits.Select(edit => edit.Document).Distinct().Where(document => document != site.Document.Id)
+            .Select(document => site.Document.Project.Solution.GetDocument(document)!.Name).Distinct().ToArray();
+        return files.Length == 0 ? "" : $", also in {string.Join(" and ", files)}";
+    }
+
+    private static async Task<List<Edit>?> EditsOfAsync(FixSite site, TrainingSite training, SchedulePlan plan, ScheduleAdvisor advisor)
+    {
+        SourceText text = await training.Document.GetTextAsync(site.CancellationToken).ConfigureAwait(false);
         Edit? creation = training.AfterAnchor
             ? StatementEdits.InsertAfter(training.Document.Id, text, training.Anchor, plan.Lines)
             : StatementEdits.InsertBefore(training.Document.Id, text, training.Anchor, plan.Lines);
-        if (creation is null || StepOf(training, loopText, plan) is not { } step || !IsThere(training))
+        if (creation is null
+            || !IsThere(training)
+            || (plan.PerBatch
+                ? await StepPerBatchAsync(site, training, plan, advisor).ConfigureAwait(false)
+                : await StepPerEpochAsync(site, training, plan).ConfigureAwait(false)) is not { } step)
         {
             return null;
         }
 
         var edits = new List<Edit>(step) { creation };
-        if (field is not null)
+        if (training.Bound?.Use is { } use)
+        {
+            edits.Add(use);
+        }
+
+        if (advisor.Field is { } field)
         {
             SchedulerMember member = training.OptimizerMember!;
+            SourceText memberText = await member.Document.GetTextAsync(site.CancellationToken).ConfigureAwait(false);
             edits.Add(StatementEdits.InsertMemberAfter(member.Document.Id, memberText, member.Declaration, field));
         }
 
         return edits;
     }
 
-    private static IReadOnlyList<Edit>? StepOf(TrainingSite training, SourceText text, SchedulePlan plan)
+    // Behind the optimizer's own step, wherever that is.
+    private static async Task<IReadOnlyList<Edit>?> StepPerBatchAsync(FixSite site, TrainingSite training, SchedulePlan plan, ScheduleAdvisor advisor)
     {
-        if (plan.PerBatch)
+        if (await SchedulerRoute.FindAsync(site, training, advisor.Scheduler, plan.Step).ConfigureAwait(false) is not { } route
+            || site.Document.Project.Solution.GetDocument(training.Step.Syntax.SyntaxTree) is not { } document)
         {
-            return training.Step.Syntax.SyntaxTree == training.LoopModel.SyntaxTree && training.EpochLoop.Contains(training.Step)
-                ? StepPlacer.BehindOptimizerStep(training.LoopDocument, text, training.Step, plan.Step)
-                : null;
+            return null;
         }
 
+        SourceText text = await document.GetTextAsync(site.CancellationToken).ConfigureAwait(false);
+        return route.IsStepped ? route.Edits
+            : StepPlacer.BehindOptimizerStep(document, text, training.Step, route.Step) is { } step ? [.. route.Edits, .. step]
+            : null;
+    }
+
+    private static async Task<IReadOnlyList<Edit>?> StepPerEpochAsync(FixSite site, TrainingSite training, SchedulePlan plan)
+    {
+        SourceText text = await training.LoopDocument.GetTextAsync(site.CancellationToken).ConfigureAwait(false);
         // What is measured at the end of an epoch is not known before.
         return StepPlacer.AtEndOfEpoch(training.LoopDocument, text, training.LoopModel, training.EpochLoop, plan.Step)
             ?? (plan.UsesMetric || training.StepInLoop is not { } train
@@ -88,9 +117,10 @@ internal static class SchedulePlanner
                 : StepPlacer.BehindTraining(training.LoopDocument, text, training.LoopModel, training.EpochLoop, train, plan.Step));
     }
 
-    // No `#if` lets the step stand without the scheduler.
+    // No `#if` lets the step stand without the scheduler, or the scheduler without the optimizer that it is made for.
     private static bool IsThere(TrainingSite training) =>
-        training.Anchor.SyntaxTree != training.LoopModel.SyntaxTree
-            ? !training.Anchor.FirstAncestorOrSelf<MemberDeclarationSyntax>()!.ContainsDirectives
-            : ConditionalRegions.IsThereWith(training.Anchor.SyntaxTree.GetRoot(), training.Position, training.EpochLoop.Body.Syntax.Span.End);
+        new SyntaxNode[] { training.Anchor, training.Creation }.All(made => made.SyntaxTree != training.LoopModel.SyntaxTree
+            ? !made.FirstAncestorOrSelf<MemberDeclarationSyntax>()!.ContainsDirectives
+            : ConditionalRegions.IsThereWith(
+                made.SyntaxTree.GetRoot(), made == training.Anchor ? training.Position : made.SpanStart, training.EpochLoop.Body.Syntax.Span.End));
 }

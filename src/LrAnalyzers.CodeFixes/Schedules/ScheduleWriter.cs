@@ -1,4 +1,5 @@
 using System.Linq;
+using LrAnalyzers.Catalog;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -27,6 +28,10 @@ internal sealed class ScheduleWriter
 
     /// <summary>The name of <see cref="System.Math"/>.</summary>
     public string Math { get; }
+
+    /// <summary>The call that creates a scheduler, with its arguments by name.</summary>
+    public static string Call(SchedulerDefinition definition, string optimizer, params (SchedulerParameter? Parameter, string Value)[] arguments) =>
+        $"{definition}({optimizer}{string.Concat(arguments.Select(argument => $", {argument.Parameter}: {argument.Value}"))})";
 
     // `torch.optim.Adam` is scheduled by `torch.optim.lr_scheduler…`, a scheduler by others of its kind; a constructor by the
     // shortest name that binds.

@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
@@ -29,8 +31,20 @@ internal sealed class TrainingSite
     /// <summary>The loop over epochs.</summary>
     public required TrainingLoop EpochLoop { get; init; }
 
-    /// <summary>The loop over batches, where the optimizer's step stands in one right inside the epoch loop.</summary>
-    public required TrainingLoop? BatchLoop { get; init; }
+    /// <summary>Whether an epoch has a loop of its own around the optimizer's step.</summary>
+    public required bool HasBatchLoop { get; init; }
+
+    /// <summary>From where the optimizer is stepped, through the calls that lead there.</summary>
+    public required CallChain Chain { get; init; }
+
+    /// <summary>The locals, parameters, fields and properties that hold the optimizer.</summary>
+    public required ImmutableArray<ISymbol> Holders { get; init; }
+
+    /// <summary>The project.</summary>
+    public required CodeBase Code { get; init; }
+
+    /// <summary>The creation as it is written.</summary>
+    public required ExpressionSyntax Creation { get; init; }
 
     /// <summary>The optimizer's <c>step</c>.</summary>
     public required IOperation Step { get; init; }
@@ -65,8 +79,20 @@ internal sealed class TrainingSite
     /// </summary>
     public SchedulerMember? OptimizerMember { get; init; }
 
-    /// <summary>The number of epochs as it is called there, or <see langword="null"/> where the loop does not say.</summary>
-    public required ExpressionSyntax? Horizon { get; init; }
+    /// <summary>The number of epochs as it is written there, an <see langword="int"/>; <see langword="null"/> where the loop does not say.</summary>
+    public required Quantity? Horizon { get; init; }
+
+    /// <summary>The number of all the optimizer's steps, an <see langword="int"/>; <see langword="null"/> where it cannot be written.</summary>
+    public required Quantity? TotalSteps { get; init; }
+
+    /// <summary>The name that the loop's bound gets, so that loop and schedule cannot come apart; <see langword="null"/> where it has one.</summary>
+    public required NamedBound? Bound { get; init; }
+
+    /// <summary>
+    /// Whether the scheduler may be made again for the same optimizer, as by a <c>Fit</c> that is called twice: one that goes
+    /// on from the rate that it finds would begin where the last one ended.
+    /// </summary>
+    public required bool IsMadeAgain { get; init; }
 
     /// <summary>Whether a schedule without a warmup would be reported.</summary>
     public required bool NeedsWarmup { get; init; }
@@ -80,12 +106,19 @@ internal sealed class TrainingSite
     /// <summary>Where names are looked up for what is written at the anchor.</summary>
     public int Position => AfterAnchor ? Anchor.Span.End : Anchor.SpanStart;
 
-    /// <summary>Finds the training of the optimizer that is created at the site of a fix.</summary>
-    public static async Task<TrainingSite?> FindAsync(FixSite site)
+    /// <summary>The meaning of a file of the project.</summary>
+    public SemanticModel ModelOf(SyntaxTree tree) =>
+        tree == SemanticModel.SyntaxTree ? SemanticModel : tree == LoopModel.SyntaxTree ? LoopModel : Code.ModelOf(tree);
+
+    /// <summary>
+    /// Finds the training of the optimizer that is created at the site of a fix: once for each place where a scheduler can be
+    /// made, the one first where most of its length can be named.
+    /// </summary>
+    public static async Task<ImmutableArray<TrainingSite>> FindAsync(FixSite site, ScheduleNames names)
     {
         if (await SiteContexts.OptimizerAsync(site).ConfigureAwait(false) is not { } optimizer)
         {
-            return null;
+            return ImmutableArray<TrainingSite>.Empty;
         }
 
         (ObjectUse Step, ImmutableArray<TrainingLoop> Loops, TrainingLoop? Epochs)[] trainings = optimizer.Flow.Of(UseKind.Step)
@@ -96,24 +129,25 @@ internal sealed class TrainingSite
         if (trainings.Where(training => training.Epochs is not null)
             .Select(training => training.Epochs!.Operation.Syntax).Distinct().Skip(1).Any())
         {
-            return null;
+            return ImmutableArray<TrainingSite>.Empty;
         }
 
         foreach ((ObjectUse step, ImmutableArray<TrainingLoop> loops, TrainingLoop? epochLoop) in trainings)
         {
             if (epochLoop is { } epochs
                 && !Flow.EpochLoop.IsRepeated(epochs, loops)
-                && await PlaceAsync(site, optimizer, step, loops, epochs).ConfigureAwait(false) is { } training)
+                && await PlaceAsync(site, names, optimizer, step, loops, epochs).ConfigureAwait(false) is { IsEmpty: false } places)
             {
-                return training;
+                return places.OrderByDescending(place => place.TotalSteps is not null ? 2 : place.Horizon is not null ? 1 : 0).ToImmutableArray();
             }
         }
 
-        return null;
+        return ImmutableArray<TrainingSite>.Empty;
     }
 
-    private static async Task<TrainingSite?> PlaceAsync(
+    private static async Task<ImmutableArray<TrainingSite>> PlaceAsync(
         FixSite site,
+        ScheduleNames names,
         OptimizerContext optimizer,
         ObjectUse step,
         ImmutableArray<TrainingLoop> loops,
@@ -122,50 +156,87 @@ internal sealed class TrainingSite
         if (epochs.Operation.Syntax is not StatementSyntax loop
             || await ReadAsync(site, loop.SyntaxTree).ConfigureAwait(false) is not var (loopDocument, loopModel))
         {
-            return null;
+            return ImmutableArray<TrainingSite>.Empty;
         }
 
         ExpressionSyntax created = LoopLength.FunctionOf(site.Expression) == LoopLength.FunctionOf(loop)
             ? site.Expression
             : CallingSide.Of(site.Expression, site.SemanticModel, optimizer.Code, site.CancellationToken);
-        if ((InFunction(created, epochs, loop, loopModel, optimizer)
-                ?? InMember(created, loop, loopModel, optimizer)
-                ?? InParameter(loop, optimizer, site.CancellationToken)
-                ?? BeforeLoop(loop, loopModel, optimizer, site.CancellationToken)) is not { } place
-            || !StatementEdits.IsInList(place.Anchor)
-            || await ReadAsync(site, place.Anchor.SyntaxTree).ConfigureAwait(false) is not var (document, semanticModel))
+        ImmutableArray<TrainingSite>.Builder trainings = ImmutableArray.CreateBuilder<TrainingSite>();
+        foreach (Place place in InFunction(created, loop, loopModel, optimizer)
+            .Append(InMember(created, loop, loopModel, optimizer))
+            .Append(InParameter(loop, optimizer, site.CancellationToken))
+            .Append(BeforeLoop(loop, loopModel, optimizer, site.CancellationToken))
+            .OfType<Place>())
         {
-            return null;
-        }
-
-        SchedulerMember? member = null;
-        if (place.Member is { } holder)
-        {
-            if (await ReadAsync(site, holder.SyntaxTree).ConfigureAwait(false) is not var (memberDocument, memberModel))
+            if (StatementEdits.IsInList(place.Anchor)
+                && await ReadAsync(site, place.Anchor.SyntaxTree).ConfigureAwait(false) is var (document, semanticModel)
+                && (place.Member is null || await ReadAsync(site, place.Member.SyntaxTree).ConfigureAwait(false) is not null))
             {
-                return null;
+                SchedulerMember? member = place.Member is { } holder && await ReadAsync(site, holder.SyntaxTree).ConfigureAwait(false) is var (memberDocument, memberModel)
+                    ? new SchedulerMember(holder, place.Holder!, memberDocument, memberModel)
+                    : null;
+                trainings.Add(Read(site, optimizer, step, loops, epochs, place, member, wishes => names.ForLocal(CodeBase.MemberOf(loop), wishes), (document, semanticModel), (loopDocument, loopModel)));
             }
-
-            member = new SchedulerMember(holder, memberDocument, memberModel);
         }
 
-        int epochIndex = loops.IndexOf(epochs);
+        return trainings.ToImmutable();
+    }
+
+    private static TrainingSite Read(
+        FixSite site,
+        OptimizerContext optimizer,
+        ObjectUse step,
+        ImmutableArray<TrainingLoop> loops,
+        TrainingLoop epochs,
+        Place place,
+        SchedulerMember? member,
+        Func<string[], string> allocate,
+        (Document Document, SemanticModel Model) made,
+        (Document Document, SemanticModel Model) loop)
+    {
+        CallChain chain = optimizer.ChainOf(step);
+        int position = place.After ? place.Anchor.Span.End : place.Anchor.SpanStart;
+        var carrier = new ExpressionCarrier(chain, epochs, optimizer.Code, made.Model, position, site.CancellationToken);
+        bool hasBatchLoop = loops.IndexOf(epochs) > 0;
+        Quantity? horizon = StepCount.OfEpochs(chain, epochs, carrier, null);
+        bool isSameFunction = CallChain.FunctionOf(place.Anchor) == CallChain.FunctionOf(epochs.Operation.Syntax);
+        NamedBound? bound = horizon is not null && isSameFunction
+            && LoopRounds.Of(epochs) is { } read && StepCount.BoundOf(chain, epochs, read, carrier) is { } written
+                ? NamedBound.Of(loop.Document, epochs, read, written, hasBatchLoop, allocate)
+                : null;
+        if (bound is not null)
+        {
+            horizon = StepCount.OfEpochs(chain, epochs, carrier, new Quantity(bound.Name));
+        }
+
+        // A step that is taken at several places, or on several ways, is counted at none of them.
+        bool isOnlyStep = optimizer.Flow.Of(UseKind.Step).Count(use => optimizer.ChainOf(use).IsIn(epochs)) == 1;
         return new TrainingSite
         {
             Optimizer = optimizer.Site,
             EpochLoop = epochs,
-            BatchLoop = epochIndex == 1 ? loops[0] : null,
+            HasBatchLoop = hasBatchLoop,
+            Chain = chain,
+            Holders = optimizer.Flow.Holders,
+            Code = optimizer.Code,
+            Creation = site.Expression,
             Step = step.Operation,
-            StepInLoop = optimizer.ChainOf(step).SiteIn(epochs),
-            Document = document,
-            SemanticModel = semanticModel,
-            LoopDocument = loopDocument,
-            LoopModel = loopModel,
+            StepInLoop = chain.SiteIn(epochs),
+            Document = made.Document,
+            SemanticModel = made.Model,
+            LoopDocument = loop.Document,
+            LoopModel = loop.Model,
             OptimizerName = place.Name,
             OptimizerMember = member,
             Anchor = place.Anchor,
             AfterAnchor = place.After,
-            Horizon = LoopLength.At(epochs, semanticModel, place.After ? place.Anchor.Span.End : place.Anchor.SpanStart),
+            Horizon = horizon,
+            TotalSteps = horizon is { } rounds && isOnlyStep
+                ? StepCount.Of(chain, epochs, rounds, optimizer.Flow.Iterations, carrier, site.CancellationToken)
+                : null,
+            Bound = bound,
+            IsMadeAgain = place.IsMadeAgain,
             LearningRate = LearningRateOf(optimizer.Site, site.CancellationToken),
             NeedsWarmup = optimizer.IsEnabled(SiteContexts.MissingWarmup) && LR2011_MissingWarmup.AsksFor(optimizer),
         };
@@ -178,46 +249,46 @@ internal sealed class TrainingSite
             : null;
 
     // In the loop's own function, or in the one that it is local to: behind the creation, or inside the block of a `using`
-    // statement; before the loop where the horizon comes later.
-    private static Place? InFunction(
-        ExpressionSyntax created, TrainingLoop epochs, StatementSyntax loop, SemanticModel semanticModel, OptimizerContext optimizer)
+    // statement; or before the loop, where more may be known.
+    private static IEnumerable<Place?> InFunction(
+        ExpressionSyntax created, StatementSyntax loop, SemanticModel semanticModel, OptimizerContext optimizer)
     {
         SyntaxNode function = LoopLength.FunctionOf(created);
         if (created.SyntaxTree != loop.SyntaxTree || !function.Span.Contains(loop.Span))
         {
-            return null;
+            yield break;
         }
 
         // What a local function uses may be declared behind it. Called twice it would go past the schedule's end.
         if (LoopLength.FunctionOf(loop) is var local && local != function)
         {
-            return local is LocalFunctionStatementSyntax
+            if (local is LocalFunctionStatementSyntax
                 && semanticModel.GetDeclaredSymbol(local) is { } symbol && optimizer.Code.ReferencesTo(symbol, optimizer.CancellationToken) is { Count: 1 }
-                && OwnerStatement(created, optimizer) is { Statement: LocalDeclarationStatementSyntax } outer && outer.Statement.Parent!.Span.Contains(loop.Span)
-                ? new Place(outer.Statement, true, outer.Name)
-                : null;
+                && OwnerStatement(created, optimizer) is { Statement: LocalDeclarationStatementSyntax } outer && outer.Statement.Parent!.Span.Contains(loop.Span))
+            {
+                yield return new Place(outer.Statement, true, outer.Name);
+            }
         }
-
-        if (OwnerStatement(created, optimizer) is { } owner && owner.Statement.Span.End <= loop.SpanStart)
+        else if (OwnerStatement(created, optimizer) is { } owner && owner.Statement.Span.End <= loop.SpanStart)
         {
-            return LoopLength.At(epochs, semanticModel, owner.Statement.Span.End) is not null
-                && owner.Statement.Parent!.Span.Contains(loop.Span) && StatementEdits.IsInList(owner.Statement)
-                    ? new Place(owner.Statement, true, owner.Name)
-                    : new Place(loop, false, owner.Name);
-        }
+            if (ListOf(owner.Statement).Span.Contains(loop.Span) && StatementEdits.IsInList(owner.Statement))
+            {
+                yield return new Place(owner.Statement, true, owner.Name);
+            }
 
-        if (created.FirstAncestorOrSelf<UsingStatementSyntax>() is { Declaration.Variables: { Count: 1 } variables, Statement: BlockSyntax block }
+            yield return new Place(loop, false, owner.Name);
+        }
+        else if (created.FirstAncestorOrSelf<UsingStatementSyntax>() is { Declaration.Variables: { Count: 1 } variables, Statement: BlockSyntax { Statements.Count: > 0 } block }
             && variables[0].Initializer?.Value.Span.Contains(created.Span) == true
             && block.Span.Contains(loop.Span))
         {
-            string name = variables[0].Identifier.Text;
-            return LoopLength.At(epochs, semanticModel, block.OpenBraceToken.Span.End) is not null && block.Statements.Count > 0
-                ? new Place(block.Statements[0], false, name)
-                : new Place(loop, false, name);
+            yield return new Place(block.Statements[0], false, variables[0].Identifier.Text);
+            yield return new Place(loop, false, variables[0].Identifier.Text);
         }
-
-        return null;
     }
+
+    private static SyntaxNode ListOf(StatementSyntax statement) =>
+        statement.Parent is GlobalStatementSyntax global ? global.Parent! : statement.Parent!;
 
     // In a field of its own, where the optimizer's field or property is set, in the type that also has the loop.
     private static Place? InMember(ExpressionSyntax created, StatementSyntax loop, SemanticModel loopModel, OptimizerContext optimizer)
@@ -230,20 +301,22 @@ internal sealed class TrainingSite
             return null;
         }
 
-        MemberDeclarationSyntax? member = optimizer.Flow.Holders
+        return optimizer.Flow.Holders
             .Where(holder => holder is IFieldSymbol or IPropertySymbol
                 && SymbolEqualityComparer.Default.Equals(holder.ContainingType, type)
                 && IsKnownAt(holder, loop, loopModel))
-            .Select(holder => holder.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax().FirstAncestorOrSelf<MemberDeclarationSyntax>())
-            .FirstOrDefault(declaration => declaration is FieldDeclarationSyntax or PropertyDeclarationSyntax);
-        return member is null ? null : new Place(assignment.Statement, true, assignment.Name, member);
+            .Select(holder => holder.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax().FirstAncestorOrSelf<MemberDeclarationSyntax>()
+                is { } member and (FieldDeclarationSyntax or PropertyDeclarationSyntax)
+                    ? new Place(assignment.Statement, true, assignment.Name, member, holder)
+                    : null)
+            .FirstOrDefault(place => place is not null);
     }
 
     private static INamedTypeSymbol? TypeOf(SyntaxNode node, SemanticModel model) =>
         node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration ? model.GetDeclaredSymbol(declaration) : null;
 
-    // Not in a static function, which has no object to ask for it.
-    private static bool IsKnownAt(ISymbol member, SyntaxNode place, SemanticModel model) =>
+    /// <summary>Whether a member can be named at a place; not in a static function, which has no object to ask for it.</summary>
+    public static bool IsKnownAt(ISymbol member, SyntaxNode place, SemanticModel model) =>
         SymbolEqualityComparer.Default.Equals(
             model.GetSpeculativeSymbolInfo(place.SpanStart, SyntaxFactory.IdentifierName(member.Name), SpeculativeBindingOption.BindAsExpression).Symbol,
             member);
@@ -258,15 +331,34 @@ internal sealed class TrainingSite
                 : null;
     }
 
-    // Before the loop for whatever field or property an initializer or a constructor's caller fills: a training that runs once.
+    // Before the loop of a method of the object that holds the optimizer.
     private static Place? BeforeLoop(StatementSyntax loop, SemanticModel loopModel, OptimizerContext optimizer, CancellationToken cancellationToken)
     {
         ISymbol? holder = optimizer.Flow.Holders.FirstOrDefault(holder => holder is IFieldSymbol or IPropertySymbol && IsKnownAt(holder, loop, loopModel));
         return holder is not null
             && loopModel.GetEnclosingSymbol(loop.SpanStart, cancellationToken) is IMethodSymbol { MethodKind: MethodKind.Ordinary } method
-            && optimizer.Code.ReferencesTo(method, cancellationToken) is { Count: <= 1 }
-                ? new Place(loop, false, holder.WrittenName())
+            && optimizer.Code.ReferencesTo(method, cancellationToken) is { } calls
+            && Read(holder, optimizer) is { } name
+                ? new Place(loop, false, name, IsMadeAgain: calls.Count > 1 || optimizer.Code.IsLibrary && FlowTracker.IsVisibleOutside(method))
                 : null;
+    }
+
+    // As the code itself reads what may be null: `_optimizer!`; not where it does without the optimizer.
+    private static string? Read(ISymbol holder, OptimizerContext optimizer)
+    {
+        foreach (ObjectUse step in optimizer.Flow.Of(UseKind.Step))
+        {
+            switch (step.Operation.Syntax)
+            {
+                case { Parent: ConditionalAccessExpressionSyntax }:
+                    return null;
+                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: PostfixUnaryExpressionSyntax suppressed } }
+                    when suppressed.Operand.ToString().EndsWith(holder.Name, StringComparison.Ordinal):
+                    return holder.WrittenName() + "!";
+            }
+        }
+
+        return holder.WrittenName();
     }
 
     private static double? LearningRateOf(OptimizerSite optimizer, CancellationToken cancellationToken) =>
@@ -306,11 +398,15 @@ internal sealed class TrainingSite
     /// <param name="After">Whether it comes behind that statement; before it otherwise.</param>
     /// <param name="Name">What the optimizer is called there.</param>
     /// <param name="Member">The field or property of the optimizer, where the scheduler gets a field beside it.</param>
-    private sealed record Place(StatementSyntax Anchor, bool After, string Name, MemberDeclarationSyntax? Member = null);
+    /// <param name="Holder">The same as a symbol.</param>
+    /// <param name="IsMadeAgain">Whether more than one scheduler may be made there for one optimizer.</param>
+    private sealed record Place(
+        StatementSyntax Anchor, bool After, string Name, MemberDeclarationSyntax? Member = null, ISymbol? Holder = null, bool IsMadeAgain = false);
 }
 
 /// <summary>The field or property of an optimizer, beside which its scheduler gets a field.</summary>
 /// <param name="Declaration">Its declaration.</param>
+/// <param name="Symbol">The field or property.</param>
 /// <param name="Document">The document in which it stands.</param>
 /// <param name="Model">The meaning of that document.</param>
-internal sealed record SchedulerMember(MemberDeclarationSyntax Declaration, Document Document, SemanticModel Model);
+internal sealed record SchedulerMember(MemberDeclarationSyntax Declaration, ISymbol Symbol, Document Document, SemanticModel Model);

@@ -34,11 +34,11 @@ internal sealed class Warmup(ScheduleWriter writer, double ratio)
 
     /// <summary>The lines before the scheduler that follows the warmup, which stands two levels deep; the first begins an expression.</summary>
     public ImmutableArray<string> Opening(string optimizer, string warmup) => ImmutableArray.Create(
-        $"{writer.Factories}SequentialLR(",
+        $"{writer.Factories}{SequentialLRDefinition.Value}(",
         $"    {optimizer},",
         "    new[]",
         "    {",
-        $"        {writer.Factories}LinearLR({optimizer}, start_factor: 0.1, total_iters: {warmup}),");
+        $"        {writer.Factories}{ScheduleWriter.Call(LinearLRDefinition.Value, optimizer, (LinearLRDefinition.Value.StartFactor, "0.1"), (LinearLRDefinition.Value.Length, warmup))},");
 
     /// <summary>The lines behind it.</summary>
     public static ImmutableArray<string> Closing(string warmup) => ImmutableArray.Create("    },", $"    new[] {{ {warmup} }})");

@@ -105,6 +105,12 @@ internal sealed record SchedulerDefinition
     /// <summary>The parameter that gives the factor with which a ramp ends.</summary>
     public SchedulerParameter? EndFactor { get; init; }
 
+    /// <summary>The parameter that gives the factor of each decay.</summary>
+    public SchedulerParameter? Decay { get; init; }
+
+    /// <summary>The parameter that gives the highest rate of a schedule that replaces the optimizer's.</summary>
+    public SchedulerParameter? Peak { get; init; }
+
     /// <summary>The parameter that bounds the rate from below.</summary>
     public SchedulerParameter? Lowest { get; init; }
 

@@ -131,7 +131,7 @@ internal static class FixClosure
         foreach (CodeFixProvider provider in RuleCatalog.CodeFixProviders.Where(provider => provider.FixableDiagnosticIds.Contains(diagnostic.Id)))
         {
             await provider.RegisterCodeFixesAsync(
-                new CodeFixContext(document, diagnostic, (action, _) => offers.Add(new Offer(diagnostic, action)), CancellationToken.None));
+                new CodeFixContext(document, diagnostic, (action, _) => offers.AddRange(RefactoringVerifier.Nested(action).Select(inner => new Offer(diagnostic, inner))), CancellationToken.None));
         }
 
         return offers;

@@ -27,8 +27,8 @@ public class AddScheduleTests
             Short(creation),
             Short(
                 "optim.Adagrad(model.parameters())",
-                "\nvar scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: 5);",
-                "\n    scheduler.step();\n"),
+                "\nconst int totalEpochs = 5;\nvar scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: totalEpochs);",
+                "\n    scheduler.step();\n").Replace("epoch < 5", "epoch < totalEpochs", StringComparison.Ordinal),
             "AddSchedule.Cosine");
 
     [Theory]
@@ -86,9 +86,17 @@ public class AddScheduleTests
     {
         string Source(string mark, string scheduler, string step) => Method(
             $"var net = nn.TransformerEncoderLayer(8, 2);\nvar optimizer = {creation.Replace("optim.", mark + "optim.", StringComparison.Ordinal)};{scheduler}\nfor (int epoch = 0; {condition}; epoch++)\n{{\n    optimizer.step();\n{step}}}", members);
-        string length = condition.EndsWith('5') ? "5" : "Math.Max(1, epochs)";
+        // A number gets a name.
+        bool isNumber = condition.EndsWith('5');
+        string length = isNumber ? "totalEpochs" : "Math.Max(1, epochs)";
+        string bound = isNumber ? "\nconst int totalEpochs = 5;" : "";
         return isOffered
-            ? RefactoringVerifier.VerifyAsync(new AddSchedule(), Source("[||]", "", ""), Source("", $"\nvar scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: {length});", "    scheduler.step();\n"), key)
+            ? RefactoringVerifier.VerifyAsync(
+                new AddSchedule(),
+                Source("[||]", "", ""),
+                Source("", $"{bound}\nvar scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: {length});", "    scheduler.step();\n")
+                    .Replace("epoch < 5", "epoch < totalEpochs", StringComparison.Ordinal),
+                key)
             : RefactoringVerifier.VerifyNothingAsync(new AddSchedule(), Source("[||]", "", ""));
     }
 }

@@ -62,7 +62,7 @@ public class AttentionProgramTests
                     foreach (CodeFixProvider provider in RuleCatalog.CodeFixProviders.Where(provider => provider.FixableDiagnosticIds.Contains(report.Id)))
                     {
                         var actions = new List<CodeAction>();
-                        await provider.RegisterCodeFixesAsync(new CodeFixContext(document, report, (action, _) => actions.Add(action), CancellationToken.None));
+                        await provider.RegisterCodeFixesAsync(new CodeFixContext(document, report, (action, _) => actions.AddRange(RefactoringVerifier.Nested(action)), CancellationToken.None));
                         foreach (CodeAction action in actions)
                         {
                             Solution changed = (await action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single().ChangedSolution;

@@ -379,7 +379,7 @@ public class LR2001Tests
                 var first = optim.Adam(model.parameters(), learningRate);
                 var scheduler = optim.lr_scheduler.CosineAnnealingLR(first, T_max: Math.Max(1, epochs));
                 var second = optim.Adam(model.parameters(), learningRate);
-                var lrScheduler = optim.lr_scheduler.CosineAnnealingLR(second, T_max: Math.Max(1, epochs));
+                var secondScheduler = optim.lr_scheduler.CosineAnnealingLR(second, T_max: Math.Max(1, epochs));
                 for (int epoch = 0; epoch < epochs; epoch++)
                 {
                     foreach (var x in batches)
@@ -389,7 +389,7 @@ public class LR2001Tests
                     }
 
                     scheduler.step();
-                    lrScheduler.step();
+                    secondScheduler.step();
                 }
                 """),
             LR2001_InsertSchedule.KeyOf("Cosine"));
@@ -718,30 +718,30 @@ public class LR2001Tests
                 """),
             Method("""
                 var optimizer = optim.SGD(model.parameters(), 0.1);
-                int warmupEpochs = Math.Max(1, epochs / 20);
+                int totalSteps = epochs * batches.Count;
+                int warmupSteps = Math.Max(1, totalSteps / 20);
                 var scheduler = optim.lr_scheduler.SequentialLR(
                     optimizer,
                     new[]
                     {
-                        optim.lr_scheduler.LinearLR(optimizer, start_factor: 0.1, total_iters: warmupEpochs),
-                        optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, epochs - warmupEpochs)),
+                        optim.lr_scheduler.LinearLR(optimizer, start_factor: 0.1, total_iters: warmupSteps),
+                        optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, totalSteps - warmupSteps)),
                     },
-                    new[] { warmupEpochs });
+                    new[] { warmupSteps });
                 foreach (var epoch in Enumerable.Range(1, epochs))
                 {
                     foreach (var x in batches)
                     {
                         optimizer.step();
+                        scheduler.step();
                     }
-
-                    scheduler.step();
                 }
                 """),
             LR2001_InsertSchedule.KeyOf("WarmupCosine"));
 
     [Theory]
-    [InlineData("0.1", "Math.Max(1, epochs / 10)")]
-    [InlineData("0.15", "Math.Max(1, (int)(0.15 * epochs))")]
+    [InlineData("0.1", "totalSteps / 10")]
+    [InlineData("0.15", "(int)(0.15 * totalSteps)")]
     public Task FixWarmup_TakesTheProjectsRatio(string ratio, string length)
     {
         Verify.RuleTest test = Verify.Create(
@@ -750,20 +750,23 @@ public class LR2001Tests
         test.CodeActionIndex = 0;
         test.FixedCode = Method($$"""
             var optimizer = optim.Adam(model.parameters(), learningRate);
-            int warmupEpochs = {{length}};
+            int totalSteps = epochs * batches.Count;
+            int warmupSteps = Math.Max(1, Math.Min(2000, {{length}}));
             var scheduler = optim.lr_scheduler.SequentialLR(
                 optimizer,
                 new[]
                 {
-                    optim.lr_scheduler.LinearLR(optimizer, start_factor: 0.1, total_iters: warmupEpochs),
-                    optim.lr_scheduler.LinearLR(optimizer, start_factor: 1.0, end_factor: 0.0, total_iters: Math.Max(1, epochs - warmupEpochs)),
+                    optim.lr_scheduler.LinearLR(optimizer, start_factor: 0.1, total_iters: warmupSteps),
+                    optim.lr_scheduler.LinearLR(optimizer, start_factor: 1.0, end_factor: 0.0, total_iters: Math.Max(1, totalSteps - warmupSteps)),
                 },
-                new[] { warmupEpochs });
+                new[] { warmupSteps });
             for (int epoch = 0; epoch < epochs; epoch++)
             {
                 foreach (var x in batches)
+                {
                     optimizer.step();
-                scheduler.step();
+                    scheduler.step();
+                }
             }
             """);
         return test.RunAsync();
@@ -868,29 +871,44 @@ public class LR2001Tests
             LR2001_InsertSchedule.KeyOf("Cosine"));
 
     [Fact]
-    public Task Fix_UnknownHorizon_OffersWhatNeedsNone() =>
+    public Task Fix_UnknownHorizon_WatchesTheLoss() =>
         Verify.VerifyFixAsync(
             Method("""
                 var optimizer = [|optim.Adam(model.parameters(), learningRate)|];
                 int epoch = 0;
                 while (epoch++ < Count())
                 {
+                    double loss = 0;
                     foreach (var x in batches)
                         optimizer.step();
                 }
                 """, "int Count() => 3;"),
             Method("""
                 var optimizer = optim.Adam(model.parameters(), learningRate);
+                var scheduler = optim.lr_scheduler.ReduceLROnPlateau(optimizer, factor: 0.5, patience: 3);
                 int epoch = 0;
-                var scheduler = optim.lr_scheduler.LinearLR(optimizer, start_factor: 0.1, total_iters: 5);
                 while (epoch++ < Count())
                 {
+                    double loss = 0;
                     foreach (var x in batches)
                         optimizer.step();
-                    scheduler.step();
+                    scheduler.step(loss);
                 }
                 """, "int Count() => 3;"),
-            LR2001_InsertSchedule.KeyOf("WarmupOnly"));
+            LR2001_InsertSchedule.KeyOf("Plateau"));
+
+    // Nobody knows when it would have to decay; a warmup, then the constant rate, is no answer to a constant rate.
+    [Theory]
+    [InlineData("Cosine")]
+    [InlineData("Exponential")]
+    [InlineData("Trapezoid")]
+    [InlineData("WarmupOnly")]
+    public Task Fix_UnknownHorizonWithoutALoss_IsNotOffered(string schedule) =>
+        Verify.VerifyNoFixAsync(
+            Method(
+                "var optimizer = [|optim.Adam(model.parameters(), learningRate)|]; for (int epoch = 0; epoch < Count(); epoch++) { foreach (var x in batches) optimizer.step(); }",
+                "int Count() => 3;"),
+            LR2001_InsertSchedule.KeyOf(schedule));
 
     [Fact]
     public Task Fix_FieldOptimizer_GetsASchedulerFieldBesideIt() =>
@@ -907,7 +925,7 @@ public class LR2001Tests
                         _optimizer = [|optim.Adam(model.parameters(), 1e-3)|];
                     }
 
-                    public void Fit(List<Tensor> batches)
+                    public void Fit(IEnumerable<Tensor> batches)
                     {
                         for (var epoch = 0; epoch < _epochs; epoch++)
                         {
@@ -915,7 +933,7 @@ public class LR2001Tests
                         }
                     }
 
-                    private void Epoch(List<Tensor> batches) { foreach (var x in batches) _optimizer.step(); }
+                    private void Epoch(IEnumerable<Tensor> batches) { foreach (var x in batches) _optimizer.step(); }
                 }
                 """,
             Usings + """
@@ -932,7 +950,7 @@ public class LR2001Tests
                         _scheduler = optim.lr_scheduler.CosineAnnealingLR(_optimizer, T_max: Math.Max(1, _epochs));
                     }
 
-                    public void Fit(List<Tensor> batches)
+                    public void Fit(IEnumerable<Tensor> batches)
                     {
                         for (var epoch = 0; epoch < _epochs; epoch++)
                         {
@@ -941,7 +959,7 @@ public class LR2001Tests
                         }
                     }
 
-                    private void Epoch(List<Tensor> batches) { foreach (var x in batches) _optimizer.step(); }
+                    private void Epoch(IEnumerable<Tensor> batches) { foreach (var x in batches) _optimizer.step(); }
                 }
                 """,
             LR2001_InsertSchedule.KeyOf("Cosine"));
@@ -952,6 +970,7 @@ public class LR2001Tests
             "#nullable enable\n" + Usings + """
                 class Learner
                 {
+                    private readonly int epochs = 30;
                     private optim.Optimizer? optimizer;
 
                     void Reset(nn.Module<Tensor, Tensor> model)
@@ -959,7 +978,7 @@ public class LR2001Tests
                         this.optimizer = [|optim.Adam(model.parameters())|];
                     }
 
-                    void Fit(List<Tensor> batches, int epochs)
+                    void Fit(IEnumerable<Tensor> batches)
                     {
                         for (var epoch = 0; epoch < epochs; epoch++)
                         {
@@ -971,16 +990,17 @@ public class LR2001Tests
             "#nullable enable\n" + Usings + """
                 class Learner
                 {
+                    private readonly int epochs = 30;
                     private optim.Optimizer? optimizer;
                     private optim.lr_scheduler.LRScheduler? scheduler;
 
                     void Reset(nn.Module<Tensor, Tensor> model)
                     {
                         this.optimizer = optim.Adam(model.parameters());
-                        scheduler = optim.lr_scheduler.ExponentialLR(this.optimizer, gamma: 0.95);
+                        scheduler = optim.lr_scheduler.CosineAnnealingLR(this.optimizer, T_max: epochs);
                     }
 
-                    void Fit(List<Tensor> batches, int epochs)
+                    void Fit(IEnumerable<Tensor> batches)
                     {
                         for (var epoch = 0; epoch < epochs; epoch++)
                         {
@@ -990,7 +1010,7 @@ public class LR2001Tests
                     }
                 }
                 """,
-            LR2001_InsertSchedule.KeyOf("Exponential"));
+            LR2001_InsertSchedule.KeyOf("Cosine"));
 
     // A model with attention: what is offered warms up.
     private const string Attentive = """
@@ -1049,9 +1069,9 @@ public class LR2001Tests
         static string Loop(string step) => Usings + $$"""
             partial class Learner
             {
-                public void Fit(List<Tensor> batches, int epochs)
+                public void Fit(IEnumerable<Tensor> batches)
                 {
-                    for (var epoch = 0; epoch < epochs; epoch++)
+                    for (var epoch = 0; epoch < _epochs; epoch++)
                     {
                         foreach (var x in batches) _optimizer.step();
             {{step}}        }
@@ -1070,21 +1090,22 @@ public class LR2001Tests
         static string Fields(string field) => Usings + $$"""
             partial class Learner
             {
+                private readonly int _epochs = 30;
                 private readonly optim.Optimizer _optimizer;
             {{field}}}
             """;
         var test = Verify.Create(Construction("[|optim.Adam(model.parameters(), 1e-3)|]", ""), []);
         test.TestState.Sources.Add(Loop(""));
         test.TestState.Sources.Add(Fields(""));
-        test.FixedState.Sources.Add(Construction("optim.Adam(model.parameters(), 1e-3)", "        _scheduler = optim.lr_scheduler.ExponentialLR(_optimizer, gamma: 0.95);\n"));
+        test.FixedState.Sources.Add(Construction("optim.Adam(model.parameters(), 1e-3)", "        _scheduler = optim.lr_scheduler.CosineAnnealingLR(_optimizer, T_max: Math.Max(1, _epochs));\n"));
         test.FixedState.Sources.Add(Loop("            _scheduler.step();\n"));
         test.FixedState.Sources.Add(Fields("    private readonly optim.lr_scheduler.LRScheduler _scheduler;\n"));
-        test.CodeActionEquivalenceKey = LR2001_InsertSchedule.KeyOf("Exponential");
+        test.CodeActionEquivalenceKey = LR2001_InsertSchedule.KeyOf("Cosine");
         await test.RunAsync();
     }
 
     [Fact]
-    public Task FixAttention_ShortTraining_WarmsUpAnEpoch() =>
+    public Task FixAttention_StepInAHelper_IsGivenTheScheduler() =>
         Verify.VerifyFixAsync(
             Attention("""
                 var optimizer = [|optim.Adam(net.parameters(), 1e-3)|];
@@ -1095,36 +1116,38 @@ public class LR2001Tests
                 """, "static void Epoch(optim.Optimizer optimizer, List<Tensor> batches) { foreach (var x in batches) optimizer.step(); }"),
             Attention("""
                 var optimizer = optim.Adam(net.parameters(), 1e-3);
-                int warmupEpochs = 1;
+                const int totalEpochs = 12;
+                int totalSteps = totalEpochs * batches.Count;
+                int warmupSteps = Math.Max(1, Math.Min(2000, totalSteps / 20));
                 var scheduler = optim.lr_scheduler.SequentialLR(
                     optimizer,
                     new[]
                     {
-                        optim.lr_scheduler.LinearLR(optimizer, start_factor: 0.1, total_iters: warmupEpochs),
-                        optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, 12 - warmupEpochs)),
+                        optim.lr_scheduler.LinearLR(optimizer, start_factor: 0.1, total_iters: warmupSteps),
+                        optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, totalSteps - warmupSteps)),
                     },
-                    new[] { warmupEpochs });
-                for (int epoch = 0; epoch < 12; epoch++)
+                    new[] { warmupSteps });
+                for (int epoch = 0; epoch < totalEpochs; epoch++)
                 {
-                    Epoch(optimizer, batches);
-                    scheduler.step();
+                    Epoch(optimizer, scheduler, batches);
                 }
-                """, "static void Epoch(optim.Optimizer optimizer, List<Tensor> batches) { foreach (var x in batches) optimizer.step(); }"),
+                """, "static void Epoch(optim.Optimizer optimizer, optim.lr_scheduler.LRScheduler scheduler, List<Tensor> batches) { foreach (var x in batches) { optimizer.step(); scheduler.step(); } }"),
             LR2001_InsertSchedule.KeyOf("WarmupCosine"));
 
     [Theory]
-    [InlineData("100_000", "2000")]
-    [InlineData("3000", "150")]
-    [InlineData("Count", "Count / 20")]
-    public Task FixAttention_SingleLoop_CountsSteps(string steps, string warmup)
+    [InlineData("100_000", "totalSteps", "Math.Min(2000, totalSteps / 20)")]
+    [InlineData("3000", "totalSteps", "totalSteps / 20")]
+    [InlineData("Count", "Count", "Count / 20")]
+    public Task FixAttention_SingleLoop_CountsSteps(string steps, string name, string warmup)
     {
-        string Source(string creation, string schedule, string step) => Attention(
-            $"var optimizer = {creation};\n{schedule}for (int i = 0; i < {steps}; i++)\n{{\n    optimizer.step();\n{step}}}", "const int Count = 3000;");
+        string Source(string creation, string schedule, string bound, string step) => Attention(
+            $"var optimizer = {creation};\n{schedule}for (int i = 0; i < {bound}; i++)\n{{\n    optimizer.step();\n{step}}}", "const int Count = 3000;");
         return Verify.VerifyFixAsync(
-            Source("[|optim.Adam(net.parameters())|]", "", ""),
+            Source("[|optim.Adam(net.parameters())|]", "", steps, ""),
             Source(
                 "optim.Adam(net.parameters())",
-                $"int warmupSteps = {warmup};\nvar scheduler = optim.lr_scheduler.SequentialLR(\n    optimizer,\n    new[]\n    {{\n        optim.lr_scheduler.LinearLR(optimizer, start_factor: 0.1, total_iters: warmupSteps),\n        optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, {steps} - warmupSteps)),\n    }},\n    new[] {{ warmupSteps }});\n",
+                (name == steps ? "" : $"const int {name} = {steps};\n") + $"int warmupSteps = {warmup};\nvar scheduler = optim.lr_scheduler.SequentialLR(\n    optimizer,\n    new[]\n    {{\n        optim.lr_scheduler.LinearLR(optimizer, start_factor: 0.1, total_iters: warmupSteps),\n        optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, {name} - warmupSteps)),\n    }},\n    new[] {{ warmupSteps }});\n",
+                name,
                 "    scheduler.step();\n"),
             LR2001_InsertSchedule.KeyOf("WarmupCosine"));
     }
@@ -1141,18 +1164,12 @@ public class LR2001Tests
         await Verify.VerifyNoFixAsync(knownLength.Replace("epoch < epochs", "epoch < Count()", StringComparison.Ordinal).Replace("void Train", "int Count() => 90; void Train", StringComparison.Ordinal), LR2001_InsertSchedule.KeyOf(kind));
     }
 
-    [Theory]
-    [InlineData("OneCycle", "optim.lr_scheduler.OneCycleLR(optimizer, max_lr: learningRate, total_steps: Math.Max(1, epochs * batches.Count))", true)]
-    [InlineData("WarmupOnly", "optim.lr_scheduler.LinearLR(optimizer, start_factor: 0.1, total_iters: 5)", false)]
-    public Task FixAttention_OffersWhatBeginsLow(string kind, string scheduler, bool perBatch)
-    {
-        string members = perBatch ? "" : "int Count() => 90;";
-        string bound = perBatch ? "epochs" : "Count()";
-        return Verify.VerifyFixAsync(
-            Attention($"var optimizer = [|optim.Adam(net.parameters(), learningRate)|];\nfor (int epoch = 0; epoch < {bound}; epoch++)\n{{\n    foreach (var x in batches)\n    {{\n        optimizer.step();\n    }}\n}}", members),
-            Attention($"var optimizer = optim.Adam(net.parameters(), learningRate);\nvar scheduler = {scheduler};\nfor (int epoch = 0; epoch < {bound}; epoch++)\n{{\n    foreach (var x in batches)\n    {{\n        optimizer.step();\n{(perBatch ? "        scheduler.step();\n    }" : "    }\n\n    scheduler.step();")}\n}}", members),
-            LR2001_InsertSchedule.KeyOf(kind));
-    }
+    [Fact]
+    public Task FixAttention_OffersWhatBeginsLow() =>
+        Verify.VerifyFixAsync(
+            Attention("var optimizer = [|optim.Adam(net.parameters(), learningRate)|];\nfor (int epoch = 0; epoch < epochs; epoch++)\n{\n    foreach (var x in batches)\n    {\n        optimizer.step();\n    }\n}"),
+            Attention("var optimizer = optim.Adam(net.parameters(), learningRate);\nvar scheduler = optim.lr_scheduler.OneCycleLR(optimizer, max_lr: learningRate, total_steps: Math.Max(1, epochs * batches.Count));\nfor (int epoch = 0; epoch < epochs; epoch++)\n{\n    foreach (var x in batches)\n    {\n        optimizer.step();\n        scheduler.step();\n    }\n}"),
+            LR2001_InsertSchedule.KeyOf("OneCycle"));
 
     // Who switched LR2011 off does not want it.
     [Fact]
@@ -1167,10 +1184,10 @@ public class LR2001Tests
     }
 
     [Fact]
-    public Task FixAttention_GradientAccumulation_CountsEpochs() =>
+    public Task FixAttention_GradientAccumulation_CountsSteps() =>
         Verify.VerifyFixAsync(
             Attention("var optimizer = [|optim.Adam(net.parameters())|];\nfor (int epoch = 0; epoch < epochs; epoch++)\n{\n    int i = 0;\n    foreach (var x in batches)\n    {\n        if (++i % 4 == 0)\n        {\n            optimizer.step();\n        }\n    }\n}"),
-            Attention("var optimizer = optim.Adam(net.parameters());\nint warmupEpochs = Math.Max(1, epochs / 20);\nvar scheduler = optim.lr_scheduler.SequentialLR(\n    optimizer,\n    new[]\n    {\n        optim.lr_scheduler.LinearLR(optimizer, start_factor: 0.1, total_iters: warmupEpochs),\n        optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, epochs - warmupEpochs)),\n    },\n    new[] { warmupEpochs });\nfor (int epoch = 0; epoch < epochs; epoch++)\n{\n    int i = 0;\n    foreach (var x in batches)\n    {\n        if (++i % 4 == 0)\n        {\n            optimizer.step();\n        }\n    }\n\n    scheduler.step();\n}"),
+            Attention("var optimizer = optim.Adam(net.parameters());\nint totalSteps = epochs * (batches.Count / 4);\nint warmupSteps = Math.Max(1, Math.Min(2000, totalSteps / 20));\nvar scheduler = optim.lr_scheduler.SequentialLR(\n    optimizer,\n    new[]\n    {\n        optim.lr_scheduler.LinearLR(optimizer, start_factor: 0.1, total_iters: warmupSteps),\n        optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, totalSteps - warmupSteps)),\n    },\n    new[] { warmupSteps });\nfor (int epoch = 0; epoch < epochs; epoch++)\n{\n    int i = 0;\n    foreach (var x in batches)\n    {\n        if (++i % 4 == 0)\n        {\n            optimizer.step();\n            scheduler.step();\n        }\n    }\n}"),
             LR2001_InsertSchedule.KeyOf("WarmupCosine"));
 
     // Whatever comes behind the training may pass the end of the epoch by.
@@ -1217,6 +1234,7 @@ public class LR2001Tests
         string Source(string creation, string field, string scheduler, string step) => Usings + $$"""
             class Learner
             {
+                private readonly int _epochs = 30;
                 private readonly optim.Optimizer _optimizer;
             {{field}}
                 public Learner(nn.Module<Tensor, Tensor> model)
@@ -1224,9 +1242,9 @@ public class LR2001Tests
                     _optimizer = CreateOptimizer(model);
             {{scheduler}}    }
 
-                public void Fit(List<Tensor> batches, int epochs)
+                public void Fit(IEnumerable<Tensor> batches)
                 {
-                    for (var epoch = 0; epoch < epochs; epoch++)
+                    for (var epoch = 0; epoch < _epochs; epoch++)
                     {
                         foreach (var x in batches) _optimizer.step();
             {{step}}        }
@@ -1237,8 +1255,8 @@ public class LR2001Tests
             """;
         return Verify.VerifyFixAsync(
             Source("[|optim.Adam(model.parameters(), 1e-3)|]", "", "", ""),
-            Source("optim.Adam(model.parameters(), 1e-3)", "    private readonly optim.lr_scheduler.LRScheduler _scheduler;\n", "        _scheduler = optim.lr_scheduler.ExponentialLR(_optimizer, gamma: 0.95);\n", "            _scheduler.step();\n"),
-            LR2001_InsertSchedule.KeyOf("Exponential"));
+            Source("optim.Adam(model.parameters(), 1e-3)", "    private readonly optim.lr_scheduler.LRScheduler _scheduler;\n", "        _scheduler = optim.lr_scheduler.CosineAnnealingLR(_optimizer, T_max: _epochs);\n", "            _scheduler.step();\n"),
+            LR2001_InsertSchedule.KeyOf("Cosine"));
     }
 
     // With two constructors one of them may leave the scheduler away.
@@ -1248,6 +1266,7 @@ public class LR2001Tests
         string Source(string creation, string field, string scheduler, string step) => "#nullable enable\n" + Usings + $$"""
             class Learner
             {
+                private readonly int _epochs = 30;
                 private readonly optim.Optimizer _optimizer;
             {{field}}
                 public Learner(optim.Optimizer optimizer) { _optimizer = optimizer; }
@@ -1257,9 +1276,9 @@ public class LR2001Tests
                     _optimizer = {{creation}};
             {{scheduler}}    }
 
-                public void Fit(List<Tensor> batches, int epochs)
+                public void Fit(IEnumerable<Tensor> batches)
                 {
-                    for (var epoch = 0; epoch < epochs; epoch++)
+                    for (var epoch = 0; epoch < _epochs; epoch++)
                     {
                         foreach (var x in batches) _optimizer.step();
             {{step}}        }
@@ -1268,8 +1287,8 @@ public class LR2001Tests
             """;
         return Verify.VerifyFixAsync(
             Source("[|optim.Adam(model.parameters(), 1e-3)|]", "", "", ""),
-            Source("optim.Adam(model.parameters(), 1e-3)", "    private optim.lr_scheduler.LRScheduler? _scheduler;\n", "        _scheduler = optim.lr_scheduler.ExponentialLR(_optimizer, gamma: 0.95);\n", "            _scheduler?.step();\n"),
-            LR2001_InsertSchedule.KeyOf("Exponential"));
+            Source("optim.Adam(model.parameters(), 1e-3)", "    private optim.lr_scheduler.LRScheduler? _scheduler;\n", "        _scheduler = optim.lr_scheduler.CosineAnnealingLR(_optimizer, T_max: _epochs);\n", "            _scheduler?.step();\n"),
+            LR2001_InsertSchedule.KeyOf("Cosine"));
     }
 
     // One name, two optimizers: the scheduler would be missing where the other branch is compiled.

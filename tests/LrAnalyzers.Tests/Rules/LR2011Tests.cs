@@ -495,7 +495,7 @@ public class LR2011Tests
 
     // Steps in a method that is called, and a creation that is an argument.
     [Fact]
-    public Task Fix_GivenToAMethod_WarmsUpFiveEpochs()
+    public Task Fix_GivenToAMethod_TakesThePartOfItsLoop()
     {
         string Source(string call) => Usings + $$"""
             internal static class Trainer
@@ -520,7 +520,7 @@ public class LR2011Tests
         return Verify.VerifyFixAsync(
             Source("Fit(optimizer, [|optim.lr_scheduler.StepLR(optimizer, 30)|], batches, 90);"),
             Source("""
-                int warmupEpochs = 5;
+                int warmupEpochs = 4;
                 Fit(optimizer, optim.lr_scheduler.SequentialLR(
                     optimizer,
                     new[]

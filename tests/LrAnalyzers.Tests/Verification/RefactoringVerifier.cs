@@ -55,7 +55,8 @@ internal static class RefactoringVerifier
         return (document, nested);
     }
 
-    private static IEnumerable<CodeAction> Nested(CodeAction action)
+    /// <summary>The actions of a group, or the one action.</summary>
+    public static IEnumerable<CodeAction> Nested(CodeAction action)
     {
         var nested = (System.Collections.IEnumerable?)typeof(CodeAction)
             .GetProperty("NestedCodeActions", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public)?

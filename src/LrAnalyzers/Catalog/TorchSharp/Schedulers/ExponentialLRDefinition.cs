@@ -19,6 +19,7 @@ internal static class ExponentialLRDefinition
                 ? new ExponentialLR(gamma, last)
                 : null,
         StartsAtCurrentRate = true,
+        Decay = s_gamma,
         ResumesByStep = true,
         BrokenDefault = new BrokenDefault(
             s_gamma,

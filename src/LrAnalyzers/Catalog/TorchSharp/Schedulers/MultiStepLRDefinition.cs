@@ -20,6 +20,7 @@ internal static class MultiStepLRDefinition
                 : null,
         Milestones = s_milestones,
         StartsAtCurrentRate = true,
+        Decay = s_gamma,
         ResumesByStep = true,
         BrokenArguments = ImmutableArray.Create(
             BrokenArgument.Zero(s_gamma, DecayFactor.Advice, "0.1", DecayFactor.Run),

@@ -31,6 +31,7 @@ internal static class OneCycleLRDefinition
             s_high, s_length, s_epochs, s_batches, s_warmup, s_strategy, s_momentum, s_lowMomentum, s_highMomentum, s_start, s_end, s_threePhase, SchedulerParameter.LastEpoch, SchedulerParameter.Verbose),
         Build = Build,
         Length = s_length,
+        Peak = s_high,
         LengthInEpochs = (s_epochs, s_batches),
         WarmupShare = s_warmup,
         Cadence = SchedulerCadence.Batch,

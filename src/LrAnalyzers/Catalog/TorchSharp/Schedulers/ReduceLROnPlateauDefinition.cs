@@ -33,6 +33,7 @@ internal static class ReduceLROnPlateauDefinition
                 : null,
         Patience = s_patience,
         Direction = s_direction,
+        Decay = s_factor,
         Lowest = s_lowest,
         Words = ImmutableArray.Create(
             s_direction,

@@ -19,6 +19,7 @@ internal static class StepLRDefinition
                 ? new StepLR(period, gamma, last)
                 : null,
         Period = s_period,
+        Decay = s_gamma,
         StartsAtCurrentRate = true,
         ResumesByStep = true,
         BrokenArguments = ImmutableArray.Create(

@@ -1,0 +1,44 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LrAnalyzers.CodeFixes.Editing;
+
+/// <summary>Adds to lists of parameters and arguments as they are laid out: on one line, or one item per line.</summary>
+internal static class ListLayout
+{
+    /// <summary>Puts an item into a list.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="open">The opening parenthesis.</param>
+    /// <param name="items">What the list has.</param>
+    /// <param name="index">Before which of them the new one comes; their number for the end.</param>
+    /// <param name="item">The new one.</param>
+    public static ReplaceText Insert<T>(DocumentId document, SourceText text, SyntaxToken open, IReadOnlyList<T> items, int index, string item)
+        where T : SyntaxNode
+    {
+        if (items.Count == 0)
+        {
+            return new ReplaceText(document, new TextSpan(open.Span.End, 0), item) { Separator = ", " };
+        }
+
+        bool isOnePerLine = items.All(other => BeginsItsLine(text, other));
+        string newLine = Edits.NewLineOf(text);
+        if (index < items.Count)
+        {
+            int start = items[index].SpanStart;
+            return new ReplaceText(
+                document, new TextSpan(start, 0), item + (isOnePerLine ? "," + newLine + Edits.IndentationAt(text, start) : ", "));
+        }
+
+        SyntaxNode last = items[items.Count - 1];
+        return new ReplaceText(
+            document,
+            new TextSpan(last.Span.End, 0),
+            (isOnePerLine ? "," + newLine + Edits.IndentationAt(text, last.SpanStart) : ", ") + item);
+    }
+
+    private static bool BeginsItsLine(SourceText text, SyntaxNode node) =>
+        string.IsNullOrWhiteSpace(text.ToString(TextSpan.FromBounds(text.Lines.GetLineFromPosition(node.SpanStart).Start, node.SpanStart)));
+}

@@ -1,0 +1,153 @@
+using System.Linq;
+using System.Threading;
+using LrAnalyzers.Flow;
+using LrAnalyzers.Values;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LrAnalyzers.CodeFixes.Schedules;
+
+/// <summary>How a loop counts its rounds, as its head says it.</summary>
+/// <param name="End">Where it ends.</param>
+/// <param name="Start">Where it begins; <see langword="null"/> for 0.</param>
+/// <param name="Stride">By how much it counts; <see langword="null"/> for 1.</param>
+/// <param name="IsInclusive">Whether <paramref name="End"/> is reached.</param>
+/// <param name="IsWhole">Whether a round that would go past the end is left out: <c>i + size &lt;= n</c>.</param>
+/// <param name="CountsDown">Whether the loop counts <paramref name="End"/> itself down, so that it is the number of rounds only before the loop.</param>
+internal sealed record LoopRounds(
+    ExpressionSyntax End,
+    ExpressionSyntax? Start = null,
+    ExpressionSyntax? Stride = null,
+    bool IsInclusive = false,
+    bool IsWhole = false,
+    bool CountsDown = false)
+{
+    /// <summary>Reads a loop; <see langword="null"/> where it does not count, or where its body counts as well.</summary>
+    public static LoopRounds? Of(TrainingLoop loop) => loop.Operation.Syntax switch
+    {
+        ForStatementSyntax counting => OfFor(counting) ?? OfBound(loop),
+        WhileStatementSyntax { Condition: var condition, Statement: var body } => OfCountdown(condition, body) ?? OfCountUp(condition, body, loop) ?? OfBound(loop),
+        _ => OfBound(loop),
+    };
+
+    // `for (int i = 0; i < n; i += k)`
+    private static LoopRounds? OfFor(ForStatementSyntax loop)
+    {
+        if (loop.Condition is BinaryExpressionSyntax or PostfixUnaryExpressionSyntax or PrefixUnaryExpressionSyntax
+            && loop.Incrementors.Count == 0
+            && OfCountdown(loop.Condition, loop.Statement) is { } countdown)
+        {
+            return countdown;
+        }
+
+        if (loop.Incrementors.Count != 1
+            || Counted(loop.Incrementors[0]) is not var (counter, stride)
+            || Without(loop.Condition) is not BinaryExpressionSyntax comparison
+            || StartOf(loop, counter) is not { } start
+            || WrittenNames.Contains(loop.Statement, counter, CancellationToken.None))
+        {
+            return null;
+        }
+
+        (ExpressionSyntax Smaller, ExpressionSyntax Larger, bool Inclusive)? read = (SyntaxKind)comparison.RawKind switch
+        {
+            SyntaxKind.LessThanExpression or SyntaxKind.NotEqualsExpression when stride is null || !comparison.IsKind(SyntaxKind.NotEqualsExpression) =>
+                (comparison.Left, comparison.Right, false),
+            SyntaxKind.LessThanOrEqualExpression => (comparison.Left, comparison.Right, true),
+            SyntaxKind.GreaterThanExpression => (comparison.Right, comparison.Left, false),
+            SyntaxKind.GreaterThanOrEqualExpression => (comparison.Right, comparison.Left, true),
+            _ => null,
+        };
+        if (read is not var (smaller, larger, inclusive))
+        {
+            return null;
+        }
+
+        bool isZero = start is LiteralExpressionSyntax { Token.Value: 0 };
+        if (Without(smaller) is IdentifierNameSyntax { Identifier.ValueText: var name } && name == counter)
+        {
+            // `i <= n - size`: only whole ones.
+            return stride is not null && Without(larger) is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.SubtractExpression } rest && IsSame(rest.Right, stride)
+                ? isZero ? new LoopRounds(rest.Left, Stride: stride, IsInclusive: inclusive, IsWhole: true) : null
+                : stride is not null && (!isZero || inclusive)
+                    ? null
+                    : new LoopRounds(larger, isZero ? null : start, stride, inclusive);
+        }
+
+        // `i + size <= n`
+        return isZero && stride is not null
+            && Without(smaller) is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression, Left: IdentifierNameSyntax { Identifier.ValueText: var left }, Right: var right }
+            && left == counter && IsSame(right, stride)
+                ? new LoopRounds(larger, Stride: stride, IsInclusive: inclusive, IsWhole: true)
+                : null;
+    }
+
+    // `i++`, `i += k`, `i = i + k`
+    private static (string Counter, ExpressionSyntax? Stride)? Counted(ExpressionSyntax increment) => increment switch
+    {
+        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression, Operand: IdentifierNameSyntax name } => (name.Identifier.ValueText, null),
+        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression, Operand: IdentifierNameSyntax name } => (name.Identifier.ValueText, null),
+        AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.AddAssignmentExpression, Left: IdentifierNameSyntax name } by => (name.Identifier.ValueText, One(by.Right)),
+        AssignmentExpressionSyntax
+        {
+            RawKind: (int)SyntaxKind.SimpleAssignmentExpression,
+            Left: IdentifierNameSyntax name,
+            Right: BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression, Left: IdentifierNameSyntax same } sum,
+        } when same.Identifier.ValueText == name.Identifier.ValueText => (name.Identifier.ValueText, One(sum.Right)),
+        _ => null,
+    };
+
+    private static ExpressionSyntax? One(ExpressionSyntax stride) => stride is LiteralExpressionSyntax { Token.Value: 1 } ? null : stride;
+
+    private static ExpressionSyntax? StartOf(ForStatementSyntax loop, string counter) =>
+        loop.Declaration?.Variables.FirstOrDefault(variable => variable.Identifier.ValueText == counter)?.Initializer?.Value
+        ?? loop.Initializers.OfType<AssignmentExpressionSyntax>()
+            .FirstOrDefault(assignment => assignment.Left is IdentifierNameSyntax name && name.Identifier.ValueText == counter)?.Right;
+
+    // `while (epochs-- > 0)`
+    private static LoopRounds? OfCountdown(ExpressionSyntax? condition, StatementSyntax body) =>
+        Without(condition) is BinaryExpressionSyntax
+        {
+            RawKind: (int)SyntaxKind.GreaterThanExpression or (int)SyntaxKind.NotEqualsExpression,
+            Left: PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostDecrementExpression, Operand: IdentifierNameSyntax name },
+            Right: LiteralExpressionSyntax { Token.Value: 0 },
+        }
+        && !WrittenNames.Contains(body, name.Identifier.ValueText, CancellationToken.None)
+            ? new LoopRounds(name, CountsDown: true)
+            : null;
+
+    // `int epoch = 0; while (epoch++ < epochs)`
+    private static LoopRounds? OfCountUp(ExpressionSyntax condition, StatementSyntax body, TrainingLoop loop) =>
+        Without(condition) is BinaryExpressionSyntax
+        {
+            RawKind: (int)SyntaxKind.LessThanExpression,
+            Left: PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression, Operand: IdentifierNameSyntax name },
+            Right: var end,
+        }
+        && !WrittenNames.Contains(body, name.Identifier.ValueText, CancellationToken.None)
+        && IsZeroBefore(loop.Operation.Syntax, name.Identifier.ValueText)
+            ? new LoopRounds(end)
+            : null;
+
+    private static bool IsZeroBefore(SyntaxNode loop, string counter) =>
+        loop.Parent is BlockSyntax block
+        && block.Statements.TakeWhile(statement => statement != loop).OfType<LocalDeclarationStatementSyntax>().LastOrDefault() is { } declaration
+        && declaration.Declaration.Variables.Any(variable =>
+            variable.Identifier.ValueText == counter && variable.Initializer?.Value is LiteralExpressionSyntax { Token.Value: 0 })
+        && block.DescendantNodes().Count(node => WrittenNames.TargetOf(node) is IdentifierNameSyntax name && name.Identifier.ValueText == counter) == 1;
+
+    private static LoopRounds? OfBound(TrainingLoop loop) => loop.Bound?.Syntax is ExpressionSyntax bound ? new LoopRounds(bound) : null;
+
+    private static bool IsSame(ExpressionSyntax first, ExpressionSyntax second) => SyntaxFactory.AreEquivalent(Without(first), Without(second));
+
+    private static ExpressionSyntax? Without(ExpressionSyntax? expression)
+    {
+        while (expression is ParenthesizedExpressionSyntax parenthesized)
+        {
+            expression = parenthesized.Expression;
+        }
+
+        return expression;
+    }
+}

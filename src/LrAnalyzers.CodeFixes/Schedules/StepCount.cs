@@ -1,0 +1,254 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using LrAnalyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LrAnalyzers.CodeFixes.Schedules;
+
+/// <summary>Counts the optimizer's steps of a training by the loops around them, as an expression where the scheduler is made.</summary>
+internal sealed class StepCount
+{
+    private readonly CallChain _chain;
+    private readonly TrainingLoop _epochs;
+    private readonly ExpressionCarrier _carrier;
+    private readonly CancellationToken _cancellationToken;
+
+    private StepCount(CallChain chain, TrainingLoop epochs, ExpressionCarrier carrier, CancellationToken cancellationToken)
+    {
+        _chain = chain;
+        _epochs = epochs;
+        _carrier = carrier;
+        _cancellationToken = cancellationToken;
+    }
+
+    /// <summary>How often the loop over epochs goes round; <see langword="null"/> where that cannot be written.</summary>
+    /// <param name="chain">From where the optimizer is stepped.</param>
+    /// <param name="epochs">The loop.</param>
+    /// <param name="carrier">Writes expressions at the place.</param>
+    /// <param name="bound">What the loop's bound is called; <see langword="null"/> where it has no name but its own.</param>
+    public static Quantity? OfEpochs(CallChain chain, TrainingLoop epochs, ExpressionCarrier carrier, Quantity? bound) =>
+        FrameOf(chain, epochs) is { } frame ? Rounds(epochs, frame, carrier, bound)?.AsInt : null;
+
+    /// <summary>The loop's own bound where the scheduler is made.</summary>
+    public static Quantity? BoundOf(CallChain chain, TrainingLoop epochs, LoopRounds rounds, ExpressionCarrier carrier) =>
+        FrameOf(chain, epochs) is { } frame ? carrier.Carry(rounds.End, frame) : null;
+
+    /// <summary>
+    /// The number of steps in all epochs, an <see langword="int"/>; <see langword="null"/> where it cannot be written, or where a
+    /// step may be left out.
+    /// </summary>
+    /// <param name="chain">From where the optimizer is stepped.</param>
+    /// <param name="epochs">The loop over epochs.</param>
+    /// <param name="rounds">How often that goes round.</param>
+    /// <param name="iterations">Loops that repeat nothing, such as one over several optimizers.</param>
+    /// <param name="carrier">Writes expressions at the place.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public static Quantity? Of(
+        CallChain chain, TrainingLoop epochs, Quantity rounds, ImmutableHashSet<SyntaxNode> iterations, ExpressionCarrier carrier, CancellationToken cancellationToken) =>
+        new StepCount(chain, epochs, carrier, cancellationToken).Count(rounds, iterations);
+
+    /// <summary>The loops between the optimizer's step and the loop over epochs, innermost first, each with its place in the chain.</summary>
+    public static IEnumerable<(TrainingLoop Loop, int Frame)> LoopsInside(CallChain chain, TrainingLoop epochs, CancellationToken cancellationToken)
+    {
+        int last = FrameOf(chain, epochs) ?? -1;
+        for (int frame = 0; frame <= last; frame++)
+        {
+            IOperation child = chain.Sites[frame];
+            for (IOperation? current = child.Parent; current is not null and not ILocalFunctionOperation and not IAnonymousFunctionOperation; current = current.Parent)
+            {
+                if (current.Syntax == epochs.Operation.Syntax)
+                {
+                    yield break;
+                }
+
+                if (current is ILoopOperation loop && (loop.Body == child || loop is IWhileLoopOperation))
+                {
+                    yield return (LoopReader.Read(loop, cancellationToken), frame);
+                }
+
+                child = current;
+            }
+        }
+    }
+
+    private static int? FrameOf(CallChain chain, TrainingLoop epochs)
+    {
+        for (int frame = 0; frame < chain.Sites.Length; frame++)
+        {
+            if (epochs.Contains(chain.Sites[frame]))
+            {
+                return frame;
+            }
+        }
+
+        return null;
+    }
+
+    private Quantity? Count(Quantity rounds, ImmutableHashSet<SyntaxNode> iterations)
+    {
+        Quantity? perEpoch = null;
+        (Quantity Every, bool RoundsUp, bool InEpoch)? accumulation = null;
+        IOperation inner = _chain.Sites[0];
+        int innerFrame = 0;
+        foreach ((TrainingLoop loop, int frame) in LoopsInside(_chain, _epochs, _cancellationToken))
+        {
+            if (!Reaches(inner, innerFrame, frame, loop.Body.Syntax)
+                && (perEpoch is not null || frame != 0 || (accumulation = Accumulation(loop)) is null)
+                || iterations.Contains(loop.Operation.Syntax)
+                || Breaks(loop.Body.Syntax)
+                || Rounds(loop, frame, _carrier) is not { } count)
+            {
+                return null;
+            }
+
+            perEpoch = perEpoch is { } counted ? count.Times(counted) : count;
+            (inner, innerFrame) = (loop.Operation, frame);
+        }
+
+        if (FrameOf(_chain, _epochs) is not { } last
+            || !Reaches(inner, innerFrame, last, _epochs.Body.Syntax)
+                && (perEpoch is not null || last != 0 || (accumulation = Accumulation(_epochs)) is null))
+        {
+            return null;
+        }
+
+        Quantity steps = perEpoch ?? Quantity.Of(1);
+        if (perEpoch is null && accumulation is var (every, _, _))
+        {
+            return rounds.Over(every);
+        }
+
+        return accumulation switch
+        {
+            null => rounds.Times(steps.AsInt),
+            (var batches, true, _) => rounds.Times(steps.OverRoundedUp(batches).AsInt),
+            (var batches, false, true) => rounds.Times(steps.Over(batches).AsInt),
+            (var batches, false, false) => rounds.Times(steps.AsInt).Over(batches),
+        };
+    }
+
+    // Whether the inner operation runs whenever the body does, through the calls between them.
+    private bool Reaches(IOperation inner, int innerFrame, int frame, SyntaxNode body)
+    {
+        for (int call = innerFrame; call < frame; call++)
+        {
+            if (!new CallChain(ImmutableArray.Create(inner)).IsUnconditionalIn(CallChain.FunctionOf(inner.Syntax)))
+            {
+                return false;
+            }
+
+            inner = _chain.Sites[call + 1];
+        }
+
+        return new CallChain(ImmutableArray.Create(inner)).IsUnconditionalIn(body);
+    }
+
+    private static Quantity? Rounds(TrainingLoop loop, int frame, ExpressionCarrier carrier, Quantity? bound = null)
+    {
+        if (bound is null && loop.Operation.Syntax is CommonForEachStatementSyntax { Expression: var collection } each)
+        {
+            return each.AwaitKeyword.IsKind(SyntaxKind.None) ? carrier.Count(collection, frame) : null;
+        }
+
+        if (LoopRounds.Of(loop) is not { } rounds || (bound ?? carrier.Carry(rounds.End, frame)) is not { } end)
+        {
+            return null;
+        }
+
+        if (rounds.Stride is { } by)
+        {
+            return carrier.Carry(by, frame) is not { } stride ? null
+                : rounds.IsWhole == rounds.IsInclusive ? (rounds.IsWhole ? end.Over(stride) : end.OverRoundedUp(stride))
+                // `i + size < n`
+                : rounds.IsWhole ? end.Plus(-1).Over(stride) : null;
+        }
+
+        Quantity count = end.Plus(rounds.IsInclusive ? 1 : 0);
+        return rounds.Start is null ? count
+            : carrier.Carry(rounds.Start, frame) is not { } start ? null
+            : rounds.IsInclusive && start.Literal is { } first ? end.Plus(1 - first)
+            : count.Minus(start);
+    }
+
+    /// <summary>
+    /// Whether a <c>break</c> or <c>return</c> makes fewer rounds than the loop's head says; a <c>continue</c> passes the
+    /// scheduler's step by as well as the optimizer's.
+    /// </summary>
+    public static bool Breaks(SyntaxNode body) => body
+        .DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+        .Any(jump => jump is ReturnStatementSyntax or GotoStatementSyntax or YieldStatementSyntax
+            || jump is BreakStatementSyntax && !jump.Ancestors().TakeWhile(ancestor => ancestor != body.Parent)
+                .Any(ancestor => JumpStatements.IsLoop(ancestor) || ancestor is SwitchStatementSyntax));
+
+    // `if ((i + 1) % every == 0)`, `if (++counted == every)`: a step of every few batches.
+    private (Quantity Every, bool RoundsUp, bool InEpoch)? Accumulation(TrainingLoop batches)
+    {
+        IfStatementSyntax[] branches = _chain.Sites[0].Syntax.Ancestors().TakeWhile(node => node != batches.Body.Syntax).OfType<IfStatementSyntax>().ToArray();
+        if (branches.Length != 1
+            || branches[0] is not { Else: null } branch
+            || !branch.Statement.Span.Contains(_chain.Sites[0].Syntax.Span)
+            || branch.Statement.DescendantNodes().OfType<SwitchStatementSyntax>().Any())
+        {
+            return null;
+        }
+
+        bool roundsUp = false;
+        ExpressionSyntax condition = branch.Condition;
+        while (condition is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalOrExpression } either)
+        {
+            // The last batches of an epoch may be fewer.
+            roundsUp = true;
+            condition = Divisor(either.Left, branch) is null ? either.Right : either.Left;
+        }
+
+        if (Divisor(condition, branch) is not var (counter, divisor)
+            || _carrier.Carry(divisor, 0) is not { } every
+            || every.Literal is 0)
+        {
+            return null;
+        }
+
+        bool inEpoch = counter.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().All(name =>
+            batches.Operation.SemanticModel!.GetSymbolInfo(name, _cancellationToken).Symbol is ILocalSymbol local
+            && local.DeclaringSyntaxReferences.FirstOrDefault() is { } declaration
+            && (CallChain.FunctionOf(declaration.GetSyntax(_cancellationToken)) != CallChain.FunctionOf(_epochs.Operation.Syntax)
+                || _epochs.Operation.Syntax.Span.Contains(declaration.Span)));
+        return (every, roundsUp, inEpoch);
+    }
+
+    private static (ExpressionSyntax Counter, ExpressionSyntax Divisor)? Divisor(ExpressionSyntax condition, IfStatementSyntax branch)
+    {
+        while (condition is ParenthesizedExpressionSyntax parenthesized)
+        {
+            condition = parenthesized.Expression;
+        }
+
+        if (condition is not BinaryExpressionSyntax comparison)
+        {
+            return null;
+        }
+
+        return comparison switch
+        {
+            { RawKind: (int)SyntaxKind.EqualsExpression, Left: BinaryExpressionSyntax { RawKind: (int)SyntaxKind.ModuloExpression } rest } => (rest.Left, rest.Right),
+            // A counter that begins anew with each step.
+            { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.GreaterThanOrEqualExpression, Left: IdentifierNameSyntax or PrefixUnaryExpressionSyntax }
+                when NameOf(comparison.Left) is { } counter && branch.Statement.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(reset =>
+                    reset is { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: IdentifierNameSyntax name, Right: LiteralExpressionSyntax { Token.Value: 0 } }
+                    && name.Identifier.ValueText == counter) => (comparison.Left, comparison.Right),
+            _ => null,
+        };
+    }
+
+    private static string? NameOf(ExpressionSyntax counter) => counter switch
+    {
+        IdentifierNameSyntax name => name.Identifier.ValueText,
+        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression, Operand: IdentifierNameSyntax name } => name.Identifier.ValueText,
+        _ => null,
+    };
+}

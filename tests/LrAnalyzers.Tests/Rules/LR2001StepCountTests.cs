@@ -1,0 +1,306 @@
+using LrAnalyzers.CodeFixes.Fixes;
+using Verify = LrAnalyzers.Tests.Verification.RuleVerifier<LrAnalyzers.Rules.LR2001_UnscheduledTraining>;
+
+namespace LrAnalyzers.Tests.Rules;
+
+/// <summary>
+/// The number of steps in a training, as the fixes of LR2001 write it: whatever the loops over epochs and batches look like,
+/// and in whichever method they stand.
+/// </summary>
+public class LR2001StepCountTests
+{
+    private const string Usings = """
+        using System;
+        using System.Collections.Generic;
+        using System.Linq;
+        using TorchSharp;
+        using TorchSharp.Modules;
+        using static TorchSharp.torch;
+        using static TorchSharp.torch.utils.data;
+
+        """;
+
+    // SCHEDULE and STEP are where those are written, CREATE is the creation.
+    private static Task CountsAsync(string program, string total, string parameter = "", string argument = "", string? name = null) =>
+        Verify.VerifyFixAsync(
+            Usings + Lines(program, "").Replace("CREATE", "[|optim.SGD(net.parameters(), rate)|]", StringComparison.Ordinal)
+                .Replace("PARAMETER", "", StringComparison.Ordinal).Replace("ARGUMENT", "", StringComparison.Ordinal),
+            Usings + Lines(program, total, name ?? "totalSteps").Replace("CREATE", "optim.SGD(net.parameters(), rate)", StringComparison.Ordinal)
+                .Replace("PARAMETER", parameter, StringComparison.Ordinal).Replace("ARGUMENT", argument, StringComparison.Ordinal),
+            LR2001_InsertSchedule.KeyOf("Trapezoid"));
+
+    private static string Lines(string program, string total, string name = "totalSteps") => string.Concat(program.ReplaceLineEndings("\n").Split('\n').Select(line =>
+    {
+        string indentation = line[..(line.Length - line.TrimStart().Length)];
+        string[] written = line.Trim() switch
+        {
+            "SCHEDULE" when total.Length == 0 => [],
+            "STEP" when total.Length == 0 => [],
+            "SCHEDULE" =>
+            [
+                .. total.Split('\n'),
+                $"int warmupSteps = Math.Max(1, {name} / 20);",
+                $"int cooldownSteps = Math.Max(1, {name} / 5);",
+                "var scheduler = optim.lr_scheduler.LambdaLR(optimizer, step =>",
+                "    step < warmupSteps ? (step + 1.0) / warmupSteps",
+                $"    : step < {name} - cooldownSteps ? 1.0",
+                $"    : Math.Max(0.0, ({name} - step) / (cooldownSteps + 1.0)));",
+            ],
+            "STEP" => ["scheduler.step();"],
+            _ => [line.TrimStart()],
+        };
+        return string.Concat(written.Select(text => indentation + text + "\n"));
+    }));
+
+    private static string InPlace(string epochs, string batches, string before = "int size = 32;", bool late = true) => $$"""
+        class Trainer
+        {
+            void Train(nn.Module<Tensor, Tensor> net, List<Tensor> data, DataLoader loader, Tensor x, int epochs, double rate, int size)
+            {
+                var optimizer = CREATE;
+                {{(late ? before : "SCHEDULE")}}
+                {{(late ? "SCHEDULE" : before)}}
+                {{epochs}}
+                {
+                    {{batches}}
+                    {
+                        net.forward(x).sum().backward();
+                        optimizer.step();
+                        STEP
+                    }
+                }
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("foreach (var item in loader)", "epochs * (int)loader.Count")]
+    [InlineData("foreach (var item in data.OrderBy(_ => Guid.NewGuid()))", "epochs * data.Count")]
+    [InlineData("foreach (var item in data.Select((tensor, index) => (tensor, index)).Reverse())", "epochs * data.Count")]
+    [InlineData("foreach (var item in data.Chunk(16))", "epochs * ((data.Count + 15) / 16)")]
+    [InlineData("foreach (var item in data.Chunk(size))", "epochs * ((data.Count + size - 1) / size)")]
+    [InlineData("foreach (int i in Enumerable.Range(0, data.Count / size))", "epochs * (data.Count / size)")]
+    [InlineData("for (int i = 0; i < data.Count; i++)", "epochs * data.Count")]
+    [InlineData("for (int i = 1; i < data.Count; i++)", "epochs * (data.Count - 1)")]
+    [InlineData("for (int i = 0; i <= size; i++)", "epochs * (size + 1)")]
+    [InlineData("for (int i = 0; i < data.Count; i += size)", "epochs * ((data.Count + size - 1) / size)")]
+    [InlineData("for (int i = 0; i + size <= data.Count; i += size)", "epochs * (data.Count / size)")]
+    [InlineData("for (int i = 0; i <= data.Count - size; i += size)", "epochs * (data.Count / size)")]
+    [InlineData("for (long i = 0; i < x.shape[0]; i += size)", "epochs * (int)((x.shape[0] + size - 1) / size)")]
+    public Task Batches_AreCounted(string batches, string steps) =>
+        CountsAsync(InPlace("for (int epoch = 0; epoch < epochs; epoch++)", batches, "", late: false).Replace("        \n", "", StringComparison.Ordinal), $"int totalSteps = {steps};");
+
+    [Theory]
+    [InlineData("for (int epoch = 0; epoch <= epochs; epoch++)", "(epochs + 1) * data.Count")]
+    [InlineData("for (int epoch = 1; epoch <= epochs; epoch++)", "epochs * data.Count")]
+    [InlineData("foreach (int epoch in Enumerable.Range(1, epochs))", "epochs * data.Count")]
+    [InlineData("for (int epoch = 5; epoch < epochs; epoch++)", "(epochs - 5) * data.Count")]
+    public Task Epochs_AreCounted(string epochs, string steps) =>
+        CountsAsync(InPlace(epochs, "foreach (var item in data)", "", late: false).Replace("        \n", "", StringComparison.Ordinal), $"int totalSteps = {steps};");
+
+    // What is declared, written or filled between the optimizer and the loop is read behind that.
+    [Theory]
+    [InlineData("int batches = data.Count / size;", "for (int i = 0; i < batches; i++)", "epochs * batches")]
+    [InlineData("if (size > 9) epochs = 3;", "foreach (var item in data)", "epochs * data.Count")]
+    [InlineData("for (int i = 0; i < 9; i++) data.Add(x);", "foreach (var item in data)", "epochs * data.Count")]
+    [InlineData("Fill(data); void Fill(List<Tensor> list) => list.Clear();", "foreach (var item in data)", "epochs * data.Count")]
+    public Task WhatIsKnownLater_IsReadLater(string before, string batches, string steps) =>
+        CountsAsync(InPlace("for (int epoch = 0; epoch < epochs; epoch++)", batches, before), $"int totalSteps = {steps};");
+
+    [Fact]
+    public Task CountedDownBound_IsKeptBefore() => CountsAsync(
+        InPlace("while (epochs-- > 0)", "foreach (var item in data)", "size++;"), "int totalEpochs = epochs;\nint totalSteps = totalEpochs * data.Count;");
+
+    // A number, or what is looked up in a table, has one name for the loop and the schedule.
+    [Theory]
+    [InlineData("30", "const int rounds = 30;", "data.Count", "for (int i = 0; i < BOUND; i++)")]
+    [InlineData("Math.Max(data.Count, 3)", "int rounds = Math.Max(data.Count, 3);", "data.Count", "for (int i = 0; i < BOUND; i++)")]
+    [InlineData("data.Count + 3", "", "data.Count", "for (int i = 0; i < BOUND; i++)")]
+    [InlineData("s_settings[\"epochs\"]", "int rounds = s_settings[\"epochs\"];", "data.Count", "for (int i = 0; i < BOUND; i++)")]
+    [InlineData("int.Parse(s_text)", "int rounds = int.Parse(s_text);", "data.Count", "for (int i = 1; i <= BOUND; i++)")]
+    public async Task Bound_IsNamed(string bound, string declaration, string batches, string loop)
+    {
+        string Program(string written) => $$"""
+            class Trainer
+            {
+                private static readonly Dictionary<string, int> s_settings = new();
+                private static readonly string s_text = "9";
+                void Train(nn.Module<Tensor, Tensor> net, List<Tensor> data, double rate)
+                {
+                    var optimizer = CREATE;
+                    SCHEDULE
+                    {{loop.Replace("BOUND", written, StringComparison.Ordinal)}}
+                    {
+                        foreach (var x in data)
+                        {
+                            net.forward(x).sum().backward();
+                            optimizer.step();
+                            STEP
+                        }
+                    }
+                }
+            }
+            """;
+        bool isNamed = declaration.Length > 0;
+        string name = isNamed ? "epochs" : $"({bound})";
+        string total = (isNamed ? declaration.Replace("rounds", "epochs", StringComparison.Ordinal) + "\n" : "") + $"int totalSteps = {name} * {batches};";
+        string fixedCode = Usings + Lines(Program(isNamed ? "epochs" : bound), total).Replace("CREATE", "optim.SGD(net.parameters(), rate)", StringComparison.Ordinal);
+        await Verify.VerifyFixAsync(
+            Usings + Lines(Program(bound), "").Replace("CREATE", "[|optim.SGD(net.parameters(), rate)|]", StringComparison.Ordinal),
+            fixedCode,
+            LR2001_InsertSchedule.KeyOf("Trapezoid"));
+    }
+
+    [Theory]
+    [InlineData("(i + 1) % size == 0", "epochs * (data.Count / size)")]
+    [InlineData("(i + 1) % 4 == 0 || i == data.Count - 1", "epochs * ((data.Count + 3) / 4)")]
+    [InlineData("++seen % 4 == 0", "epochs * data.Count / 4")]
+    public Task Accumulation_CountsSteps(string condition, string steps) => CountsAsync(
+        $$"""
+        class Trainer
+        {
+            void Train(nn.Module<Tensor, Tensor> net, List<Tensor> data, int epochs, double rate, int size)
+            {
+                int seen = 0;
+                var optimizer = CREATE;
+                SCHEDULE
+                for (int epoch = 0; epoch < epochs; epoch++)
+                {
+                    for (int i = 0; i < data.Count; i++)
+                    {
+                        net.forward(data[i]).sum().backward();
+                        if ({{condition}})
+                        {
+                            optimizer.step();
+                            STEP
+                            optimizer.zero_grad();
+                        }
+                    }
+                }
+            }
+        }
+        """,
+        $"int totalSteps = {steps};");
+
+    private const string Helper = """
+        static class Trainer
+        {
+            internal static void Run(nn.Module<Tensor, Tensor> net, DataLoader train, int epochs, double rate)
+            {
+                var optimizer = CREATE;
+                SCHEDULE
+                for (int epoch = 0; epoch < epochs; epoch++)
+                {
+                    Epoch(net, optimizerARGUMENT, train, epoch);
+                }
+            }
+
+            private static void Epoch(nn.Module<Tensor, Tensor> net, optim.Optimizer optimizerPARAMETER, DataLoader loader, int epoch)
+            {
+                foreach (var batch in loader)
+                {
+                    net.forward(batch["x"]).sum().backward();
+                    optimizer.step();
+                    STEP
+                }
+            }
+        }
+        """;
+
+    [Fact]
+    public Task Helper_IsGivenTheScheduler() =>
+        CountsAsync(Helper, "int totalSteps = epochs * (int)train.Count;", ", optim.lr_scheduler.LRScheduler scheduler", ", scheduler");
+
+    // A second caller goes on without one, and may be given its own.
+    [Fact]
+    public Task HelperOfTwoCallers_MayBeGivenTheScheduler()
+    {
+        string program = Helper.Replace(", train, epoch);", ", train, epochOPTIONAL);", StringComparison.Ordinal).Replace("ARGUMENT", "", StringComparison.Ordinal)
+            .Replace("PARAMETER", "", StringComparison.Ordinal).Replace("int epoch)", "int epochDEFAULT)", StringComparison.Ordinal)
+            .Replace("    internal static void Run(", "    internal static void Warm(nn.Module<Tensor, Tensor> net, DataLoader train, optim.Optimizer own) => Epoch(net, own, train, 0);\n\n    internal static void Run(", StringComparison.Ordinal);
+        string Write(string creation, string total, string parameter, string argument, string step) => Usings + Lines(program, total)
+            .Replace("CREATE", creation, StringComparison.Ordinal).Replace("DEFAULT", parameter, StringComparison.Ordinal)
+            .Replace("OPTIONAL", argument, StringComparison.Ordinal).Replace("scheduler.step();", step, StringComparison.Ordinal);
+        return Verify.VerifyFixAsync(
+            Write("[|optim.SGD(net.parameters(), rate)|]", "", "", "", ""),
+            Write("optim.SGD(net.parameters(), rate)", "int totalSteps = epochs * (int)train.Count;", ", optim.lr_scheduler.LRScheduler scheduler = null", ", scheduler", "scheduler?.step();"),
+            LR2001_InsertSchedule.KeyOf("Trapezoid"));
+    }
+
+    // The length is known where the training is, not where the optimizer comes from; each Fit has a schedule of its own.
+    [Fact]
+    public Task OptimizerOfTheConstructor_IsScheduledInFit() => CountsAsync(
+        """
+        class Trainer
+        {
+            private readonly nn.Module<Tensor, Tensor> _net;
+            private readonly optim.Optimizer optimizer;
+
+            public Trainer(nn.Module<Tensor, Tensor> net, double rate)
+            {
+                _net = net;
+                optimizer = CREATE;
+            }
+
+            public void Fit(List<Tensor> data, int epochs)
+            {
+                SCHEDULE
+                for (int epoch = 0; epoch < epochs; epoch++)
+                {
+                    var shuffled = data.OrderBy(_ => Guid.NewGuid()).ToList();
+                    Epoch(shufflePARARGUMENT);
+                }
+            }
+
+            private void Epoch(List<Tensor> samplesPARAMETER)
+            {
+                for (int i = 0; i < samples.Count; i += 8)
+                {
+                    _net.forward(samples[i]).sum().backward();
+                    optimizer.step();
+                    STEP
+                }
+            }
+        }
+        """.Replace("shufflePAR", "shuffled", StringComparison.Ordinal),
+        "int totalSteps = epochs * ((data.Count + 7) / 8);",
+        ", optim.lr_scheduler.LRScheduler scheduler",
+        ", scheduler");
+
+    // How many there are, nobody knows before.
+    [Theory]
+    [InlineData("foreach (var item in data.Where(tensor => tensor.NumberOfElements > 0)) {", "}")]
+    [InlineData("foreach (var item in Batches()) {", "}")]
+    [InlineData("foreach (var item in data) { if (Late()) break;", "}")]
+    [InlineData("foreach (var item in data) { if (Late()) {", "} }")]
+    [InlineData("foreach (var item in data) foreach (var part in Batches()) {", "}")]
+    [InlineData("for (int i = 0; i < data.Count; i++) { if (Late()) i++;", "}")]
+    [InlineData("data.RemoveAll(tensor => tensor.NumberOfElements == 0); foreach (var item in Batches().ToList()) {", "}")]
+    public Task UncountedBatches_AreSteppedPerEpoch(string head, string tail)
+    {
+        string Program(string creation, string schedule, string step) => Usings + $$"""
+            class Trainer
+            {
+                static IEnumerable<Tensor> Batches() => [];
+                static bool Late() => false;
+                void Train(nn.Module<Tensor, Tensor> net, List<Tensor> data, int epochs, double rate)
+                {
+                    var optimizer = {{creation}};
+            {{schedule}}        for (int epoch = 0; epoch < epochs; epoch++)
+                    {
+                        {{head}}
+                            optimizer.step();
+                        {{tail}}
+            {{step}}        }
+                }
+            }
+            """;
+        return Verify.VerifyFixAsync(
+            Program("[|optim.SGD(net.parameters(), rate)|]", "", ""),
+            Program(
+                "optim.SGD(net.parameters(), rate)",
+                "        int cooldownEpochs = epochs / 5;\n        var scheduler = optim.lr_scheduler.LambdaLR(optimizer, e =>\n            e < epochs - cooldownEpochs ? 1.0\n            : Math.Max(0.0, (epochs - e) / (cooldownEpochs + 1.0)));\n",
+                "\n            scheduler.step();\n"),
+            LR2001_InsertSchedule.KeyOf("Trapezoid"));
+    }
+}
