@@ -14,7 +14,7 @@ namespace LrAnalyzers;
 public abstract class CandidateAnalyzer : DiagnosticAnalyzer
 {
     private static readonly ImmutableArray<OperationKind> s_kinds =
-        ImmutableArray.Create(OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.SimpleAssignment);
+        ImmutableArray.Create(OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.SimpleAssignment, OperationKind.CompoundAssignment);
 
     private readonly bool _everyOperation;
 
@@ -29,11 +29,11 @@ public abstract class CandidateAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(Start);
     }
 
-    /// <summary>What judges the candidates of a compilation.</summary>
+    /// <summary>What judges the candidates and the files of a compilation.</summary>
     /// <param name="compilation">The compilation.</param>
     /// <param name="catalog">Its learning rates, those that options declare among them.</param>
     /// <param name="scope">What rules ask about options and switches.</param>
-    private protected abstract CandidateAction ActionFor(Compilation compilation, LearningRateCatalog catalog, AnalysisScope scope);
+    private protected abstract FileActions ActionsFor(Compilation compilation, LearningRateCatalog catalog, AnalysisScope scope);
 
     private void Start(CompilationStartAnalysisContext context)
     {
@@ -44,20 +44,24 @@ public abstract class CandidateAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        CandidateAction action = ActionFor(compilation, catalog, new AnalysisScope(compilation, context.Options, SupportedDiagnostics));
+        FileActions actions = ActionsFor(compilation, catalog, new AnalysisScope(compilation, context.Options, SupportedDiagnostics));
         if (_everyOperation)
         {
             context.RegisterOperationAction(
-                operation => action(new Candidate(operation.Operation, operation.ContainingSymbol), operation.ReportDiagnostic, operation.CancellationToken),
+                operation => actions.Candidate(new Candidate(operation.Operation, operation.ContainingSymbol), operation.ReportDiagnostic, operation.CancellationToken),
                 s_kinds);
+            if (actions.File is { } each)
+            {
+                context.RegisterSemanticModelAction(file => each(file.SemanticModel.SyntaxTree, file.ReportDiagnostic, file.CancellationToken));
+            }
         }
         else
         {
-            context.RegisterSemanticModelAction(file => Analyze(file, catalog, action));
+            context.RegisterSemanticModelAction(file => Analyze(file, catalog, actions));
         }
     }
 
-    private static void Analyze(SemanticModelAnalysisContext file, LearningRateCatalog catalog, CandidateAction action)
+    private static void Analyze(SemanticModelAnalysisContext file, LearningRateCatalog catalog, FileActions actions)
     {
         var faults = default(RuleFaults);
         Candidates candidates = Candidates.Of(file.SemanticModel.Compilation, catalog, file.CancellationToken);
@@ -71,7 +75,7 @@ public abstract class CandidateAnalyzer : DiagnosticAnalyzer
 
             try
             {
-                action(candidate, file.ReportDiagnostic, file.CancellationToken);
+                actions.Candidate(candidate, file.ReportDiagnostic, file.CancellationToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -79,9 +83,29 @@ public abstract class CandidateAnalyzer : DiagnosticAnalyzer
             }
         }
 
+        try
+        {
+            actions.File?.Invoke(file.SemanticModel.SyntaxTree, file.ReportDiagnostic, file.CancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            faults.Keep(exception);
+        }
+
         faults.Rethrow();
     }
 }
+
+/// <summary>What is done with a file.</summary>
+/// <param name="Candidate">Judges each candidate.</param>
+/// <param name="File">Judges what stands in the file and matters elsewhere; <see langword="null"/> where nothing does.</param>
+internal sealed record FileActions(CandidateAction Candidate, FileAction? File = null);
+
+/// <summary>Judges a file and reports what it finds.</summary>
+/// <param name="tree">The file.</param>
+/// <param name="report">Takes the reports, which lie inside the file.</param>
+/// <param name="cancellationToken">Stops the analysis.</param>
+internal delegate void FileAction(SyntaxTree tree, Action<Diagnostic> report, CancellationToken cancellationToken);
 
 /// <summary>Judges one candidate and reports what it finds.</summary>
 /// <param name="candidate">The candidate.</param>

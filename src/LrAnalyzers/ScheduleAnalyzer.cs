@@ -77,12 +77,12 @@ public sealed class ScheduleAnalyzer : CandidateAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; }
 
-    private protected override CandidateAction ActionFor(Compilation compilation, LearningRateCatalog catalog, AnalysisScope scope)
+    private protected override FileActions ActionsFor(Compilation compilation, LearningRateCatalog catalog, AnalysisScope scope)
     {
         ScheduleScope? schedules = ScheduleCatalog.TryCreate(compilation) is { } known
             ? new ScheduleScope(known, CodeBase.Of(compilation), new ScheduleSiteReader(known), scope)
             : null;
-        return (candidate, report, cancellationToken) =>
+        return new FileActions((candidate, report, cancellationToken) =>
         {
             if (!_trainerRules.IsEmpty)
             {
@@ -93,7 +93,7 @@ public sealed class ScheduleAnalyzer : CandidateAnalyzer
             {
                 CheckSchedule(candidate, schedules, report, cancellationToken);
             }
-        };
+        });
     }
 
     // ML.NET: one operation at a time, without following anything.

@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Rules;
@@ -9,7 +11,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LrAnalyzers;
 
-/// <summary>Judges the value of every learning rate, one operation at a time: the LR1xxx rules and LR3001.</summary>
+/// <summary>Judges the value of every learning rate, where it is written: the LR1xxx rules and LR3001.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ValueAnalyzer : CandidateAnalyzer
 {
@@ -24,7 +26,10 @@ public sealed class ValueAnalyzer : CandidateAnalyzer
         new LR1003_UnworkableLearningRate(),
         new LR1005_HighFineTuningRate(),
         new LR1004_UnusualLearningRate(),
+        new LR1015_CultureDependentParsing(),
         new LR1009_ImplicitLearningRate(),
+        new LR1013_SharedParameters(),
+        new LR1014_DeadChange(),
         new LR3001_HardCodedLearningRate());
 
     // Of one search range, too, the first that speaks is the only one.
@@ -59,31 +64,70 @@ public sealed class ValueAnalyzer : CandidateAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; }
 
-    private protected override CandidateAction ActionFor(Compilation compilation, LearningRateCatalog catalog, AnalysisScope scope)
+    private protected override FileActions ActionsFor(Compilation compilation, LearningRateCatalog catalog, AnalysisScope scope)
     {
         var code = CodeBase.Of(compilation);
         var reader = new SiteReader(catalog);
-        var fineTuning = new FineTuning(code);
-        var laterRates = new LaterRates(code);
-        return (candidate, report, cancellationToken) =>
+        var shared = new ValueScope(catalog, scope, code, new RateSources(reader, code));
+        var verdicts = new RateVerdicts(_rules, shared);
+        return new FileActions(
+            (candidate, report, cancellationToken) => Check(candidate, shared, reader, verdicts, report, cancellationToken),
+            _rules.Any(rule => rule.JudgesValue)
+                ? (tree, report, cancellationToken) => Check(tree, shared, verdicts, report, cancellationToken)
+                : null);
+    }
+
+    private void Check(
+        Candidate candidate, ValueScope shared, SiteReader reader, RateVerdicts verdicts, Action<Diagnostic> report, CancellationToken cancellationToken)
+    {
+        IOperation operation = candidate.Operation;
+        if (ModelBuilderFile.Is(operation.Syntax.SyntaxTree, cancellationToken))
         {
-            IOperation operation = candidate.Operation;
-            if (ModelBuilderFile.Is(operation.Syntax.SyntaxTree, cancellationToken))
-            {
-                return;
-            }
+            return;
+        }
 
-            foreach (LearningRateSite site in reader.Read(operation))
-            {
-                var value = new ValueContext(site, candidate.ContainingSymbol, catalog, scope, fineTuning, laterRates, cancellationToken);
-                RuleRunner.Run(_rules, scope, site.Syntax.SyntaxTree, rule => rule.Check(value), (_, diagnostic) => report(diagnostic));
-            }
+        foreach (LearningRateSite site in reader.Read(operation))
+        {
+            var value = new ValueContext(site, candidate.ContainingSymbol, shared, cancellationToken);
+            SourcePlace[] places = shared.Sources.Of(site, cancellationToken).ToArray();
+            RuleRunner.Run(
+                _rules,
+                shared.Analysis,
+                site.Syntax.SyntaxTree,
+                // What is written elsewhere is reported there; here it only has the word.
+                rule => rule.JudgesValue && places.Length > 0
+                    ? places.Select(place => verdicts.Of(place, cancellationToken)).FirstOrDefault(verdict => verdict?.Rule == rule)?.Diagnostic
+                    : rule.Check(value),
+                (rule, diagnostic) =>
+                {
+                    if (!rule.JudgesValue || places.Length == 0)
+                    {
+                        report(diagnostic);
+                    }
+                });
+        }
 
-            if (!_rangeRules.IsEmpty && SearchRangeSite.Read(operation, catalog) is { } range && range.IsOf(candidate.ContainingSymbol))
+        if (!_rangeRules.IsEmpty && SearchRangeSite.Read(operation, shared.Catalog) is { } range && range.IsOf(candidate.ContainingSymbol))
+        {
+            var context = new SearchRangeContext(range, cancellationToken);
+            RuleRunner.Run(_rangeRules, shared.Analysis, operation.Syntax.SyntaxTree, rule => rule.Check(context), (_, diagnostic) => report(diagnostic));
+        }
+    }
+
+    // The values that stand in the file and reach learning rates anywhere in the project.
+    private static void Check(SyntaxTree tree, ValueScope shared, RateVerdicts verdicts, Action<Diagnostic> report, CancellationToken cancellationToken)
+    {
+        if (ModelBuilderFile.Is(tree, cancellationToken))
+        {
+            return;
+        }
+
+        foreach (SourcePlace place in shared.Sources.In(tree, cancellationToken))
+        {
+            if (verdicts.Of(place, cancellationToken)?.Diagnostic is { } diagnostic)
             {
-                var context = new SearchRangeContext(range, cancellationToken);
-                RuleRunner.Run(_rangeRules, scope, operation.Syntax.SyntaxTree, rule => rule.Check(context), (_, diagnostic) => report(diagnostic));
+                report(diagnostic);
             }
-        };
+        }
     }
 }

@@ -91,6 +91,8 @@ public abstract class PlanningCodeFixProvider : CodeFixProvider
         {
             var chosen = new List<PlannedFix>();
             var names = new NameAllocator();
+            // `dotnet format` asks for the fixes of the first diagnostic alone, and names none where that has none.
+            string? key = fixAllContext.CodeActionEquivalenceKey;
             foreach (Document document in DocumentsOf(fixAllContext))
             {
                 if (!await MayChangeAsync(document, fixAllContext).ConfigureAwait(false))
@@ -106,11 +108,10 @@ public abstract class PlanningCodeFixProvider : CodeFixProvider
                         continue;
                     }
 
-                    // dotnet format takes the key of the first diagnostic, and gives none where that one has no fix.
-                    string? key = fixAllContext.CodeActionEquivalenceKey;
                     ImmutableArray<PlannedFix> fixes = await provider.PlanWholeAsync(site, key).ConfigureAwait(false);
                     if (fixes.FirstOrDefault(planned => key is null || planned.EquivalenceKey == key) is { } fix)
                     {
+                        key = fix.EquivalenceKey;
                         chosen.Add(fix);
                     }
                 }
@@ -125,7 +126,7 @@ public abstract class PlanningCodeFixProvider : CodeFixProvider
                 : CodeAction.Create(
                     "Fix all",
                     cancellationToken => Edits.ApplyAsync(fixAllContext.Solution, edits, cancellationToken),
-                    fixAllContext.CodeActionEquivalenceKey);
+                    key);
         }
 
         // A whole solution is fixed by a person in an editor, who has chosen it and sees what changes, or by dotnet format.

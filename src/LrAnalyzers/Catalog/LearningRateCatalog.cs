@@ -41,6 +41,7 @@ internal sealed class LearningRateCatalog
         _torchSharpVersion = library._torchSharpVersion;
         _optimizerType = library._optimizerType;
         _controllerType = library._controllerType;
+        _schedulerFactories = library._schedulerFactories;
         _declared = new(() => declared.SelectMany(learningRate => learningRate.Resolve(_compilation)).ToImmutableArray());
     }
 
@@ -193,6 +194,9 @@ internal sealed class LearningRateCatalog
 
         return null;
     }
+
+    /// <summary>The learning rates of users' own APIs, as options declare them.</summary>
+    public ImmutableArray<DeclaredSlot> Declared => _declared.Value;
 
     /// <summary>Whether the type is an optimizer of TorchSharp or of the user's.</summary>
     public bool IsOptimizer(INamedTypeSymbol type) => _optimizerType is not null && type.DerivesFrom(_optimizerType);

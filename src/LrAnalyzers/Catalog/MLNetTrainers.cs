@@ -120,6 +120,8 @@ internal static class MLNetTrainers
             "Microsoft.ML.Trainers.FastTree.FastTreeRankingTrainer+Options"),
         OptionsDefault = 0.2,
         ScaledBy = "Shrinkage",
+        Trees = "NumberOfTrees",
+        DefaultTrees = 100, // source: FastTreeArguments.cs
         Working = new(0, 2, $"boosting with squared loss diverges at 2; {Run}: R² falls from fine at 1.9 to -2.3e8 at 2.1", IncludesMinimum: false, IncludesMaximum: false),
         AboveWorking = "each tree overshoots what is left to learn, so from 2 up every further tree makes the model worse",
         Usual = new(1e-3, 0.5, "FastTreeArguments.cs, sweep attribute 0.025 to 0.4; official samples use 0.001"),
@@ -183,6 +185,8 @@ internal static class MLNetTrainers
             "Microsoft.ML.Trainers.LightGbm.LightGbmMulticlassTrainer+Options",
             "Microsoft.ML.Trainers.LightGbm.LightGbmRankingTrainer+Options",
             "Microsoft.ML.Trainers.LightGbm.LightGbmRegressionTrainer+Options"),
+        Trees = "NumberOfIterations",
+        DefaultTrees = 100, // source: LightGbmTrainerBase.cs
         Working = new(0, 1, $"LightGbmTrainerBase.cs, documented range (0, 1]; {Run}: R² -1.4e8 at 2.1", IncludesMinimum: false),
         AboveWorking = "each tree overshoots what is left to learn; LightGBM documents (0, 1]",
         Usual = new(1e-3, 0.5, "LightGbmTrainerBase.cs, sweep attribute 0.025 to 0.4; official samples use 0.001"),
@@ -308,6 +312,7 @@ internal static class MLNetTrainers
     public static readonly TrainerDefinition AutoLightGbm = LightGbm with
     {
         Method = null,
+        Trees = null,
         DeclaringType = "Microsoft.ML.AutoML.CodeGen.LgbmOption", // source: CodeGen/lgbm_search_space.json
         OptionsTypes = ImmutableArray.Create("Microsoft.ML.AutoML.CodeGen.LgbmOption"),
         OptionsDefault = 1,
@@ -318,6 +323,7 @@ internal static class MLNetTrainers
     {
         Method = null,
         ScaledBy = null,
+        Trees = null,
         DeclaringType = "Microsoft.ML.AutoML.CodeGen.FastTreeOption", // source: CodeGen/fasttree_search_space.json
         OptionsTypes = ImmutableArray.Create("Microsoft.ML.AutoML.CodeGen.FastTreeOption"),
         OptionsDefault = 0.1,

@@ -28,6 +28,12 @@ internal sealed record OptimizerDefinition : Algorithm
     public bool HasBetas { get; init; }
 
     /// <summary>
+    /// Its step is the gradient times the learning rate, so that clipping the gradient bounds the step, whatever the rate:
+    /// 20 is a published setting (Zaremba et al. 2014 begin at 1 and clip at 5; PyTorch's word_language_model at 20 with 0.25).
+    /// </summary>
+    public bool StepsByGradient { get; init; }
+
+    /// <summary>
     /// Why its first steps want a small learning rate where it trains attention: the paper; <see langword="null"/> where
     /// they do not.
     /// </summary>

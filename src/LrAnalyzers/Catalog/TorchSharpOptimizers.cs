@@ -39,6 +39,7 @@ internal static class TorchSharpOptimizers
         GroupDefault = 1e-3,
         PyTorchDefault = 1e-3,
         HasMomentum = true,
+        StepsByGradient = true,
         Working = new(1e-8, 10, $"{Goyal}; a TorchSharp example trains with 5.0; {Sweep}: fails from 10 up", IncludesMaximum: false),
         AboveWorking = SgdAbove,
         BelowWorking = TooSmallToLearn,

@@ -38,6 +38,12 @@ internal sealed record TrainerDefinition : Algorithm
     /// <summary>Why a learning rate above <see cref="WorkingWithoutDecay"/> cannot train.</summary>
     public string? AboveWorkingWithoutDecay { get; init; }
 
+    /// <summary>Name of the parameter or member with the number of boosted trees; <see langword="null"/> for other trainers.</summary>
+    public string? Trees { get; init; }
+
+    /// <summary>The number of trees where none is given.</summary>
+    public int DefaultTrees { get; init; }
+
     /// <summary>Whether the options are refused when their learning rate is not above zero.</summary>
     public bool ChecksOptions { get; init; }
 

@@ -157,7 +157,7 @@ internal sealed class Candidates
                     return invocation;
                 case ObjectCreationExpressionSyntax creation when creation.Type == node:
                     return creation;
-                case AssignmentExpressionSyntax assignment when assignment.Left == node && assignment.IsKind(SyntaxKind.SimpleAssignmentExpression):
+                case AssignmentExpressionSyntax assignment when assignment.Left == node:
                     return assignment;
                 case PrimaryConstructorBaseTypeSyntax primary:
                     return primary;
@@ -185,7 +185,7 @@ internal sealed class Candidates
         }
 
         return model.GetOperation(node, cancellationToken) is { } operation
-            and (IInvocationOperation or IObjectCreationOperation or ISimpleAssignmentOperation) ? operation : null;
+            and (IInvocationOperation or IObjectCreationOperation or ISimpleAssignmentOperation or ICompoundAssignmentOperation) ? operation : null;
     }
 
     private static IOperation? AddOf(SemanticModel model, SyntaxNode element, CancellationToken cancellationToken)

@@ -1,8 +1,10 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Flow;
 
@@ -38,6 +40,25 @@ internal sealed class LaterRates(CodeBase code)
                 && (Replaces(scheduler, learningRate, schedules) || mayGrow && MayRaise(scheduler, schedules)));
     }
 
+    /// <summary>Whether gradients are clipped where the optimizer is created or stepped. By name, so rather too often.</summary>
+    public bool ClipsGradients(IOperation creation, CancellationToken cancellationToken)
+    {
+        _schedules ??= ScheduleCatalog.TryCreate(code.Compilation);
+        if (_schedules is not { } schedules || creation.SemanticModel is not { } semanticModel)
+        {
+            return false;
+        }
+
+        code.Use(semanticModel);
+        ObjectFlow flow = FlowTracker.Track(creation, code, schedules, cancellationToken);
+        return flow.Escapes
+            ? code.Compilation.SyntaxTrees.Any(Clips)
+            : flow.Of(UseKind.Step).Select(step => step.Operation.Syntax.SyntaxTree).Append(creation.Syntax.SyntaxTree).Any(Clips);
+
+        bool Clips(SyntaxTree tree) =>
+            ProjectFacts.Mentions(tree, "clip_grad_norm_", cancellationToken) || ProjectFacts.Mentions(tree, "clip_grad_value_", cancellationToken);
+    }
+
     /// <summary>The creation of the one optimizer that the value can be; <see langword="null"/> where that is not sure.</summary>
     public IOperation? CreationOf(IOperation optimizer, LearningRateCatalog catalog, CancellationToken cancellationToken)
     {
@@ -48,6 +69,17 @@ internal sealed class LaterRates(CodeBase code)
 
         code.Use(semanticModel);
         return Origins.Single(optimizer, code, cancellationToken) is { } creation && OptimizerCreation.Creates(creation, catalog) ? creation : null;
+    }
+
+    /// <summary>The groups that are made in the calls that add them to the optimizer.</summary>
+    public IEnumerable<IOperation> GroupsAddedTo(IOperation creation, CancellationToken cancellationToken)
+    {
+        _schedules ??= ScheduleCatalog.TryCreate(code.Compilation);
+        return _schedules is { } schedules && code.Compilation.SyntaxTrees.Any(tree => ProjectFacts.Mentions(tree, "add_param_group", cancellationToken))
+            ? FlowTracker.Track(creation, code, schedules, cancellationToken).Of(UseKind.AddParamGroup)
+                .Select(use => use.Operation.Arguments().FirstOrDefault()?.Value.WithoutConversions())
+                .OfType<IObjectCreationOperation>()
+            : Enumerable.Empty<IOperation>();
     }
 
     private bool MayReplaceOne(CancellationToken cancellationToken) => TorchSharpSchedulers.All.Where(IsFunction).Any(definition =>

@@ -16,7 +16,7 @@ internal sealed class LR1001_InvalidLearningRate : ValueRule
     private static readonly DiagnosticDescriptor s_descriptor = new(
         id: "LR1001",
         title: "Learning rate is not a positive, finite number",
-        messageFormat: "{0} learning rate {1} is not a positive, finite number: {2}.{3}",
+        messageFormat: "{0} is not a positive, finite number: {1}.{2}",
         category: RuleCategory.Value,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -25,6 +25,9 @@ internal sealed class LR1001_InvalidLearningRate : ValueRule
 
     /// <inheritdoc/>
     public override DiagnosticDescriptor Descriptor => s_descriptor;
+
+    /// <inheritdoc/>
+    public override bool JudgesValue => true;
 
     /// <inheritdoc/>
     public override Diagnostic? Check(ValueContext context)
@@ -39,14 +42,13 @@ internal sealed class LR1001_InvalidLearningRate : ValueRule
         }
 
         Algorithm algorithm = site.Algorithm;
-        string subject = site.Role == LearningRateRole.Write ? "The" : algorithm.Name;
         if (MistakenPower.In(site.Value, context.CancellationToken) is { } power)
         {
-            return Report(context, power.Meant, subject, $"'{power.Operation.Syntax}', which is {LearningRateFormat.FormatWritten(learningRate)},", MistakenPower.Reason, "");
+            return Report(context, power.Meant, context.Describe($"'{power.Operation.Syntax}', which is {LearningRateFormat.FormatWritten(learningRate)},"), MistakenPower.Reason, "");
         }
 
         string advice = algorithm.Typical is { } typical ? $" Typical is {LearningRateFormat.FormatWritten(typical)}." : "";
-        return Report(context, algorithm.Typical, subject, LearningRateFormat.FormatWritten(learningRate), Consequence(learningRate, site), advice);
+        return Report(context, algorithm.Typical, context.Describe(LearningRateFormat.FormatWritten(learningRate)), Consequence(learningRate, site), advice);
     }
 
     private static double? Invalid(ValueContext context)

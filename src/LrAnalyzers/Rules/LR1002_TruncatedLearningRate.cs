@@ -29,6 +29,9 @@ internal sealed class LR1002_TruncatedLearningRate : ValueRule
     public override DiagnosticDescriptor Descriptor => s_descriptor;
 
     /// <inheritdoc/>
+    public override bool JudgesValue => true;
+
+    /// <inheritdoc/>
     public override Diagnostic? Check(ValueContext context)
     {
         LearningRateSite site = context.Site;
@@ -51,7 +54,7 @@ internal sealed class LR1002_TruncatedLearningRate : ValueRule
 
         return Report(
             isHere ? division.Syntax : site.Syntax,
-            isHere ? null : division.Syntax,
+            isHere && context.Place is null ? ImmutableArray<Location>.Empty : isHere ? context.RelatedTo(division.Syntax) : ImmutableArray.Create(division.Syntax.GetLocation()),
             properties,
             division.Syntax.ToString(),
             site.Role switch

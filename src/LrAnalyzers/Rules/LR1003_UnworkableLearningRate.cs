@@ -14,7 +14,7 @@ internal sealed class LR1003_UnworkableLearningRate : ValueRule
     private static readonly DiagnosticDescriptor s_descriptor = new(
         id: "LR1003",
         title: "Learning rate is outside the range in which this optimizer or trainer can train",
-        messageFormat: "{0} learning rate {1} cannot train: {2}.{3}",
+        messageFormat: "{0} cannot train: {1}.{2}",
         category: RuleCategory.Value,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -23,6 +23,9 @@ internal sealed class LR1003_UnworkableLearningRate : ValueRule
 
     /// <inheritdoc/>
     public override DiagnosticDescriptor Descriptor => s_descriptor;
+
+    /// <inheritdoc/>
+    public override bool JudgesValue => true;
 
     /// <inheritdoc/>
     public override Diagnostic? Check(ValueContext context)
@@ -41,6 +44,7 @@ internal sealed class LR1003_UnworkableLearningRate : ValueRule
             || context.IsReplacedBySchedule
             || ThrowsAssertion.Contains(site.Syntax)
             || context.TrainsLooseParameters
+            || (range.IsAbove(learningRate * scale.Factor!.Value) && context.ClipsGradients)
             || context.IsPlaceholder(learningRate))
         {
             return null;
@@ -49,7 +53,7 @@ internal sealed class LR1003_UnworkableLearningRate : ValueRule
         Algorithm algorithm = site.Algorithm;
         if (MistakenPower.In(site.Value, context.CancellationToken) is { } power)
         {
-            return Report(context, power.Meant, algorithm.Name, $"'{power.Operation.Syntax}', which is {LearningRateFormat.FormatWritten(learningRate)},", MistakenPower.Reason, "");
+            return Report(context, power.Meant, context.Describe($"'{power.Operation.Syntax}', which is {LearningRateFormat.FormatWritten(learningRate)},"), MistakenPower.Reason, "");
         }
 
         string? reason = range.IsAbove(learningRate * scale.Factor!.Value) ? scale.AboveWorking : algorithm.BelowWorking;
@@ -57,8 +61,7 @@ internal sealed class LR1003_UnworkableLearningRate : ValueRule
         return Report(
             context,
             replacement,
-            algorithm.Name,
-            scale.Describe(learningRate, algorithm),
+            context.Describe(scale.Describe(learningRate, algorithm)),
             reason ?? "training diverges or learns nothing",
             replacement is { } typical ? $" Typical is {LearningRateFormat.FormatWritten(typical)}." : "");
     }

@@ -43,6 +43,8 @@ internal sealed partial class LR2001_UnscheduledTraining : OptimizerRule
         }
 
         if (context.Epochs is not { } epochs
+            // A decay that does not reach the optimizer is LR1014's.
+            || DeadDecay.Of(site.Operation, site.LearningRate, context.Code, context.Catalog, context.CancellationToken) is not null
             || StagedRates.AreSetBy(site, context.Reader, context.Code, context.CancellationToken))
         {
             return null;

@@ -13,6 +13,9 @@ internal abstract class Rule
     /// order of precedence, and the first that speaks is the only one.
     /// </summary>
     public virtual bool IsIndependent => false;
+
+    /// <summary>Whether an independent rule is silent where another one warns: as one about style is about a number that has to change.</summary>
+    public virtual bool YieldsToWarnings => true;
 }
 
 /// <summary>The categories that rules are grouped by, in editors and in <c>.editorconfig</c>.</summary>

@@ -26,7 +26,7 @@ internal static class RuleRunner
         foreach (TRule rule in rules)
         {
             // A number that has to change first need not be found and tuned yet.
-            if ((rule.IsIndependent ? hasWarned : hasSpoken) || !scope.IsEnabled(rule, tree))
+            if ((rule.IsIndependent ? hasWarned && rule.YieldsToWarnings : hasSpoken) || !scope.IsEnabled(rule, tree))
             {
                 continue;
             }
@@ -37,7 +37,7 @@ internal static class RuleRunner
                 {
                     report(rule, diagnostic);
                     hasSpoken |= !rule.IsIndependent;
-                    hasWarned |= diagnostic.DefaultSeverity >= DiagnosticSeverity.Warning;
+                    hasWarned |= !(rule.IsIndependent && !rule.YieldsToWarnings) && diagnostic.DefaultSeverity >= DiagnosticSeverity.Warning;
                 }
             }
             catch (Exception exception) when (exception is not OperationCanceledException)

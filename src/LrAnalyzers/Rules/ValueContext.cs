@@ -1,3 +1,6 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
 using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
@@ -5,6 +8,7 @@ using LrAnalyzers.Options;
 using LrAnalyzers.Sites;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Rules;
 
@@ -12,10 +16,7 @@ namespace LrAnalyzers.Rules;
 internal sealed class ValueContext(
     LearningRateSite site,
     ISymbol containingSymbol,
-    LearningRateCatalog catalog,
-    AnalysisScope scope,
-    FineTuning fineTuning,
-    LaterRates laterRates,
+    ValueScope scope,
     CancellationToken cancellationToken)
 {
     private LearningRateValue? _value;
@@ -23,18 +24,72 @@ internal sealed class ValueContext(
 
     /// <summary>The learning rate; its algorithm has the ranges that the project set.</summary>
     public LearningRateSite Site { get; } =
-        site with { Algorithm = RangeOptions.Apply(site.Algorithm, scope.ConfigOf(site.Syntax.SyntaxTree)) };
+        site with { Algorithm = RangeOptions.Apply(site.Algorithm, scope.Analysis.ConfigOf(site.Syntax.SyntaxTree)) };
 
     /// <summary>Its value; unknown where it is left to the library's default.</summary>
     public LearningRateValue Value => _value ??= Site.Value is { } operation
         ? ValueResolver.Resolve(operation, CancellationToken)
         : LearningRateValue.Unknown;
 
+    /// <summary>The place that gives the value from afar; <see langword="null"/> for the learning rate itself.</summary>
+    public SourcePlace? Place { get; init; }
+
+    /// <summary>The way from that place to this learning rate.</summary>
+    public RateSource? Source { get; init; }
+
     /// <summary>The catalog of this compilation.</summary>
-    public LearningRateCatalog Catalog { get; } = catalog;
+    public LearningRateCatalog Catalog => scope.Catalog;
 
     /// <summary>Tells which optimizers fine-tune.</summary>
-    public FineTuning FineTuning { get; } = fineTuning;
+    public FineTuning FineTuning => scope.FineTuning;
+
+    /// <summary>Whether another value can be put in the place of the number: where it is nothing but a learning rate.</summary>
+    public bool MayReplace => Source?.Path.All(variable => scope.Sources.IsRateOnly(variable, CancellationToken)) != false;
+
+    /// <summary>What a message calls the learning rate, with its number.</summary>
+    public string Describe(string number) => RateDescription.Of(this, number);
+
+    /// <summary>
+    /// What belongs to a report at the node: the learning rates that a value reaches from there, or where the number of one is
+    /// declared.
+    /// </summary>
+    public ImmutableArray<Location> RelatedTo(SyntaxNode node) => Place is { } place
+        ? place.Sources.Select(source => source.Site.Syntax.GetLocation()).ToImmutableArray()
+        : Value.Declaration is { } declaration && !(node.SyntaxTree == declaration.SyntaxTree && node.Span.Contains(declaration.Span))
+            ? ImmutableArray.Create(declaration.GetLocation())
+            : ImmutableArray<Location>.Empty;
+
+    /// <summary>The variable that decays while the optimizer that was made with it does not.</summary>
+    public DeadDecay? DeadDecay => scope.Schedules is { } schedules
+        ? DeadDecay.Of(Site.Operation, Site.Value, scope.Code, schedules, CancellationToken)
+        : null;
+
+    /// <summary>The scheduler that overwrites what is written to a group before it is used.</summary>
+    public string? OverwrittenBy(IAssignmentOperation write) => scope.Schedules is { } schedules
+        ? OverwrittenRate.By(write, scope.Code, schedules, CancellationToken)
+        : null;
+
+    /// <summary>The parameters of the site's group, or optimizer, that another group of the optimizer has as well.</summary>
+    public SharedParameters? SharedParameters
+    {
+        get
+        {
+            if (Site.Role is not (LearningRateRole.Optimizer or LearningRateRole.ParamGroup)
+                || CreationArguments.Of(Site.Operation)?.At(0) is not { } given
+                || Optimizer is not { } creation)
+            {
+                return null;
+            }
+
+            IEnumerable<IOperation> groups = OptimizerCreation.GroupsOf(creation, Catalog).Concat(scope.LaterRates.GroupsAddedTo(creation, CancellationToken));
+            IEnumerable<IOperation> lists = groups.Append(creation).Where(group => group.Syntax != Site.Operation.Syntax)
+                .Select(group => CreationArguments.Of(group)?.At(0)).OfType<IOperation>();
+            return SharedParameters.Of(given, lists, scope.Code, Catalog, CancellationToken);
+        }
+    }
+
+    /// <summary>Whether a text comes from the program's arguments, the environment or a file.</summary>
+    public bool IsProgramText(IOperation text) => ProgramText.Is(text, scope.Code, CancellationToken);
 
     /// <summary>Whether a OneCycleLR or CyclicLR in the same member overwrites the learning rate: it is dead by design.</summary>
     public bool IsReplacedBySchedule => _isReplacedBySchedule ??= ReplacingSchedule.Exists(Site, Catalog);
@@ -45,7 +100,7 @@ internal sealed class ValueContext(
     public bool IsPlaceholder(double learningRate, bool mayGrow = false) =>
         Site.Role is LearningRateRole.Optimizer or LearningRateRole.ParamGroup
         && (Optimizer is { } creation
-            ? OptimizerCreation.IsKeptOutside(Site.Operation, creation) && WritesRatesHere || laterRates.MayReplace(creation, learningRate, mayGrow, CancellationToken)
+            ? OptimizerCreation.IsKeptOutside(Site.Operation, creation) && WritesRatesHere || scope.LaterRates.MayReplace(creation, learningRate, mayGrow, CancellationToken)
             : WritesRatesHere);
 
     /// <summary>
@@ -54,7 +109,7 @@ internal sealed class ValueContext(
     /// </summary>
     public IOperation? Optimizer => OptimizerCreation.Around(Site.Operation, Catalog)
         ?? (Site.Role == LearningRateRole.ParamGroup && OptimizerCreation.ReceiverOfGroup(Site.Operation, Catalog) is { } receiver
-            ? laterRates.CreationOf(receiver, Catalog, CancellationToken)
+            ? scope.LaterRates.CreationOf(receiver, Catalog, CancellationToken)
             : null);
 
     // A group, or an optimizer, that cannot be followed.
@@ -66,6 +121,12 @@ internal sealed class ValueContext(
         && OptimizerCreation.Around(Site.Operation, Catalog) is { } creation
         && OptimizerCreation.TakesLooseParameters(creation, Catalog);
 
+    /// <summary>Whether the gradients of an optimizer that steps along them are clipped, so that no rate is too high by itself.</summary>
+    public bool ClipsGradients =>
+        Site.Algorithm is OptimizerDefinition { StepsByGradient: true }
+        && Optimizer is { } creation
+        && scope.LaterRates.ClipsGradients(creation, CancellationToken);
+
     /// <summary>What is given beside the learning rate under the name.</summary>
     public Companion CompanionOf(string name) => Companion.Of(Site, name, Catalog, CancellationToken);
 
@@ -76,9 +137,11 @@ internal sealed class ValueContext(
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
     /// <summary>Whether rules about training style pass over this code because it is a test.</summary>
-    public bool IsExemptTest =>
-        Option(LrOptions.ExcludeTests) && (scope.IsTestProject || scope.TestCode.Contains(containingSymbol));
+    public bool IsExemptTest => Option(LrOptions.ExcludeTests) && IsTest;
+
+    /// <summary>Whether this code is a test.</summary>
+    public bool IsTest => scope.Analysis.IsTestProject || scope.Analysis.TestCode.Contains(containingSymbol);
 
     /// <summary>An option as it is set for this file.</summary>
-    public T Option<T>(OptionDefinition<T> option) => option.Read(scope.ConfigOf(Site.Syntax.SyntaxTree));
+    public T Option<T>(OptionDefinition<T> option) => option.Read(scope.Analysis.ConfigOf(Site.Syntax.SyntaxTree));
 }

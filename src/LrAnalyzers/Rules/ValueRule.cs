@@ -10,16 +10,22 @@ internal abstract class ValueRule : Rule
     /// <summary>Property of a diagnostic: the learning rate that its fix puts in place, in the invariant culture.</summary>
     public const string Replacement = nameof(Replacement);
 
+    /// <summary>
+    /// Whether the rule judges the value alone, so that it speaks where the value is written, be that a settings class or
+    /// the caller of the method that creates the optimizer.
+    /// </summary>
+    public virtual bool JudgesValue => false;
+
     /// <summary>The report, or <see langword="null"/>.</summary>
     public abstract Diagnostic? Check(ValueContext context);
 
     /// <summary>A report at the learning rate, with the place where the number stands as an additional location.</summary>
     protected Diagnostic Report(ValueContext context, double? replacement, params object[] arguments)
     {
-        ImmutableDictionary<string, string?> properties = replacement is { } number
+        ImmutableDictionary<string, string?> properties = replacement is { } number && context.MayReplace
             ? ImmutableDictionary<string, string?>.Empty.Add(Replacement, LearningRateFormat.FormatWritten(number))
             : ImmutableDictionary<string, string?>.Empty;
-        return Report(context.Site.Syntax, context.Value.Declaration, properties, arguments);
+        return Report(context.Site.Syntax, context.RelatedTo(context.Site.Syntax), properties, arguments);
     }
 
     /// <summary>A report at a node inside the operation that is analysed.</summary>
@@ -31,4 +37,9 @@ internal abstract class ValueRule : Rule
             declaration is null ? ImmutableArray<Location>.Empty : ImmutableArray.Create(declaration.GetLocation()),
             properties,
             arguments);
+
+    /// <summary>A report at a node, with other places that belong to it.</summary>
+    protected Diagnostic Report(
+        SyntaxNode node, ImmutableArray<Location> related, ImmutableDictionary<string, string?> properties, params object[] arguments) =>
+        Diagnostic.Create(Descriptor, node.GetLocation(), related, properties, arguments);
 }

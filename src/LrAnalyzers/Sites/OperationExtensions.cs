@@ -2,7 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Sites;
@@ -25,6 +28,25 @@ internal static class OperationExtensions
                     break;
                 default:
                     return operation;
+            }
+        }
+    }
+
+    /// <summary>The operation of an expression; parentheses and <c>!</c>, which have none in C#, are looked through.</summary>
+    public static IOperation? OperationOf(this SemanticModel semanticModel, ExpressionSyntax expression, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            switch (expression)
+            {
+                case ParenthesizedExpressionSyntax { Expression: var inner }:
+                    expression = inner;
+                    break;
+                case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression, Operand: var operand }:
+                    expression = operand;
+                    break;
+                default:
+                    return semanticModel.GetOperation(expression, cancellationToken);
             }
         }
     }

@@ -22,6 +22,9 @@ internal sealed class SiteReader(LearningRateCatalog catalog)
         IObjectCreationOperation { Constructor: { } constructor } creation =>
             ReadArguments(creation, constructor, creation.Arguments),
         ISimpleAssignmentOperation assignment => ReadAssignment(assignment),
+        ICompoundAssignmentOperation { Target: IPropertyReferenceOperation { Property: { Name: "LearningRate" } property, Instance.Type: INamedTypeSymbol group } } assignment
+            when Catalog.IsLearningRateController(group) => ImmutableArray.Create(new LearningRateSite(
+                assignment, LearningRateRole.Write, Catalog.OptimizerOfGroup(group) ?? TorchSharpOptimizers.UserDefined, property, Value: null, Default: null)),
         _ => ImmutableArray<LearningRateSite>.Empty,
     };
 

@@ -127,7 +127,7 @@ internal static class TruncatingDivision
         SyntaxNode scope = declarator.FirstAncestorOrSelf<SyntaxNode>(node =>
             symbol is IFieldSymbol ? node is TypeDeclarationSyntax : node is BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax or BaseFieldDeclarationSyntax)
             ?? declarator.SyntaxTree.GetRoot(cancellationToken);
-        return WrittenNames.Contains(scope, symbol, semanticModel, cancellationToken) ? null : semanticModel.GetOperation(initializer, cancellationToken);
+        return WrittenNames.Contains(scope, symbol, semanticModel, cancellationToken) ? null : semanticModel.OperationOf(initializer, cancellationToken);
     }
 
     private static ExpressionSyntax? ValueOf(SyntaxNode declarator) => declarator switch

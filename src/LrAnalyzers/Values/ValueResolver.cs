@@ -114,12 +114,51 @@ internal sealed class ValueResolver
             return Named(local.ConstantValue.ToDouble(), ValueOrigin.Constant, local);
         }
 
-        return local.RefKind == RefKind.None
-            && local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellationToken)
-                is VariableDeclaratorSyntax { Initializer.Value: { } initializer }
-            && !WrittenNames.Contains(MemberOf(initializer), local, _semanticModel, _cancellationToken)
-            ? Declared(initializer, ValueOrigin.Local, local, depth)
+        if (local.RefKind != RefKind.None
+            || local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellationToken)
+                is not VariableDeclaratorSyntax { Initializer.Value: { } initializer } declarator)
+        {
+            return LearningRateValue.Unknown;
+        }
+
+        SyntaxNode member = MemberOf(initializer);
+        if (!WrittenNames.Contains(member, local, _semanticModel, _cancellationToken))
+        {
+            return Declared(initializer, ValueOrigin.Local, local, depth);
+        }
+
+        // `double lr = 1e-3; lr = lr * 0.1;`
+        return WrittenNames.OnlyAssignment(member, local, _semanticModel, _cancellationToken) is { } assignment
+            && declarator.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>() is { } declaration
+            && IsInSequence(declaration, assignment, reference.Syntax)
+            ? ResolveReassigned(reference, assignment, initializer, depth)
             : LearningRateValue.Unknown;
+    }
+
+    // Whether the assignment runs once, right after the declaration's list of statements has come to it, and the use in its order.
+    private static bool IsInSequence(LocalDeclarationStatementSyntax declaration, AssignmentExpressionSyntax assignment, SyntaxNode use)
+    {
+        SyntaxNode list = declaration.Parent is GlobalStatementSyntax global ? global.Parent! : declaration.Parent!;
+        return assignment.Parent is ExpressionStatementSyntax { Parent: { } parent }
+            && (parent == list || parent is GlobalStatementSyntax && parent.Parent == list)
+            && use.Ancestors().TakeWhile(ancestor => ancestor != list).All(ancestor => ancestor is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax));
+    }
+
+    private LearningRateValue ResolveReassigned(
+        ILocalReferenceOperation reference, AssignmentExpressionSyntax assignment, ExpressionSyntax initializer, int depth)
+    {
+        if (reference.Syntax.SpanStart < assignment.Span.End)
+        {
+            return Declared(initializer, ValueOrigin.Local, reference.Local, depth);
+        }
+
+        return _semanticModel.GetOperation(assignment, _cancellationToken) switch
+        {
+            ISimpleAssignmentOperation { Value: var given } => Resolve(given, depth + 1) is { IsKnown: true } value ? value with { Origin = ValueOrigin.Computed } : LearningRateValue.Unknown,
+            ICompoundAssignmentOperation { OperatorMethod: null } compound when compound.Type.IsFloatingPoint() =>
+                Combine(Declared(initializer, ValueOrigin.Local, reference.Local, depth), Resolve(compound.Value, depth + 1), compound.OperatorKind),
+            _ => LearningRateValue.Unknown,
+        };
     }
 
     private LearningRateValue ResolveField(IFieldReferenceOperation reference, int depth)
@@ -202,7 +241,7 @@ internal sealed class ValueResolver
             ? LiteralElsewhere(initializer) is { } number
                 ? new LearningRateValue(ImmutableArray.Create(number), origin, symbol, initializer)
                 : LearningRateValue.Unknown
-        : _semanticModel.GetOperation(initializer, _cancellationToken) is { } operation
+        : _semanticModel.OperationOf(initializer, _cancellationToken) is { } operation
         && Resolve(operation, depth + 1) is { IsKnown: true } value
             ? new LearningRateValue(value.Numbers, origin, symbol, initializer)
             : LearningRateValue.Unknown;

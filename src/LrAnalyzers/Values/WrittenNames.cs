@@ -46,6 +46,17 @@ internal static class WrittenNames
         return false;
     }
 
+    /// <summary>The assignment that is the only write of the symbol in the node, or <see langword="null"/>.</summary>
+    public static AssignmentExpressionSyntax? OnlyAssignment(
+        SyntaxNode node, ISymbol symbol, SemanticModel semanticModel, CancellationToken cancellationToken) =>
+        node.SyntaxTree == semanticModel.SyntaxTree
+        && PositionsIn(node, cancellationToken).TryGetValue(symbol.Name, out List<int>? positions)
+        && positions.Count == 1
+        && node.FindToken(positions[0]).Parent is SimpleNameSyntax { Parent: AssignmentExpressionSyntax assignment } name
+        && assignment.Left == name
+            ? assignment
+            : null;
+
     private static Dictionary<string, List<int>> PositionsIn(SyntaxNode node, CancellationToken cancellationToken)
     {
         if (!s_positionsByNode.TryGetValue(node, out Dictionary<string, List<int>>? positions))

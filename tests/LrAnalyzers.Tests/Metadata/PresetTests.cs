@@ -8,7 +8,7 @@ public class PresetTests
     // What throws, yields NaN or has no effect: the findings that are worth a stop in any project, however old.
     private static readonly string[] s_minimum =
     [
-        "LR0001", "LR1001", "LR1002", "LR1008", "LR1010", "LR1011", "LR2002", "LR2006", "LR2007", "LR2008", "LR2016",
+        "LR0001", "LR1001", "LR1002", "LR1008", "LR1010", "LR1011", "LR1014", "LR2002", "LR2006", "LR2007", "LR2008", "LR2016",
     ];
 
     [Theory]

@@ -17,6 +17,16 @@ internal static class ValueMutations
     private const string Rates = "private const double Rate = 1e-3, Other = 1e-4;";
     private const string Fields = "private static double s_learningRate = double.Parse(\"1\"), s_momentum = double.Parse(\"1\"), s_weightDecay = double.Parse(\"1\"), s_epsilon = double.Parse(\"1\");";
 
+    private const string Text = "Environment.GetEnvironmentVariable(\"LR\")!";
+    private const string Invariant = "System.Globalization.CultureInfo.InvariantCulture";
+
+    private const string Net = "private sealed class Net : torch.nn.Module<torch.Tensor, torch.Tensor> { public readonly Linear body = torch.nn.Linear(4, 4), head = torch.nn.Linear(4, 1); "
+        + "public Net() : base(\"net\") => RegisterComponents(); public override torch.Tensor forward(torch.Tensor x) => head.forward(body.forward(x)); } "
+        + "private static readonly Net s_net = new(); private const double Rate = 1e-3;";
+
+    private static string Groups(string first, string second) =>
+        $"torch.optim.Adam(new[] {{ new Adam.ParamGroup({first}, Rate), new Adam.ParamGroup({second}, 10 * Rate) }})";
+
     private static string Space(string option) => $"new SearchSpace<Microsoft.ML.AutoML.CodeGen.LgbmOption> {{ [\"LearningRate\"] = {option} }}";
 
     private static string Options(string range) => $"internal sealed class MyOptions {{ {range} public double LearningRate {{ get; set; }} = 0.1; }}";
@@ -98,6 +108,16 @@ internal static class ValueMutations
         new("LR1012", Space("new UniformDoubleOption(min: 0.01, max: 0.5)"), Space("new UniformDoubleOption(max: 0.01, min: 0.5)")),
         new("LR1012", "new SearchSpace { { \"lr\", new UniformDoubleOption(Rate, 100 * Rate) } }", "new SearchSpace { { \"lr\", new UniformDoubleOption(Rate, 500 * Rate) } }", Rate),
         new("LR1012", "new MyOptions()", "new MyOptions()", Options("[Range(1e-4, 1, 0.01, logBase: true)]"), Options("[Range(1e-4, 1, 0.01, logBase: false)]")),
+
+        new("LR1013", Groups("s_net.body.parameters()", "s_net.head.parameters()"), Groups("s_net.parameters()", "s_net.head.parameters()"), Net),
+        new("LR1013", Groups("s_net.head.parameters()", "s_net.body.parameters()"), Groups("s_net.head.parameters()", "s_net.parameters()"), Net),
+        new("LR1013", Groups("s_net.body.parameters().ToList()", "s_net.head.parameters()"), Groups("s_net.parameters().ToList()", "s_net.head.parameters()"), Net),
+        new("LR1013", "torch.optim.AdamW(new AdamW.ParamGroup[] { new(s_net.head.parameters(), lr: Rate), new(s_net.body.parameters(), lr: 10 * Rate) })", "torch.optim.AdamW(new AdamW.ParamGroup[] { new(s_net.parameters(), lr: Rate), new(s_net.body.parameters(), lr: 10 * Rate) })", Net),
+
+        new("LR1015", $"torch.optim.Adam(p, double.Parse({Text}, {Invariant}))", $"torch.optim.Adam(p, double.Parse({Text}))"),
+        new("LR1015", $"torch.optim.SGD(p, Convert.ToDouble({Text}, {Invariant}))", $"torch.optim.SGD(p, Convert.ToDouble({Text}))"),
+        new("LR1015", $"new AdamW(p, lr: float.Parse(System.IO.File.ReadAllText(\"lr\").Trim(), {Invariant}))", "new AdamW(p, lr: float.Parse(System.IO.File.ReadAllText(\"lr\").Trim()))"),
+        new("LR1015", $"torch.optim.Adam(p, double.TryParse({Text}, {Invariant}, out double read) ? read : 1e-3)", $"torch.optim.Adam(p, double.TryParse({Text}, out double read) ? read : 1e-3)"),
 
         new("LR3001", "torch.optim.Adam(p, Rate)", "torch.optim.Adam(p, 1e-3)", Rate),
         new("LR3001", "torch.optim.SGD(p, learningRate: Rate, momentum: 0.9)", "torch.optim.SGD(p, learningRate: 0.01, momentum: 0.9)", Rate),

@@ -111,4 +111,20 @@ public class DeclaredLearningRateTests
         test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", "[Other.cs]\nlr_analyzers.additional_learning_rates = Team.Lion.Fit(rate)\n"));
         await test.RunAsync();
     }
+
+    [Fact]
+    public Task InitialValuesDefaultsAndRecords_AreJudgedToo() => VerifyInvalid.VerifyAsync(
+        """
+        using TorchSharp;
+
+        namespace Team
+        {
+            class Own { public double Rate { get; } = [|-1|]; }
+            class Set { public double Rate { get; set; } = -1; }
+            record Rec(double Rate);
+            class Use { Rec _rec = new([|-1|]); Rec With(Rec rec) => rec with { Rate = [|0|] }; }
+            class Trainer { void Fit(double lr = [|0|]) { } }
+        }
+        """,
+        ("lr_analyzers.additional_learning_rates", "Team.Own.Rate, Team.Set.Rate, Team.Rec.Rate, Team.Trainer.Fit(lr)"));
 }

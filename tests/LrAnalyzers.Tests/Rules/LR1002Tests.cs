@@ -14,8 +14,6 @@ public class LR1002Tests
     [InlineData("torch.optim.SGD(p, (double)([|batch / 256|]))")]
     [InlineData("torch.optim.SGD(p, model is null ? 0.1 : [|batch / 256|])")]
     [InlineData("torch.optim.SGD(p, -([|1 / 10|]))")]
-    [InlineData("torch.optim.Adam(p, [|Rate|])")]
-    [InlineData("torch.optim.Adam(p, [|local|])")]
     [InlineData("new SGD.ParamGroup(p, [|1 / 100|])")]
     [InlineData("new SGD.Options { LearningRate = [|1 / 100|] }")]
     [InlineData("torch.optim.lr_scheduler.OneCycleLR(torch.optim.Adam(p), [|1 / 10|], 100)")]
@@ -34,7 +32,13 @@ public class LR1002Tests
     [InlineData("torch.optim.lr_scheduler.StepLR(torch.optim.Adam(p), 10, gamma: [|1 / 10|])")]
     [InlineData("new torch.optim.lr_scheduler.impl.ExponentialLR(torch.optim.Adam(p), [|9 / 10|])")]
     public Task IntegerQuotientInALearningRate_Reports(string creation) =>
-        Verify.VerifyAsync(Torch($"var batch = Environment.ProcessorCount; var local = 1 / 1000; var created = {creation};", "    const double Rate = 1 / 1000;"));
+        Verify.VerifyAsync(Torch($"var batch = Environment.ProcessorCount; var created = {creation};"));
+
+    [Fact]
+    public Task NamedQuotient_IsReportedOnceWhereItStands() =>
+        Verify.VerifyAsync(Torch(
+            "var batch = Environment.ProcessorCount; double local = [|batch / 256|] * 0.1; var a = torch.optim.Adam(p, Rate); var b = batch > 1 ? (object)torch.optim.Adam(p, local) : torch.optim.SGD(p, local, 0.9);",
+            "    const double Rate = [|1 / 1000|];"));
 
     [Theory]
     [InlineData("torch.optim.Adam(p, 1.0 / 1000)")]
@@ -81,6 +85,7 @@ public class LR1002Tests
     [InlineData("torch.optim.lr_scheduler.LambdaLR(torch.optim.Adam(p), e => [|(e + 1) / 30|])", "torch.optim.lr_scheduler.LambdaLR(torch.optim.Adam(p), e => (double)(e + 1) / 30)")]
     [InlineData("new Microsoft.ML.Trainers.OnlineGradientDescentTrainer.Options { LearningRate = [|1 / 10|] }", "new Microsoft.ML.Trainers.OnlineGradientDescentTrainer.Options { LearningRate = 1f / 10 }")]
     [InlineData("torch.optim.lr_scheduler.LinearLR(torch.optim.Adam(p), start_factor: [|1 / 3|])", "torch.optim.lr_scheduler.LinearLR(torch.optim.Adam(p), start_factor: 1.0 / 3)")]
+    [InlineData("torch.optim.RAdam(p, [|1 / 10|])", "torch.optim.AdamW(p, LearningRate)", "0.001")]
     [InlineData("torch.optim.Adam(p, [|1 / 10_000|] * (1.0 + 1 / 10_000))", "torch.optim.Adam(p, LearningRate)", "1.0 / 10_000 * (1.0 + 1.0 / 10_000)")]
     public Task Fix_DividesExactly(string before, string after, string rate = "") =>
         Verify.VerifyFixAsync(
@@ -91,7 +96,7 @@ public class LR1002Tests
     [Fact]
     public Task Fix_ConstantWithOneUse_IsChangedAtItsDeclaration() =>
         Verify.VerifyFixAsync(
-            Torch("torch.optim.Adam(p, [|Rate|]);", "    private const double Rate = 1 / 1000; // tuned"),
+            Torch("torch.optim.Adam(p, Rate);", "    private const double Rate = [|1 / 1000|]; // tuned"),
             Torch("torch.optim.Adam(p, Rate);", "    private const double Rate = 1.0 / 1000; // tuned"),
             LR1002_DivideExactly.Key);
 

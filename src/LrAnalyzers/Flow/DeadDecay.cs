@@ -1,0 +1,112 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using LrAnalyzers.Catalog;
+using LrAnalyzers.Sites;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LrAnalyzers.Flow;
+
+/// <summary>
+/// A variable that holds a learning rate and goes on changing after the optimizer has taken its value, read by nothing but
+/// logs: the optimizer trains on with the first one.
+/// </summary>
+/// <param name="Variable">The local or parameter.</param>
+/// <param name="Changes">The assignments that have no effect, in source order.</param>
+internal sealed record DeadDecay(ISymbol Variable, ImmutableArray<IAssignmentOperation> Changes)
+{
+    /// <summary>The dead changes of the variable that an optimizer is created with, or <see langword="null"/>.</summary>
+    /// <param name="creation">The optimizer's creation.</param>
+    /// <param name="rate">The learning rate that it is given.</param>
+    /// <param name="code">The project.</param>
+    /// <param name="schedules">What tells an optimizer's uses.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public static DeadDecay? Of(IOperation creation, IOperation? rate, CodeBase code, ScheduleCatalog schedules, CancellationToken cancellationToken)
+    {
+        ISymbol? variable = rate?.WithoutConversions() switch
+        {
+            ILocalReferenceOperation { Local: { RefKind: RefKind.None, IsConst: false } local } => local,
+            IParameterReferenceOperation { Parameter: { RefKind: RefKind.None } parameter } => parameter,
+            _ => null,
+        };
+        if (variable is null || code.ReferencesTo(variable, cancellationToken) is not { } references)
+        {
+            return null;
+        }
+
+        SyntaxNode function = CallChain.FunctionOf(creation.Syntax);
+        var changes = new List<IAssignmentOperation>();
+        foreach (IOperation reference in references)
+        {
+            // Before the optimizer is made the value is still to be used.
+            bool isBefore = reference.Syntax.SpanStart < creation.Syntax.Span.End && !SharesLoop(reference.Syntax, creation.Syntax);
+            if (CallChain.FunctionOf(reference.Syntax) != function)
+            {
+                return null;
+            }
+
+            if (reference.Parent is IAssignmentOperation assignment && assignment.Target == reference)
+            {
+                if (isBefore)
+                {
+                    continue;
+                }
+
+                if (assignment.Parent is not IExpressionStatementOperation || assignment is ICoalesceAssignmentOperation)
+                {
+                    return null;
+                }
+
+                changes.Add(assignment);
+            }
+            else if (!isBefore && !IsOfItself(reference, variable) && !IsLogged(reference))
+            {
+                return null;
+            }
+        }
+
+        // A decay happens round by round, while the optimizer stays the same.
+        if (changes.Count == 0
+            || !changes.All(change => LoopsAround(change.Syntax).Any() && !SharesLoop(change.Syntax, creation.Syntax))
+            || FlowTracker.Track(creation, code, schedules, cancellationToken) is not { Escapes: false } flow
+            || flow.Has(UseKind.LearningRateWrite) || flow.Has(UseKind.Scheduled) || flow.Has(UseKind.LoadState))
+        {
+            return null;
+        }
+
+        return new DeadDecay(variable, changes.OrderBy(change => change.Syntax.SpanStart).ToImmutableArray());
+    }
+
+    // `lr = lr * 0.1`
+    private static bool IsOfItself(IOperation reference, ISymbol variable) => reference.Ancestors().OfType<IAssignmentOperation>().Any(assignment =>
+        SymbolEqualityComparer.Default.Equals(FlowTracker.Variable(assignment.Target), variable));
+
+    private static bool IsLogged(IOperation reference)
+    {
+        foreach (IOperation ancestor in reference.Ancestors())
+        {
+            switch (ancestor)
+            {
+                case IInterpolatedStringOperation or IBinaryOperation { Type.SpecialType: SpecialType.System_String }:
+                    return true;
+                case IInvocationOperation { TargetMethod: { } method }:
+                    return RateReaders.IsLog(method);
+                case IConversionOperation or IParenthesizedOperation or IArgumentOperation or IInterpolationOperation or IArrayCreationOperation or IArrayInitializerOperation:
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<SyntaxNode> LoopsAround(SyntaxNode node) => node.Ancestors()
+        .TakeWhile(ancestor => ancestor is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax and not GlobalStatementSyntax))
+        .Where(JumpStatements.IsLoop);
+
+    private static bool SharesLoop(SyntaxNode node, SyntaxNode other) => LoopsAround(node).Intersect(LoopsAround(other)).Any();
+}

@@ -1,0 +1,96 @@
+using System;
+using LrAnalyzers.Catalog;
+using LrAnalyzers.Sites;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LrAnalyzers.Flow;
+
+/// <summary>What the readers of a variable do with its value.</summary>
+internal static class RateReaders
+{
+    /// <summary>
+    /// Whether the reference leaves a learning rate what it is: writes it, gives it to a library or to a variable that is
+    /// one, logs it, copies it or compares it.
+    /// </summary>
+    /// <param name="reference">The reference.</param>
+    /// <param name="reader">Knows the libraries' learning rates.</param>
+    /// <param name="isRate">Whether a variable holds a learning rate.</param>
+    public static bool KeepsMeaning(IOperation reference, SiteReader reader, Func<ISymbol, bool> isRate)
+    {
+        IOperation value = reference;
+        while (value.Parent is { } parent)
+        {
+            switch (parent)
+            {
+                case IConversionOperation { OperatorMethod: null } or IParenthesizedOperation or ICoalesceOperation or ISwitchExpressionArmOperation or ISwitchExpressionOperation or ITupleOperation:
+                case IConditionalOperation conditional when conditional.Condition != value:
+                case IConditionalAccessOperation access when access.WhenNotNull == value:
+                case IPropertyReferenceOperation { Property.Name: "Value" }:
+                    value = parent;
+                    break;
+                case IConditionalAccessOperation:
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual }:
+                // A text is a log.
+                case IBinaryOperation { Type.SpecialType: SpecialType.System_String } or IInterpolationOperation or INameOfOperation:
+                case IIsPatternOperation or IReturnOperation or IVariableInitializerOperation or IFieldInitializerOperation or IPropertyInitializerOperation or IExpressionStatementOperation:
+                case ISimpleAssignmentOperation or ICoalesceAssignmentOperation or IConditionalOperation or IDeconstructionAssignmentOperation:
+                    return true;
+                case IInvocationOperation call when call.Instance == value:
+                    return call.TargetMethod.Name is "ToString" or "Equals" or "CompareTo" or "GetHashCode" or "GetValueOrDefault";
+                case IArgumentOperation { Parameter: { } parameter, Parent: { } call }:
+                    return isRate(parameter.OriginalDefinition) || call.CalledMethod() is { } method && IsLog(method) || IsSite(call, parameter, reader);
+                case IPropertyReferenceOperation { Property.Name: "HasValue" }:
+                    return true;
+                default:
+                    return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether the reference gives the variable a value.</summary>
+    public static bool Writes(IOperation reference) => reference.Parent switch
+    {
+        IAssignmentOperation assignment => assignment.Target == reference,
+        IIncrementOrDecrementOperation or IAddressOfOperation => true,
+        IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } => true,
+        ITupleOperation { Parent: IDeconstructionAssignmentOperation deconstruction } tuple => deconstruction.Target == tuple,
+        _ => false,
+    };
+
+    /// <summary>Whether the reference compares, clamps or validates the value.</summary>
+    public static bool Checks(IOperation reference) => reference.WithOuterConversions().Parent switch
+    {
+        IBinaryOperation
+        {
+            OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual,
+        } or IIsPatternOperation => true,
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod: var method } } =>
+            method.Name is "Max" or "Min" or "Clamp" or "IsNaN" or "IsFinite" or "IsNegative"
+            || method.Name.StartsWith("ThrowIf", StringComparison.Ordinal) || method.Name.IndexOf("Valid", StringComparison.OrdinalIgnoreCase) >= 0 || method.Name.IndexOf("Check", StringComparison.OrdinalIgnoreCase) >= 0,
+        ISwitchExpressionOperation or ISwitchOperation => true,
+        _ => false,
+    };
+
+    /// <summary>Whether the method only shows what it is given.</summary>
+    public static bool IsLog(IMethodSymbol method) => method is { ContainingType: { } type }
+        && (type.Name is "Console" or "Debug" or "Trace" or "String" or "StringBuilder" or "TextWriter" or "StreamWriter" or "Convert" or "Math" && method.Name is "IsNaN"
+            || method.Name.StartsWith("Log", StringComparison.Ordinal) || method.Name.StartsWith("Write", StringComparison.Ordinal) || method.Name.StartsWith("Print", StringComparison.Ordinal)
+            || method.Name is "Format" or "Info" or "Information" or "Warn" or "Warning"
+            || method.Name.StartsWith("ThrowIf", StringComparison.Ordinal));
+
+    private static bool IsSite(IOperation call, IParameterSymbol parameter, SiteReader reader)
+    {
+        foreach (LearningRateSite site in reader.Read(call))
+        {
+            if (site.Role is not (LearningRateRole.ScheduleArgument or LearningRateRole.ScheduleFactor) && SymbolEqualityComparer.Default.Equals(site.Target, parameter))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

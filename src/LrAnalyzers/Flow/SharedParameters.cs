@@ -1,0 +1,136 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using LrAnalyzers.Catalog;
+using LrAnalyzers.Sites;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LrAnalyzers.Flow;
+
+/// <summary>
+/// Parameters that an optimizer has in two groups: all of a module's in one, and those of a part of it in another. Both train
+/// them in each step.
+/// </summary>
+/// <param name="Wider">The call of <c>parameters()</c> that takes the part in as well.</param>
+/// <param name="Narrower">The call that takes the part alone.</param>
+internal sealed record SharedParameters(IInvocationOperation Wider, IInvocationOperation Narrower)
+{
+    private const int MaximumDepth = 8;
+
+    /// <summary>Those of one list of parameters, or <see langword="null"/> where no other group holds a part of its module.</summary>
+    /// <param name="given">What the group, or the optimizer, is given to train.</param>
+    /// <param name="others">What the others are given.</param>
+    /// <param name="code">The project.</param>
+    /// <param name="catalog">Knows where locals get their values.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public static SharedParameters? Of(
+        IOperation given, IEnumerable<IOperation> others, CodeBase code, LearningRateCatalog catalog, CancellationToken cancellationToken)
+    {
+        if (AllOf(given) is not { Instance: { } module } wider || PathOf(module, catalog) is not { } path)
+        {
+            return null;
+        }
+
+        foreach (IOperation other in others)
+        {
+            if (AllOf(other) is { Instance: { } part } narrower
+                && narrower.Syntax != wider.Syntax
+                && PathOf(part, catalog) is { } longer
+                && (IsPart(path, longer, code, cancellationToken) || IsInSequential(module, longer, code, cancellationToken)))
+            {
+                return new SharedParameters(wider, narrower);
+            }
+        }
+
+        return null;
+    }
+
+    // `model.parameters()` as it is; what is filtered leaves parameters out.
+    private static IInvocationOperation? AllOf(IOperation given)
+    {
+        IOperation value = given.WithoutConversions();
+        while (value is IInvocationOperation { TargetMethod: { Name: "ToList" or "ToArray" or "AsEnumerable", ContainingType.Name: "Enumerable" }, Arguments: { Length: 1 } source })
+        {
+            value = source[0].Value.WithoutConversions();
+        }
+
+        return value is IInvocationOperation { TargetMethod: { Name: "parameters" } method, Arguments: var arguments } call
+            && method.IsOfLibrary()
+            && arguments.All(argument => argument.Value.ConstantValue is { HasValue: true, Value: true })
+                ? call
+                : null;
+    }
+
+    // The variables from the outermost module in: `model`, `model.classifier`; null for anything else.
+    private static ImmutableArray<ISymbol>? PathOf(IOperation module, LearningRateCatalog catalog)
+    {
+        ImmutableArray<ISymbol>.Builder path = ImmutableArray.CreateBuilder<ISymbol>();
+        IOperation value = module.WithoutConversions();
+        for (int depth = 0; depth < MaximumDepth; depth++)
+        {
+            switch (value)
+            {
+                case IFieldReferenceOperation { Field: var field, Instance: { } instance }:
+                    path.Insert(0, field);
+                    value = instance.WithoutConversions();
+                    break;
+                case IInstanceReferenceOperation:
+                    return path.ToImmutable();
+                case ILocalReferenceOperation { Local: var local }
+                    when MemberOperations.Around(value, catalog).InitializerOf(local)?.WithoutConversions() is IFieldReferenceOperation { Instance: not null } whole:
+                    value = whole;
+                    break;
+                case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation { Instance: null }:
+                    path.Insert(0, FlowTracker.Variable(value)!);
+                    return path.ToImmutable();
+                default:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsPart(ImmutableArray<ISymbol> whole, ImmutableArray<ISymbol> part, CodeBase code, CancellationToken cancellationToken) =>
+        part.Length > whole.Length
+        && whole.SequenceEqual(part.Take(whole.Length), SymbolEqualityComparer.Default)
+        && part.Skip(whole.Length).All(member => member is IFieldSymbol field && IsRegistered(field, code, cancellationToken));
+
+    // A field that holds a module before the constructor registers what it finds there.
+    private static bool IsRegistered(IFieldSymbol field, CodeBase code, CancellationToken cancellationToken)
+    {
+        if (!code.Declares(field)
+            || field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is not VariableDeclaratorSyntax { Initializer: var initializer } declarator
+            || declarator.FirstAncestorOrSelf<ClassDeclarationSyntax>() is not { } type)
+        {
+            return false;
+        }
+
+        ConstructorDeclarationSyntax[] constructors = type.Members.OfType<ConstructorDeclarationSyntax>()
+            .Where(constructor => constructor.Initializer?.ThisOrBaseKeyword.ValueText != "this" && !constructor.Modifiers.Any(modifier => modifier.ValueText == "static"))
+            .ToArray();
+        return constructors.Length > 0 && constructors.All(constructor =>
+            constructor.DescendantNodes().OfType<InvocationExpressionSyntax>().FirstOrDefault(call => call.Expression is IdentifierNameSyntax { Identifier.ValueText: "RegisterComponents" }) is { } registration
+            && registration.Ancestors().TakeWhile(ancestor => ancestor != constructor).All(ancestor => ancestor is ExpressionStatementSyntax or BlockSyntax or ArrowExpressionClauseSyntax)
+            && (initializer is not null || constructor.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(assignment =>
+                assignment.SpanStart < registration.SpanStart
+                && assignment.Parent is ExpressionStatementSyntax { Parent.Parent: ConstructorDeclarationSyntax }
+                && (assignment.Left as SimpleNameSyntax ?? (assignment.Left as MemberAccessExpressionSyntax)?.Name)?.Identifier.ValueText == field.Name)));
+    }
+
+    // `var model = nn.Sequential(backbone, head)` beside `head.parameters()`
+    private static bool IsInSequential(IOperation whole, ImmutableArray<ISymbol> part, CodeBase code, CancellationToken cancellationToken) =>
+        part.Length == 1
+        && FlowTracker.Variable(whole) is { } variable
+        && !SymbolEqualityComparer.Default.Equals(variable, part[0])
+        && Origins.Single(whole, code, cancellationToken) is IInvocationOperation { TargetMethod.Name: "Sequential" } sequential
+        && sequential.TargetMethod.IsOfLibrary()
+        && sequential.Arguments.Any(argument => ElementsIn(argument.Value).Any(element => SymbolEqualityComparer.Default.Equals(FlowTracker.Variable(element), part[0])));
+
+    private static IEnumerable<IOperation> ElementsIn(IOperation argument) => ListElements.Of(argument) is { } elements
+        ? elements.SelectMany(element => element.WithoutConversions() is ITupleOperation tuple ? tuple.Elements.AsEnumerable() : new[] { element })
+        : new[] { argument };
+}

@@ -1,0 +1,69 @@
+using System.Collections.Generic;
+using System.Linq;
+using LrAnalyzers.Catalog;
+using LrAnalyzers.Flow;
+using LrAnalyzers.Sites;
+using Microsoft.CodeAnalysis;
+
+namespace LrAnalyzers.Rules;
+
+/// <summary>What messages call a learning rate: by its algorithm, and where its value comes from afar by both places.</summary>
+internal static class RateDescription
+{
+    // More names make a message that nobody reads.
+    private const int MaximumNames = 3;
+
+    /// <summary>The subject of a sentence.</summary>
+    public static string Of(ValueContext context, string number)
+    {
+        LearningRateSite site = context.Site;
+        if (context is not { Place: { } place, Source: { } source })
+        {
+            return site.Role == LearningRateRole.Write ? $"The learning rate {number}" : $"{site.Algorithm.Name} learning rate {number}";
+        }
+
+        string algorithms = List(place.Sources.Select(reached => reached.Site.Algorithm.Name));
+        string where = List(place.Sources.Select(reached => PlaceOf(reached, place)).Where(name => name.Length > 0).Select(name => $"'{name}'"));
+        string rate = $"the learning rate of {algorithms}{(where.Length > 0 ? " in " + where : "")}";
+        return source.Kind == RateSourceKind.Fallback
+            ? $"{number}, {rate} where no other is given,"
+            : source.Path.IsEmpty ? $"{number}, {rate}," : $"'{Display(source.Path[0])}' = {number}, {rate},";
+    }
+
+    private static string List(IEnumerable<string> names)
+    {
+        string[] distinct = names.Distinct().Take(MaximumNames + 1).ToArray();
+        return distinct.Length > MaximumNames
+            ? string.Join(", ", distinct.Take(MaximumNames)) + " and others"
+            : distinct.Length > 1 ? string.Join(", ", distinct.Take(distinct.Length - 1)) + " and " + distinct[distinct.Length - 1] : string.Concat(distinct);
+    }
+
+    // The member in which the learning rate is given, if that is another than the one of the value.
+    private static string PlaceOf(RateSource reached, SourcePlace place)
+    {
+        ISymbol? there = Member(reached.Site.Operation.SemanticModel?.GetEnclosingSymbol(reached.Site.Operation.Syntax.SpanStart));
+        ISymbol? here = Member(reached.Value.SemanticModel?.GetEnclosingSymbol(place.Node.SpanStart));
+        return there is null || SymbolEqualityComparer.Default.Equals(there, here) ? "" : Display(there);
+    }
+
+    private static ISymbol? Member(ISymbol? symbol)
+    {
+        while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction })
+        {
+            symbol = symbol.ContainingSymbol;
+        }
+
+        return symbol is IMethodSymbol { AssociatedSymbol: { } associated } ? associated : symbol;
+    }
+
+    private static string Display(ISymbol symbol) => symbol switch
+    {
+        ILocalSymbol => symbol.Name,
+        IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method } => $"{symbol.Name} of {method.Name}",
+        IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } method } => $"{symbol.Name} of {method.ContainingType.Name}",
+        IMethodSymbol { Name: "<Main>$" } => "the program",
+        IMethodSymbol { MethodKind: MethodKind.Constructor } => symbol.ContainingType.Name,
+        INamedTypeSymbol => symbol.Name,
+        _ => symbol.ContainingType is { } type && !type.IsImplicitClass ? $"{type.Name}.{symbol.Name}" : symbol.Name,
+    };
+}

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using LrAnalyzers.Tests.Verification;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace LrAnalyzers.Tests.Robustness;
+
+/// <summary>One diagnostic without a fix does not keep Fix All from the others, whichever way it is asked for.</summary>
+public class FixAllTests
+{
+    // In front of a number a directive is kept, and with it the number.
+    private const string Directive = "\n#if NEVER\n#endif\n";
+
+    /// <summary>A statement that is reported without a fix, one that has a fix, and what the fixed one must hold then.</summary>
+    public static TheoryData<string, string, string, string> Rules() => new()
+    {
+        { "LR1001", "new Own(p, 0);", "torch.optim.Adam(p, -1);", "0.001" },
+        { "LR1002", "torch.optim.Adam(p, 100 / 3);", "torch.optim.Adam(p, 1 / 1000);", "1.0 / 1000" },
+        { "LR1003", "_ = new Microsoft.ML.Trainers.FastTree.FastTreeRegressionTrainer.Options { LearningRate = 1.5, Shrinkage = 2 };", "torch.optim.Adam(p, 60);", "0.001" },
+        { "LR1006", "torch.optim.NAdam(new[] { new NAdam.ParamGroup(p) });", "torch.optim.NAdam(new[] { new NAdam.ParamGroup(p) }, n);", "lr: n" },
+        { "LR1007", "torch.optim.RAdam(p, n);", "torch.optim.RAdam(p, 0.01);", "AdamW" },
+        { "LR1008", "torch.optim.SGD(new[] { new SGD.ParamGroup(p, 0.01) }, 0.1);", "torch.optim.Adam(new[] { new Adam.ParamGroup(p, 0.01) }, lr: 0.1);", "Adam(new[] { new Adam.ParamGroup(p, 0.01) })" },
+        { "LR1009", $"torch.optim.ASGD(p{Directive});", "torch.optim.LBFGS(p);", "lr: " },
+        { "LR1010", "torch.optim.SGD(p, momentum);", "torch.optim.SGD(p, momentum, lr);", "learningRate: lr" },
+        { "LR1015", $"torch.optim.Adam(p, double.Parse({Directive}text));", "torch.optim.Adam(p, float.Parse(text));", "CultureInfo.InvariantCulture" },
+        { "LR3001", $"torch.optim.Adam(p, Math.Pow({Directive}10, -3));", "torch.optim.AdamW(p, 0.003);", "= 0.003" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public async Task UnfixableFirst_SpoilsNothing(string id, string unfixable, string fixable, string expected)
+    {
+        using var workspace = new AdhocWorkspace();
+        Compilation compilation = Analysis.Compile("");
+        Project project = workspace.AddProject(ProjectInfo.Create(
+            ProjectId.CreateNewId(), VersionStamp.Default, "Sources", "Sources", LanguageNames.CSharp,
+            compilationOptions: compilation.Options, parseOptions: compilation.SyntaxTrees.First().Options, metadataReferences: TestReferences.All));
+        string source = Sources.Torch($"double n = Environment.ProcessorCount, momentum = n, lr = n; string text = Environment.GetEnvironmentVariable(\"LR\")!; {unfixable} {fixable}", "    class Own : SGD { public Own(IEnumerable<Parameter> p, double lr) : base(p, lr) { } }");
+        Document document = project.Solution.AddDocument(DocumentId.CreateNewId(project.Id), "Source.cs", source, filePath: "Source.cs").GetProject(project.Id)!.Documents.Single();
+        ImmutableArray<Diagnostic> reports = [.. (await Analysis.BuildAsync((await document.Project.GetCompilationAsync())!)).Where(report => report.Id == id).OrderBy(report => report.Location.SourceSpan.Start)];
+        Assert.True(reports.Length >= 2, $"{id}: {string.Join("; ", reports)}");
+
+        bool anyProvider = false;
+        foreach (CodeFixProvider provider in RuleCatalog.CodeFixProviders.Where(provider => provider.FixableDiagnosticIds.Contains(id)))
+        {
+            var firstKeys = new List<string?>();
+            await provider.RegisterCodeFixesAsync(new CodeFixContext(document, reports[0], (action, _) => firstKeys.Add(action.EquivalenceKey), CancellationToken.None));
+            Assert.Empty(firstKeys);
+            foreach (string? key in await KeysAsync(provider, document, reports[^1]))
+            {
+                foreach (string? asked in new[] { key, null })
+                {
+                    var context = new FixAllContext(document, provider, FixAllScope.Document, asked!, [id], new Known(reports), CancellationToken.None);
+                    CodeAction? all = await provider.GetFixAllProvider()!.GetFixAsync(context);
+                    Assert.NotNull(all);
+                    Solution changed = (await all.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single().ChangedSolution;
+                    string text = (await changed.GetDocument(document.Id)!.GetTextAsync()).ToString();
+                    Assert.Contains(expected, text, StringComparison.Ordinal);
+                    anyProvider = true;
+                }
+
+                break;
+            }
+        }
+
+        Assert.True(anyProvider);
+    }
+
+    private static async Task<List<string?>> KeysAsync(CodeFixProvider provider, Document document, Diagnostic diagnostic)
+    {
+        var keys = new List<string?>();
+        await provider.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => keys.Add(action.EquivalenceKey), CancellationToken.None));
+        return keys;
+    }
+
+    private sealed class Known(ImmutableArray<Diagnostic> diagnostics) : FixAllContext.DiagnosticProvider
+    {
+        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) => Task.FromResult(diagnostics.AsEnumerable());
+
+        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) => Task.FromResult(diagnostics.AsEnumerable());
+
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) => Task.FromResult(Enumerable.Empty<Diagnostic>());
+    }
+}

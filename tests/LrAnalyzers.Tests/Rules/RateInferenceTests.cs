@@ -1,0 +1,170 @@
+using LrAnalyzers.Tests.Verification;
+using Microsoft.CodeAnalysis;
+
+namespace LrAnalyzers.Tests.Rules;
+
+/// <summary>Learning rates by inference: what reaches an LR argument unchanged is judged where it is written.</summary>
+public class RateInferenceTests
+{
+    private const string Usings = "using System;\nusing System.Collections.Generic;\nusing System.Linq;\nusing TorchSharp;\nusing TorchSharp.Modules;\nusing Microsoft.ML;\n";
+    private const string P = "torch.nn.Linear(1, 1).parameters()";
+
+    /// <summary>Every form in which a value is given; <c>VALUE</c> stands for it.</summary>
+    public static TheoryData<string> Forms() =>
+    [
+        "class S { public double Rate { get; set; } = VALUE; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } }",
+        "class S { public double Rate { get; init; } = VALUE; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } }",
+        "class S { public double Rate = VALUE; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } }",
+        "static class S { public static double Rate { get; set; } = VALUE; } class T { void M() { torch.optim.AdamW(P, S.Rate); } }",
+        "class S { double _rate = VALUE; public double Rate { get => _rate; set => _rate = value; } } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } }",
+        "class S { public double Rate => VALUE; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } }",
+        "record S(double Rate = VALUE); class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } }",
+        "record S(double Rate); class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } S N() => new S(VALUE); }",
+        "record S(double Rate); class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } S N(S s) => s with { Rate = VALUE }; }",
+        "class S { public double Rate { get; set; } } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } S N() => new S { Rate = VALUE }; }",
+        "class S { public double Rate { get; set; } } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } S _s = new() { Rate = VALUE }; }",
+        "class S { public double Rate { get; } public S(double rate) { Rate = rate; } } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } S N() { S s = new(VALUE); return s; } }",
+        "class B { public double Rate; public B(double rate) { Rate = rate; } } class S : B { public S() : base(VALUE) { } } class T { void M(B s) { torch.optim.AdamW(P, s.Rate); } }",
+        "class S { public double Rate; public S(double rate) { Rate = rate; } public S() : this(VALUE) { } } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } }",
+        "class S { public double Rate { get; set; } } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } void N(S s) { s.Rate = VALUE; } }",
+        "class T { double _lr; public T() { _lr = VALUE; } void M() { torch.optim.AdamW(P, _lr); } }",
+        "class T { private readonly double lr; T(double lr) { this.lr = lr; } void M() { torch.optim.AdamW(P, lr); } static T N() => new T(VALUE); }",
+        "class T(double lr) { void M() { torch.optim.AdamW(P, lr); } static T N() => new(VALUE); }",
+        "class T { void N() => Train(VALUE); void Train(double lr) { torch.optim.AdamW(P, lr); } }",
+        "class T { void N() => Train(3, lr: VALUE); static void Train(int n, double lr = 0.001) { torch.optim.AdamW(P, lr); } }",
+        "class T { void Train(double lr = VALUE) { torch.optim.AdamW(P, lr); } }",
+        "class T { void N() { Make(VALUE); torch.optim.Optimizer Make(double lr) => torch.optim.AdamW(P, lr); } }",
+        "class T { void N() { Func<double, torch.optim.Optimizer> make = lr => torch.optim.AdamW(P, lr); make(VALUE); } }",
+        "class T { void A() => B(VALUE); void B(double lr) => C(lr); void C(double rate) => D(rate); void D(double r) { torch.optim.AdamW(P, r); } }",
+        "interface I { double Rate { get; } } class S : I { public double Rate { get; set; } = VALUE; } class T { void M(I s) { torch.optim.AdamW(P, s.Rate); } }",
+        "class T { void M() { torch.optim.AdamW(P, Rate()); } static double Rate() => VALUE; }",
+        "class T { void M() { torch.optim.AdamW(P, Rate()); static double Rate() { return VALUE; } } }",
+        "class T { void M(string[] args) { double lr = args.Length > 0 ? double.Parse(args[0]) : VALUE; torch.optim.AdamW(P, lr); } }",
+        "class T { void M(double? lr) { torch.optim.AdamW(P, lr ?? VALUE); } }",
+        "class T { void M(string[] args) { double lr = VALUE; if (args.Length > 0) lr = double.Parse(args[0]); torch.optim.AdamW(P, lr); } }",
+        "class T { void M(bool fast) { double lr; if (fast) lr = VALUE; else lr = VALUE; torch.optim.AdamW(P, lr); } }",
+        "class T { void M(double? lr) { torch.optim.AdamW(P, lr.GetValueOrDefault(VALUE)); } }",
+        "class T { void M() { torch.optim.AdamW(P, Get(\"lr\", VALUE)); } static double Get(string key, double fallback) => double.TryParse(Environment.GetEnvironmentVariable(key), System.Globalization.CultureInfo.InvariantCulture, out double value) ? value : fallback; }",
+        "class T { void M(Dictionary<string, double> s) { torch.optim.AdamW(P, s.GetValueOrDefault(\"lr\", VALUE)); } }",
+        "class T { void M() { (double lr, int n) = (VALUE, 3); torch.optim.AdamW(P, lr); } }",
+        "class T { void M() { var t = (lr: VALUE, n: 3); torch.optim.AdamW(P, t.lr); } }",
+        "class T { static (double Lr, int N) Get() => (VALUE, 3); void M() { var (lr, n) = Get(); torch.optim.AdamW(P, lr); } }",
+        "class T { void M(string name) { double lr = name switch { \"a\" => VALUE, _ => VALUE }; torch.optim.AdamW(P, lr); } }",
+        "class T { void M() { foreach (var lr in new[] { VALUE, VALUE }) { torch.optim.AdamW(P, lr); } } }",
+        "class T { static readonly double[] s_rates = { VALUE, VALUE }; void M(int i) { torch.optim.AdamW(P, s_rates[i]); } }",
+        "class S { [System.ComponentModel.DefaultValue(VALUE)] public double Rate { get; set; } } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } }",
+        "class S { public double? Rate { get; set; } = VALUE; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate.Value); } }",
+        "class S { public double Rate { get; set; } = VALUE; } class T { S _s; void M() { var lr = _s?.Rate ?? 0.001; torch.optim.AdamW(P, lr); } }",
+        "class S { public double Rate { get; set; } = VALUE; } class T { void M(S s) { torch.optim.AdamW(new[] { new AdamW.ParamGroup(P, s.Rate) }); } }",
+        "class S { public double Rate { get; set; } = VALUE; } class T { void M(S s) { torch.optim.lr_scheduler.OneCycleLR(torch.optim.AdamW(P), s.Rate, 100); } }",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task ValueFromAfar_IsJudgedWhereItIsWritten(string form)
+    {
+        foreach ((string value, string id) in new[] { ("50.0", "LR1003"), ("(1 / 1000)", "LR1002") })
+        {
+            if (value.Contains('/', StringComparison.Ordinal) && form.Contains("var t = (lr: VALUE", StringComparison.Ordinal))
+            {
+                continue; // an int has no rate's type there
+            }
+
+            Diagnostic[] reports = await Reports(form.Replace("VALUE", value, StringComparison.Ordinal));
+            Assert.True(
+                reports.Length > 0 && reports.All(report => report.Id == id && report.Location.SourceTree!.GetText().ToString(report.Location.SourceSpan) is "50.0" or "1 / 1000" or "(1 / 1000)"),
+                $"{value} in {form}: {string.Join("; ", reports.Select(report => report.ToString()))}");
+        }
+
+        Assert.Empty(await Reports(form.Replace("VALUE", "0.001", StringComparison.Ordinal)));
+    }
+
+    /// <summary>What no one may report: values that are known to be right, or not known at all.</summary>
+    [Theory]
+    // Sentinels.
+    [InlineData("class S { public double Rate { get; set; } = 0; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class S { public double Rate { get; set; } = -1; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class S { public double Rate { get; set; } = double.NaN; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class S { public double Rate { get; private set; } = 0; public S(double rate) { Rate = rate; } } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class T { void A() => Train(0.001); void Train(double lr = 0) { torch.optim.AdamW(P, lr); } }")]
+    [InlineData("class T { void Train(double lr = -1) { if (lr < 0) lr = 0.001; torch.optim.AdamW(P, lr); } }")]
+    [InlineData("class T { void M(bool fast) { double lr = 0; if (fast) lr = 0.01; else lr = 0.001; torch.optim.AdamW(P, lr); } }")]
+    [InlineData("class T { private static double s_rate = -1; static double Rate => s_rate > 0 ? s_rate : 0.001; void M() { torch.optim.AdamW(P, Rate); } }")]
+    [InlineData("class T { void M(bool fast) { double lr = 50; if (fast) lr = 0.01; else lr = 0.001; torch.optim.AdamW(P, lr); } }")]
+    [InlineData("class T { void M() { double lr = 50; lr = 0.001; torch.optim.AdamW(P, lr); } }")]
+    [InlineData("class T { void M(double lr = 0) { double rate = lr <= 0 ? 0.001 : lr; torch.optim.AdamW(P, rate); } }")]
+    // Bound at run time.
+    [InlineData("class S { public double Rate { get; set; } } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } S N(string json) => System.Text.Json.JsonSerializer.Deserialize<S>(json); }")]
+    // Tolerated by an optimizer that it reaches.
+    [InlineData("class S { public double Rate { get; set; } = 5; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); torch.optim.Adadelta(P, s.Rate); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(S s) { var o = torch.optim.AdamW(P, s.Rate); foreach (var g in o.ParamGroups) g.LearningRate = 0.001; } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(S s) { var o = torch.optim.AdamW(P, s.Rate); torch.optim.lr_scheduler.OneCycleLR(o, 0.01, 100); } }")]
+    // Shared with another algorithm.
+    [InlineData("class S { public double Rate { get; set; } = 0.9; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } double Q(S s, double q, double target) => q + s.Rate * (target - q); }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); new Boost(s.Rate); } class Boost { public Boost(double r) { Console.Write(r * 2); } } }")]
+    // A sweep.
+    [InlineData("class T { void M() { foreach (var lr in new[] { 0.0001, 0.001, 50.0 }) { torch.optim.AdamW(P, lr); } } }")]
+    [InlineData("class S { public double Rate { get; set; } } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } S[] _all = { new S { Rate = 50 }, new S { Rate = 0.001 } }; }")]
+    [InlineData("class T { void M() { var all = new List<torch.optim.Optimizer> { Make(50), Make(0.001) }; } torch.optim.Optimizer Make(double lr) => torch.optim.AdamW(P, lr); }")]
+    // What is computed, and other members.
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate * 0.001); } }")]
+    [InlineData("class S { public double Epochs { get; set; } = 50; public double Rate { get; set; } = 0.001; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); Console.Write(s.Epochs); } }")]
+    [InlineData("class T { static double Get(string key, double fallback) => double.TryParse(key, out double value) ? value : fallback; void M() { torch.optim.AdamW(P, Get(\"lr\", 0.001)); var momentum = Get(\"momentum\", 50); } }")]
+    public async Task GoodOrUnknown_IsSilent(string source) => Assert.Empty(await Reports(source));
+
+    [Fact]
+    public async Task Tests_AreSilent() => Assert.Empty(await Reports(
+        "class FactAttribute : Attribute { } class T { [Fact] void A() => Train(50); void Train(double lr) { torch.optim.AdamW(P, lr); } }"));
+
+    [Fact]
+    public async Task AcrossFiles_TheReportStandsWhereTheValueIs()
+    {
+        Compilation compilation = Analysis.Compile(
+            Usings + "class T { void M(Settings s) { torch.optim.AdamW(torch.nn.Linear(1, 1).parameters(), s.Rate); } }",
+            "public class Settings { public double Rate { get; set; } = 50; }");
+        Assert.Empty(Analysis.Errors(compilation));
+        Diagnostic report = Assert.Single(await Analysis.BuildAsync(compilation), diagnostic => diagnostic.Id == "LR1003");
+        Assert.Equal("Source1.cs", report.Location.SourceTree!.FilePath);
+        Assert.Equal("Source0.cs", Assert.Single(report.AdditionalLocations).SourceTree!.FilePath);
+        Assert.Equal("'Settings.Rate' = 50, the learning rate of AdamW in 'T.M', cannot train: it moves each weight by about the learning rate per step, so values from 1 up destroy the weights. Typical is 0.001.", report.GetMessage());
+        await Analysis.AssertEditorAgreesWithBuildAsync(compilation, "two files");
+    }
+
+    [Theory]
+    [InlineData("class T { void M() { double lr = 50; torch.optim.AdamW(P, lr); } }", "'lr' = 50, the learning rate of AdamW, cannot train")]
+    [InlineData("class T { void M(double? lr) { torch.optim.AdamW(P, lr ?? 50); } }", "50, the learning rate of AdamW where no other is given, cannot train")]
+    [InlineData("class T { void N() => Train(50); void Train(double lr) { torch.optim.AdamW(P, lr); torch.optim.NAdam(P, lr); } }", "'lr of Train' = 50, the learning rate of AdamW and NAdam in 'T.Train', cannot train")]
+    public async Task Message_NamesBothPlaces(string source, string beginning) =>
+        Assert.StartsWith(beginning, Assert.Single(await Reports(source)).GetMessage(), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task ReassignedOnce_IsComputed() =>
+        Assert.Equal(["LR1003", "LR1003"], (await Reports("class T { void M() { double lr = 1e-3; lr = lr * 100000; torch.optim.AdamW(P, lr); double b = 1e-3; b *= 1e6; torch.optim.AdamW(P, b); double c = 1; if (DateTime.Now.Year > 2000) c = c * 0.001; torch.optim.AdamW(P, c); } }")).Select(report => report.Id));
+
+    [Fact]
+    public async Task MLNet_OptionsFromSettings_AreJudged()
+    {
+        Diagnostic[] reports = await Reports(
+            """
+            class S { public double Rate { get; set; } = 100; public float Ogd { get; set; } = 0; public float Zero => 0; }
+            class T
+            {
+                void M(S s, Microsoft.ML.MLContext ml)
+                {
+                    ml.Regression.Trainers.LightGbm(new Microsoft.ML.Trainers.LightGbm.LightGbmRegressionTrainer.Options { LearningRate = s.Rate });
+                    ml.Regression.Trainers.OnlineGradientDescent(learningRate: s.Zero);
+                }
+            }
+            """);
+        Assert.Equal(["LR1001", "LR1003"], reports.Select(report => report.Id).Order(StringComparer.Ordinal));
+    }
+
+    private static async Task<Diagnostic[]> Reports(string source)
+    {
+        Compilation compilation = Analysis.Compile(Usings + source.Replace("(P", "(" + P, StringComparison.Ordinal));
+        Assert.Empty(Analysis.Errors(compilation));
+        Diagnostic[] reports = [.. (await Analysis.BuildAsync(compilation)).Where(report => report.Id is "LR1001" or "LR1002" or "LR1003")];
+        await Analysis.AssertEditorAgreesWithBuildAsync(compilation, source);
+        return reports;
+    }
+}
