@@ -9,7 +9,15 @@ internal static class Program
 {
     // In process: the repository's artifacts layout is not one that a generated benchmark project can be built in.
     private static void Main(string[] args)
-        => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(
+    {
+        if (args is ["cost", .. var subjects])
+        {
+            CostCommand.Run(subjects);
+            return;
+        }
+
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(
             args,
             DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance)));
+    }
 }

@@ -1,0 +1,207 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LrAnalyzers.Benchmarks;
+
+/// <summary>
+/// What the analyzers cost beside an analyzer that does nothing: allocated bytes, which repeat from run to run, and processor
+/// time, which does not quite. Each side analyses a compilation of its own that nothing has been bound of, in turns.
+/// </summary>
+internal static class CostCommand
+{
+    private static readonly ImmutableArray<DiagnosticAnalyzer> s_empty = [new EmptyAnalyzer()];
+
+    /// <summary>Measures <c>hostile [SHAPE]</c>, <c>generated [LINES…]</c> or <c>corpus FOLDER…</c> and prints a table.</summary>
+    public static void Run(string[] args)
+    {
+        switch (args)
+        {
+            case ["hostile", .. var shapes]:
+                Hostile(shapes);
+                break;
+            case ["generated", .. var lines]:
+                Generated(lines.Length == 0 ? [10_000, 100_000] : [.. lines.Select(text => int.Parse(text, CultureInfo.InvariantCulture))]);
+                break;
+            case ["corpus", .. { Length: > 0 } folders]:
+                Corpus(folders);
+                break;
+            default:
+                throw new ArgumentException("cost hostile [SHAPE] | cost generated [LINES…] | cost corpus FOLDER…");
+        }
+    }
+
+    private static void Hostile(string[] shapes)
+    {
+        Console.WriteLine("| shape | n | reports | binding, CPU ms | ours, CPU ms | / binding | ours, MB | exponent, CPU | exponent, bytes |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        foreach ((string name, Func<int, string> make) in HostileShapes.All.Where(shape => shapes.Length == 0 || shapes.Contains(shape.Key)))
+        {
+            (double Milliseconds, double Bytes)? smaller = null;
+            Measure(AnalysisSubject.Compile(make(50), AnalysisSubject.Framework.Add(AnalysisSubject.TorchSharp)));
+            foreach (int n in new[] { 250, 500, 1000, 2000 })
+            {
+                Cost cost = Measure(AnalysisSubject.Compile(make(n), AnalysisSubject.Framework.Add(AnalysisSubject.TorchSharp)));
+                double milliseconds = Math.Max(1, cost.Ours.Milliseconds);
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"| {name} | {n} | {cost.Reports} | {cost.Binding.Milliseconds:F0} | {cost.Ours.Milliseconds:F0} | {cost.Ours.Milliseconds / cost.Binding.Milliseconds:F2} | {cost.Ours.Bytes / 1e6:F1} | {(smaller is { } before ? Math.Log2(milliseconds / before.Milliseconds) : double.NaN):F2} | {(smaller is { } less ? Math.Log2(cost.Ours.Bytes / less.Bytes) : double.NaN):F2} |"));
+                smaller = (milliseconds, Math.Max(1, cost.Ours.Bytes));
+                if (milliseconds > 20_000)
+                    break;
+            }
+        }
+    }
+
+    private static void Generated(int[] sizes)
+    {
+        Console.WriteLine("| lines | reports | binding, MB | ours, MB | share | binding, CPU ms | ours, CPU ms |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
+        Measure(GeneratedProject.Of(2_000));
+        foreach (int lines in sizes)
+            Print(lines.ToString(CultureInfo.InvariantCulture), Measure(GeneratedProject.Of(lines)));
+    }
+
+    private static void Corpus(string[] folders)
+    {
+        Console.WriteLine("| sources | reports | binding, MB | ours, MB | share | binding, CPU ms | ours, CPU ms |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
+        Measure(GeneratedProject.Of(2_000));
+        foreach (string folder in folders)
+            Print(Path.GetFileName(folder.TrimEnd('/')), Measure(GeneratedProject.From(folder)));
+    }
+
+    private static void Print(string name, Cost cost) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"| {name} | {cost.Reports} | {cost.Binding.Bytes / 1e6:F1} | {cost.Ours.Bytes / 1e6:F2} | {cost.Ours.Bytes / cost.Binding.Bytes:F4} | {cost.Binding.Milliseconds:F0} | {cost.Ours.Milliseconds:F0} |"));
+
+    /// <summary>What binding costs, and what our analyzers cost over one that does nothing.</summary>
+    internal static Cost Measure(CSharpCompilation compilation)
+    {
+        int reports = 0;
+        Use binding = UseOf(() => Fresh(compilation), fresh => fresh.GetDiagnostics());
+        Use empty = UseOf(() => Fresh(compilation), fresh => Build(fresh, s_empty));
+        Use ours = UseOf(() => Fresh(compilation), fresh => reports = Build(fresh, AnalysisSubject.Analyzers));
+        return new Cost(reports, binding, new Use(ours.Bytes - empty.Bytes, ours.Milliseconds - empty.Milliseconds));
+    }
+
+    private static Use UseOf(Func<CSharpCompilation> make, Action<CSharpCompilation> work)
+    {
+        CSharpCompilation fresh = make();
+        GC.Collect();
+        TimeSpan cpu = Process.GetCurrentProcess().TotalProcessorTime;
+        long bytes = GC.GetTotalAllocatedBytes(precise: true);
+        work(fresh);
+        long allocated = GC.GetTotalAllocatedBytes(precise: true) - bytes;
+        return new Use(allocated, (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalMilliseconds);
+    }
+
+    // As a build does it: what the compiler says and what the analyzers say. How many reports are the analyzers'.
+    private static int Build(CSharpCompilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers)
+    {
+        var options = new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
+        return compilation.WithAnalyzers(analyzers, options).GetAllDiagnosticsAsync().GetAwaiter().GetResult()
+            .Count(report => report.Id.StartsWith("LR", StringComparison.Ordinal));
+    }
+
+    // Trees of their own, since facts about a tree are kept with it.
+    private static CSharpCompilation Fresh(CSharpCompilation compilation) => compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(
+        compilation.SyntaxTrees.Select(tree => CSharpSyntaxTree.ParseText(tree.GetText(), (CSharpParseOptions)tree.Options, tree.FilePath)));
+
+    /// <summary>What something used.</summary>
+    /// <param name="Bytes">Allocated bytes.</param>
+    /// <param name="Milliseconds">Processor time, in milliseconds.</param>
+    internal readonly record struct Use(double Bytes, double Milliseconds);
+
+    /// <summary>What binding costs and what we cost beside it.</summary>
+    internal sealed record Cost(int Reports, Use Binding, Use Ours);
+}
+
+/// <summary>Projects to measure on.</summary>
+internal static class GeneratedProject
+{
+    private const int LinesPerFile = 500;
+
+    /// <summary>A project of about so many lines, one in a hundred of them about training.</summary>
+    public static CSharpCompilation Of(int lines)
+    {
+        var trees = new List<SyntaxTree>();
+        for (int file = 0; file * LinesPerFile < lines; file++)
+            trees.Add(CSharpSyntaxTree.ParseText(File(file), path: $"File{file}.cs"));
+        return Compile(trees);
+    }
+
+    /// <summary>All C# files below a folder, as one project; what does not bind does not bind.</summary>
+    public static CSharpCompilation From(string folder) => Compile(
+        Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .Select(path => CSharpSyntaxTree.ParseText(System.IO.File.ReadAllText(path), path: path)));
+
+    private static CSharpCompilation Compile(IEnumerable<SyntaxTree> trees) => CSharpCompilation.Create(
+        "Project",
+        trees,
+        AnalysisSubject.Framework.Add(AnalysisSubject.TorchSharp),
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, concurrentBuild: false));
+
+    private static string File(int number)
+    {
+        var text = new StringBuilder("using System;\nusing System.Collections.Generic;\nusing System.Linq;\n");
+        int lines = 3;
+        // One training of some fifty lines in every tenth file is one line in a hundred.
+        bool trains = number % 10 == 0;
+        if (trains)
+        {
+            text.Append("using TorchSharp;\nusing static TorchSharp.torch;\n");
+            for (int i = 0; i < 4; i++)
+            {
+                text.Append(CultureInfo.InvariantCulture, $$"""
+                    internal sealed class Trainer{{number}}_{{i}}(nn.Module<Tensor, Tensor> model)
+                    {
+                        public void Train(List<(Tensor X, Tensor Y)> batches, int epochs, double rate)
+                        {
+                            var optimizer = optim.Adam(model.parameters(), rate);
+                            for (int epoch = 0; epoch < epochs; epoch++)
+                            {
+                                foreach (var (x, y) in batches)
+                                {
+                                    optimizer.zero_grad();
+                                    nn.functional.mse_loss(model.forward(x), y).backward();
+                                    optimizer.step();
+                                }
+                            }
+                        }
+                    }
+
+                    """);
+                lines += 15;
+            }
+        }
+
+        for (int i = 0; lines < LinesPerFile; i++, lines += 16)
+        {
+            text.Append(CultureInfo.InvariantCulture, $$"""
+                internal sealed class Order{{number}}_{{i}}(double price)
+                {
+                    public double Price { get; set; } = price;
+                    public List<string> Names { get; } = new();
+                    public int Total(int[] prices)
+                    {
+                        int total = 0;
+                        for (int index = 0; index < prices.Length; index++)
+                            total += Math.Max(prices[index], {{i}}) + prices.Where(item => item > 1).Sum();
+                        foreach (string name in Names)
+                            total += name.Length > 3 ? name.IndexOf('a') : 0;
+                        return total;
+                    }
+                    public override string ToString() => $"{Price:F2} {string.Join(", ", Names.Select(name => name.Trim()))}";
+                }
+
+                """);
+        }
+
+        return text.ToString();
+    }
+}
