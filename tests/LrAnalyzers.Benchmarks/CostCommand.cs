@@ -16,13 +16,14 @@ internal static class CostCommand
 {
     private static readonly ImmutableArray<DiagnosticAnalyzer> s_empty = [new EmptyAnalyzer()];
 
-    /// <summary>Measures <c>hostile [SHAPE]</c>, <c>generated [LINES…]</c> or <c>corpus FOLDER…</c> and prints a table.</summary>
+    /// <summary>Measures <c>hostile [SHAPE…] [SIZE…]</c>, <c>generated [LINES…]</c> or <c>corpus FOLDER…</c> and prints a table.</summary>
     public static void Run(string[] args)
     {
         switch (args)
         {
-            case ["hostile", .. var shapes]:
-                Hostile(shapes);
+            case ["hostile", .. var given]:
+                int[] sizes = [.. given.Where(text => int.TryParse(text, CultureInfo.InvariantCulture, out _)).Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
+                Hostile([.. given.Where(text => !int.TryParse(text, CultureInfo.InvariantCulture, out _))], sizes.Length == 0 ? [250, 500, 1000, 2000] : sizes);
                 break;
             case ["generated", .. var lines]:
                 Generated(lines.Length == 0 ? [10_000, 100_000] : [.. lines.Select(text => int.Parse(text, CultureInfo.InvariantCulture))]);
@@ -31,11 +32,11 @@ internal static class CostCommand
                 Corpus(folders);
                 break;
             default:
-                throw new ArgumentException("cost hostile [SHAPE] | cost generated [LINES…] | cost corpus FOLDER…");
+                throw new ArgumentException("cost hostile [SHAPE…] [SIZE…] | cost generated [LINES…] | cost corpus FOLDER…");
         }
     }
 
-    private static void Hostile(string[] shapes)
+    private static void Hostile(string[] shapes, int[] sizes)
     {
         Console.WriteLine("| shape | n | reports | binding, CPU ms | ours, CPU ms | / binding | ours, MB | exponent, CPU | exponent, bytes |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
@@ -43,7 +44,7 @@ internal static class CostCommand
         {
             (double Milliseconds, double Bytes)? smaller = null;
             Measure(AnalysisSubject.Compile(make(50), AnalysisSubject.Framework.Add(AnalysisSubject.TorchSharp)));
-            foreach (int n in new[] { 250, 500, 1000, 2000 })
+            foreach (int n in sizes)
             {
                 Cost cost = Measure(AnalysisSubject.Compile(make(n), AnalysisSubject.Framework.Add(AnalysisSubject.TorchSharp)));
                 double milliseconds = Math.Max(1, cost.Ours.Milliseconds);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
@@ -27,6 +28,7 @@ internal sealed class CodeBase(Compilation compilation)
     private const int MaximumBodies = 8;
 
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
+    private readonly ConcurrentDictionary<(Type Kind, SyntaxNode Node), object> _facts = new();
     private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<IOperation>?> _references = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<IMethodSymbol>?> _bodies = new(SymbolEqualityComparer.Default);
 
@@ -48,6 +50,20 @@ internal sealed class CodeBase(Compilation compilation)
         "RS1030:Do not invoke Compilation.GetSemanticModel() method within a diagnostic analyzer",
         Justification = "A training loop and its optimizer are in different files in a fifth of all projects. This is the one place that binds another file: at most MaximumFiles of them, each once per compilation.")]
     public SemanticModel ModelOf(SyntaxTree tree) => _models.GetOrAdd(tree, key => Compilation.GetSemanticModel(key));
+
+    /// <summary>A fact about a function, a loop or another piece of code, found once in each compilation, whoever asks.</summary>
+    /// <typeparam name="TFact">What is known; one of a kind for each node.</typeparam>
+    public TFact FactOf<TFact>(SyntaxNode node, Func<SyntaxNode, TFact> find)
+        where TFact : class
+    {
+        if (!_facts.TryGetValue((typeof(TFact), node), out object? fact))
+        {
+            TFact found = find(node);
+            fact = _facts.GetOrAdd((typeof(TFact), node), found);
+        }
+
+        return (TFact)fact;
+    }
 
     /// <summary>
     /// Whether the symbol is declared in this project, with source to look at. One of a referenced project has its source at

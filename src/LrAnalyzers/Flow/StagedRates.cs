@@ -1,10 +1,12 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using LrAnalyzers.Sites;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
 
 namespace LrAnalyzers.Flow;
 
@@ -17,6 +19,8 @@ internal static class StagedRates
     // Who calls a method more often than this trains no model in stages.
     private const int MaximumCalls = 16;
 
+    private static readonly ConditionalWeakTable<IOperation, StagesOf> s_stagesByRoot = new();
+
     /// <summary>Whether the optimizer is that of one stage.</summary>
     /// <param name="site">The optimizer.</param>
     /// <param name="reader">Recognises other optimizers.</param>
@@ -25,7 +29,7 @@ internal static class StagedRates
     public static bool AreSetBy(OptimizerSite site, ScheduleSiteReader reader, CodeBase code, CancellationToken cancellationToken) =>
         site is { LearningRate: { } rate, Parameters: { } parameters }
         && (VariesAround(site.Operation, rate, parameters, cancellationToken)
-            || HasOtherStage(site, rate, reader)
+            || HasOtherStage(site, rate, parameters, reader)
             || IsCalledPerStage(site.Operation, rate, parameters, code, cancellationToken));
 
     // `foreach (double rate in rates) { var optimizer = SGD(model.parameters(), rate); … }`
@@ -36,15 +40,10 @@ internal static class StagedRates
             && !models.Any(variable => IsOfRound(variable, loop, cancellationToken)));
 
     // `var first = Adam(model.head.parameters(), 1e-3); for (…) … var second = Adam(model.parameters(), 1e-5);`
-    private static bool HasOtherStage(OptimizerSite site, IOperation rate, ScheduleSiteReader reader)
+    private static bool HasOtherStage(OptimizerSite site, IOperation rate, IOperation parameters, ScheduleSiteReader reader)
     {
-        SyntaxNode function = CallChain.FunctionOf(site.Operation.Syntax);
-        return site.Operation.Ancestors().LastOrDefault()?.Descendants().Any(other =>
-            other is IInvocationOperation or IObjectCreationOperation
-            && other.Syntax != site.Operation.Syntax
-            && reader.ReadOptimizer(other) is { LearningRate: { } otherRate, Parameters: { } parameters }
-            && CallChain.FunctionOf(other.Syntax) == function
-            && AreStages((site.Operation, rate, site.Parameters), (other, otherRate, parameters))) == true;
+        IOperation root = site.Operation.Ancestors().LastOrDefault() ?? site.Operation;
+        return s_stagesByRoot.GetValue(root, key => new StagesOf(key, reader)).AreBeside(site.Operation.Syntax, rate, parameters);
     }
 
     // `Train(model, 1e-3); Train(model, 1e-4);`
@@ -79,18 +78,6 @@ internal static class StagedRates
     private static IOperation? OwnerOf(IOperation call) =>
         call is IInvocationOperation { Instance: { } owner } && owner is not IInstanceReferenceOperation ? owner : null;
 
-    private static bool AreStages((IOperation Site, IOperation Rate, IOperation? Model) one, (IOperation Site, IOperation Rate, IOperation? Model) other)
-    {
-        (SyntaxNode first, SyntaxNode second) = one.Site.Syntax.SpanStart < other.Site.Syntax.SpanStart
-            ? (one.Site.Syntax, other.Site.Syntax)
-            : (other.Site.Syntax, one.Site.Syntax);
-        return !IsSameText(one.Rate, other.Rate)
-            && SharesVariable(one.Model, other.Model)
-            // The first is done with its training before the second begins.
-            && CallChain.FunctionOf(first).DescendantNodes().Any(node =>
-                JumpStatements.IsLoop(node) && node.SpanStart > first.Span.End && node.Span.End < second.SpanStart);
-    }
-
     private static IOperation? ArgumentFor(IOperation call, ISymbol parameter) =>
         call.Arguments().FirstOrDefault(argument => SymbolEqualityComparer.Default.Equals(argument.Parameter?.OriginalDefinition, parameter.OriginalDefinition))?.Value;
 
@@ -109,4 +96,163 @@ internal static class StagedRates
 
     private static IEnumerable<ISymbol> Variables(IOperation operation) =>
         operation.DescendantsAndSelf().Select(FlowTracker.Variable).OfType<ISymbol>();
+
+    /// <summary>
+    /// The optimizers that one body creates, by the variables that name their model: read once, so that a body with thousands
+    /// of optimizers stays fast.
+    /// </summary>
+    private sealed class StagesOf
+    {
+        private readonly Dictionary<(SyntaxNode Function, ISymbol Model), Ends> _ends = new(new ModelComparer());
+        private readonly Dictionary<SyntaxNode, LoopsOf> _loopsByFunction = new();
+
+        public StagesOf(IOperation root, ScheduleSiteReader reader)
+        {
+            foreach (IOperation operation in root.DescendantsAndSelf())
+            {
+                if (operation is (IInvocationOperation or IObjectCreationOperation)
+                    && reader.ReadOptimizer(operation) is { LearningRate: { } rate, Parameters: { } parameters })
+                {
+                    SyntaxNode function = CallChain.FunctionOf(operation.Syntax);
+                    foreach (ISymbol model in Variables(parameters))
+                    {
+                        if (!_ends.TryGetValue((function, model), out Ends? ends))
+                        {
+                            _ends.Add((function, model), ends = new Ends());
+                        }
+
+                        ends.Add((operation.Syntax.Span, rate.Syntax.ToString()));
+                    }
+                }
+            }
+        }
+
+        /// <summary>Whether another optimizer trains the same model with another rate, and the first is done before the second begins.</summary>
+        public bool AreBeside(SyntaxNode site, IOperation rate, IOperation parameters)
+        {
+            SyntaxNode function = CallChain.FunctionOf(site);
+            string text = rate.Syntax.ToString();
+            foreach (ISymbol model in Variables(parameters))
+            {
+                if (_ends.TryGetValue((function, model), out Ends? ends)
+                    && (ends.FirstOtherThan(text) is { } first && first.End <= site.SpanStart && HasLoopBetween(function, first.End, site.SpanStart)
+                        || ends.LastOtherThan(text) is { } last && last.Start >= site.Span.End && HasLoopBetween(function, site.Span.End, last.Start)))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private bool HasLoopBetween(SyntaxNode function, int start, int end)
+        {
+            lock (_loopsByFunction)
+            {
+                if (!_loopsByFunction.TryGetValue(function, out LoopsOf? loops))
+                {
+                    _loopsByFunction.Add(function, loops = new LoopsOf(function));
+                }
+
+                return loops.AreBetween(start, end);
+            }
+        }
+
+        // The first and the last optimizer of a model, and the first and the last whose rate is not that one's: a stage that lies
+        // farther away leaves more room for a loop, so no other need be asked.
+        private sealed class Ends
+        {
+            private readonly List<(TextSpan Span, string Rate)> _first = new(capacity: 2);
+            private readonly List<(TextSpan Span, string Rate)> _last = new(capacity: 2);
+
+            public void Add((TextSpan Span, string Rate) optimizer)
+            {
+                Keep(_first, optimizer, (one, other) => one.Span.Start < other.Span.Start);
+                Keep(_last, optimizer, (one, other) => one.Span.Start > other.Span.Start);
+            }
+
+            public TextSpan? FirstOtherThan(string rate) => OtherThan(_first, rate);
+
+            public TextSpan? LastOtherThan(string rate) => OtherThan(_last, rate);
+
+            private static TextSpan? OtherThan(List<(TextSpan Span, string Rate)> ends, string rate)
+            {
+                foreach ((TextSpan span, string other) in ends)
+                {
+                    if (other != rate)
+                    {
+                        return span;
+                    }
+                }
+
+                return null;
+            }
+
+            // At most two, of different rates, the outermost first.
+            private static void Keep(
+                List<(TextSpan Span, string Rate)> ends,
+                (TextSpan Span, string Rate) optimizer,
+                System.Func<(TextSpan Span, string Rate), (TextSpan Span, string Rate), bool> isOutside)
+            {
+                int same = ends.FindIndex(end => end.Rate == optimizer.Rate);
+                if (same >= 0)
+                {
+                    if (!isOutside(optimizer, ends[same]))
+                    {
+                        return;
+                    }
+
+                    ends.RemoveAt(same);
+                }
+
+                int place = ends.FindIndex(end => isOutside(optimizer, end));
+                ends.Insert(place < 0 ? ends.Count : place, optimizer);
+                if (ends.Count > 2)
+                {
+                    ends.RemoveAt(2);
+                }
+            }
+        }
+
+        // The loops of a function in the order of their beginnings, each with the nearest end of it and those behind it.
+        private sealed class LoopsOf
+        {
+            private readonly List<int> _starts = new();
+            private readonly int[] _nearestEnds;
+
+            public LoopsOf(SyntaxNode function)
+            {
+                var ends = new List<int>();
+                foreach (SyntaxNode node in function.DescendantNodes())
+                {
+                    if (JumpStatements.IsLoop(node))
+                    {
+                        _starts.Add(node.SpanStart);
+                        ends.Add(node.Span.End);
+                    }
+                }
+
+                _nearestEnds = ends.ToArray();
+                for (int i = _nearestEnds.Length - 2; i >= 0; i--)
+                {
+                    _nearestEnds[i] = System.Math.Min(_nearestEnds[i], _nearestEnds[i + 1]);
+                }
+            }
+
+            public bool AreBetween(int start, int end)
+            {
+                int found = _starts.BinarySearch(start + 1);
+                int next = found < 0 ? ~found : found;
+                return next < _nearestEnds.Length && _nearestEnds[next] < end;
+            }
+        }
+
+        private sealed class ModelComparer : IEqualityComparer<(SyntaxNode Function, ISymbol Model)>
+        {
+            public bool Equals((SyntaxNode Function, ISymbol Model) x, (SyntaxNode Function, ISymbol Model) y) =>
+                x.Function == y.Function && SymbolEqualityComparer.Default.Equals(x.Model, y.Model);
+
+            public int GetHashCode((SyntaxNode Function, ISymbol Model) obj) => SymbolEqualityComparer.Default.GetHashCode(obj.Model);
+        }
+    }
 }

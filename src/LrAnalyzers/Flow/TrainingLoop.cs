@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
 
 namespace LrAnalyzers.Flow;
 
@@ -50,12 +51,14 @@ internal sealed record TrainingLoop(
     {
         get
         {
+            if (Operation is IWhileLoopOperation { ConditionIsTop: false, Condition: { } condition })
+            {
+                return condition.Syntax.ToString();
+            }
+
             SyntaxNode loop = Operation.Syntax;
-            string text = loop.ToString();
-            int body = Operation.Body.Syntax.SpanStart - loop.SpanStart;
-            return Operation is IWhileLoopOperation { ConditionIsTop: false, Condition: { } condition }
-                ? condition.Syntax.ToString()
-                : body > 0 && body <= text.Length ? text.Substring(0, body) : text;
+            int end = Operation.Body.Syntax.SpanStart > loop.SpanStart ? Operation.Body.Syntax.SpanStart : loop.Span.End;
+            return loop.SyntaxTree.GetText().ToString(TextSpan.FromBounds(loop.SpanStart, System.Math.Min(end, loop.Span.End)));
         }
     }
 }

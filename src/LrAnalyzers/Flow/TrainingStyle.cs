@@ -38,26 +38,37 @@ internal static class TrainingStyle
             || !innermost.Contains(step) && IsAdversarial(CallChain.FunctionOf(step.Syntax), own, catalog, code, cancellationToken);
     }
 
-    private static bool IsAdversarial(SyntaxNode round, string own, ScheduleCatalog catalog, CodeBase code, CancellationToken cancellationToken)
+    private static bool IsAdversarial(SyntaxNode round, string own, ScheduleCatalog catalog, CodeBase code, CancellationToken cancellationToken) =>
+        code.FactOf(round, node => ReadRound(node, catalog, code, cancellationToken)) is { Passes: > 1 } facts
+        && (facts.StepsSeveral || facts.Stepped is { } stepped && stepped != own);
+
+    private static RoundFacts ReadRound(SyntaxNode round, ScheduleCatalog catalog, CodeBase code, CancellationToken cancellationToken)
     {
         int passes = 0;
-        bool stepsAnother = false;
+        string? stepped = null;
+        bool stepsSeveral = false;
         var givenTo = new Dictionary<string, string>();
         foreach (InvocationExpressionSyntax call in SourceCalls.In(round, code, cancellationToken))
         {
-            stepsAnother |= OptimizerGivenTo(call, catalog, code, cancellationToken) is { } given && IsOther(givenTo, call.Expression.ToString(), given);
+            stepsSeveral |= OptimizerGivenTo(call, catalog, code, cancellationToken) is { } given && IsOther(givenTo, call.Expression.ToString(), given);
             if (call.Expression is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name, Expression: var receiver })
             {
                 continue;
             }
 
             passes += name == "backward" ? 1 : 0;
-            stepsAnother |= name == "step"
-                && receiver.ToString() != own
-                && catalog.IsOptimizer(code.ModelOf(call.SyntaxTree).GetTypeInfo(receiver, cancellationToken).Type);
+            if (!stepsSeveral
+                && name == "step"
+                && receiver.ToString() is var optimizer
+                && optimizer != stepped
+                && catalog.IsOptimizer(code.ModelOf(call.SyntaxTree).GetTypeInfo(receiver, cancellationToken).Type))
+            {
+                stepsSeveral = stepped is not null;
+                stepped = optimizer;
+            }
         }
 
-        return stepsAnother && passes > 1;
+        return new RoundFacts(passes, stepped, stepsSeveral);
     }
 
     // `Update(criticOptimizer, …); Update(actorOptimizer, …);`: one method steps them all.
@@ -80,11 +91,11 @@ internal static class TrainingStyle
     /// Whether the step is one of reinforcement learning. Its data change with what has been learned, so there is no last
     /// epoch to settle in, and a constant learning rate is usual.
     /// </summary>
-    public static bool IsReinforcement(IOperation step) =>
+    public static bool IsReinforcement(IOperation step, CodeBase code) =>
         step.Syntax.Ancestors().OfType<BaseTypeDeclarationSyntax>().Any(type => s_agent.IsMatch(type.Identifier.ValueText))
-        || CallChain.FunctionOf(step.Syntax).DescendantTokens().Any(token =>
+        || code.FactOf(CallChain.FunctionOf(step.Syntax), function => new FunctionWords(function.DescendantTokens().Any(token =>
             token.Parent is SimpleNameSyntax or VariableDeclaratorSyntax or ParameterSyntax or SingleVariableDesignationSyntax or MethodDeclarationSyntax
-            && s_reinforcement.IsMatch(token.ValueText));
+            && s_reinforcement.IsMatch(token.ValueText)))).SpeakOfReinforcement;
 
     /// <summary>
     /// Whether a variable that holds the optimizer is given another one in the loop: a decay by hand, or a training in rounds.
@@ -95,4 +106,12 @@ internal static class TrainingStyle
     public static bool IsReplaced(ISymbol holder, TrainingLoop epochs, CancellationToken cancellationToken) =>
         holder is ILocalSymbol or IFieldSymbol or IPropertySymbol
         && WrittenNames.Contains(epochs.Operation.Syntax, holder.Name, cancellationToken);
+
+    /// <summary>What a round does.</summary>
+    /// <param name="Passes">How many <c>backward()</c> calls it makes.</param>
+    /// <param name="Stepped">The text of an optimizer that it steps.</param>
+    /// <param name="StepsSeveral">Whether it steps others too.</param>
+    private sealed record RoundFacts(int Passes, string? Stepped, bool StepsSeveral);
+
+    private sealed record FunctionWords(bool SpeakOfReinforcement);
 }

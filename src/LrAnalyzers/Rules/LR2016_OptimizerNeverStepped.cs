@@ -101,7 +101,7 @@ internal sealed class LR2016_OptimizerNeverStepped : OptimizerRule
                 backward = call;
             }
             else if (name == "step" && !context.Catalog.IsScheduler(model.GetTypeInfo(receiver, context.CancellationToken).Type)
-                || s_updates.Contains(name) && CallChain.FunctionOf(call).DescendantTokens().Any(token => token.ValueText == "grad"))
+                || s_updates.Contains(name) && ProjectFacts.Identifiers(CallChain.FunctionOf(call), "grad", context.CancellationToken).Any())
             {
                 return null;
             }

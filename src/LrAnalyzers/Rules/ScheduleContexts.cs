@@ -136,7 +136,7 @@ internal sealed class OptimizerContext(
             ImmutableArray<TrainingLoop> loops = TrainingLoopsAround(step);
             if (EpochLoop.Find(loops, Option(LrOptions.MinimumSteps)) is { } epochs
                 && !EpochLoop.IsRepeated(epochs, loops)
-                && !TrainingStyle.IsReinforcement(step.Operation)
+                && !TrainingStyle.IsReinforcement(step.Operation, Code)
                 && !TrainingStyle.IsAdversarial(step.Operation, loops[0], Catalog, Code, CancellationToken)
                 && !Flow.Holders.Concat(Flow.Containers).Any(holder => TrainingStyle.IsReplaced(holder, epochs, CancellationToken))
                 // An optimizer for each epoch is LR2009's, or a decay by hand.
