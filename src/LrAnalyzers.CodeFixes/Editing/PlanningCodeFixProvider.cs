@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading.Tasks;
 using LrAnalyzers.Options;
+using LrAnalyzers.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -31,13 +32,18 @@ public abstract class PlanningCodeFixProvider : CodeFixProvider
                 continue;
             }
 
-            ImmutableArray<PlannedFix> fixes = await PlanWholeAsync(site, onlyKey: null).ConfigureAwait(false);
+            ImmutableArray<PlannedFix> fixes = (await PlanWholeAsync(site, onlyKey: null).ConfigureAwait(false))
+                .Select(fix => fix with { Title = TitleOf(fix, diagnostic) }).ToImmutableArray();
             foreach (CodeAction action in PlannedFix.Actions(fixes, context.Document.Project.Solution))
             {
                 context.RegisterCodeFix(action, diagnostic);
             }
         }
     }
+
+    // With the rates of the code as it stands, where the rule shows them.
+    private static string TitleOf(PlannedFix fix, Diagnostic diagnostic) =>
+        diagnostic.Properties.TryGetValue(SchedulerRule.Curve, out string? curve) && curve is not null ? $"{fix.Title} (now {curve})" : fix.Title;
 
     /// <summary>
     /// Whether a fix keeps every number of the training as it is. <c>dotnet format</c> applies the fixes of warnings to a whole

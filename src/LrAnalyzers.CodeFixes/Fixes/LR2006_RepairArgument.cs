@@ -21,6 +21,9 @@ public sealed class LR2006_RepairArgument : PlanningCodeFixProvider
     /// <summary>Equivalence key of the fix that lets a lambda count from 1.</summary>
     public const string CountKey = "LR2006.CountFromOne";
 
+    /// <summary>Equivalence key of the fix that returns the factor of one step.</summary>
+    public const string OneStepKey = "LR2006.OneStep";
+
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => ImmutableArray.Create("LR2006");
 
@@ -41,6 +44,14 @@ public sealed class LR2006_RepairArgument : PlanningCodeFixProvider
                 return ArgumentEdits.Add(site.Document.Id, site.Expression, parameter, value) is { } added
                     ? new PlannedFix($"Pass '{parameter}: {value}'", TypicalKey, added)
                     : null;
+            }
+
+            if (properties.TryGetValue(SchedulerRule.Fix, out string? kind) && kind == LR2006_BrokenSchedulerArgument.OneStep)
+            {
+                return new PlannedFix(
+                    $"Return the factor of one step, {value}",
+                    OneStepKey,
+                    ImmutableArray.Create<Edit>(new ReplaceText(site.Document.Id, site.Expression.Span, value)));
             }
 
             return ArgumentEdits.Replace(site, site.Expression, value) is { } replaced

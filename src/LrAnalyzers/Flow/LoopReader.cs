@@ -128,7 +128,7 @@ internal static class LoopReader
             : null;
         bool countsFromFirst = first == (inclusive ? 1 : 0) + more;
         return new TrainingLoop(
-            loop, Trips(Number(end, loop, cancellationToken)), countsFromFirst ? end : null, counter, Trips(Default(end, cancellationToken)));
+            loop, Trips(Number(end, loop, cancellationToken)), countsFromFirst ? end : null, counter, Trips(Default(end, cancellationToken)), new LoopRange(start, end, inclusive));
     }
 
     // `epoch < epochs`, `epochs >= epoch`

@@ -86,6 +86,7 @@ internal static class ScheduleTrials
     /// <param name="reader">Recognises the schedulers that it is made of.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <param name="triesLengths">Whether a length that is not known is tried as well, as a verdict may on the form alone.</param>
+    /// <param name="lastEpoch">The last epoch that counts as done, in place of the one that is given.</param>
     public static ImmutableArray<ScheduleTrial> Of(
         SchedulerSite site,
         ImmutableArray<TrainingLoop> loops,
@@ -93,7 +94,8 @@ internal static class ScheduleTrials
         CodeBase code,
         ScheduleSiteReader reader,
         CancellationToken cancellationToken,
-        bool triesLengths = false)
+        bool triesLengths = false,
+        int? lastEpoch = null)
     {
         if (site.Definition is not { } definition)
         {
@@ -109,7 +111,7 @@ internal static class ScheduleTrials
             for (int choice = 0; choice < MaximumChoices; choice++)
             {
                 var own = new TrialValues(tried, cancellationToken);
-                var arguments = new TrialArguments(site, own, choice, code, reader, depth: 0, cancellationToken, triesLengths);
+                var arguments = new TrialArguments(site, own, choice, code, reader, depth: 0, cancellationToken, triesLengths) { LastEpoch = lastEpoch };
                 if (definition.Build(arguments) is not { } schedule)
                 {
                     return ImmutableArray<ScheduleTrial>.Empty;

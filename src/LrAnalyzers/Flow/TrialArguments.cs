@@ -32,9 +32,13 @@ internal sealed class TrialArguments(
     /// <summary>Whether one of several values had to be chosen.</summary>
     public bool HasChosen { get; private set; }
 
+    /// <summary>The last epoch that counts as done, in place of the one that is given.</summary>
+    public int? LastEpoch { get; init; }
+
     /// <inheritdoc/>
     public double? Number(SchedulerParameter parameter) =>
-        site.Creation.For(parameter.Name) is { } argument
+        parameter == SchedulerParameter.LastEpoch && LastEpoch is { } lastEpoch ? lastEpoch
+        : site.Creation.For(parameter.Name) is { } argument
             ? DefaultOf(argument) ?? values.Evaluate(argument.Value) ?? Choose(parameter)
             : null;
 

@@ -56,7 +56,7 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
             ?? CheckBounds(context, definition)
             ?? CheckCycleFactor(context, definition)
             ?? CheckWords(context, definition)
-            ?? (definition.Factors.IsEmpty ? null : CheckFactor(context));
+            ?? (definition.Factors.IsEmpty ? null : CheckFactor(context) ?? CheckCurve(context));
     }
 
     private Diagnostic? CheckNumber(SchedulerContext context, BrokenArgument broken)

@@ -77,8 +77,8 @@ internal sealed class LR2020_ScheduleStartsAgain : SchedulerRule
 
         bool isPerEpoch = steps.All(step => step.Loops(context.CancellationToken)[0].Operation.Syntax == resumed.Operation.Syntax);
         ImmutableDictionary<string, string?> properties = Taken(range, isPerEpoch ? null : length, context) is { } taken
-            ? NoProperties.Add(StepsTaken, taken)
-            : NoProperties;
+            ? context.CurveProperty.Add(StepsTaken, taken)
+            : context.CurveProperty;
         return Report(
             context.Site.Operation,
             ImmutableArray.Create(resumed.Operation.Syntax.GetLocation(), steps[0].Operation.Syntax.GetLocation()),

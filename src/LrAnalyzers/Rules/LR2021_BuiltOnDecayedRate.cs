@@ -154,7 +154,7 @@ internal sealed class LR2021_BuiltOnDecayedRate : SchedulerRule
         return Report(
             context.Site.Operation,
             ImmutableArray.Create(context.Site.Optimizer!.Syntax.GetLocation()),
-            NoProperties,
+            context.CurveProperty,
             context.Site.Name,
             predecessor,
             rest,

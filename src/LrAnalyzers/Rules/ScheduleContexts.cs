@@ -1,10 +1,13 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Options;
+using LrAnalyzers.Schedules;
 using LrAnalyzers.Sites;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
@@ -155,6 +158,8 @@ internal sealed class SchedulerContext(
     SchedulerSite site, ISymbol containingSymbol, ScheduleScope scope, CancellationToken cancellationToken)
     : CreationContext(site.Operation, containingSymbol, scope, cancellationToken)
 {
+    private const int LongestDescribed = 100_000;
+
     private ObjectFlow? _optimizerFlow;
     private bool _isOptimizerRead;
     private bool? _dividesIntegers;
@@ -275,6 +280,108 @@ internal sealed class SchedulerContext(
     /// <summary>What the code says in the creation, and nothing that would have to be tried.</summary>
     public ISchedulerArguments Arguments => new TrialArguments(
         Site, new TrialValues(ImmutableDictionary<UnknownNumber, TriedNumber>.Empty, CancellationToken), choice: null, Code, Reader, depth: 0, CancellationToken);
+
+    /// <summary>
+    /// The loops that step it, innermost first, where it is stepped in every round of them and nowhere else; none otherwise.
+    /// </summary>
+    public ImmutableArray<TrainingLoop> SteppingLoops
+    {
+        get
+        {
+            if (RelativeSteps is not { Length: 1 } steps)
+            {
+                return ImmutableArray<TrainingLoop>.Empty;
+            }
+
+            ImmutableArray<TrainingLoop> loops = LoopNest.Without(steps[0].Loops(CancellationToken), LoopsAroundCreation);
+            return !loops.IsEmpty && steps[0].IsUnconditionalIn(loops[loops.Length - 1].Body.Syntax, throughLoops: true)
+                ? loops
+                : ImmutableArray<TrainingLoop>.Empty;
+        }
+    }
+
+    /// <summary>The curves of the arguments alone, but with another epoch to begin at.</summary>
+    /// <param name="lastEpoch">The last epoch that counts as done; -1 for a new training.</param>
+    public ImmutableArray<ScheduleTrial> TrialsFrom(int lastEpoch) => ScheduleTrials.Of(
+        Site, ImmutableArray<TrainingLoop>.Empty, ImmutableArray.Create(BaseLearningRate.Single), Code, Reader, CancellationToken, lastEpoch: lastEpoch);
+
+    /// <summary>
+    /// Property of a diagnostic: the learning rates over the training, as the code has them, as bars; empty where they cannot be
+    /// known. Of a training of unknown length it is the curve over a hundred epochs.
+    /// </summary>
+    public ImmutableDictionary<string, string?> CurveProperty => SparkLine is { } curve
+        ? ImmutableDictionary<string, string?>.Empty.Add(SchedulerRule.Curve, curve)
+        : ImmutableDictionary<string, string?>.Empty;
+
+    /// <summary>The learning rates over the training as bars, or <see langword="null"/> where they cannot be known.</summary>
+    public string? SparkLine => TypicalTrial is { } trial
+        ? ScheduleDescription.SparkLine(trial.Schedule, trial.Group, trial.Steps, CancellationToken)
+        : null;
+
+    /// <summary>
+    /// The learning rates over the training in words and as bars: <c>0.001 → 0.0005 at 15 → 0 at 30 █▇▆▅▃▂▁▁</c>, in shares of the
+    /// optimizer's where that is not known, and by shares of the training where its length is not; <see langword="null"/> where
+    /// too little is known.
+    /// </summary>
+    public string? Description
+    {
+        get
+        {
+            if (Site.Definition is not { NeedsMetric: false } definition || Flow.Has(UseKind.Scheduled) || SteppingLoops is not { IsEmpty: false } loops)
+            {
+                return null;
+            }
+
+            bool isShare = BaseLearningRate.Single is null && !definition.ReplacesRate;
+            // A number of its own, such as a lowest rate, is no share.
+            if (isShare && !Trials(loops).All(IsProportional))
+            {
+                return null;
+            }
+
+            bool isLengthKnown = loops.All(loop => loop.TripCount is not null);
+            ScheduledGroup GroupOf(ScheduleTrial trial) => isShare ? trial.Group with { LearningRate = 1, InitialLearningRate = 1 } : trial.Group;
+            string?[] words = Trials(loops).Where(trial => trial.Steps is > 1 and <= LongestDescribed).Select(trial => ScheduleDescription.InWords(
+                trial.Schedule,
+                GroupOf(trial),
+                trial.Steps,
+                step => isLengthKnown ? step.ToString(CultureInfo.InvariantCulture) : $"{Math.Round(100.0 * step / trial.Steps)} %",
+                CancellationToken)).Distinct().ToArray();
+            return words.Length == 1 && words[0] is { } described && TypicalTrial is { } typical
+                ? $"{described}{(isShare ? " times the learning rate" : "")} {ScheduleDescription.SparkLine(typical.Schedule, GroupOf(typical), typical.Steps, CancellationToken)}".TrimEnd()
+                : null;
+        }
+    }
+
+    // Of several trials that with a hundred epochs, or the only one.
+    private ScheduleTrial? TypicalTrial
+    {
+        get
+        {
+            if (Site.Definition is not { NeedsMetric: false } || SteppingLoops is not { IsEmpty: false } loops)
+            {
+                return null;
+            }
+
+            // A training that is resumed, from its beginning.
+            ImmutableArray<TrainingLoop> whole = loops
+                .Select(loop => loop is { Bound: null, TripCount: null, Range.End: { } end }
+                    ? loop with { Bound = end, TripCount = (long?)ScheduleLength.Number(end, CancellationToken) }
+                    : loop)
+                .ToImmutableArray();
+            ScheduleTrial[] trials = Trials(whole).Where(trial => trial.Steps is > 1 and <= LongestDescribed && (trial.IsKnown || trial.DependsOnLoops)).ToArray();
+            return trials.FirstOrDefault(trial => trial.Rounds[trial.Rounds.Length - 1] == 100) ?? trials.FirstOrDefault();
+        }
+    }
+
+    private bool IsProportional(ScheduleTrial trial)
+    {
+        ScheduledGroup one = trial.Group with { LearningRate = 1, InitialLearningRate = 1 };
+        ScheduledGroup small = trial.Group with { LearningRate = 0.01, InitialLearningRate = 0.01 };
+        return trial.Steps <= LongestDescribed && new[] { 0, trial.Steps / 3, trial.Steps / 2, trial.Steps }.All(step =>
+            Math.Abs(trial.Schedule.LearningRateAt(step, one, CancellationToken).Value
+                - 100 * trial.Schedule.LearningRateAt(step, small, CancellationToken).Value) <= 1e-9);
+    }
 
     /// <summary>What the optimizer is, by the type of the expression or else by its creation.</summary>
     public OptimizerDefinition? OptimizerDefinition =>

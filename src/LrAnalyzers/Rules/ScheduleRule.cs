@@ -79,6 +79,9 @@ internal abstract class SchedulerRule : CreationRule
     /// <summary>Property of a diagnostic: which of several fixes fits.</summary>
     public const string Fix = nameof(Fix);
 
+    /// <summary>Property of a diagnostic: the learning rates over the training, as the code has them, as bars.</summary>
+    public const string Curve = nameof(Curve);
+
     /// <summary>Value of <see cref="Fix"/>: the <c>step()</c> at the first additional location is removed.</summary>
     public const string RemoveStep = nameof(RemoveStep);
 

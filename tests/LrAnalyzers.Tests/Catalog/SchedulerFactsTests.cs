@@ -1,3 +1,4 @@
+using LrAnalyzers.Values;
 using TorchSharp.Modules;
 using static TorchSharp.torch.optim;
 using static TorchSharp.torch.optim.lr_scheduler;
@@ -288,5 +289,33 @@ public class SchedulerFactsTests
         }
 
         Assert.True(climbs);
+    }
+
+    // What LR2012 says: what a new scheduler begins with, and what the schedule has at that epoch.
+    [Fact]
+    public void LastEpoch_DoesNotResume()
+    {
+        Check("0.02", "6.4e-6", optimizer => StepLR(optimizer, 1, 0.2, 5), optimizer => StepLR(optimizer, 1, 0.2), 6);
+        Check("0.08647", "0.05", optimizer => CosineAnnealingLR(optimizer, 20, 0, 9), optimizer => CosineAnnealingLR(optimizer, 20), 10);
+        Check("0.09437", "0.08536", optimizer => CosineAnnealingLR(optimizer, 20, 0, 4), optimizer => CosineAnnealingLR(optimizer, 20), 5);
+        Check("0.1", "0.1", optimizer => LambdaLR(optimizer, _ => 1, 9), optimizer => LambdaLR(optimizer, _ => 1), 10);
+
+        static void Check(string begins, string belongs, Func<Optimizer, LRScheduler> given, Func<Optimizer, LRScheduler> fresh, int epoch)
+        {
+            Assert.Equal(begins, LearningRateFormat.FormatRounded(Run(given, 0, 0.1)[0]));
+            Assert.Equal(belongs, LearningRateFormat.FormatRounded(Run(fresh, epoch, 0.1)[epoch]));
+        }
+    }
+
+    // What LR2006 says of functions.
+    [Fact]
+    public void FunctionsThatAreNoSchedule()
+    {
+        Assert.Equal("17.79", LearningRateFormat.FormatRounded(Run(optimizer => LambdaLR(optimizer, epoch => Math.Pow(1.05, epoch)), 59)[59]));
+        Assert.Equal("1.715e-41", LearningRateFormat.FormatRounded(Run(optimizer => MultiplicativeLR(optimizer, epoch => Math.Pow(0.95, epoch)), 60)[60]));
+        double[] negative = Run(optimizer => LambdaLR(optimizer, epoch => 1 - epoch / 10.0), 11);
+        Assert.True(negative[10] == 0);
+        Assert.Equal(-0.1, negative[11], 12);
+        Assert.All(Run(optimizer => LambdaLR(optimizer, epoch => Math.Max(1, 1 - epoch / 60.0)), 59), rate => Assert.Equal(1, rate));
     }
 }

@@ -242,4 +242,84 @@ public class LR2006Tests
     [InlineData("[|lr_scheduler.OneCycleLR(opt, 0.1)|]")]
     public Task Fix_WhereOnlyTheTrainingKnows_IsNotOffered(string creation) =>
         Verify.VerifyNoFixAsync(Method($"var a = {creation};"), LR2006_RepairArgument.TypicalKey);
+
+    private const string Loop = " for (int epoch = 0; epoch < 60; epoch++) { opt.step(); s.step(); }";
+    private const string OpenLoop = " for (int epoch = 0; epoch < epochs; epoch++) { opt.step(); s.step(); }";
+
+    private static string Stepped(string scheduler, string loop = Loop, string before = "") => Method($"{before} var s = lr_scheduler.{scheduler};{loop}");
+
+    [Theory]
+    // Without bound.
+    [InlineData("LambdaLR(opt, e => [|Math.Pow(1.05, e)|])")]
+    [InlineData("LambdaLR(opt, e => [|Math.Exp(0.1 * e)|])")]
+    [InlineData("LambdaLR(opt, e => [|(e + 1) / 10.0|])")]
+    [InlineData("LambdaLR(opt, e => [|Math.Pow(e + 1, 0.5)|])")]
+    [InlineData("MultiplicativeLR(opt, e => [|1 + 0.01 * e|])")]
+    [InlineData("LambdaLR(opt, [|Grow|])", "double Grow(int e) => Math.Pow(1.1, e);")]
+    [InlineData("LambdaLR(opt, e => [|Math.Exp(decay * e)|])", "const double decay = 0.05;")]
+    // Negative inside the training.
+    [InlineData("LambdaLR(opt, e => [|1 - e / 10.0|])")]
+    [InlineData("LambdaLR(opt, e => [|1 - 0.02 * e|])")]
+    [InlineData("LambdaLR(opt, e => [|Math.Cos(Math.PI * e / 60)|])")]
+    // The factor of the whole schedule, multiplied up.
+    [InlineData("MultiplicativeLR(opt, e => [|Math.Pow(0.95, e)|])")]
+    [InlineData("MultiplicativeLR(opt, e => [|Math.Exp(-0.05 * e)|])")]
+    [InlineData("MultiplicativeLR(opt, e => [|1 / (1 + 0.1 * e)|])")]
+    // Always the same.
+    [InlineData("LambdaLR(opt, e => [|Math.Max(1, 1 - e / 60.0)|])")]
+    [InlineData("LambdaLR(opt, e => [|Math.Pow(1, e)|])")]
+    [InlineData("LambdaLR(opt, e => [|Math.Pow(0.95, 0 * e)|])")]
+    [InlineData("LambdaLR(opt, e => [|Math.Min(0.1, Math.Max(0.1, 1 - e / 60.0))|])")]
+    public Task BrokenCurve_Reports(string scheduler, string before = "") => Verify.VerifyAsync(Stepped(scheduler, before: before));
+
+    [Theory]
+    [InlineData("LambdaLR(opt, e => [|Math.Pow(1.05, e)|])")]
+    [InlineData("LambdaLR(opt, e => [|Math.Sqrt(e + 1)|])")]
+    [InlineData("LambdaLR(opt, e => [|1 - 2.0 * e / epochs|])")]
+    [InlineData("LambdaLR(opt, e => [|1 - e / (double)(epochs / 2)|])")]
+    [InlineData("MultiplicativeLR(opt, e => [|Math.Pow(0.9, e)|])")]
+    [InlineData("LambdaLR(opt, e => [|Math.Max(1.0, 1 - e / (double)epochs)|])")]
+    public Task BrokenCurve_OverAnUnknownLength_Reports(string scheduler) => Verify.VerifyAsync(Stepped(scheduler, OpenLoop));
+
+    [Theory]
+    [InlineData("LambdaLR(opt, e => 1)")]
+    [InlineData("LambdaLR(opt, e => 0.5)")]
+    [InlineData("LambdaLR(opt, e => Math.Min(1, (e + 1) / 10.0))")]
+    [InlineData("LambdaLR(opt, e => e < 5 ? (e + 1) / 5.0 : Math.Pow(0.95, e - 5))")]
+    [InlineData("LambdaLR(opt, e => e < 5 ? Math.Pow(1.5, e - 5) : 1)")]
+    [InlineData("LambdaLR(opt, e => 1 - e / 60.0)")]
+    [InlineData("LambdaLR(opt, e => Math.Max(0, 1 - e / 10.0))")]
+    [InlineData("LambdaLR(opt, e => 0.5 * (1 + Math.Cos(Math.PI * e / 60)))")]
+    [InlineData("LambdaLR(opt, e => Math.Pow(0.95, e))")]
+    [InlineData("LambdaLR(opt, e => e < 100 ? 1 : 0.1)")]
+    [InlineData("LambdaLR(opt, e => Math.Pow(number, e))")]
+    [InlineData("LambdaLR(opt, e => Math.Pow(growth, e))", "double growth = 1.05; growth = number;")]
+    [InlineData("MultiplicativeLR(opt, e => 0.95)")]
+    [InlineData("MultiplicativeLR(opt, e => e % 30 == 0 ? 0.1 : 1)")]
+    [InlineData("MultiplicativeLR(opt, e => e < 30 ? 1 : 0.95)")]
+    [InlineData("MultiplicativeLR(opt, e => Math.Sqrt(e / (e + 1.0)))")]
+    public Task SoundCurve_IsSilent(string scheduler, string before = "") => Verify.VerifyAsync(Stepped(scheduler, before: before));
+
+    [Theory]
+    [InlineData("LambdaLR(opt, e => (e + 1) / 10.0)")]
+    [InlineData("LambdaLR(opt, e => 1 - e / 10.0)")]
+    [InlineData("LambdaLR(opt, e => 1 - e / (double)epochs)")]
+    public Task CurveThatMayFitTheLength_IsSilent(string scheduler) => Verify.VerifyAsync(Stepped(scheduler, OpenLoop));
+
+    [Fact]
+    public Task GrowthThatASequenceEnds_IsSilent() => Verify.VerifyAsync(Stepped(
+        "SequentialLR(opt, new[] { warmup, lr_scheduler.StepLR(opt, 10) }, new[] { 5 })", before: "var warmup = lr_scheduler.LambdaLR(opt, e => Math.Pow(1.5, e - 5));"));
+
+    [Theory]
+    [InlineData("LambdaLR(opt, e => {|#0:Math.Pow(1.05, e)|})", "LambdaLR lambda grows from epoch to epoch without bound, which makes the learning rate 17.79 times the optimizer's at epoch 59. Return a factor that falls, or end a warmup with Math.Min(1, …).")]
+    [InlineData("LambdaLR(opt, e => {|#0:1 - e / 10.0|})", "LambdaLR lambda returns -0.1 for epoch 11, which turns the learning rate negative, so that the loss is climbed instead of descended. Bound it from below with Math.Max(0, …).")]
+    [InlineData("MultiplicativeLR(opt, e => {|#0:Math.Pow(0.95, e)|})", "MultiplicativeLR lambda returns a factor of the whole schedule, and multiplying it up at every step leaves 1.715e-41 of the learning rate after 60 steps. Return the factor of one step, or use LambdaLR.")]
+    [InlineData("LambdaLR(opt, e => {|#0:Math.Max(1, 1 - e / 60.0)|})", "LambdaLR lambda returns 1 for every epoch, which never changes the learning rate. Its formula does not depend on the epoch.")]
+    public Task Message_OfACurve_SaysWhatHappens(string scheduler, string message) => Verify.VerifyMessageAsync(Stepped(scheduler), message);
+
+    [Theory]
+    [InlineData("MultiplicativeLR(opt, e => [|Math.Pow(0.95, e)|])", "MultiplicativeLR(opt, e => 0.95)")]
+    [InlineData("MultiplicativeLR(opt, e => [|Math.Pow(y: e, x: 0.95)|] /* decay */)", "MultiplicativeLR(opt, e => 0.95 /* decay */)")]
+    public Task Fix_OfAPowerThatIsMultipliedUp_ReturnsTheFactorOfOneStep(string scheduler, string expected) =>
+        Verify.VerifyFixAsync(Stepped(scheduler), Stepped(expected), LR2006_RepairArgument.OneStepKey);
 }

@@ -90,14 +90,41 @@ public class LR2012Tests
     public Task IncompleteCode_IsSilent() => Verify.VerifyAsync(Method(
         "var scheduler = lr_scheduler.StepLR(opt, 1, 0.2, last_epoch: {|CS1525:)|};"));
 
+    // The numbers are those of SchedulerFactsTests.
     [Theory]
-    [InlineData("lr_scheduler.StepLR(opt, 1, 0.2, last_epoch: {|#0:5|})", "StepLR multiplies the learning rate by 0.2 as it is created and counts on from epoch 6", "5")]
-    [InlineData("lr_scheduler.CosineAnnealingLR(opt, 20, last_epoch: {|#0:9|})", "CosineAnnealingLR takes the full learning rate for that of epoch 10 and goes on from there", "9")]
+    [InlineData("lr_scheduler.StepLR(opt, 1, 0.2, last_epoch: {|#0:5|})", "StepLR begins at 0.02, where epoch 6 has 6.4e-6", "5")]
+    [InlineData("lr_scheduler.CosineAnnealingLR(opt, 20, last_epoch: {|#0:9|})", "CosineAnnealingLR begins at 0.08647, where epoch 10 has 0.05", "9")]
+    [InlineData("lr_scheduler.CosineAnnealingLR(any, 20, last_epoch: {|#0:9|})", "CosineAnnealingLR begins at 0.8647 times the learning rate, where epoch 10 has 0.5 times", "9")]
+    [InlineData("lr_scheduler.CosineAnnealingLR(any, epochs, last_epoch: {|#0:9|})", "CosineAnnealingLR begins at epoch 10, with the rate that the optimizer has", "9")]
     [InlineData("lr_scheduler.OneCycleLR(opt, 0.1, 100, last_epoch: {|#0:9|})", "OneCycleLR throws KeyNotFoundException, because it never set its momentum range", "9")]
-    [InlineData("lr_scheduler.LambdaLR(opt, e => 1, last_epoch: {|#0:9|})", "LambdaLR begins at epoch 10, in the middle of its curve", "9")]
+    [InlineData("lr_scheduler.LambdaLR(opt, e => 1, last_epoch: {|#0:9|})", "LambdaLR begins at the rate of epoch 10, in the middle of its curve", "9")]
+    [InlineData("lr_scheduler.LambdaLR(opt, e => number, last_epoch: {|#0:9|})", "LambdaLR begins at epoch 10, in the middle of its curve", "9")]
     public Task Message_TellsTheConsequence(string creation, string consequence, string epoch) => Verify.VerifyMessageAsync(
         Method($"var scheduler = {creation};"),
         $"last_epoch {epoch} does not resume a training: a new {consequence}. Remove it, so that the schedule starts at its beginning.");
+
+    private const string From5 = """
+        var scheduler = lr_scheduler.CosineAnnealingLR(opt, 20$$);
+
+        for (int epoch = 5; epoch < 20; epoch++)
+        {
+            opt.step();
+            scheduler.step();
+        }
+        """;
+
+    [Fact]
+    public Task Message_WhereTheLoopBeginsLater_SaysHowToResume() => Verify.VerifyMessageAsync(
+        Method(From5.Replace("$$", ", last_epoch: {|#0:4|}", StringComparison.Ordinal)),
+        "last_epoch 4 does not resume a training: a new CosineAnnealingLR begins at 0.09437, where epoch 5 has 0.08536. Call its step(5) before the loop instead.");
+
+    [Theory]
+    [InlineData(LR2012_RemoveLastEpoch.StepKey, "scheduler.step(5);\n")]
+    [InlineData(LR2012_RemoveLastEpoch.Key, "")]
+    public Task Fix_WhereTheLoopBeginsLater_MovesTheScheduleOn(string key, string line) => Verify.VerifyFixAsync(
+        Method(From5.Replace("$$", ", last_epoch: [|4|]", StringComparison.Ordinal)),
+        Method(From5.Replace("$$", "", StringComparison.Ordinal).Replace("for (", line.Length == 0 ? "for (" : line + "for (", StringComparison.Ordinal)),
+        key);
 
     [Theory]
     [InlineData("lr_scheduler.StepLR(opt, 1, 0.2, last_epoch: [|5|])", "lr_scheduler.StepLR(opt, 1, 0.2)")]
