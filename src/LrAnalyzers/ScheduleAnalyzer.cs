@@ -21,6 +21,7 @@ public sealed class ScheduleAnalyzer : CandidateAnalyzer
     private static readonly ImmutableArray<CreationRule> s_optimizerRules = ImmutableArray.Create<CreationRule>(
         new LR2009_CreatedInLoop(),
         new LR2016_OptimizerNeverStepped(),
+        new LR2006_BrokenSchedulerArgument(),
         new LR2001_UnscheduledTraining());
 
     // In order of precedence: the first that speaks about a scheduler is the only one.

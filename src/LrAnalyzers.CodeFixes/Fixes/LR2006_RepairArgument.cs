@@ -21,6 +21,9 @@ public sealed class LR2006_RepairArgument : PlanningCodeFixProvider
     /// <summary>Equivalence key of the fix that lets a lambda count from 1.</summary>
     public const string CountKey = "LR2006.CountFromOne";
 
+    /// <summary>Equivalence key of the fix that divides by the next epoch.</summary>
+    public const string NextKey = "LR2006.Next";
+
     /// <summary>Equivalence key of the fix that returns the factor of one step.</summary>
     public const string OneStepKey = "LR2006.OneStep";
 
@@ -63,6 +66,11 @@ public sealed class LR2006_RepairArgument : PlanningCodeFixProvider
         return fix switch
         {
             "Swap" when Swap(site) is { } swapped => new PlannedFix("Swap 'base_lr' and 'max_lr'", SwapKey, swapped),
+            LR2006_BrokenSchedulerArgument.Next => new PlannedFix(
+                $"Divide by {site.Expression} + 1",
+                NextKey,
+                ImmutableArray.Create<Edit>(new ReplaceText(
+                    site.Document.Id, site.Expression.Span, site.Expression.Parent is ParenthesizedExpressionSyntax ? $"{site.Expression} + 1" : $"({site.Expression} + 1)"))),
             "CountFromOne" when LambdaEdits.Of(site) is { } lambda && LambdaEdits.CountFromOne(site, lambda) is { } counted =>
                 new PlannedFix("Count epochs from 1", CountKey, counted),
             _ => null,

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System;
 using System.Linq;
 using System.Text.RegularExpressions;
 
@@ -14,12 +14,34 @@ internal static class NameWords
         s_word.Matches(name).Cast<Match>().Select(match => match.Value.ToLowerInvariant()).ToArray();
 }
 
-/// <summary>What an optimizer or a scheduler is for, by its name: <c>d</c> of <c>optimizerD</c> and of <c>d_scheduler</c>.</summary>
-internal static class SubjectName
+/// <summary>
+/// What tells two names apart, without what they have in common at their ends: <c>d</c> and <c>g</c> of <c>optimizerD</c> and
+/// <c>optimizerG</c>, and of <c>d_scheduler</c> and <c>g_scheduler</c>.
+/// </summary>
+/// <param name="First">What is left of the first.</param>
+/// <param name="Second">What is left of the second.</param>
+internal sealed record NamePair(string First, string Second)
 {
-    private static readonly ImmutableHashSet<string> s_kinds = ImmutableHashSet.Create(
-        "optimizer", "optimiser", "optim", "opt", "scheduler", "schedule", "sched", "sch", "lr", "learning", "rate", "decay", "the", "my", "for", "of", "m", "s");
+    /// <summary>The pair, in lower case and without underscores; <see langword="null"/> for names that have nothing in common.</summary>
+    public static NamePair? Of(string first, string second)
+    {
+        string one = first.Replace("_", "").ToLowerInvariant();
+        string other = second.Replace("_", "").ToLowerInvariant();
+        int shorter = Math.Min(one.Length, other.Length);
+        int begin = 0;
+        while (begin < shorter && one[begin] == other[begin])
+        {
+            begin++;
+        }
 
-    /// <summary>The words of the name that say for what, joined; empty where none does.</summary>
-    public static string Of(string name) => string.Concat(NameWords.Of(name).Where(word => !s_kinds.Contains(word)));
+        int end = 0;
+        while (end < shorter - begin && one[one.Length - 1 - end] == other[other.Length - 1 - end])
+        {
+            end++;
+        }
+
+        return begin + end == 0 || one == other
+            ? null
+            : new NamePair(one.Substring(begin, one.Length - begin - end), other.Substring(begin, other.Length - begin - end));
+    }
 }

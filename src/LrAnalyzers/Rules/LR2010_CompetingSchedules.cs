@@ -127,23 +127,28 @@ internal sealed class LR2010_CompetingSchedules : SchedulerRule
             return null;
         }
 
-        string subject = SubjectName.Of(given.Name);
-        if (rivalFlow.Holders.All(holder => SubjectName.Of(holder.Name) != subject)
-            || flow.Holders.FirstOrDefault(holder => SubjectName.Of(holder.Name) is { Length: > 0 } name && name != subject) is not { } scheduler)
+        ISymbol[] others = semanticModel.LookupSymbols(reference.Syntax.SpanStart)
+            .Where(symbol => context.Catalog.IsOptimizer(TypeOf(symbol)) && !SymbolEqualityComparer.Default.Equals(symbol, given))
+            .ToArray();
+        foreach (ISymbol scheduler in flow.Holders)
         {
-            return null;
+            foreach (ISymbol rival in rivalFlow.Holders)
+            {
+                // What tells the two schedulers apart tells two optimizers apart in the same way.
+                if (others.FirstOrDefault(other => NamePair.Of(scheduler.Name, rival.Name) is { } schedulers
+                        && schedulers == NamePair.Of(other.Name, given.Name)) is { } intended
+                    && IsAssignedBefore(intended, reference, context)
+                    && FlowTracker.TrackHolder(intended, context.Code, context.Catalog, context.CancellationToken) is { Escapes: false } otherFlow
+                    && otherFlow.Has(UseKind.Step)
+                    && !otherFlow.Has(UseKind.Scheduled)
+                    && !otherFlow.Has(UseKind.LearningRateWrite))
+                {
+                    return (scheduler.Name, intended.Name);
+                }
+            }
         }
 
-        string own = SubjectName.Of(scheduler.Name);
-        return semanticModel.LookupSymbols(reference.Syntax.SpanStart)
-            .FirstOrDefault(symbol => SubjectName.Of(symbol.Name) == own && context.Catalog.IsOptimizer(TypeOf(symbol))) is { } other
-            && IsAssignedBefore(other, reference, context)
-            && FlowTracker.TrackHolder(other, context.Code, context.Catalog, context.CancellationToken) is { Escapes: false } otherFlow
-            && otherFlow.Has(UseKind.Step)
-            && !otherFlow.Has(UseKind.Scheduled)
-            && !otherFlow.Has(UseKind.LearningRateWrite)
-                ? (scheduler.Name, other.Name)
-                : null;
+        return null;
     }
 
     // A local is in scope before its declaration, where it must not be used.

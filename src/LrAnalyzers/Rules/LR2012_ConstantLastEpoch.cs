@@ -37,6 +37,9 @@ internal sealed class LR2012_ConstantLastEpoch : SchedulerRule
     public override DiagnosticDescriptor Descriptor => s_descriptor;
 
     /// <inheritdoc/>
+    public override bool JudgesNumbers => true;
+
+    /// <inheritdoc/>
     public override Diagnostic? Check(SchedulerContext context)
     {
         if (context.Site.Definition is not { LastEpoch: { } parameter } definition

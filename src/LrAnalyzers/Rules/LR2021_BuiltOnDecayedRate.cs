@@ -34,6 +34,9 @@ internal sealed class LR2021_BuiltOnDecayedRate : SchedulerRule
     public override DiagnosticDescriptor Descriptor => s_descriptor;
 
     /// <inheritdoc/>
+    public override bool JudgesNumbers => true;
+
+    /// <inheritdoc/>
     public override Diagnostic? Check(SchedulerContext context)
     {
         if (context.Site.Definition is not { StartsAtCurrentRate: true }

@@ -322,4 +322,40 @@ public class LR2006Tests
     [InlineData("MultiplicativeLR(opt, e => [|Math.Pow(y: e, x: 0.95)|] /* decay */)", "MultiplicativeLR(opt, e => 0.95 /* decay */)")]
     public Task Fix_OfAPowerThatIsMultipliedUp_ReturnsTheFactorOfOneStep(string scheduler, string expected) =>
         Verify.VerifyFixAsync(Stepped(scheduler), Stepped(expected), LR2006_RepairArgument.OneStepKey);
+
+    private static string Manual(string rate, string loop = "int epoch = 0; epoch < epochs", string before = "") => Method(
+        $"for ({loop}; epoch++) {{ {before} foreach (var group in opt.ParamGroups) {{ group.LearningRate = {rate}; }} opt.step(); }}");
+
+    [Theory]
+    [InlineData("number / [|epoch|]")]
+    [InlineData("(0.1 / [|(epoch)|])")]
+    [InlineData("0.1f / [|epoch|]")]
+    public Task RateDividedByTheEpoch_FromZero_Reports(string rate) => Verify.VerifyAsync(Manual(rate));
+
+    [Theory]
+    [InlineData("number / (epoch + 1)", "int epoch = 0; epoch < epochs", "")]
+    [InlineData("number / epoch", "int epoch = 1; epoch <= epochs", "")]
+    [InlineData("number / Math.Max(1, epoch)", "int epoch = 0; epoch < epochs", "")]
+    [InlineData("epoch == 0 ? number : number / epoch", "int epoch = 0; epoch < epochs", "")]
+    [InlineData("number / epoch", "int epoch = 0; epoch < epochs", "if (epoch == 0) continue;")]
+    [InlineData("number / epochs", "int epoch = 0; epoch < epochs", "")]
+    public Task RateDividedByMore_IsSilent(string rate, string loop, string before) => Verify.VerifyAsync(Manual(rate, loop, before));
+
+    [Fact]
+    public Task Message_OfARateDividedByTheEpoch_SaysWhatHappens() => Verify.VerifyMessageAsync(
+        Manual("number / {|#0:epoch|}"),
+        "SGD is given the learning rate number / epoch, which is infinite for epoch 0 and destroys the weights at the first step. Divide by epoch + 1.");
+
+    [Theory]
+    [InlineData("number / [|epoch|]", "number / (epoch + 1)")]
+    [InlineData("number / [|(epoch)|]", "number / ((epoch) + 1)")]
+    public Task Fix_OfARateDividedByTheEpoch_DividesByTheNext(string rate, string expected) =>
+        Verify.VerifyFixAsync(Manual(rate), Manual(expected), LR2006_RepairArgument.NextKey);
+
+    // Of several arguments that break a schedule only the first is reported: they are mended together.
+    [Fact]
+    public Task Fix_SeveralArgumentsOfOneCall_MendsThemTogether() => Verify.VerifyFixAsync(
+        Method("var s = lr_scheduler.LinearLR(opt, [|0|], -1.0, 5);"),
+        Method("var s = lr_scheduler.LinearLR(opt, 0.1, 0.0, 5);"),
+        LR2006_RepairArgument.TypicalKey);
 }

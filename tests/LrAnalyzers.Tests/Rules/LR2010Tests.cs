@@ -136,6 +136,22 @@ public class LR2010Tests
     }
 
     [Theory]
+    [InlineData("og", "od", "sg", "sd")]
+    [InlineData("generatorOptimizer", "criticOptimizer", "generatorDecay", "criticDecay")]
+    [InlineData("opt_g", "opt_d", "lr_g", "lr_d")]
+    [InlineData("optimizer", "optimizer2", "scheduler", "scheduler2")]
+    public Task Fix_KnowsOtherNames(string optimizer, string other, string scheduler, string second)
+    {
+        string Source(string creation) => Method(
+            $"var {optimizer} = optim.Adam(model.parameters()); var {other} = optim.Adam(model.parameters()); var {scheduler} = optim.lr_scheduler.StepLR({optimizer}, 10); var {second} = {creation};"
+            + $" for (int epoch = 0; epoch < epochs; epoch++) {{ {optimizer}.step(); {other}.step(); {scheduler}.step(); {second}.step(); }}");
+        return Verify.VerifyFixAsync(
+            Source($"[|optim.lr_scheduler.StepLR({optimizer}, 20)|]"),
+            Source($"optim.lr_scheduler.StepLR({other}, 20)"),
+            LR2010_UseOtherOptimizer.Key);
+    }
+
+    [Theory]
     // It has a schedule of its own, is not declared yet, or the names do not say.
     [InlineData(Two + "var schedulerG = optim.lr_scheduler.StepLR(optimizerG, 10); var schedulerD = [|optim.lr_scheduler.StepLR(optimizerG, 10)|]; var third = optim.lr_scheduler.StepLR(optimizerD, 10);" + TwoLoop)]
     [InlineData("var optimizerG = optim.Adam(model.parameters()); var schedulerG = optim.lr_scheduler.StepLR(optimizerG, 10); var schedulerD = [|optim.lr_scheduler.StepLR(optimizerG, 10)|]; var optimizerD = optim.Adam(model.parameters()); " + TwoLoop)]

@@ -107,6 +107,7 @@ internal static class RuleCatalog
         SearchRangeRule range => new ValueAnalyzer([], [range]),
         OptimizerRule optimizer => new ScheduleAnalyzer([optimizer], []),
         LR0001_InvalidOption => new OptionsAnalyzer(),
+        LR2006_BrokenSchedulerArgument both => new ScheduleAnalyzer([both], [both]),
         SchedulerRule scheduler => new ScheduleAnalyzer([], [scheduler]),
         CreationRule both => new ScheduleAnalyzer([both], [both]),
         _ => throw new ArgumentException($"No analyzer runs rules like {rule.GetType().Name}."),
