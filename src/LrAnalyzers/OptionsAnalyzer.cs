@@ -32,7 +32,7 @@ public sealed class OptionsAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        var audit = new OptionAudit(context.Compilation, context.Options.AnalyzerConfigOptionsProvider);
+        var audit = new OptionAudit(context.Compilation, context.Options);
         foreach (OptionProblem problem in audit.Problems(context.CancellationToken))
         {
             context.ReportDiagnostic(_rule.Report(problem));

@@ -13,8 +13,8 @@ public sealed class ConsumerBuildTests(ConsumerWorkshop workshop)
             using var model = torch.nn.Linear(2, 1);
             using var named = torch.optim.Adam(model.parameters(), LearningRate);
             using var literal = torch.optim.Adam(model.parameters(), {|warning LR3001:0.001|});
-            using var negative = torch.optim.SGD(model.parameters(), learningRate: {|warning LR1001:{|warning LR3001:-0.001|}|});
-            using var zero = torch.optim.AdamW(model.parameters(), lr: {|warning LR1001:{|warning LR3001:0|}|});
+            using var negative = torch.optim.SGD(model.parameters(), learningRate: {|warning LR1001:-0.001|});
+            using var zero = torch.optim.AdamW(model.parameters(), lr: {|warning LR1001:0|});
             Console.WriteLine($"{named} {literal} {negative} {zero}");
             """);
 

@@ -78,6 +78,7 @@ public sealed class ConsumerConfigurationTests(ConsumerWorkshop workshop)
         Assert.Equal(
             ["warning LR0001: The setting 'lr_analyzers.hard_coded_scope = \u0001!! NaN, 1e999 {0}' is not valid: it takes 'inline', 'local', 'constant', so the default, inline, is used (https://github.com/LrAnalyzers/LrAnalyzers/blob/main/src/docs/rules/LR0001.md)"],
             build.ProjectDiagnostics);
+        Assert.Matches(@"/\.editorconfig\(2,1\): warning LR0001", build.Output.Replace('\\', '/'));
         Assert.Equal(["warning LR1001", "warning LR3001"], Ids(build));
     }
 
@@ -89,7 +90,7 @@ public sealed class ConsumerConfigurationTests(ConsumerWorkshop workshop)
 
             using var model = torch.nn.Linear(2, 1);
             var options = new MyOptions { LearningRate = {|warning LR3001:0.001|} };
-            options = new MyOptions { LearningRate = {|warning LR1001:{|warning LR3001:-0.001|}|} };
+            options = new MyOptions { LearningRate = {|warning LR1001:-0.001|} };
             using var optimizer = torch.optim.Adam(model.parameters(), options.LearningRate);
             Console.WriteLine(optimizer);
 
@@ -117,9 +118,24 @@ public sealed class ConsumerConfigurationTests(ConsumerWorkshop workshop)
         using var sarif = JsonDocument.Parse(project.Read("lr.sarif"));
         var run = sarif.RootElement.GetProperty("runs")[0];
         Assert.Equal(
-            ["LR1001", "LR1004", "LR3001", "LR3001"],
-            run.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("ruleId").GetString()).Order(StringComparer.Ordinal));
+            [("LR1001", "warning", 5), ("LR1004", "note", 4), ("LR3001", "warning", 4)],
+            run.GetProperty("results").EnumerateArray().Select(result => (
+                Text(result, "ruleId"),
+                Text(result, "level"),
+                result.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("region").GetProperty("startLine").GetInt32())).Order());
+        var rules = run.GetProperty("tool").GetProperty("driver").GetProperty("rules").EnumerateArray()
+            .Where(rule => Text(rule, "id")!.StartsWith("LR", StringComparison.Ordinal)).ToList();
+        Assert.Superset(new HashSet<string?> { "LR1001", "LR1004", "LR3001" }, rules.Select(rule => Text(rule, "id")).ToHashSet());
+        Assert.All(rules, rule =>
+        {
+            Assert.NotEmpty(rule.GetProperty("shortDescription").GetProperty("text").GetString()!);
+            Assert.NotEmpty(rule.GetProperty("fullDescription").GetProperty("text").GetString()!);
+            Assert.Equal($"https://github.com/LrAnalyzers/LrAnalyzers/blob/main/src/docs/rules/{Text(rule, "id")}.md", Text(rule, "helpUri"));
+            Assert.StartsWith("LearningRate.", Text(rule.GetProperty("properties"), "category"), StringComparison.Ordinal);
+        });
     }
+
+    private static string? Text(JsonElement element, string property) => element.GetProperty(property).GetString();
 
     private static IEnumerable<string> Ids(CommandResult build) =>
         build.Diagnostics.Select(diagnostic => diagnostic.SeverityAndId).Distinct().Order(StringComparer.Ordinal);

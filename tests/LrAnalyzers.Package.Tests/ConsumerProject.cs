@@ -7,7 +7,8 @@ internal sealed class ConsumerProject(string directory, string packageVersion)
     /// <param name="markup">The source file.</param>
     /// <param name="torchSharp">Whether the project references TorchSharp.</param>
     /// <param name="properties">Further MSBuild properties, as XML elements.</param>
-    public ConsumerProject Write(string markup, bool torchSharp = true, string properties = "")
+    /// <param name="more">Further items, as XML elements.</param>
+    public ConsumerProject Write(string markup, bool torchSharp = true, string properties = "", string more = "")
     {
         string torchSharpReference = torchSharp
             ? $"""<PackageReference Include="TorchSharp" Version="{TestMetadata.TorchSharpVersion}" />"""
@@ -24,6 +25,7 @@ internal sealed class ConsumerProject(string directory, string packageVersion)
               <ItemGroup>
                 {torchSharpReference}
                 <PackageReference Include="LrAnalyzers" Version="{packageVersion}" PrivateAssets="all" />
+                {more}
               </ItemGroup>
             </Project>
             """);
@@ -55,6 +57,12 @@ internal sealed class ConsumerProject(string directory, string packageVersion)
 
     public async Task<CommandResult> BuildAsync(params string[] arguments) =>
         await DotnetCommand.RunAsync(directory, ["build", "--no-incremental", .. arguments]);
+
+    /// <summary>Builds what is not up to date.</summary>
+    public async Task<CommandResult> BuildAgainAsync() => await DotnetCommand.RunAsync(directory, "build");
+
+    /// <summary>Makes the source file newer than what was built of it.</summary>
+    public void Touch() => File.SetLastWriteTimeUtc(Path.Combine(directory, "Program.cs"), DateTime.UtcNow.AddSeconds(2));
 
     public async Task<CommandResult> FormatAsync(params string[] arguments)
     {

@@ -43,8 +43,9 @@ public sealed class ConsumerWorkshop : IDisposable
     /// <summary>The version under which the feed offers the package.</summary>
     public string PackageVersion { get; }
 
-    internal ConsumerProject NewProject() =>
-        new(Directory.CreateDirectory(Path.Combine(_root, $"Consumer{++_projects}")).FullName, PackageVersion);
+    internal ConsumerProject NewProject() => new(NewFolder(), PackageVersion);
+
+    internal string NewFolder() => Directory.CreateDirectory(Path.Combine(_root, $"Consumer{++_projects}")).FullName;
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 

@@ -28,7 +28,6 @@ public sealed class PackageContentTests : IDisposable
                 "analyzers/dotnet/cs/LrAnalyzers.dll",
                 "buildTransitive/LrAnalyzers.props",
                 "buildTransitive/LrAnalyzers.targets",
-                "buildTransitive/config/Minimum.globalconfig",
                 "buildTransitive/config/None.globalconfig",
                 "buildTransitive/config/Strict.globalconfig",
                 "icon.png",
@@ -76,6 +75,22 @@ public sealed class PackageContentTests : IDisposable
             .Where(reference => reference.Name != "LrAnalyzers" && !OldestHost.Has(reference));
 
         Assert.Empty(lacking);
+    }
+
+    [Theory]
+    [InlineData("LrAnalyzers.dll")]
+    [InlineData("LrAnalyzers.CodeFixes.dll")]
+    public void Assembly_TouchesNothingOutsideTheCompiler(string assembly) =>
+        Assert.Empty(ForbiddenApi.UsedBy(File("analyzers/dotnet/cs/" + assembly)));
+
+    [Fact]
+    public void ForbiddenApi_IsSeenWhereItIsUsed()
+    {
+        // This very assembly opens files and starts processes.
+        var used = ForbiddenApi.UsedBy(System.IO.File.ReadAllBytes(typeof(PackageContentTests).Assembly.Location));
+
+        Assert.Contains("System.IO.File.ReadAllText", used);
+        Assert.Contains("System.Diagnostics.Process.Start", used);
     }
 
     [Fact]

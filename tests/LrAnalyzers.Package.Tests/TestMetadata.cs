@@ -19,6 +19,8 @@ internal static class TestMetadata
     /// <summary>The oldest Roslyn in which the package runs.</summary>
     public static string RoslynFloorVersion { get; } = Read("RoslynFloorVersion");
 
+    public static string MLNetVersion { get; } = Read("MLNetVersion");
+
     public static string TorchSharpVersion { get; } = Read("TorchSharpVersion");
 
     private static string Read(string key) =>

@@ -6,6 +6,7 @@ using System.Threading;
 using LrAnalyzers.Catalog;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 
 namespace LrAnalyzers.Options;
 
@@ -13,23 +14,32 @@ namespace LrAnalyzers.Options;
 /// <param name="Key">The key.</param>
 /// <param name="Value">What it is set to.</param>
 /// <param name="Reason">What is wrong, what is allowed and what happens instead: a clause that follows a colon in a message.</param>
-internal sealed record OptionProblem(string Key, string Value, string Reason);
+/// <param name="Location">Where it stands; no place where the build does not give its configuration files to analyzers.</param>
+internal sealed record OptionProblem(string Key, string Value, string Reason, Location Location);
 
 /// <summary>Checks every setting of a project that begins with our prefix.</summary>
 internal sealed class OptionAudit
 {
+    private static readonly char[] s_separators = { '=', ':' };
+    private static readonly char[] s_comments = { '#', ';' };
+
     private readonly Compilation _compilation;
     private readonly AnalyzerConfigOptionsProvider _provider;
     private readonly ImmutableDictionary<string, OptionDefinition> _known;
+    private readonly ImmutableArray<RangeOptions> _ranges;
+    private readonly ImmutableArray<AdditionalText> _files;
 
     /// <summary>Prepares for one compilation: the algorithms that its options declare can be given ranges too.</summary>
-    public OptionAudit(Compilation compilation, AnalyzerConfigOptionsProvider provider)
+    public OptionAudit(Compilation compilation, AnalyzerOptions options)
     {
         _compilation = compilation;
-        _provider = provider;
-        IEnumerable<string> declared = LrOptions.Declared(compilation, provider)
+        _provider = options.AnalyzerConfigOptionsProvider;
+        _files = options.AdditionalFiles.Where(file => file.Path.EndsWith("config", StringComparison.OrdinalIgnoreCase)).ToImmutableArray();
+        string[] declared = LrOptions.Declared(compilation, _provider)
             .SelectMany(learningRate => learningRate.Resolve(compilation))
-            .Select(slot => slot.Slot.Algorithm.Name);
+            .Select(slot => slot.Slot.Algorithm.Name)
+            .ToArray();
+        _ranges = RangeOptions.OfAll(Algorithms.All.Select(known => known.Name).Concat(declared)).ToImmutableArray();
         _known = LrOptions.All
             .Concat(RangeOptions.All)
             .Concat(RangeOptions.KeysOf(declared))
@@ -56,11 +66,52 @@ internal sealed class OptionAudit
                 {
                     foreach (string reason in Reasons(key, value))
                     {
-                        yield return new OptionProblem(key, value, reason);
+                        yield return new OptionProblem(key, value, reason, Find(key, value, cancellationToken));
                     }
                 }
             }
+
+            foreach (RangeOptions range in _ranges)
+            {
+                if (range.Minimum.Read(options) is { } minimum && range.Maximum.Read(options) is { } maximum && minimum > maximum
+                    && options.TryGetValue(range.Minimum.Key, out string? low) && options.TryGetValue(range.Maximum.Key, out string? high)
+                    && settings.Add((range.Minimum.Key, $"{low} > {high}")))
+                {
+                    yield return new OptionProblem(
+                        range.Minimum.Key,
+                        low,
+                        $"it is above '{range.Maximum.Key} = {high}', which leaves no learning rate between them, so both are ignored",
+                        Find(range.Minimum.Key, low, cancellationToken));
+                }
+            }
         }
+    }
+
+    private Location Find(string key, string value, CancellationToken cancellationToken)
+    {
+        foreach (AdditionalText file in _files)
+        {
+            foreach (TextLine line in file.GetText(cancellationToken)?.Lines ?? Enumerable.Empty<TextLine>())
+            {
+                string text = line.ToString();
+                int separator = text.IndexOfAny(s_separators);
+                if (separator > 0
+                    && text.Substring(0, separator).Trim().Equals(key, StringComparison.OrdinalIgnoreCase)
+                    && WithoutComment(text.Substring(separator + 1)).Equals(value.Trim(), StringComparison.OrdinalIgnoreCase))
+                {
+                    return Location.Create(file.Path, line.Span, new LinePositionSpan(
+                        new LinePosition(line.LineNumber, 0), new LinePosition(line.LineNumber, text.Length)));
+                }
+            }
+        }
+
+        return Location.None;
+    }
+
+    private static string WithoutComment(string value)
+    {
+        int comment = value.IndexOfAny(s_comments);
+        return (comment < 0 ? value : value.Substring(0, comment)).Trim();
     }
 
     private static string[] KeysOf(AnalyzerConfigOptions options)

@@ -33,15 +33,20 @@ internal sealed class RangeOptions(string algorithm)
 
     /// <summary>The options of the algorithms of these names.</summary>
     public static IEnumerable<OptionDefinition> KeysOf(IEnumerable<string> algorithms) =>
-        algorithms.Select(name => name.ToLowerInvariant()).Distinct().Select(Of).SelectMany(
-            options => new OptionDefinition[] { options.Minimum, options.Maximum });
+        OfAll(algorithms).SelectMany(options => new OptionDefinition[] { options.Minimum, options.Maximum });
+
+    /// <summary>The ranges of the algorithms of these names.</summary>
+    public static IEnumerable<RangeOptions> OfAll(IEnumerable<string> algorithms) =>
+        algorithms.Select(name => name.ToLowerInvariant()).Distinct().Select(Of);
+
+    /// <summary>The two bounds that hold in a file; neither where the lower one is above the higher one, which leaves no range.</summary>
+    public (double? Minimum, double? Maximum) Read(AnalyzerConfigOptions config) =>
+        (Minimum.Read(config), Maximum.Read(config)) is var (minimum, maximum) && minimum > maximum ? default : (minimum, maximum);
 
     /// <summary>The algorithm with the ranges that hold in a file; the algorithm itself where nothing is set.</summary>
     public static Algorithm Apply(Algorithm algorithm, AnalyzerConfigOptions config)
     {
-        RangeOptions options = Of(algorithm.Name);
-        double? minimum = options.Minimum.Read(config);
-        double? maximum = options.Maximum.Read(config);
+        (double? minimum, double? maximum) = Of(algorithm.Name).Read(config);
         if (minimum is null && maximum is null)
         {
             return algorithm;

@@ -44,14 +44,17 @@ internal sealed class AnalysisScope
     private ImmutableHashSet<string> FindDisabled(SyntaxTree tree)
     {
         ImmutableHashSet<string> disabled = ImmutableHashSet<string>.Empty;
+        AnalyzerConfigOptions config = ConfigOf(tree);
         foreach (DiagnosticDescriptor descriptor in _descriptors)
         {
             // The order in which the compiler itself looks: the file's configuration, the command line, the global one.
             CompilationOptions options = _compilation.Options;
-            if ((options.SyntaxTreeOptionsProvider?.TryGetDiagnosticValue(tree, descriptor.Id, default, out ReportDiagnostic severity) == true
-                    || options.SpecificDiagnosticOptions.TryGetValue(descriptor.Id, out severity)
-                    || options.SyntaxTreeOptionsProvider?.TryGetGlobalDiagnosticValue(descriptor.Id, default, out severity) == true)
-                && severity == ReportDiagnostic.Suppress)
+            bool isSaid = options.SyntaxTreeOptionsProvider?.TryGetDiagnosticValue(tree, descriptor.Id, default, out ReportDiagnostic severity) == true
+                || options.SpecificDiagnosticOptions.TryGetValue(descriptor.Id, out severity)
+                || options.SyntaxTreeOptionsProvider?.TryGetGlobalDiagnosticValue(descriptor.Id, default, out severity) == true;
+            if (isSaid && severity != ReportDiagnostic.Default
+                ? severity == ReportDiagnostic.Suppress
+                : !AnalysisMode.IsOn(descriptor, config, _options.AnalyzerConfigOptionsProvider.GlobalOptions))
             {
                 disabled = disabled.Add(descriptor.Id);
             }

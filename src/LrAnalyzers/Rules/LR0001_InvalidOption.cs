@@ -23,7 +23,7 @@ internal sealed class LR0001_InvalidOption : Rule
     /// <inheritdoc/>
     public override DiagnosticDescriptor Descriptor => s_descriptor;
 
-    /// <summary>The report; it has no place, because analyzers are not told where a setting stands.</summary>
+    /// <summary>The report, at the setting's place where that is known.</summary>
     public Diagnostic Report(OptionProblem problem) =>
-        Diagnostic.Create(Descriptor, Location.None, problem.Key, problem.Value, problem.Reason);
+        Diagnostic.Create(Descriptor, problem.Location, problem.Key, problem.Value, problem.Reason);
 }

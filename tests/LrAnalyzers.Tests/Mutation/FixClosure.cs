@@ -20,7 +20,14 @@ internal static class FixClosure
     /// <summary>A fix that was offered.</summary>
     /// <param name="Diagnostic">For what.</param>
     /// <param name="Action">The fix.</param>
-    private sealed record Offer(Diagnostic Diagnostic, CodeAction Action);
+    internal sealed record Offer(Diagnostic Diagnostic, CodeAction Action);
+
+    /// <summary>What was tried and what came of it.</summary>
+    /// <param name="Project">The sources, before any fix.</param>
+    /// <param name="Before">What is reported in them.</param>
+    /// <param name="Offers">What is offered in each source.</param>
+    /// <param name="Problems">What is wrong, by the source's index.</param>
+    internal sealed record Outcome(Project Project, State Before, List<Offer>[] Offers, List<(int Source, string Problem)> Problems);
 
     /// <summary>Asserts it for all sources, which do not depend on each other.</summary>
     /// <param name="output">Where the counts are written to.</param>
@@ -41,6 +48,36 @@ internal static class FixClosure
         LanguageVersion? language = null)
     {
         using var workspace = new AdhocWorkspace();
+        (_, State before, List<Offer>[] offers, List<(int Source, string Problem)> found) = await TryAsync(workspace, sources, strict, isFixed, check, thorough, language);
+        string[] problems = [.. found.Select(problem => $"{problem.Problem}\nbefore:\n{sources[problem.Source]}")];
+
+        int applied = offers.Sum(list => list.Count);
+        output.WriteLine($"{applied} fixes applied to {sources.Length} documents, {problems.Length} problems");
+        foreach (var rule in offers.SelectMany(list => list).GroupBy(offer => (offer.Diagnostic.Id, offer.Action.EquivalenceKey)).OrderBy(group => group.Key.Id, StringComparer.Ordinal))
+        {
+            output.WriteLine($"{rule.Key.Id} {rule.Key.EquivalenceKey}: {rule.Count()}");
+        }
+
+        foreach (var rule in offers.SelectMany((list, i) => before.Reports[PathOf(i)]
+            .Where(diagnostic => isFixed?.Invoke(diagnostic) != false && list.All(offer => offer.Diagnostic != diagnostic))).GroupBy(diagnostic => diagnostic.Id).OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            output.WriteLine($"{rule.Key} without a fix: {rule.Count()}");
+        }
+
+        Assert.True(problems.Length == 0, string.Join("\n----\n", problems.GroupBy(problem => problem[..problem.IndexOf('\'', StringComparison.Ordinal)]).SelectMany(group => group.Take(2)).Take(6)));
+        return applied;
+    }
+
+    /// <summary>Applies the fixes of all sources, which do not depend on each other, and finds what is wrong.</summary>
+    public static async Task<Outcome> TryAsync(
+        AdhocWorkspace workspace,
+        string[] sources,
+        bool strict,
+        Func<Diagnostic, bool>? isFixed = null,
+        Func<string, string, string, string?>? check = null,
+        bool thorough = true,
+        LanguageVersion? language = null)
+    {
         Project project = AddSources(workspace, sources, strict, language);
         DocumentId[] documents = [.. project.DocumentIds];
         State before = await State.OfAsync(project);
@@ -57,7 +94,7 @@ internal static class FixClosure
             }
         }
 
-        var problems = new List<string>();
+        var problems = new List<(int Source, string Problem)>();
         for (int round = 0; offers.Any(list => list.Count > round); round++)
         {
             int[] changed = [.. Enumerable.Range(0, documents.Length).Where(i => offers[i].Count > round)];
@@ -67,7 +104,9 @@ internal static class FixClosure
             {
                 ImmutableArray<CodeActionOperation> operations = await offers[i][round].Action.GetOperationsAsync(CancellationToken.None);
                 Solution result = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution;
-                Assert.Equal([documents[i]], result.GetChanges(project.Solution).GetProjectChanges().SelectMany(change => change.GetChangedDocuments()));
+                IEnumerable<DocumentId> touched = result.GetChanges(project.Solution).GetProjectChanges().SelectMany(change => change.GetChangedDocuments());
+                if (!touched.SequenceEqual([documents[i]]))
+                    problems.Add((i, $"{offers[i][round].Diagnostic.Id} {offers[i][round].Action.EquivalenceKey} '{offers[i][round].Action.Title}': changes other documents"));
                 texts[i] = (await result.GetDocument(documents[i])!.GetTextAsync()).ToString();
                 solution = solution.WithDocumentText(documents[i], Microsoft.CodeAnalysis.Text.SourceText.From(texts[i]));
             }
@@ -81,29 +120,15 @@ internal static class FixClosure
                     ?? check?.Invoke(diagnostic.Id, sources[i], texts[i]);
                 if (problem is not null)
                 {
-                    problems.Add($"{diagnostic.Id} {action.EquivalenceKey} '{action.Title}': {problem}\n{texts[i]}\nbefore:\n{sources[i]}");
+                    problems.Add((i, $"{diagnostic.Id} {action.EquivalenceKey} '{action.Title}': {problem}\n{texts[i]}"));
                 }
             }
         }
 
-        int applied = offers.Sum(list => list.Count);
-        output.WriteLine($"{applied} fixes applied to {sources.Length} documents, {problems.Count} problems");
-        foreach (var rule in offers.SelectMany(list => list).GroupBy(offer => (offer.Diagnostic.Id, offer.Action.EquivalenceKey)).OrderBy(group => group.Key.Id, StringComparer.Ordinal))
-        {
-            output.WriteLine($"{rule.Key.Id} {rule.Key.EquivalenceKey}: {rule.Count()}");
-        }
-
-        foreach (var rule in offers.SelectMany((list, i) => before.Reports[PathOf(i)]
-            .Where(diagnostic => isFixed?.Invoke(diagnostic) != false && list.All(offer => offer.Diagnostic != diagnostic))).GroupBy(diagnostic => diagnostic.Id).OrderBy(group => group.Key, StringComparer.Ordinal))
-        {
-            output.WriteLine($"{rule.Key} without a fix: {rule.Count()}");
-        }
-
-        Assert.True(problems.Count == 0, string.Join("\n----\n", problems.GroupBy(problem => problem[..problem.IndexOf('\'', StringComparison.Ordinal)]).SelectMany(group => group.Take(2)).Take(6)));
-        return applied;
+        return new Outcome(project, before, offers, problems);
     }
 
-    private static string PathOf(int index) => $"Source{index}.cs";
+    internal static string PathOf(int index) => $"Source{index}.cs";
 
     private static Project AddSources(AdhocWorkspace workspace, string[] sources, bool strict, LanguageVersion? language)
     {
@@ -153,7 +178,7 @@ internal static class FixClosure
     }
 
     /// <summary>What is reported in each file.</summary>
-    private sealed record State(ILookup<string, Diagnostic> Reports, ILookup<string, Diagnostic> Compiler)
+    internal sealed record State(ILookup<string, Diagnostic> Reports, ILookup<string, Diagnostic> Compiler)
     {
         public static async Task<State> OfAsync(Project project)
         {
@@ -165,11 +190,12 @@ internal static class FixClosure
                     .ToLookup(diagnostic => diagnostic.Location.SourceTree!.FilePath));
         }
 
-        public string? ProblemSince(State before, string path, string fixedId)
+        /// <summary>What has become worse in a file; with the id of a diagnostic, it must have become less.</summary>
+        public string? ProblemSince(State before, string path, string? fixedId)
         {
             int Count(State state, string id) => state.Reports[path].Count(diagnostic => diagnostic.Id == id);
             return Compiler[path].Count() > before.Compiler[path].Count() ? $"does not compile as before: {string.Join("; ", Compiler[path])}"
-                : Count(this, fixedId) >= Count(before, fixedId) ? $"is still reported: {string.Join("; ", Reports[path])}"
+                : fixedId is not null && Count(this, fixedId) >= Count(before, fixedId) ? $"is still reported: {string.Join("; ", Reports[path])}"
                 : Reports[path].Select(diagnostic => diagnostic.Id).Any(id => Count(this, id) > Count(before, id)) ? $"is reported anew: {string.Join("; ", Reports[path])}"
                 : null;
         }
