@@ -6,6 +6,7 @@ using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Rules;
 using LrAnalyzers.Sites;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 

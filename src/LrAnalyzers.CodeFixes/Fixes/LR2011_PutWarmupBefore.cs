@@ -8,6 +8,7 @@ using LrAnalyzers.CodeFixes.Schedules;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Options;
 using LrAnalyzers.Rules;
+using LrAnalyzers.ValueGraph;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;

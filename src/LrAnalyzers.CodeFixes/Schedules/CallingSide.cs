@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Threading;
 using LrAnalyzers.Flow;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;

@@ -1,5 +1,8 @@
 using System.Linq;
 using LrAnalyzers.CodeFixes.Editing;
+using LrAnalyzers.Flow;
+using LrAnalyzers.ValueGraph;
+using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

@@ -7,6 +7,7 @@ using LrAnalyzers.Rules;
 using LrAnalyzers.Schedules;
 using LrAnalyzers.Sites;
 using LrAnalyzers.Tool.Findings;
+using LrAnalyzers.ValueGraph;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -21,6 +21,20 @@ internal static class SymbolExtensions
     public static bool IsDeclaredIn(this ISymbol symbol, Compilation compilation) =>
         SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, compilation.Assembly);
 
+    /// <summary>Whether a project that references this one can reach the symbol.</summary>
+    public static bool IsVisibleOutside(this ISymbol symbol)
+    {
+        for (ISymbol? current = symbol; current is not null and not INamespaceSymbol; current = current.ContainingSymbol)
+        {
+            if (current.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Whether the symbol is part of the framework, by its namespace.</summary>
     public static bool IsOfFramework(this ISymbol symbol) => OuterNamespaces(symbol).First == "System";
 

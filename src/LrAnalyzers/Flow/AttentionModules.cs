@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Sites;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 

@@ -1,6 +1,7 @@
 using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Sites;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 
 namespace LrAnalyzers.Flow;

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using LrAnalyzers.Sites;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -133,7 +134,8 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
     /// </summary>
     /// <param name="node">The node.</param>
     /// <param name="throughLoops">Whether loops may lie between.</param>
-    public bool IsUnconditionalIn(SyntaxNode node, bool throughLoops = false)
+    /// <param name="iterations">Loops that may lie between: those over a collection with the object, which do not repeat what is done with it.</param>
+    public bool IsUnconditionalIn(SyntaxNode node, bool throughLoops = false, ImmutableHashSet<SyntaxNode>? iterations = null)
     {
         foreach (IOperation site in Sites)
         {
@@ -146,12 +148,14 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
 
                 // In a section of a `switch` everything runs whenever the section does.
                 bool isSection = current.Parent == node && node is SwitchSectionSyntax;
-                if (!isSection && current.Parent is { } parent && IsConditionalIn(current, parent, site) && !(throughLoops && JumpStatements.IsLoop(parent)))
+                if (!isSection && current.Parent is { } parent && IsConditionalIn(current, parent, site)
+                    && !(throughLoops && JumpStatements.IsLoop(parent))
+                    && iterations?.Contains(parent) != true)
                 {
                     return false;
                 }
 
-                if (IsFunction(current))
+                if (FunctionBodies.IsFunction(current))
                 {
                     break;
                 }
@@ -162,11 +166,7 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
     }
 
     /// <summary>The function, lambda or file of top-level statements in which a node runs.</summary>
-    public static SyntaxNode FunctionOf(SyntaxNode node) =>
-        node.AncestorsAndSelf().FirstOrDefault(IsFunction) ?? node.SyntaxTree.GetRoot();
-
-    private static bool IsFunction(SyntaxNode node) => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax
-        or BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or PropertyDeclarationSyntax or BaseFieldDeclarationSyntax;
+    public static SyntaxNode FunctionOf(SyntaxNode node) => FunctionBodies.FunctionOf(node);
 
     private static bool IsConditionalIn(SyntaxNode node, SyntaxNode parent, IOperation site) => parent switch
     {
@@ -230,11 +230,13 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
     public static IEnumerable<(IOperation Call, CallPath? Path)> CallersOf(
         IMethodSymbol method, CallPath? path, CodeBase code, CancellationToken cancellationToken)
     {
-        foreach (ISymbol name in OtherNames.Of(method).Prepend(method.OriginalDefinition))
+        // A property's getter runs where the property is read.
+        ISymbol called = method is { MethodKind: MethodKind.PropertyGet, AssociatedSymbol: { } property } ? property : method;
+        foreach (ISymbol name in OtherNames.Of(called).Prepend(called.OriginalDefinition))
         {
             foreach (IOperation reference in code.ReferencesTo(name, cancellationToken) ?? Enumerable.Empty<IOperation>())
             {
-                if (reference is IInvocationOperation or IObjectCreationOperation)
+                if (reference is IInvocationOperation or IObjectCreationOperation || reference is IPropertyReferenceOperation && !IsTarget(reference))
                 {
                     yield return (reference, path);
                 }
@@ -248,6 +250,8 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
             }
         }
     }
+
+    private static bool IsTarget(IOperation reference) => reference.Parent is IAssignmentOperation assignment && assignment.Target == reference;
 }
 
 /// <summary>Where two operations meet in one list of statements.</summary>

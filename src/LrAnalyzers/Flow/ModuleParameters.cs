@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Sites;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -97,7 +98,8 @@ internal static class ModuleParameters
 
         IEnumerable<IOperation> values = source switch
         {
-            IMethodSymbol method => (code.BodiesOf(method, cancellationToken) ?? Enumerable.Empty<IMethodSymbol>()).SelectMany(body => Returned(body, code, cancellationToken)),
+            // Whatever else may implement it elsewhere: what is unknown is passed over.
+            IMethodSymbol method => code.SeenBodiesOf(method, cancellationToken).SelectMany(body => Returned(body, code, cancellationToken)),
             IPropertySymbol { GetMethod: { } getter } => Returned(getter, code, cancellationToken),
             IParameterSymbol { ContainingSymbol: IMethodSymbol method } parameter => Given(parameter, method, code, cancellationToken),
             _ => Enumerable.Empty<IOperation>(),
@@ -115,10 +117,13 @@ internal static class ModuleParameters
                 : new[] { body });
 
     private static IEnumerable<IOperation> Given(IParameterSymbol parameter, IMethodSymbol method, CodeBase code, CancellationToken cancellationToken) =>
-        CallChain.CallersOf(method, path: null, code, cancellationToken)
-            .SelectMany(caller => caller.Call.Arguments())
-            .Where(argument => argument.Parameter?.Ordinal == parameter.Ordinal)
-            .Select(argument => argument.Value);
+        // `parameters.ForEach(parameter => …)`
+        method.MethodKind == MethodKind.AnonymousFunction
+            ? code.Graph.Previous(Place.In(parameter), cancellationToken).Select(edge => edge.Place.Operation).OfType<IOperation>()
+            : CallChain.CallersOf(method, path: null, code, cancellationToken)
+                .SelectMany(caller => caller.Call.Arguments())
+                .Where(argument => argument.Parameter?.Ordinal == parameter.Ordinal)
+                .Select(argument => argument.Value);
 
     private static IEnumerable<IOperation> Initial(ISymbol variable, CodeBase code, CancellationToken cancellationToken)
     {

@@ -1,23 +1,44 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 
 namespace LrAnalyzers.Flow;
 
 /// <summary>Where an optimizer or a scheduler goes after its creation, and what is done with it there.</summary>
 /// <param name="Uses">Every use that was found.</param>
-/// <param name="Escapes">Whether it reaches code that cannot be seen: then what was found is not all.</param>
+/// <param name="EscapesHere">Whether it reaches code that cannot be seen on the paths that this project holds.</param>
+/// <param name="IsHandedOut">Whether a factory also makes it for other projects: what those do with theirs is not seen.</param>
 /// <param name="Holders">The locals, parameters, fields and properties that hold it.</param>
 /// <param name="Containers">Those that hold a tuple or a collection with it.</param>
 /// <param name="Iterations">The loops over a collection with it: they do not repeat what is done with it.</param>
 internal sealed record ObjectFlow(
     ImmutableArray<ObjectUse> Uses,
-    bool Escapes,
+    bool EscapesHere,
+    bool IsHandedOut,
     ImmutableArray<ISymbol> Holders,
     ImmutableArray<ISymbol> Containers,
     ImmutableHashSet<SyntaxNode> Iterations)
 {
+    /// <summary>Whether it reaches code that cannot be seen, here or elsewhere: then what was found is not all.</summary>
+    public bool Escapes => EscapesHere || IsHandedOut;
+
+    /// <summary>What several objects have in common: whatever is done with one of them.</summary>
+    public static ObjectFlow Union(IEnumerable<ObjectFlow> flows)
+    {
+        ObjectFlow[] all = flows.ToArray();
+        return all.Length == 1
+            ? all[0]
+            : new ObjectFlow(
+                all.SelectMany(flow => flow.Uses).Distinct().ToImmutableArray(),
+                all.Any(flow => flow.EscapesHere),
+                all.Any(flow => flow.IsHandedOut),
+                all.SelectMany(flow => flow.Holders).Distinct<ISymbol>(SymbolEqualityComparer.Default).ToImmutableArray(),
+                all.SelectMany(flow => flow.Containers).Distinct<ISymbol>(SymbolEqualityComparer.Default).ToImmutableArray(),
+                all.SelectMany(flow => flow.Iterations).ToImmutableHashSet());
+    }
+
     /// <summary>The uses of one kind.</summary>
     public IEnumerable<ObjectUse> Of(UseKind kind) => Uses.Where(use => use.Kind == kind);
 

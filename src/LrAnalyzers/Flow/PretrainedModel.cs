@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Sites;
+using LrAnalyzers.ValueGraph;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -193,7 +194,7 @@ internal sealed record PretrainedModel(string Loader, ImmutableHashSet<string> H
             if (!parameter.IsDeclaredIn(code.Compilation)
                 || parameter is not { RefKind: RefKind.None, IsParams: false, DeclaringSyntaxReferences: { Length: 1 } declarations }
                 || parameter.ContainingSymbol.OriginalDefinition is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method
-                || (code.IsLibrary && FlowTracker.IsVisibleOutside(method))
+                || (code.IsLibrary && method.IsVisibleOutside())
                 || OtherNames.CanBeReachedThroughAnother(method)
                 || WrittenNames.Contains(CodeBase.MemberOf(declarations[0].GetSyntax(cancellationToken)), parameter.Name, cancellationToken)
                 || !_entered.Add(method))

@@ -5,6 +5,7 @@ using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Schedules;
 using LrAnalyzers.Sites;
+using LrAnalyzers.ValueGraph;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 
 namespace LrAnalyzers.Flow;

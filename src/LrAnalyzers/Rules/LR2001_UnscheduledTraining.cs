@@ -3,6 +3,7 @@ using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LrAnalyzers.Rules;
 
@@ -32,7 +33,7 @@ internal sealed partial class LR2001_UnscheduledTraining : OptimizerRule
         if (site.Definition.SchedulePolicy != SchedulePolicy.Schedulable
             || context.IsExemptTest
             || !ModuleParameters.AreIn(site.Parameters, context.Catalog, context.Code, context.CancellationToken)
-            || context.Flow is not { Escapes: false } flow
+            || context.Flow is not { EscapesHere: false } flow
             || flow.Has(UseKind.Scheduled)
             || flow.Has(UseKind.LearningRateWrite)
             || flow.Has(UseKind.LoadState)
@@ -45,15 +46,20 @@ internal sealed partial class LR2001_UnscheduledTraining : OptimizerRule
         if (context.Epochs is not { } epochs
             // A decay that does not reach the optimizer is LR1014's.
             || DeadDecay.Of(site.Operation, site.LearningRate, context.Code, context.Catalog, context.CancellationToken) is not null
+            || SeparateTrainings.AreMade(context, epochs)
             || StagedRates.AreSetBy(site, context.Reader, context.Code, context.CancellationToken))
         {
             return null;
         }
 
+        // Of a factory's callers, the one that trains without a schedule.
+        string name = flow.IsHandedOut && epochs.Operation.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { Identifier.ValueText: var trainer }
+            ? $"{site.Definition.Name} (in {trainer})"
+            : site.Definition.Name;
         string rate = site.LearningRate is null && !site.TrainsGroups ? ", the default" : "";
         string duration = epochs.TripCount is { } count
             ? count.ToString(CultureInfo.InvariantCulture) + (epochs.NamesEpochs ? " epochs" : " rounds")
             : "training";
-        return Diagnostic.Create(Descriptor, site.Operation.Syntax.GetLocation(), site.Definition.Name, rate, "the last steps are as large as the first, so a long training bounces around the minimum instead of settling", $"Decay it over the {duration}");
+        return Diagnostic.Create(Descriptor, site.Operation.Syntax.GetLocation(), name, rate, "the last steps are as large as the first, so a long training bounces around the minimum instead of settling", $"Decay it over the {duration}");
     }
 }

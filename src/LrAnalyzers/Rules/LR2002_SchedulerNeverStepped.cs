@@ -25,7 +25,7 @@ internal sealed class LR2002_SchedulerNeverStepped : SchedulerRule
     public override Diagnostic? Check(SchedulerContext context)
     {
         if (context.Site.Definition is not { } definition
-            || context.Flow is not { Uses.IsEmpty: true, Escapes: false }
+            || context.Flow is not { Uses.IsEmpty: true, EscapesHere: false }
             || context.OptimizerFlow is not { } optimizer
             || !optimizer.Of(UseKind.Step).Any(step => !context.LoopsAround(step).IsEmpty || SequenceLambda.Contains(step.Operation, context.Code)))
         {

@@ -28,7 +28,7 @@ internal sealed class LR2004_SchedulerBeforeOptimizer : SchedulerRule
     /// <inheritdoc/>
     public override Diagnostic? Check(SchedulerContext context)
     {
-        if (!context.Site.IsLibrary || context.OptimizerFlow is not { Escapes: false } optimizer)
+        if (!context.Site.IsLibrary || context.OptimizerFlow is not { EscapesHere: false } optimizer)
         {
             return null;
         }
@@ -61,7 +61,7 @@ internal sealed class LR2004_SchedulerBeforeOptimizer : SchedulerRule
     // where the call belongs.
     private static Meeting? FindTraining(SchedulerContext context, CallChain step, ImmutableArray<CallChain> training)
     {
-        TrainingLoop? loop = step.Loops(context.CancellationToken).FirstOrDefault();
+        TrainingLoop? loop = step.Loops(context.CancellationToken).FirstOrDefault(around => !context.Flow.Iterations.Contains(around.Operation.Syntax));
         if (loop is null && CallChain.FunctionOf(step.Operation.Syntax) == CallChain.FunctionOf(context.Site.Operation.Syntax)
             || loop is not null && loop.Contains(context.Site.Operation))
         {
@@ -71,7 +71,7 @@ internal sealed class LR2004_SchedulerBeforeOptimizer : SchedulerRule
         Meeting? last = null;
         foreach (CallChain train in training)
         {
-            if (step.Meet(train) is not { IsBefore: true } meeting || !step.IsUnconditionalIn(meeting.Container))
+            if (step.Meet(train) is not { IsBefore: true } meeting || !step.IsUnconditionalIn(meeting.Container, iterations: context.Flow.Iterations))
             {
                 return null;
             }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Sites;
+using LrAnalyzers.ValueGraph;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -47,9 +48,9 @@ internal sealed class LR2009_CreatedInLoop : CreationRule
         SchedulerSite site = context.Site;
         return site.IsLibrary
             && site.Optimizer is { } optimizer
-            && FlowTracker.Variable(optimizer) is { } variable
+            && (FlowTracker.Variable(optimizer) is not null || IsBuiltOnRead(site.Operation))
             && FindLoop(context, site.Operation, optimizer) is var (loop, step)
-            && !IsFreshOptimizer(context, variable, loop)
+            && !(FlowTracker.Variable(optimizer) is { } variable && IsFreshOptimizer(context, variable, loop))
                 ? Report(context, site.Operation, loop, step, site.Name, "the schedule starts again each time and never gets on")
                 : null;
     }
@@ -64,14 +65,18 @@ internal sealed class LR2009_CreatedInLoop : CreationRule
         return ReportMove(creation, creation, Before, isMovable ? loop.Operation.Syntax : null, name, consequence);
     }
 
-    // The loop in whose every round the object is created and stepped: directly, or as an epoch loop around a batch loop.
+    // `StepLR Schedule => StepLR(Adam(parameters()), 25)`: nothing holds what the getter makes.
+    private static bool IsBuiltOnRead(IOperation creation) => CallChain.FunctionOf(creation.Syntax) is PropertyDeclarationSyntax or AccessorDeclarationSyntax;
+
+    // The loop in whose every round the object is created and stepped: directly, or as an epoch loop around a batch loop; also
+    // where the loop is in a caller of the function that creates it.
     private static (TrainingLoop Loop, CallChain Step)? FindLoop(CreationContext context, IOperation creation, IOperation? source)
     {
-        CallChain created = new(ImmutableArray.Create(creation));
+        CallChain created = context.CreationChain;
         if (created.Loops(context.CancellationToken).FirstOrDefault() is not { } loop
             || source is null
             || !created.IsUnconditionalIn(loop.Body.Syntax)
-            || DependsOnRound(creation, loop, context))
+            || DependsOnRound(created, loop, context))
         {
             return null;
         }
@@ -117,6 +122,41 @@ internal sealed class LR2009_CreatedInLoop : CreationRule
         .OfType<ExpressionSyntax>()
         .Select(value => code.ModelOf(value.SyntaxTree).GetOperation(value))
         .FirstOrDefault();
+
+    // The same where the loop is in a caller: what the function does by itself, and what its caller gives it.
+    private static bool DependsOnRound(CallChain created, TrainingLoop loop, CreationContext context)
+    {
+        IOperation[] inside = created.Sites.TakeWhile(site => !loop.Contains(site)).ToArray();
+        if (inside.Length == created.Sites.Length)
+        {
+            return true;
+        }
+
+        // A round of the loop is also what the functions do that it leads to.
+        foreach (IOperation site in inside)
+        {
+            SyntaxNode function = CallChain.FunctionOf(site.Syntax);
+            if (CreatesModule(function, context) || IsOfCall(site, function, context))
+            {
+                return true;
+            }
+        }
+
+        return DependsOnRound(created.Sites[inside.Length], loop, context);
+    }
+
+    // Whether what a function creates differs from call to call for another reason than what it is given.
+    private static bool IsOfCall(IOperation creation, SyntaxNode function, CreationContext context) => creation.Descendants().Any(operation => operation switch
+    {
+        ILocalReferenceOperation { Local: var local } => local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.CancellationToken)
+                is not VariableDeclaratorSyntax { Initializer.Value: LiteralExpressionSyntax }
+            && !IsOptimizerOfRound(context, local, creation),
+        IParameterReferenceOperation { Parameter.Name: var name } => WrittenNames.Contains(function, name, context.CancellationToken),
+        IMemberReferenceOperation { Member: var member } => MayChange(member, function, context),
+        IInvocationOperation invocation => !IsPure(invocation, context) && context.Reader.ReadOptimizer(invocation) is null,
+        IAwaitOperation or IDynamicInvocationOperation or IIncrementOrDecrementOperation or IAssignmentOperation { Parent: not IObjectOrCollectionInitializerOperation } => true,
+        _ => false,
+    });
 
     // Whether the creation may differ from round to round: another model, other parameters, another learning rate.
     private static bool DependsOnRound(IOperation creation, TrainingLoop loop, CreationContext context)

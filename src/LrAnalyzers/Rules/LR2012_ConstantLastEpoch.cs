@@ -5,6 +5,7 @@ using System.Linq;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Schedules;
 using LrAnalyzers.Sites;
+using LrAnalyzers.ValueGraph;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 

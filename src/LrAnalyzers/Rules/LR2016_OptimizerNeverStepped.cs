@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using System.Linq;
 using LrAnalyzers.Flow;
+using LrAnalyzers.Sites;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Rules;
 
@@ -100,7 +103,7 @@ internal sealed class LR2016_OptimizerNeverStepped : OptimizerRule
 
                 backward = call;
             }
-            else if (name == "step" && !context.Catalog.IsScheduler(model.GetTypeInfo(receiver, context.CancellationToken).Type)
+            else if (name == "step" && !context.Catalog.IsScheduler(model.GetTypeInfo(receiver, context.CancellationToken).Type) && !TrainsOthers(receiver, model, context)
                 || s_updates.Contains(name) && ProjectFacts.Identifiers(CallChain.FunctionOf(call), "grad", context.CancellationToken).Any())
             {
                 return null;
@@ -109,6 +112,25 @@ internal sealed class LR2016_OptimizerNeverStepped : OptimizerRule
 
         return backward;
     }
+
+    // Another optimizer that trains other modules leaves this one's gradients unused.
+    private static bool TrainsOthers(ExpressionSyntax stepped, SemanticModel model, OptimizerContext context)
+    {
+        if (model.GetOperation(stepped, context.CancellationToken) is not { } other
+            || Origins.Creations(Place.At(other), context.Code, context.CancellationToken) is not { IsEmpty: false } creations)
+        {
+            return false;
+        }
+
+        ISymbol[] own = ModulesOf(context.Site);
+        return own.Length > 0
+            && creations.All(creation => context.Reader.ReadOptimizer(creation.Operation!) is { } site
+                && ModulesOf(site) is { Length: > 0 } modules
+                && !modules.Intersect(own, SymbolEqualityComparer.Default).Any());
+    }
+
+    private static ISymbol[] ModulesOf(OptimizerSite site) =>
+        site.Parameters?.DescendantsAndSelf().Select(part => part.Variable()).OfType<ISymbol>().ToArray() ?? System.Array.Empty<ISymbol>();
 
     // `loss.backward()` and `loss?.backward()`
     private static (ExpressionSyntax Receiver, string Name)? ReceiverOf(InvocationExpressionSyntax call) => call.Expression switch

@@ -9,6 +9,7 @@ using LrAnalyzers.Flow;
 using LrAnalyzers.Options;
 using LrAnalyzers.Schedules;
 using LrAnalyzers.Sites;
+using LrAnalyzers.ValueGraph;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -181,14 +182,20 @@ internal sealed class SchedulerContext(
             if (!_isOptimizerRead)
             {
                 _isOptimizerRead = true;
-                _optimizerFlow = Site.Optimizer is { } optimizer
-                    ? FlowTracker.TrackHolder(optimizer, Code, Catalog, CancellationToken)
-                    : null;
+                _optimizerFlow = Site.Optimizer is { } optimizer ? FlowOf(optimizer) : null;
             }
 
             return _optimizerFlow;
         }
     }
+
+    // A helper that is given the optimizer does not train with it: its callers do.
+    private ObjectFlow? FlowOf(IOperation optimizer) =>
+        optimizer.Variable() is IParameterSymbol
+        && Origins.Creations(Place.At(optimizer), Code, CancellationToken, withoutStrangers: true) is { IsEmpty: false } creations
+        && creations.All(creation => Reader.ReadOptimizer(creation.Operation!) is not null)
+            ? ObjectFlow.Union(creations.Select(creation => FlowTracker.Track(creation.Operation!, Code, Catalog, CancellationToken)))
+            : FlowTracker.TrackHolder(optimizer, Code, Catalog, CancellationToken);
 
     /// <summary>
     /// From where the scheduler's <c>step()</c> runs, the form that moves it on by one. <c>step(epoch)</c> sets the schedule
@@ -200,7 +207,7 @@ internal sealed class SchedulerContext(
         {
             if (_relativeSteps.IsDefault)
             {
-                _relativeSteps = Flow.Escapes
+                _relativeSteps = Flow.EscapesHere
                     ? ImmutableArray<CallChain>.Empty
                     : ChainsOf(Flow, UseKind.Step)
                         .Where(step => step.Operation is IInvocationOperation { TargetMethod.Parameters.IsEmpty: true })
@@ -243,7 +250,8 @@ internal sealed class SchedulerContext(
             {
                 _isOriginRead = true;
                 _optimizer = Site.Optimizer is { } optimizer
-                    && Origins.Single(optimizer, Code, CancellationToken) is { } origin
+                    && Origins.Creations(Place.At(optimizer), Code, CancellationToken) is { Length: 1 } origins
+                    && origins[0].Operation is { } origin
                     && Reader.ReadOptimizer(origin) is { } site
                         ? new OptimizerContext(site, ContainingSymbolOf(origin), Scope, CancellationToken)
                         : null;
@@ -412,9 +420,6 @@ internal sealed class SchedulerContext(
 /// <summary>A call of a scheduler's <c>step</c> and where the scheduler comes from.</summary>
 internal sealed class StepContext(StepSite site, ScheduleScope scope, CancellationToken cancellationToken)
 {
-    private const int MaximumCalls = 3;
-    private const int MaximumCreations = 8;
-
     private ImmutableArray<SchedulerSite> _creations;
 
     /// <summary>The call.</summary>
@@ -433,7 +438,7 @@ internal sealed class StepContext(StepSite site, ScheduleScope scope, Cancellati
         {
             if (_creations.IsDefault)
             {
-                _creations = Read(calls: 0);
+                _creations = Read();
             }
 
             return _creations;
@@ -443,8 +448,8 @@ internal sealed class StepContext(StepSite site, ScheduleScope scope, Cancellati
     /// <summary>Whether the stepped scheduler can only be a ReduceLROnPlateau.</summary>
     public bool IsPlateau => Creations is { IsEmpty: false } creations && creations.All(creation => creation.Definition!.NeedsMetric);
 
-    /// <summary>The same, also through the parameters of methods whose calls can all be seen, with what is known of them.</summary>
-    public IEnumerable<SchedulerContext> Schedulers => Read(MaximumCalls).Select(creation => new SchedulerContext(
+    /// <summary>The same, with what is known of them.</summary>
+    public IEnumerable<SchedulerContext> Schedulers => Creations.Select(creation => new SchedulerContext(
         creation,
         creation.Operation.SemanticModel?.GetEnclosingSymbol(creation.Operation.Syntax.SpanStart, CancellationToken) ?? Site.Operation.TargetMethod,
         scope,
@@ -456,64 +461,28 @@ internal sealed class StepContext(StepSite site, ScheduleScope scope, Cancellati
     /// </summary>
     public bool AdvancesByOne(ObjectUse step) => scope.Reader.ReadStep(step.Operation) is { Epoch: null };
 
-    private ImmutableArray<SchedulerSite> Read(int calls)
+    // Whatever other projects may put in between: a step that is wrong for what is seen here is wrong.
+    private ImmutableArray<SchedulerSite> Read()
     {
+        if (Origins.Creations(Place.At(Site.Scheduler), Code, CancellationToken, withoutStrangers: true) is not { IsEmpty: false } origins)
+        {
+            return ImmutableArray<SchedulerSite>.Empty;
+        }
+
         ImmutableArray<SchedulerSite>.Builder creations = ImmutableArray.CreateBuilder<SchedulerSite>();
-        return AddCreations(Site.Scheduler, creations, calls) && creations.Count > 0 ? creations.ToImmutable() : ImmutableArray<SchedulerSite>.Empty;
-    }
-
-    private bool AddCreations(IOperation scheduler, ImmutableArray<SchedulerSite>.Builder creations, int calls)
-    {
-        if (creations.Count > MaximumCreations || Origins.Of(scheduler, Code, CancellationToken) is not { } origins)
+        foreach (Place origin in origins)
         {
-            return false;
-        }
-
-        foreach (IOperation origin in origins)
-        {
-            if (scope.Reader.ReadScheduler(origin) is { IsLibrary: true } creation)
+            if (origin.Operation is null || scope.Reader.ReadScheduler(origin.Operation) is not { IsLibrary: true } creation)
             {
-                if (creations.All(known => known.Operation.Syntax != creation.Operation.Syntax))
-                {
-                    creations.Add(creation);
-                }
+                return ImmutableArray<SchedulerSite>.Empty;
             }
-            else if (calls == 0
-                || origin is not IParameterReferenceOperation { Parameter: { RefKind: RefKind.None, ContainingSymbol: IMethodSymbol method } parameter }
-                || !AddGiven(method, parameter, creations, calls - 1))
+
+            if (creations.All(known => known.Operation.Syntax != creation.Operation.Syntax))
             {
-                return false;
+                creations.Add(creation);
             }
         }
 
-        return true;
-    }
-
-    // What the callers of a method give for its parameter, all of them.
-    private bool AddGiven(IMethodSymbol method, IParameterSymbol parameter, ImmutableArray<SchedulerSite>.Builder creations, int calls)
-    {
-        if (!Code.Declares(method)
-            || Code.IsLibrary && FlowTracker.IsVisibleOutside(method)
-            || method.IsVirtual || method.IsOverride || method.IsAbstract
-            || Code.ReferencesTo(method.OriginalDefinition, CancellationToken) is not { Count: > 0 } references)
-        {
-            return false;
-        }
-
-        foreach (IOperation reference in references)
-        {
-            IOperation? given = reference switch
-            {
-                IInvocationOperation call => call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal)?.Value,
-                IObjectCreationOperation creation => creation.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal)?.Value,
-                _ => null,
-            };
-            if (given is null || !AddCreations(given, creations, calls))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return creations.ToImmutable();
     }
 }

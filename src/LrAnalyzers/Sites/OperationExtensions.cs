@@ -62,6 +62,16 @@ internal static class OperationExtensions
         return operation;
     }
 
+    /// <summary>The variable that an operation refers to, through conversions; <see langword="null"/> where it is none.</summary>
+    public static ISymbol? Variable(this IOperation reference) => reference.WithoutConversions() switch
+    {
+        ILocalReferenceOperation { Local: var local } => local,
+        IParameterReferenceOperation { Parameter: var parameter } => parameter,
+        IFieldReferenceOperation { Field: var field } => field,
+        IPropertyReferenceOperation { Property: { IsIndexer: false } property } => property,
+        _ => null,
+    };
+
     /// <summary>The operations around this one, innermost first.</summary>
     public static IEnumerable<IOperation> Ancestors(this IOperation operation)
     {

@@ -347,9 +347,12 @@ public class LR2001FlowTests
     [InlineData("var o = optim.Adam(model.parameters()); Action pass = () => { }; if (epochs > 3) pass = () => { model.forward(batches[0]).sum().backward(); o.step(); }; for (int epoch = 0; epoch < epochs; epoch++) foreach (var x in batches) pass();")]
     [InlineData("var o = optim.Adam(model.parameters()); Action pass = () => { foreach (var x in batches) { model.forward(x).sum().backward(); o.step(); } }; while (true) pass();")]
     [InlineData("var all = new List<optim.Optimizer> { optim.Adam(model.parameters()) }; var schedulers = all.Select(o => optim.lr_scheduler.StepLR(o, 10)).ToList(); for (int epoch = 0; epoch < epochs; epoch++) { foreach (var x in batches) { model.forward(x).sum().backward(); foreach (var o in all) o.step(); } foreach (var s in schedulers) s.step(); }")]
-    [InlineData("var all = new[] { (\"a\", optim.Adam(model.parameters())) }; for (int epoch = 0; epoch < epochs; epoch++) foreach (var x in batches) { model.forward(x).sum().backward(); foreach (var (name, o) in all) o.step(); }")]
     [InlineData("object boxed = (model, optim.Adam(model.parameters())); if (boxed is ValueTuple<nn.Module<Tensor, Tensor>, Adam> pair) for (int epoch = 0; epoch < epochs; epoch++) foreach (var x in batches) { model.forward(x).sum().backward(); pair.Item2.step(); }")]
     public Task WhatCannotBeFollowed_IsSilent(string body) => Verify.VerifyAsync(Method(body));
+
+    [Fact]
+    public Task OptimizerInAListOfTuples_IsFollowed() => Verify.VerifyAsync(Method(
+        "var all = new[] { (\"a\", [|optim.Adam(model.parameters())|]) }; for (int epoch = 0; epoch < epochs; epoch++) foreach (var x in batches) { model.forward(x).sum().backward(); foreach (var (name, o) in all) o.step(); }"));
 
     [Fact]
     public Task OptimizersInOneList_AreReportedEach() => Verify.VerifyAsync(Method(

@@ -24,6 +24,8 @@ public class LR2008Tests
     [InlineData("lr_scheduler.LRScheduler late; late = lr_scheduler.ReduceLROnPlateau(opt); [|late.step()|];")]
     [InlineData("lr_scheduler.LRScheduler late = null; if (number > 1) late = plateau; [|late.step()|];")]
     [InlineData("var impl = new lr_scheduler.impl.ReduceLROnPlateau(opt, \"max\"); [|impl.step()|]; [|lr_scheduler.ReduceLROnPlateau(opt).step()|];")]
+    [InlineData("foreach (var each in new[] { plateau }) [|each.step()|];")]
+    [InlineData("void Step(lr_scheduler.LRScheduler scheduler) => [|scheduler.step()|]; Step(plateau);")]
     public Task WithoutMetric_Reports(string body) => Verify.VerifyAsync(Method("short correct = 3; " + Plateau + body));
 
     [Theory]
@@ -35,8 +37,6 @@ public class LR2008Tests
     [InlineData("var other = lr_scheduler.StepLR(opt, 5); other.step(); other.step(3);")]
     [InlineData("var either = number > 1 ? plateau : lr_scheduler.StepLR(opt, 5); either.step();")]
     [InlineData("lr_scheduler.LRScheduler late = plateau; late = lr_scheduler.StepLR(opt, 5); late.step();")]
-    [InlineData("foreach (var each in new[] { plateau }) each.step();")]
-    [InlineData("void Step(lr_scheduler.LRScheduler scheduler) => scheduler.step(); Step(plateau);")]
     [InlineData("opt.step();")]
     [InlineData("Xunit.Assert.Throws<InvalidOperationException>(() => plateau.step());")]
     public Task WithMetricOrOfUnknownKind_IsSilent(string body) => Verify.VerifyAsync(Method(Plateau + body));

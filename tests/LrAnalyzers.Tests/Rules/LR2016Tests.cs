@@ -46,7 +46,7 @@ public class LR2016Tests
         Verify.VerifyAsync(Method(
             code,
             """
-                static Action<object> Keep = o => { };
+                static Action<object> Keep = null!;
                 private static void Pass(List<Tensor> batches, optim.Optimizer other) { foreach (var x in batches) { x.backward(); other.step(); } }
                 private static void Update(nn.Module model) { foreach (var p in model.parameters()) { p.sub_(p.grad!); } }
                 private static void Twice(Tensor x, int depth) { x.backward(); x.backward(); if (depth > 0) Twice(x, depth - 1); }

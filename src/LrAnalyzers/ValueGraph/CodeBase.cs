@@ -11,7 +11,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LrAnalyzers.Flow;
+namespace LrAnalyzers.ValueGraph;
 
 /// <summary>
 /// The project as one body of code: finds where a symbol is used, in whatever file, binding only files that mention its
@@ -21,16 +21,16 @@ internal sealed class CodeBase(Compilation compilation)
 {
     private static readonly ConditionalWeakTable<Compilation, CodeBase> s_byCompilation = new();
 
-    // A name mentioned in more files than this is not followed; what is not followed escapes, and an escape is silence.
-    private const int MaximumFiles = 64;
-
-    // The same holds of a method with more bodies.
-    private const int MaximumBodies = 8;
-
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
     private readonly ConcurrentDictionary<(Type Kind, SyntaxNode Node), object> _facts = new();
     private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<IOperation>?> _references = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<IMethodSymbol>?> _bodies = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<IOperation>?> _calls = new(SymbolEqualityComparer.Default);
+
+    private FlowGraph? _graph;
+
+    /// <summary>How values of any type flow through it.</summary>
+    public FlowGraph Graph => LazyInitializer.EnsureInitialized(ref _graph, () => new FlowGraph(this, new AnyValue()))!;
 
     /// <summary>The code of a compilation, shared by all analyzers and fixes.</summary>
     public static CodeBase Of(Compilation compilation) => s_byCompilation.GetValue(compilation, key => new CodeBase(key));
@@ -48,7 +48,7 @@ internal sealed class CodeBase(Compilation compilation)
     [SuppressMessage(
         "MicrosoftCodeAnalysisCorrectness",
         "RS1030:Do not invoke Compilation.GetSemanticModel() method within a diagnostic analyzer",
-        Justification = "A training loop and its optimizer are in different files in a fifth of all projects. This is the one place that binds another file: at most MaximumFiles of them, each once per compilation.")]
+        Justification = "A training loop and its optimizer are in different files in a fifth of all projects. This is the one place that binds another file: at most GraphLimits.Files of them, each once per compilation.")]
     public SemanticModel ModelOf(SyntaxTree tree) => _models.GetOrAdd(tree, key => Compilation.GetSemanticModel(key));
 
     /// <summary>A fact about a function, a loop or another piece of code, found once in each compilation, whoever asks.</summary>
@@ -89,7 +89,7 @@ internal sealed class CodeBase(Compilation compilation)
         int files = 0;
         foreach (SyntaxNode scope in ScopesOf(symbol, cancellationToken))
         {
-            if (++files > MaximumFiles || !Compilation.ContainsSyntaxTree(scope.SyntaxTree))
+            if (++files > GraphLimits.Files || !Compilation.ContainsSyntaxTree(scope.SyntaxTree))
             {
                 return null;
             }
@@ -141,13 +141,103 @@ internal sealed class CodeBase(Compilation compilation)
     }
 
     /// <summary>
+    /// The calls of a method, local function or constructor, also under the name of what it overrides or implements, and
+    /// where its name is given away as a delegate; <see langword="null"/> where not all of them can be found.
+    /// </summary>
+    public IReadOnlyList<IOperation>? CallsOf(IMethodSymbol method, CancellationToken cancellationToken) =>
+        _calls.GetOrAdd(method.OriginalDefinition, definition => FindCalls((IMethodSymbol)definition, cancellationToken));
+
+    private IReadOnlyList<IOperation>? FindCalls(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        if (method.MethodKind == MethodKind.Constructor)
+        {
+            return FindConstructorCalls(method, cancellationToken);
+        }
+
+        var found = new List<IOperation>();
+        foreach (ISymbol name in OtherNames.Of(method).Prepend(method))
+        {
+            if (ReferencesTo(name, cancellationToken) is not { } references)
+            {
+                return null;
+            }
+
+            found.AddRange(references.Where(reference => reference is IInvocationOperation or IMethodReferenceOperation { Parent: not INameOfOperation }));
+        }
+
+        return found;
+    }
+
+    private IReadOnlyList<IOperation>? FindConstructorCalls(IMethodSymbol constructor, CancellationToken cancellationToken)
+    {
+        if (CreationsOf(constructor.ContainingType, cancellationToken) is not { } creations || FilesMentioning(constructor.ContainingType.Name, cancellationToken) is not { } files)
+        {
+            return null;
+        }
+
+        bool IsIt(IMethodSymbol? called) => SymbolEqualityComparer.Default.Equals(called?.OriginalDefinition, constructor);
+        List<IOperation> found = creations.Where(creation => IsIt(creation.Constructor)).ToList<IOperation>();
+        // `: this(…)`, `: base(…)`, `class Derived(…) : Base(…)`
+        foreach (SyntaxTree tree in files)
+        {
+            foreach (SyntaxNode node in tree.GetRoot(cancellationToken).DescendantNodes(node => node is not (BlockSyntax or ArrowExpressionClauseSyntax))
+                .Where(node => node is ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax))
+            {
+                if (ModelOf(tree).GetOperation(node, cancellationToken) is IInvocationOperation call && IsIt(call.TargetMethod))
+                {
+                    found.Add(call);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>
+    /// The properties of this project that override or implement the property, or <see langword="null"/> where there are too
+    /// many files to look in.
+    /// </summary>
+    public IReadOnlyList<ISymbol>? ImplementationsOf(IPropertySymbol property, CancellationToken cancellationToken)
+    {
+        if (FilesMentioning(property.Name, cancellationToken) is not { } files)
+        {
+            return null;
+        }
+
+        var found = new List<ISymbol>();
+        foreach (SyntaxTree tree in files)
+        {
+            foreach (SyntaxNode declaration in tree.GetRoot(cancellationToken).DescendantNodes(node => node is not (BlockSyntax or ArrowExpressionClauseSyntax))
+                .Where(node => node is PropertyDeclarationSyntax { Identifier.ValueText: var name } && name == property.Name
+                    || node is ParameterSyntax { Identifier.ValueText: var kept, Parent.Parent: RecordDeclarationSyntax } && kept == property.Name))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                ISymbol? declared = ModelOf(tree).GetDeclaredSymbol(declaration, cancellationToken);
+                ISymbol? candidate = declared is IParameterSymbol { ContainingType: { } record } ? record.GetMembers(property.Name).OfType<IPropertySymbol>().FirstOrDefault() : declared;
+                if (candidate is not null && OtherNames.Of(candidate).Contains(property, SymbolEqualityComparer.Default))
+                {
+                    found.Add(candidate);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>
     /// The methods of this project that a call of the method can lead to: itself, and where it is virtual, abstract or an
     /// interface's also what overrides or implements it. <see langword="null"/> where not all of them can be seen.
     /// </summary>
     public IReadOnlyList<IMethodSymbol>? BodiesOf(IMethodSymbol method, CancellationToken cancellationToken) =>
         _bodies.GetOrAdd((method.ReducedFrom ?? method).OriginalDefinition, definition => FindBodies((IMethodSymbol)definition, cancellationToken));
 
-    private IReadOnlyList<IMethodSymbol>? FindBodies(IMethodSymbol method, CancellationToken cancellationToken)
+    /// <summary>Those bodies that stand in this project, where others may write more; none where there are too many.</summary>
+    public IReadOnlyList<IMethodSymbol> SeenBodiesOf(IMethodSymbol method, CancellationToken cancellationToken) =>
+        BodiesOf(method, cancellationToken)
+        ?? FindBodies((method.ReducedFrom ?? method).OriginalDefinition, cancellationToken, areAllSeen: false)
+        ?? System.Array.Empty<IMethodSymbol>();
+
+    private IReadOnlyList<IMethodSymbol>? FindBodies(IMethodSymbol method, CancellationToken cancellationToken, bool areAllSeen = true)
     {
         if (!Declares(method) || method.DeclaringSyntaxReferences.Length != 1)
         {
@@ -164,7 +254,7 @@ internal sealed class CodeBase(Compilation compilation)
         if (isOpen || method.IsVirtual || method.IsOverride)
         {
             // What a library leaves to others to write cannot be seen here.
-            if (isOpen && IsLibrary && FlowTracker.IsVisibleOutside(method))
+            if (areAllSeen && isOpen && IsLibrary && method.IsVisibleOutside())
             {
                 return null;
             }
@@ -175,7 +265,7 @@ internal sealed class CodeBase(Compilation compilation)
             }
         }
 
-        return bodies.Count is > 0 and <= MaximumBodies ? bodies : null;
+        return bodies.Count is > 0 and <= GraphLimits.Bodies ? bodies : null;
     }
 
     private bool AddOverrides(IMethodSymbol method, List<IMethodSymbol> bodies, CancellationToken cancellationToken)
@@ -213,7 +303,7 @@ internal sealed class CodeBase(Compilation compilation)
         foreach (SyntaxTree tree in Compilation.SyntaxTrees)
         {
             SyntaxNode[] nodes = tree.GetRoot(cancellationToken).DescendantNodes().Where(IsDeconstruction).ToArray();
-            if (nodes.Length > 0 && ++files > MaximumFiles)
+            if (nodes.Length > 0 && ++files > GraphLimits.Files)
             {
                 return null;
             }
@@ -253,8 +343,8 @@ internal sealed class CodeBase(Compilation compilation)
     private IReadOnlyList<SyntaxTree>? FilesMentioning(string name, CancellationToken cancellationToken)
     {
         List<SyntaxTree> files = Compilation.SyntaxTrees
-            .Where(tree => ProjectFacts.Mentions(tree, name, cancellationToken)).Take(MaximumFiles + 1).ToList();
-        return files.Count <= MaximumFiles ? files : null;
+            .Where(tree => ProjectFacts.Mentions(tree, name, cancellationToken)).Take(GraphLimits.Files + 1).ToList();
+        return files.Count <= GraphLimits.Files ? files : null;
     }
 
     private IEnumerable<SyntaxNode> ScopesOf(ISymbol symbol, CancellationToken cancellationToken)
@@ -265,6 +355,14 @@ internal sealed class CodeBase(Compilation compilation)
                 if (symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is { } local)
                 {
                     yield return BlockOf(local);
+                }
+
+                yield break;
+            // `value`, which is declared nowhere
+            case IParameterSymbol { IsImplicitlyDeclared: true, ContainingSymbol: IMethodSymbol accessor }:
+                if (accessor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is { } setter)
+                {
+                    yield return setter;
                 }
 
                 yield break;
@@ -334,4 +432,9 @@ internal sealed class CodeBase(Compilation compilation)
             ancestor is BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax or BaseFieldDeclarationSyntax)
         ?? (node is ParameterSyntax ? node.FirstAncestorOrSelf<TypeDeclarationSyntax>() : null)
         ?? node.SyntaxTree.GetRoot();
+
+    private sealed class AnyValue : FollowedValues
+    {
+        public override bool Follows(ITypeSymbol type) => true;
+    }
 }

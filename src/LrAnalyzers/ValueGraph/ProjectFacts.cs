@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace LrAnalyzers.Flow;
+namespace LrAnalyzers.ValueGraph;
 
 /// <summary>
 /// The project index: for each file the names it mentions and where, read from its syntax once. It tells which few files are

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 
-namespace LrAnalyzers.Flow;
+namespace LrAnalyzers.ValueGraph;
 
 /// <summary>The members of base types and interfaces under whose names a member can be used.</summary>
 internal static class OtherNames
