@@ -44,20 +44,35 @@ internal sealed class LaterRates(CodeBase code)
     /// <summary>Whether gradients are clipped where the optimizer is created or stepped. By name, so rather too often.</summary>
     public bool ClipsGradients(IOperation creation, CancellationToken cancellationToken)
     {
-        _schedules ??= ScheduleCatalog.TryCreate(code.Compilation);
-        if (_schedules is not { } schedules || creation.SemanticModel is not { } semanticModel)
+        if (FlowOf(creation, cancellationToken) is not var (flow, _))
         {
             return false;
         }
 
-        code.Use(semanticModel);
-        ObjectFlow flow = FlowTracker.Track(creation, code, schedules, cancellationToken);
         return flow.Escapes
             ? code.Compilation.SyntaxTrees.Any(Clips)
             : flow.Of(UseKind.Step).Select(step => step.Operation.Syntax.SyntaxTree).Append(creation.Syntax.SyntaxTree).Any(Clips);
 
         bool Clips(SyntaxTree tree) =>
             ProjectFacts.Mentions(tree, "clip_grad_norm_", cancellationToken) || ProjectFacts.Mentions(tree, "clip_grad_value_", cancellationToken);
+    }
+
+    /// <summary>Whether a schedule is made for the optimizer that overwrites its learning rate, wherever.</summary>
+    public bool AreSetBySchedule(IOperation creation, CancellationToken cancellationToken) =>
+        FlowOf(creation, cancellationToken) is var (flow, schedules)
+        && flow.Of(UseKind.Scheduled).Any(use =>
+            CreationArguments.Of(use.Operation) is { } scheduler && schedules.DefinitionOf(scheduler.Method) is { ReplacesRate: true });
+
+    private (ObjectFlow Flow, ScheduleCatalog Schedules)? FlowOf(IOperation creation, CancellationToken cancellationToken)
+    {
+        _schedules ??= ScheduleCatalog.TryCreate(code.Compilation);
+        if (_schedules is not { } schedules || creation.SemanticModel is not { } semanticModel)
+        {
+            return null;
+        }
+
+        code.Use(semanticModel);
+        return (FlowTracker.Track(creation, code, schedules, cancellationToken), schedules);
     }
 
     /// <summary>The creation of the one optimizer that the value can be; <see langword="null"/> where that is not sure.</summary>

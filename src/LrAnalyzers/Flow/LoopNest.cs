@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
@@ -12,6 +14,8 @@ namespace LrAnalyzers.Flow;
 /// <summary>The loops around a training step, innermost first, also those around the calls that lead to it.</summary>
 internal static class LoopNest
 {
+    private static readonly ConditionalWeakTable<CodeBase, ConcurrentDictionary<Place, ImmutableArray<TrainingLoop>>> s_nests = new();
+
     private const int MaximumCallers = 6;
     private const int MaximumDepth = 5;
 
@@ -23,8 +27,11 @@ internal static class LoopNest
     public static ImmutableArray<TrainingLoop> Around(
         IOperation operation, CallPath? path, CodeBase code, CancellationToken cancellationToken)
     {
-        var visited = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        return Find(operation, path, code, visited, 0, cancellationToken).ToImmutableArray();
+        ConcurrentDictionary<Place, ImmutableArray<TrainingLoop>> nests = s_nests.GetValue(code, _ => new ConcurrentDictionary<Place, ImmutableArray<TrainingLoop>>());
+        Place place = Place.At(operation, path: path);
+        return nests.TryGetValue(place, out ImmutableArray<TrainingLoop> known)
+            ? known
+            : nests.GetOrAdd(place, Find(operation, path, code, new HashSet<ISymbol>(SymbolEqualityComparer.Default), 0, cancellationToken).ToImmutableArray());
     }
 
     /// <summary>

@@ -162,11 +162,21 @@ internal static class ScheduleLength
     public static bool CountsEpochs(IOperation expression, CancellationToken cancellationToken) => EpochsName(expression, cancellationToken) is not null;
 
     // Without the case of its first letter and the underscore of a field.
-    private static string? EpochsName(IOperation expression, CancellationToken cancellationToken) =>
-        Aliases(expression, cancellationToken)
-            .Select(alias => FlowTracker.Variable(alias)?.Name)
-            .FirstOrDefault(name => name is not null && s_epochs.IsMatch(name))
-            ?.TrimStart('_').ToUpperInvariant();
+    private static string? EpochsName(IOperation expression, CancellationToken cancellationToken)
+    {
+        List<IOperation> aliases = Aliases(expression, cancellationToken);
+        // `int numEpochs = epochs * batches.Count;` counts steps, whatever it is called.
+        return CountsMore(aliases)
+            ? null
+            : aliases.Select(alias => alias.Variable()?.Name).FirstOrDefault(name => name is not null && s_epochs.IsMatch(name))?.TrimStart('_').ToUpperInvariant();
+    }
+
+    private static bool CountsMore(List<IOperation> aliases)
+    {
+        List<IOperation> factors = new();
+        AddFactors(factors, aliases[aliases.Count - 1]);
+        return factors.Count(factor => !factor.ConstantValue.HasValue) > 1;
+    }
 
     /// <summary>Whether the expression is a product with the factor, and with something else that is not a smaller constant than the minimum.</summary>
     public static bool IsMultipleOf(IOperation expression, IOperation factor, double minimum, CancellationToken cancellationToken) =>

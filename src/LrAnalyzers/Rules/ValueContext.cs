@@ -91,8 +91,9 @@ internal sealed class ValueContext(
     /// <summary>Whether a text comes from the program's arguments, the environment or a file.</summary>
     public bool IsProgramText(IOperation text) => ProgramText.Is(text, scope.Code, CancellationToken);
 
-    /// <summary>Whether a OneCycleLR or CyclicLR in the same member overwrites the learning rate: it is dead by design.</summary>
-    public bool IsReplacedBySchedule => _isReplacedBySchedule ??= ReplacingSchedule.Exists(Site, Catalog);
+    /// <summary>Whether a OneCycleLR or CyclicLR, wherever it is made, overwrites the learning rate: it is dead by design.</summary>
+    public bool IsReplacedBySchedule => _isReplacedBySchedule ??= ReplacingSchedule.Exists(Site, Catalog)
+        || Site.Role is LearningRateRole.Optimizer or LearningRateRole.ParamGroup && Optimizer is { } creation && laterRates.AreSetBySchedule(creation, CancellationToken);
 
     /// <summary>Whether an optimizer's first learning rate may only be a placeholder for others that are set later.</summary>
     /// <param name="learningRate">The learning rate.</param>
