@@ -35,6 +35,7 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
     public static CallChain Of(IOperation operation, CallPath? path, CodeBase code, CancellationToken cancellationToken)
     {
         ImmutableArray<IOperation>.Builder sites = ImmutableArray.CreateBuilder<IOperation>();
+        var lambdaLoops = ImmutableDictionary<IOperation, TrainingLoop>.Empty;
         IOperation current = operation;
         for (int depth = 0; depth < MaximumCalls; depth++)
         {
@@ -48,6 +49,13 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
             }
 
             List<(IOperation Call, CallPath? Path)> callers = CallersOf(current, function, path, code, cancellationToken);
+            if (callers.Count == 0 && LambdaOf(current, function) is { } lambda && LoopReader.ReadLambda(lambda, cancellationToken) is { } perElement)
+            {
+                lambdaLoops = lambdaLoops.Add(current, perElement);
+                current = perElement.Operation;
+                continue;
+            }
+
             if (callers.Count != 1 || sites.Any(site => site.Syntax == callers[0].Call.Syntax))
             {
                 break;
@@ -56,14 +64,21 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
             (current, path) = callers[0];
         }
 
-        return new CallChain(sites.ToImmutable());
+        return new CallChain(sites.ToImmutable()) { LambdaLoops = lambdaLoops };
     }
+
+    // The loops that a library runs around a site: those whose body is the lambda in which it stands.
+    private ImmutableDictionary<IOperation, TrainingLoop> LambdaLoops { get; init; } = ImmutableDictionary<IOperation, TrainingLoop>.Empty;
+
+    private static IAnonymousFunctionOperation? LambdaOf(IOperation operation, SyntaxNode function) => function is AnonymousFunctionExpressionSyntax
+        ? operation.Ancestors().OfType<IAnonymousFunctionOperation>().FirstOrDefault(lambda => lambda.Syntax == function)
+        : null;
 
     /// <summary>The chains of all uses of a kind.</summary>
     public static ImmutableArray<CallChain> AllOf(ObjectFlow flow, UseKind kind, CodeBase code, CancellationToken cancellationToken) =>
         flow.Of(kind).Select(use => Of(use.Operation, use.Path, code, cancellationToken)).ToImmutableArray();
 
-    /// <summary>The loops around the operation, innermost first, as far as the chain reaches; a lambda ends it.</summary>
+    /// <summary>The loops around the operation, innermost first, as far as the chain reaches.</summary>
     public ImmutableArray<TrainingLoop> Loops(CancellationToken cancellationToken)
     {
         ImmutableArray<TrainingLoop>.Builder loops = ImmutableArray.CreateBuilder<TrainingLoop>();
@@ -80,6 +95,11 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
                 }
 
                 child = current;
+            }
+
+            if (LambdaLoops.TryGetValue(site, out TrainingLoop? perElement))
+            {
+                loops.Add(perElement);
             }
         }
 
@@ -213,15 +233,21 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
     {
         if (function is AnonymousFunctionExpressionSyntax)
         {
-            return operation.Ancestors().OfType<IAnonymousFunctionOperation>().FirstOrDefault(lambda => lambda.Syntax == function) is { } lambda
+            return LambdaOf(operation, function) is { } lambda
                 ? (DelegateCalls.Of(lambda, path, code, cancellationToken) ?? Enumerable.Empty<CallPath>()).Select(call => (call.Call, call.Caller)).ToList()
                 : new();
         }
 
         return operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart, cancellationToken) is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } method
+            && !RunsOnce(operation, method)
             ? CallersOf(method, path, code, cancellationToken).ToList()
             : new();
     }
+
+    /// <summary>Whether a getter does it only in some reads, as where it makes what it keeps.</summary>
+    public static bool RunsOnce(IOperation operation, IMethodSymbol method) =>
+        method.MethodKind == MethodKind.PropertyGet
+        && !new CallChain(ImmutableArray.Create(operation)).IsUnconditionalIn(FunctionOf(operation.Syntax));
 
     /// <summary>
     /// The calls of a method, also under the name of what it overrides or implements, and where its name is given away as a

@@ -50,7 +50,7 @@ internal static class LoopNest
         CancellationToken cancellationToken)
     {
         List<TrainingLoop> loops = new();
-        IOperation? lambda = Climb(operation, loops, cancellationToken);
+        IAnonymousFunctionOperation? lambda = Climb(operation, loops, cancellationToken);
         if (depth >= MaximumDepth)
         {
             return loops;
@@ -66,6 +66,11 @@ internal static class LoopNest
                 return loops;
             }
 
+            if (LoopReader.ReadLambda(lambda, cancellationToken) is { } perElement)
+            {
+                loops.Add(perElement);
+            }
+
             function = CallChain.FunctionOf(lambda.Syntax.Parent!);
             lambda = Climb(lambda, loops, cancellationToken);
         }
@@ -76,7 +81,7 @@ internal static class LoopNest
             return loops;
         }
 
-        if (FunctionOf(operation, cancellationToken) is not { } method || !visited.Add(method.OriginalDefinition))
+        if (FunctionOf(operation, cancellationToken) is not { } method || CallChain.RunsOnce(operation, method) || !visited.Add(method.OriginalDefinition))
         {
             return loops;
         }

@@ -178,10 +178,57 @@ internal static class LoopReader
     }
 
     // foreach (var epoch in Enumerable.Range(1, epochs))
-    private static TrainingLoop ReadForEach(IForEachLoopOperation loop, CancellationToken cancellationToken)
+    private static TrainingLoop ReadForEach(IForEachLoopOperation loop, CancellationToken cancellationToken) =>
+        ReadOver(loop, loop.Collection, loop.Locals.FirstOrDefault(), cancellationToken);
+
+    /// <summary>
+    /// The loop that a library runs when it calls a lambda for each element or number, as <c>Parallel.For</c>,
+    /// <c>List.ForEach</c> and LINQ do; <see langword="null"/> for any other lambda.
+    /// </summary>
+    public static TrainingLoop? ReadLambda(IAnonymousFunctionOperation lambda, CancellationToken cancellationToken)
     {
-        ILocalSymbol? variable = loop.Locals.FirstOrDefault();
-        if (loop.Collection.WithoutConversions() is IInvocationOperation
+        IOperation given = (lambda.Parent as IDelegateCreationOperation ?? (IOperation)lambda).WithOuterConversions();
+        if (lambda.Symbol.Parameters.IsEmpty
+            || given.Parent is not IArgumentOperation { Parent: IInvocationOperation call }
+            || lambda.SemanticModel is not { } semanticModel
+            || call.TargetMethod.IsDeclaredIn(semanticModel.Compilation))
+        {
+            return null;
+        }
+
+        IOperation[] arguments = call.Arguments.OrderBy(argument => argument.Parameter?.Ordinal).Select(argument => argument.Value).ToArray();
+        if (call.TargetMethod is { Name: "For" or "ForAsync", ContainingType.Name: "Parallel" } && arguments.Length > 2)
+        {
+            double? first = Number(arguments[0], call, cancellationToken);
+            double? last = Number(arguments[1], call, cancellationToken);
+            return new TrainingLoop(call, (long?)(last - first), first == 0 ? arguments[1] : null, Variable: null, Range: new LoopRange(arguments[0], arguments[1], Inclusive: false)) { Lambda = lambda };
+        }
+
+        IOperation collection = (call.Instance ?? arguments[0]).WithoutConversions();
+        if (!IsSequence(collection.Type))
+        {
+            return null;
+        }
+
+        // `Enumerable.Range(0, epochs).ToList().ForEach(epoch => …)`
+        while (collection is IInvocationOperation { TargetMethod.Name: "ToList" or "ToArray" or "AsParallel" or "AsEnumerable", Arguments: { Length: > 0 } copied })
+        {
+            collection = copied[0].Value.WithoutConversions();
+        }
+
+        return ReadOver(call, collection, variable: null, cancellationToken) with { Lambda = lambda };
+    }
+
+    private static bool IsSequence(ITypeSymbol? type) => type is not null && type.SpecialType != SpecialType.System_String
+        && (IsSequenceInterface(type) || type.AllInterfaces.Any(IsSequenceInterface));
+
+    private static bool IsSequenceInterface(ITypeSymbol type) =>
+        type.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T
+        || type is { MetadataName: "IObservable`1", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+
+    private static TrainingLoop ReadOver(IOperation loop, IOperation collection, ILocalSymbol? variable, CancellationToken cancellationToken)
+    {
+        if (collection.WithoutConversions() is IInvocationOperation
             {
                 TargetMethod: { Name: "Range", ContainingType.Name: "Enumerable" }, Arguments: { Length: 2 } arguments,
             })
@@ -219,7 +266,7 @@ internal static class LoopReader
         WrittenNames.TargetOf(node) is { } target
         && target.DescendantNodesAndSelf().Any(part => part is IdentifierNameSyntax name && name.Identifier.ValueText == variable);
 
-    private static double? Number(IOperation operation, ILoopOperation loop, CancellationToken cancellationToken)
+    private static double? Number(IOperation operation, IOperation loop, CancellationToken cancellationToken)
     {
         // A parameter's default is only what it is when the caller says nothing.
         LearningRateValue value = ValueResolver.ResolveWithoutDefaults(operation, cancellationToken);
@@ -227,7 +274,7 @@ internal static class LoopReader
     }
 
     // `_epochs = 300; for (…; epoch < _epochs; …)`: the only assignment there is, and one that the loop comes after.
-    private static double? AssignedBefore(IOperation operation, ILoopOperation loop, CancellationToken cancellationToken)
+    private static double? AssignedBefore(IOperation operation, IOperation loop, CancellationToken cancellationToken)
     {
         if (FlowTracker.Variable(operation) is not { } variable
             || variable is not (ILocalSymbol or IFieldSymbol { DeclaredAccessibility: Accessibility.Private })

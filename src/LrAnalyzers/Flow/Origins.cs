@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
@@ -13,6 +15,8 @@ namespace LrAnalyzers.Flow;
 /// </summary>
 internal static class Origins
 {
+    private static readonly ConditionalWeakTable<CodeBase, ConcurrentDictionary<(Place, bool), ImmutableArray<Place>?>> s_creations = new();
+
     /// <summary>
     /// Everything the value can be by the variables that it passes, <see langword="null"/> literals aside: calls, creations,
     /// constants, parameters; <see langword="null"/> where not all of it can be seen.
@@ -41,7 +45,12 @@ internal static class Origins
     /// <param name="cancellationToken">Stops the search.</param>
     /// <param name="withoutStrangers">Whether what other projects may put in between is passed over.</param>
     public static ImmutableArray<Place>? Creations(Place place, CodeBase code, CancellationToken cancellationToken, bool withoutStrangers = false) =>
-        Walk(place, throughCalls: true, new OriginTrail(), code, cancellationToken, withoutStrangers)?.ToImmutableArray();
+        s_creations.GetValue(code, _ => new ConcurrentDictionary<(Place, bool), ImmutableArray<Place>?>()) is var known
+        && known.TryGetValue((place, withoutStrangers), out ImmutableArray<Place>? creations)
+            ? creations
+            : known.GetOrAdd(
+                (place, withoutStrangers),
+                Walk(place, throughCalls: true, new OriginTrail(), code, cancellationToken, withoutStrangers)?.ToImmutableArray());
 
     /// <summary>What stands to the left of the question mark, as the scheduler in <c>scheduler?.step()</c>.</summary>
     internal static IOperation? Receiver(IOperation instance) => Predecessors.Receiver(instance);

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LrAnalyzers.Flow;
 
-/// <summary>A loop around a training step.</summary>
-/// <param name="Operation">The loop.</param>
+/// <summary>A loop around a training step: a statement, or a lambda that a library calls for each element of a sequence.</summary>
+/// <param name="Operation">The loop, or the call that runs the lambda.</param>
 /// <param name="TripCount">How often its body runs, where that can be proved; <see langword="null"/> otherwise.</param>
 /// <param name="Bound">
 /// The expression that says how often, such as <c>epochs</c> in <c>epoch &lt; epochs</c>; <see langword="null"/> where the
@@ -19,7 +19,7 @@ namespace LrAnalyzers.Flow;
 /// </param>
 /// <param name="Range">From where to where it counts by one, also where the first value is not known; <see langword="null"/> for any other loop.</param>
 internal sealed record TrainingLoop(
-    ILoopOperation Operation, long? TripCount, IOperation? Bound, ILocalSymbol? Variable, long? DefaultCount = null, LoopRange? Range = null)
+    IOperation Operation, long? TripCount, IOperation? Bound, ILocalSymbol? Variable, long? DefaultCount = null, LoopRange? Range = null)
 {
     private static readonly Regex s_epoch = new("epoch", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     private static readonly Regex s_environment = new(
@@ -27,7 +27,10 @@ internal sealed record TrainingLoop(
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>The code that the loop runs.</summary>
-    public IOperation Body => Operation.Body;
+    public IOperation Body => Operation is ILoopOperation loop ? loop.Body : (IOperation?)Lambda?.Body ?? Operation;
+
+    /// <summary>The lambda that is called for each element; <see langword="null"/> for a statement.</summary>
+    public IAnonymousFunctionOperation? Lambda { get; init; }
 
     /// <summary>Whether its counter, bound or condition names epochs.</summary>
     public bool NamesEpochs => s_epoch.IsMatch(Header);
@@ -57,7 +60,7 @@ internal sealed record TrainingLoop(
             }
 
             SyntaxNode loop = Operation.Syntax;
-            int end = Operation.Body.Syntax.SpanStart > loop.SpanStart ? Operation.Body.Syntax.SpanStart : loop.Span.End;
+            int end = Body.Syntax.SpanStart > loop.SpanStart ? Body.Syntax.SpanStart : loop.Span.End;
             return loop.SyntaxTree.GetText().ToString(TextSpan.FromBounds(loop.SpanStart, System.Math.Min(end, loop.Span.End)));
         }
     }

@@ -27,7 +27,7 @@ internal sealed class LR2002_SchedulerNeverStepped : SchedulerRule
         if (context.Site.Definition is not { } definition
             || context.Flow is not { Uses.IsEmpty: true, EscapesHere: false }
             || context.OptimizerFlow is not { } optimizer
-            || !optimizer.Of(UseKind.Step).Any(step => !context.LoopsAround(step).IsEmpty || SequenceLambda.Contains(step.Operation, context.Code)))
+            || !optimizer.Of(UseKind.Step).Any(step => !context.LoopsAround(step).IsEmpty))
         {
             return null;
         }

@@ -114,7 +114,9 @@ internal static class Callers
                     case { Kind: EdgeKind.Passes, Place: { Operation: IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } call, Part: null } to }:
                         calls.Add((call, to.Path));
                         break;
-                    case { Kind: EdgeKind.Passes, Place.Part.Kind: PartKind.Result or PartKind.Element or PartKind.Item }:
+                    // Kept as it is, put into a container or taken out of one; a call that returns what it returns is none that is seen.
+                    case { Kind: EdgeKind.Passes, Place.Part: { } part } when part.Equals(place.Part) || place.Part!.Equals(part.Inner)
+                        || place.Part.Kind != PartKind.Result && part.Equals(place.Part.Inner):
                         pending.Enqueue(edge.Place);
                         break;
                     case { Kind: EdgeKind.Ends, By: IBinaryOperation or IIsTypeOperation or INameOfOperation }:

@@ -605,13 +605,13 @@ internal static class FlowForms
         ["parallel loop"] = """
             class C { void M(IEnumerable<Parameter> p) {
                 var o = optim.Adam(p);
-                Parallel.For(0, 9, i => o.step()); // $ step loops=0 origin MISSING: loops=1
+                Parallel.For(0, 9, i => o.step()); // $ step loops=1 origin
             } }
             """,
         ["loop in a ForEach"] = """
             class C { void M(IEnumerable<Parameter> p) {
                 var o = optim.Adam(p);
-                Enumerable.Range(0, 9).ToList().ForEach(epoch => o.step()); // $ step loops=0 origin MISSING: loops=1
+                Enumerable.Range(0, 9).ToList().ForEach(epoch => o.step()); // $ step loops=1 origin
             } }
             """,
         ["loop by goto"] = """

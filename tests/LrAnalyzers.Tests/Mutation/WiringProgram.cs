@@ -8,7 +8,8 @@ namespace LrAnalyzers.Tests.Mutation;
 /// <param name="Scheduler">What the scheduler is called.</param>
 /// <param name="Body">
 /// The types, with <c>$CREATE$</c>, <c>$EPOCHSTART$</c>, <c>$BATCH$</c> and <c>$EPOCHEND$</c> to be filled in. Where
-/// <c>$CREATE$</c> stands, <c>model</c> and <c>more</c> (modules), <c>batches</c> and <c>epochs</c> are in scope.
+/// <c>$CREATE$</c> stands, <c>model</c> and <c>more</c> (modules), <c>batches</c> and <c>epochs</c> are in scope. Where the two
+/// are created apart, <c>$OPTIMIZER$</c> and <c>$SCHEDULER(o)$</c> are the expressions and <c>$CREATED$</c> what follows.
 /// </param>
 /// <param name="IsLocal">Whether all of the training stands in one method, so that a local made at one place is seen at the others.</param>
 internal sealed partial record WiringProgram(string Name, string Optimizer, string Scheduler, string Body, bool IsLocal = true)
@@ -101,6 +102,80 @@ internal sealed partial record WiringProgram(string Name, string Optimizer, stri
             internal sealed partial class Trainer { public void Train({{Parameters}}) { $CREATE$ for (int epoch = 0; epoch < $E$; epoch++) { $EPOCHSTART$ RunEpoch(model, batches); $EPOCHEND$ } } }
             internal sealed partial class Trainer { private void RunEpoch({{Module}} model, {{Data}} batches) { {{ForBatches}} } }
             """, IsLocal: false),
+        // What the flow graph follows: each way for both to come from where they are made to where they are used.
+        Member("scheduler by a helper", $$"""
+            public static void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; var s = Schedule(o, batches, epochs); $CREATED$ for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } }
+            private static {{LRScheduler}}? Schedule({{Any}} optimizer, {{Data}} batches, int epochs) => $SCHEDULER(optimizer)$;
+            """, isLocal: false),
+        Member("scheduler by a helper with a choice", $$"""
+            public static void Train({{Parameters}}) { var p = model.parameters(); {{Any}} o = $OPTIMIZER$; {{LRScheduler}}? s = Schedule(o, batches, epochs, "on"); $CREATED$ for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } }
+            private static {{LRScheduler}}? Schedule({{Any}} optimizer, {{Data}} batches, int epochs, string kind) { switch (kind) { case "on": return $SCHEDULER(optimizer)$; default: return null; } }
+            """, isLocal: false),
+        Member("factories in delegates", $$"""
+            public static void Train({{Parameters}}) { var p = model.parameters(); Func<{{Any}}> make = () => $OPTIMIZER$; Func<{{Any}}, {{LRScheduler}}?> schedule = x => $SCHEDULER(x)$; var o = make(); var s = schedule(o); $CREATED$ for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } }
+            """, isLocal: false),
+        Member("factory in a parameter", $$"""
+            public static void Train({{Parameters}}) { Fit(p => $OPTIMIZER$, model, more, batches, epochs); }
+            private static void Fit(Func<IEnumerable<Parameter>, {{Any}}> make, {{Parameters}}) { var o = make(model.parameters()); lr_scheduler.LRScheduler? s = $SCHEDULER(o)$; $CREATED$ for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } }
+            """, isLocal: false),
+        Member("out parameters", $$"""
+            public static void Train({{Parameters}}) { Create(model, more, batches, epochs, out {{Any}} o, out var s); for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } }
+            private static void Create({{Parameters}}, out {{Any}} o, out {{LRScheduler}}? s) { var p = model.parameters(); o = $OPTIMIZER$; s = $SCHEDULER(o)$; $CREATED$ }
+            """, isLocal: false),
+        Member("arrays", $$"""
+            public static void Train({{Parameters}}) { var p = model.parameters(); var os = new {{Any}}[] { $OPTIMIZER$ }; var ss = new {{LRScheduler}}?[] { $SCHEDULER(os[0])$ }; $CREATED$ for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } }
+            """, "os[0]", "ss[0]!", isLocal: false),
+        Member("dictionaries", $$"""
+            public static void Train({{Parameters}}) { var p = model.parameters(); var os = new Dictionary<string, {{Any}}> { ["main"] = $OPTIMIZER$ }; var ss = new Dictionary<string, {{LRScheduler}}?> { { "main", $SCHEDULER(os["main"])$ } }; $CREATED$ for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } }
+            """, "os[\"main\"]", "ss[\"main\"]!", isLocal: false),
+        Member("a tuple that is kept", $$"""
+            private readonly ({{Any}} O, {{LRScheduler}}? S) _state; private readonly {{Module}} model; private readonly {{Module}} more;
+            public Trainer({{Parameters}}) { this.model = model; this.more = more; var p = model.parameters(); var o = $OPTIMIZER$; _state = (o, $SCHEDULER(o)$); $CREATED$ }
+            public void Train({{Data}} batches, int epochs) { for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } }
+            """, "_state.O", "_state.S!", isLocal: false),
+        Member("a lazy getter", $$"""
+            private readonly {{Module}} model; private readonly {{Module}} more; private {{Any}}? _o; private {{LRScheduler}}? _s = null;
+            public Trainer({{Module}} model, {{Module}} more) { this.model = model; this.more = more; }
+            private {{Any}} O { get { if (_o is null) { var p = model.parameters(); _o = $OPTIMIZER$; } return _o; } }
+            public void Train({{Data}} batches, int epochs) { _s = $SCHEDULER(O)$; $CREATED$ for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } }
+            """, "O", "_s!", isLocal: false),
+        Member("run as a task", $$"""
+            public static Task Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; lr_scheduler.LRScheduler? s = $SCHEDULER(o)$; $CREATED$ return Task.Run(() => { for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } }); }
+            """, isLocal: false),
+        Member("lambda that is given both", $$"""
+            public static void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; lr_scheduler.LRScheduler? s = $SCHEDULER(o)$; $CREATED$ Action<{{Any}}, {{LRScheduler}}?> pass = (optimizer, scheduler) => { {{Helper(ForBatches)}} }; for (int epoch = 0; epoch < $E$; epoch++) { $EPOCHSTART$ pass(o, s); $EPOCHEND$ } }
+            """, isLocal: false),
+        new("record", "state.O", "state.S!", $$"""
+            internal sealed record State({{Any}} O, {{LRScheduler}}? S);
+            internal sealed class Trainer { {{Constants}} public static void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; var state = new State(o, $SCHEDULER(o)$); $CREATED$ for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } } }
+            """, IsLocal: false),
+        new("class with init properties", "state.O", "state.S!", $$"""
+            internal sealed class State { public required {{Any}} O { get; init; } public {{LRScheduler}}? S { get; init; } }
+            internal sealed class Trainer { {{Constants}} public static void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; var state = new State { O = o, S = $SCHEDULER(o)$ }; $CREATED$ for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } } }
+            """, IsLocal: false),
+        new("primary constructor", "o", "s!", $$"""
+            internal sealed class Loop({{Any}} o, {{LRScheduler}}? s, {{Module}} model) { {{Constants}} public void Run({{Data}} batches, int epochs) { for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } } }
+            internal sealed class Trainer { {{Constants}} public static void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; lr_scheduler.LRScheduler? s = $SCHEDULER(o)$; $CREATED$ new Loop(o, s, model).Run(batches, epochs); } }
+            """, IsLocal: false),
+        new("interface", "o", "s!", $$"""
+            internal interface ILoop { void Run({{Any}} o, {{LRScheduler}}? s, {{Module}} model, {{Data}} batches, int epochs); }
+            internal sealed class Loop : ILoop { {{Constants}} public void Run({{Any}} o, {{LRScheduler}}? s, {{Module}} model, {{Data}} batches, int epochs) { for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } } }
+            internal sealed class Trainer(ILoop loop) { {{Constants}} public void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; lr_scheduler.LRScheduler? s = $SCHEDULER(o)$; $CREATED$ loop.Run(o, s, model, batches, epochs); } }
+            """, IsLocal: false),
+        new("abstract factory", "o", "s!", $$"""
+            internal abstract class Base { {{Constants.Replace("private", "protected")}} protected abstract {{Any}} Create({{Module}} model); protected abstract {{LRScheduler}}? Schedule({{Any}} optimizer, {{Data}} batches, int epochs);
+                public void Train({{Parameters}}) { var o = Create(model); var s = Schedule(o, batches, epochs); $CREATED$ for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } } }
+            internal sealed class Trainer : Base { protected override {{Any}} Create({{Module}} model) { var p = model.parameters(); return $OPTIMIZER$; } protected override {{LRScheduler}}? Schedule({{Any}} optimizer, {{Data}} batches, int epochs) => $SCHEDULER(optimizer)$; }
+            """, IsLocal: false),
+        new("public factory", "_o", "_s!", $$"""
+            public static class Factory { {{Constants}} public static {{Any}} Create({{Module}} model) { var p = model.parameters(); return $OPTIMIZER$; } }
+            internal sealed class Trainer { {{Constants}} private {{Any}} _o = null!; private {{LRScheduler}}? _s;
+                public void Train({{Parameters}}) { _o = Factory.Create(model); _s = $SCHEDULER(_o)$; $CREATED$ for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } } }
+            """, IsLocal: false),
+        new("extension method", "o", "s!", $$"""
+            internal static class Trainer { {{Constants}} public static void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; lr_scheduler.LRScheduler? s = $SCHEDULER(o)$; $CREATED$ o.Fit(s, model, batches, epochs); }
+                private static void Fit(this {{Any}} o, {{LRScheduler}}? s, {{Module}} model, {{Data}} batches, int epochs) { for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } } }
+            """, IsLocal: false),
     ];
 
     /// <summary>The program; <see langword="null"/> where the wiring cannot be written in it.</summary>
@@ -122,7 +197,9 @@ internal sealed partial record WiringProgram(string Name, string Optimizer, stri
             + " " + wiring.Created;
         string batch = $"{wiring.BatchStart} torch.nn.functional.mse_loss(model.forward(x), y).backward(); {wiring.Update} {wiring.BatchEnd}";
         // Inside a helper the two have the parameters' names.
-        string body = Body
+        string body = Making().Replace(Body, made => wiring.Scheduler.Length == 0 ? "null" : wiring.Scheduler.Replace("$O$", made.Groups["optimizer"].Value))
+            .Replace("$OPTIMIZER$", optimizer)
+            .Replace("$CREATED$", wiring.Created)
             .Replace("$HELPERBATCH$", batch.Replace("$O$", "optimizer").Replace("$S$", "scheduler?"))
             .Replace("$CREATE$", create)
             .Replace("$EPOCHSTART$", wiring.EpochStart)
@@ -166,6 +243,9 @@ internal sealed partial record WiringProgram(string Name, string Optimizer, stri
 
     private static WiringProgram Member(string name, string member, string optimizer = "o", string scheduler = "s", bool isLocal = true) =>
         new(name, optimizer, scheduler, $"internal sealed class Trainer {{ {Constants} {member} }}", isLocal);
+
+    [GeneratedRegex(@"\$SCHEDULER\((?<optimizer>[^$]*)\)\$")]
+    private static partial Regex Making();
 
     [GeneratedRegex(@"\bvar (s|second|fresh)\b")]
     private static partial Regex Declaration();

@@ -1,0 +1,96 @@
+using LrAnalyzers.Tests.Verification;
+using Microsoft.CodeAnalysis;
+
+namespace LrAnalyzers.Tests.Flow;
+
+/// <summary>Whole trainings whose verdict depends on what is followed, and how far.</summary>
+public class FollowedTrainingTests
+{
+    private const string Head = """
+        using System; using System.Collections.Generic; using System.Linq; using System.Threading.Tasks; using TorchSharp; using TorchSharp.Modules; using static TorchSharp.torch;
+        using Net = TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>;
+        using Batches = System.Collections.Generic.IReadOnlyList<(TorchSharp.torch.Tensor X, TorchSharp.torch.Tensor Y)>;
+        using Scheduler = TorchSharp.torch.optim.lr_scheduler.LRScheduler;
+
+        """;
+
+    private static readonly Dictionary<string, (string Ids, string Source)> s_programs = new()
+    {
+        ["OneCycleLR made by a helper"] = ("", """
+            public static class P { public static void Fit(Net net, Batches data, int epochs, double peak) { var o = optim.AdamW(net.parameters(), 1e-3); var s = Make(o, epochs * data.Count, peak); for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { o.zero_grad(); nn.functional.l1_loss(net.forward(x), y).backward(); o.step(); s.step(); } } }
+             static Scheduler Make(optim.Optimizer optimizer, int steps, double peak) => optim.lr_scheduler.OneCycleLR(optimizer, peak, total_steps: steps); }
+            """),
+        ["a factory in a delegate"] = ("LR2001", """
+            public static class P { public static void Fit(Net net, Batches data, double rate, int epochs) { var services = new Dictionary<Type, object>(); Func<optim.Optimizer> make = () => optim.Adam(net.parameters(), rate); var o = make(); for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { o.zero_grad(); nn.functional.l1_loss(net.forward(x), y).backward(); o.step(); } } } }
+            """),
+        ["a model for each fold"] = ("LR2001", """
+            public static class P { public static void Run(Func<Net> make, List<Batches> folds, double rate) { foreach (var data in folds) { var net = make(); var o = optim.Adam(net.parameters(), rate); for (int epoch = 0; epoch < 30; epoch++) { foreach (var (x, y) in data) { o.zero_grad(); nn.functional.l1_loss(net.forward(x), y).backward(); o.step(); } } } } }
+            """),
+        ["a number of epochs that counts steps"] = ("", """
+            public static class P { public static void Fit(Net net, Batches data, int epochs, double rate) { var o = optim.AdamW(net.parameters(), rate); int numEpochs = epochs * data.Count; var s = optim.lr_scheduler.CosineAnnealingLR(o, numEpochs); for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { o.zero_grad(); nn.functional.l1_loss(net.forward(x), y).backward(); o.step(); s.step(); } } } }
+            """),
+        ["a public factory"] = ("LR2001", """
+            public static class OptimizerFactory { public static optim.Optimizer CreateOptimizer(Net net, double rate) => optim.AdamW(net.parameters(), rate); }
+            public sealed class TvTrainer { private optim.Optimizer? o; private readonly Net net; public TvTrainer(Net net) { this.net = net; } public void Fit(Batches data, int epochs) { o = OptimizerFactory.CreateOptimizer(net, 1e-3); for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { o.zero_grad(); nn.functional.l1_loss(net.forward(x), y).backward(); o.step(); } } } }
+            """),
+        ["a sweep of rates"] = ("", """
+            public static class P { public static void Run(Func<Net> make, Batches data) { foreach (double rate in new[] { 1e-4, 3e-4, 1e-3 }) { var net = make(); var o = optim.Adam(net.parameters(), rate); for (int epoch = 0; epoch < 30; epoch++) { foreach (var (x, y) in data) { o.zero_grad(); nn.functional.l1_loss(net.forward(x), y).backward(); o.step(); } } } } }
+            """),
+        ["a training in a lambda for a runner"] = ("LR2001", """
+            public sealed class Runner { public void Run(string name, Action body) { Console.WriteLine(name); body(); } }
+            public static class P { public static void Fit(Net net, Batches data, double rate, int epochs) { new Runner().Run("fit", () => Train(net, data, rate, epochs)); } static void Train(Net net, Batches data, double rate, int epochs) { var o = optim.Adam(net.parameters(), rate); for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { o.zero_grad(); nn.functional.l1_loss(net.forward(x), y).backward(); o.step(); } } } }
+            """),
+        ["an own gradient scaler steps"] = ("LR2001", """
+            public sealed class GradScaler { private double scale = 1024; public Tensor scaleLoss(Tensor loss) => loss * scale; public void step(optim.Optimizer optimizer) { optimizer.step(); } public void update() { scale *= 2; } }
+            public static class P { public static void Fit(Net net, Batches data, double rate, int epochs) { var o = optim.Adam(net.parameters(), rate); var scaler = new GradScaler(); for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { o.zero_grad(); scaler.scaleLoss(nn.functional.l1_loss(net.forward(x), y)).backward(); scaler.step(o); scaler.update(); } } } }
+            """),
+        ["another model in each round"] = ("", """
+            public static class P { public static void Fit(Func<Net> make, List<Batches> folds) { for (int epoch = 0; epoch < 5; epoch++) { Train(make(), folds[epoch]); } } static void Train(Net net, Batches data) { using var o = optim.AdamW(net.parameters(), 1e-4); foreach (var (x, y) in data) { o.zero_grad(); nn.functional.l1_loss(net.forward(x), y).backward(); o.step(); } } }
+            """),
+        ["clients of a federation"] = ("", """
+            public static class P { public static void Run(Net global, Func<Net> make, List<Batches> clients, double rate, int rounds) { for (int round = 0; round < rounds; round++) { foreach (var data in clients) { var net = make(); net.load_state_dict(global.state_dict()); Train(net, data, rate); } } }
+             static void Train(Net net, Batches data, double rate) { var o = optim.SGD(net.parameters(), rate); for (int epoch = 0; epoch < 20; epoch++) { foreach (var (x, y) in data) { o.zero_grad(); nn.functional.l1_loss(net.forward(x), y).backward(); o.step(); } } } }
+            """),
+        ["epochs in a ForEach"] = ("LR2001", """
+            public static class P { public static void Fit(Net net, Batches data, double rate, int epochs) { var o = optim.Adam(net.parameters(), rate); Enumerable.Range(0, epochs).ToList().ForEach(epoch => { foreach (var (x, y) in data) { o.zero_grad(); nn.functional.l1_loss(net.forward(x), y).backward(); o.step(); } }); } }
+            """),
+        ["one of two optimizers"] = ("LR2016", """
+            public static class P { public static void Fit(Net encoder, Net decoder, Batches data, int epochs, double rate) { var a = optim.Adam(encoder.parameters(), rate); var b = optim.Adam(decoder.parameters(), rate); var s = optim.lr_scheduler.CosineAnnealingLR(a, epochs); var t = optim.lr_scheduler.CosineAnnealingLR(b, epochs); for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { a.zero_grad(); b.zero_grad(); nn.functional.l1_loss(decoder.forward(encoder.forward(x)), y).backward(); b.step(); } s.step(); t.step(); } } }
+            """),
+        ["optimizers that take turns"] = ("", """
+            public static class P { public static void Fit(Net net, Batches data, double rate) { var adam = optim.Adam(net.parameters(), rate); var sgd = optim.SGD(net.parameters(), rate); for (int epoch = 0; epoch < 100; epoch++) { optim.Optimizer o = epoch < 50 ? adam : sgd; foreach (var (x, y) in data) { o.zero_grad(); nn.functional.l1_loss(net.forward(x), y).backward(); o.step(); } } } }
+            """),
+        ["rates set through a registry"] = ("", """
+            public static class Registry { public static readonly List<optim.Optimizer> All = new(); public static void Set(double rate) { foreach (var o in All) foreach (var g in o.ParamGroups) g.LearningRate = rate; } }
+            public static class P { public static void Fit(Net net, Net head, Batches data) { var o = optim.Adam(new[] { new Adam.ParamGroup(net.parameters()), new Adam.ParamGroup(head.parameters(), 1e-4) }, 0.0); Registry.All.Add(o); Registry.Set(1e-3); for (int epoch = 0; epoch < 30; epoch++) { foreach (var (x, y) in data) { o.zero_grad(); nn.functional.l1_loss(net.forward(x), y).backward(); o.step(); } } } }
+            """),
+        ["schedulers in a list"] = ("LR2004", """
+            public static class P { public static void Fit(Net net, Net head, Batches data, int epochs, double rate) { var os = new List<optim.Optimizer> { optim.Adam(net.parameters(), rate), optim.Adam(head.parameters(), rate) }; var ss = os.Select(o => (Scheduler)optim.lr_scheduler.CosineAnnealingLR(o, epochs)).ToList(); for (int epoch = 0; epoch < epochs; epoch++) { foreach (var s in ss) s.step(); foreach (var (x, y) in data) { foreach (var o in os) o.zero_grad(); nn.functional.l1_loss(head.forward(net.forward(x)), y).backward(); foreach (var o in os) o.step(); } } } }
+            """),
+        ["the epoch loop is two calls away"] = ("LR2009", """
+            public sealed class P { private readonly Net net; public P(Net net) { this.net = net; } public void Fit(Batches data, int epochs) { for (int epoch = 0; epoch < epochs; epoch++) { Console.WriteLine(epoch); RunEpoch(data); } } private void RunEpoch(Batches data) { TrainOn(data); } private void TrainOn(Batches data) { using var o = optim.AdamW(net.parameters(), 1e-4); foreach (var (x, y) in data) { o.zero_grad(); nn.functional.l1_loss(net.forward(x), y).backward(); o.step(); } } }
+            """),
+    };
+
+    public static TheoryData<string> Names => [.. s_programs.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task IsJudgedByWhatIsFollowed(string name)
+    {
+        (string ids, string source) = s_programs[name];
+        Compilation compilation = Analysis.Compile(Head + source);
+        Assert.Empty(Analysis.Errors(compilation));
+        Assert.Equal(
+            ids.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            (await Analysis.BuildAsync(compilation)).Where(diagnostic => diagnostic.Id != "LR3001").Select(diagnostic => diagnostic.Id).Order());
+    }
+
+    [Fact]
+    public async Task OfAFactorysCallers_TheMessageNamesTheOneThatTrains()
+    {
+        Diagnostic diagnostic = Assert.Single(
+            await Analysis.BuildAsync(Analysis.Compile(Head + s_programs["a public factory"].Source)), diagnostic => diagnostic.Id == "LR2001");
+        Assert.StartsWith("AdamW (in TvTrainer) trains with a constant learning rate", diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+}
