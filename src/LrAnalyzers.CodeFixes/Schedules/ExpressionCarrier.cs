@@ -6,6 +6,7 @@ using System.Threading;
 using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Sites;
+using LrAnalyzers.ValueGraph;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

@@ -8,6 +8,7 @@ using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Rules;
 using LrAnalyzers.Sites;
+using LrAnalyzers.ValueGraph;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
