@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Sites;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Sites;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 
 namespace LrAnalyzers.Flow;

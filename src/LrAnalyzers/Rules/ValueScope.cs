@@ -1,5 +1,6 @@
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
+using LrAnalyzers.ValueGraph;
 
 namespace LrAnalyzers.Rules;
 
