@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
+using LrAnalyzers.Catalog;
 using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
@@ -107,7 +108,7 @@ internal sealed record SchedulerRoute(string Step, IReadOnlyList<Edit> Edits, bo
         }
 
         SourceText text = await document.GetTextAsync(site.CancellationToken).ConfigureAwait(false);
-        bool isOptional = references.Count > 1 || training.Code.IsLibrary && FlowTracker.IsVisibleOutside(method);
+        bool isOptional = references.Count > 1 || training.Code.IsLibrary && method.IsVisibleOutside();
         // From an allocator of its own: the fixes of two optimizers that share the helper write the same parameter.
         string name = new NameAllocator().ForLocal(declaration, ["scheduler", "lrScheduler", "learningRateScheduler"]);
         SemanticModel model = training.ModelOf(declaration.SyntaxTree);

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using LrAnalyzers.Catalog;
 using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Rules;
@@ -340,7 +341,7 @@ internal sealed class TrainingSite
             && loopModel.GetEnclosingSymbol(loop.SpanStart, cancellationToken) is IMethodSymbol { MethodKind: MethodKind.Ordinary } method
             && optimizer.Code.ReferencesTo(method, cancellationToken) is { } calls
             && Read(holder, optimizer) is { } name
-                ? new Place(loop, false, name, IsMadeAgain: calls.Count > 1 || optimizer.Code.IsLibrary && FlowTracker.IsVisibleOutside(method))
+                ? new Place(loop, false, name, IsMadeAgain: calls.Count > 1 || optimizer.Code.IsLibrary && method.IsVisibleOutside())
                 : null;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using LrAnalyzers.Catalog;
 using LrAnalyzers.Sites;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
@@ -108,7 +109,7 @@ internal static class ProgramText
     {
         if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method
             || !code.Declares(method)
-            || code.IsLibrary && method.MethodKind == MethodKind.Ordinary && FlowTracker.IsVisibleOutside(method))
+            || code.IsLibrary && method.MethodKind == MethodKind.Ordinary && method.IsVisibleOutside())
         {
             return false;
         }

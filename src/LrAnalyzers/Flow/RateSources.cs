@@ -65,7 +65,7 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
         IPropertySymbol { SetMethod: { DeclaredAccessibility: not Accessibility.Private } } => true,
         IFieldSymbol { IsConst: false, IsReadOnly: false, DeclaredAccessibility: not Accessibility.Private } => true,
         IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: not (MethodKind.AnonymousFunction or MethodKind.LocalFunction) } method } =>
-            code.IsLibrary && FlowTracker.IsVisibleOutside(method),
+            code.IsLibrary && method.IsVisibleOutside(),
         _ => false,
     };
 

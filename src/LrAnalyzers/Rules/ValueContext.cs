@@ -93,7 +93,7 @@ internal sealed class ValueContext(
 
     /// <summary>Whether a OneCycleLR or CyclicLR, wherever it is made, overwrites the learning rate: it is dead by design.</summary>
     public bool IsReplacedBySchedule => _isReplacedBySchedule ??= ReplacingSchedule.Exists(Site, Catalog)
-        || Site.Role is LearningRateRole.Optimizer or LearningRateRole.ParamGroup && Optimizer is { } creation && laterRates.AreSetBySchedule(creation, CancellationToken);
+        || Site.Role is LearningRateRole.Optimizer or LearningRateRole.ParamGroup && Optimizer is { } creation && scope.LaterRates.AreSetBySchedule(creation, CancellationToken);
 
     /// <summary>Whether an optimizer's first learning rate may only be a placeholder for others that are set later.</summary>
     /// <param name="learningRate">The learning rate.</param>
