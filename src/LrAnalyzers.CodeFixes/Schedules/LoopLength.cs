@@ -1,8 +1,5 @@
 using System.Linq;
 using LrAnalyzers.CodeFixes.Editing;
-using LrAnalyzers.Flow;
-using LrAnalyzers.ValueGraph;
-using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

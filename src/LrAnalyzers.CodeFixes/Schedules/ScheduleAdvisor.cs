@@ -5,7 +5,6 @@ using System.Globalization;
 using System.Linq;
 using System.Threading;
 using LrAnalyzers.Catalog;
-using LrAnalyzers.Flow;
 using LrAnalyzers.Options;
 using LrAnalyzers.ValueGraph;
 using LrAnalyzers.Values;
