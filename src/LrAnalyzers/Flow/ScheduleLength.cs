@@ -45,7 +45,8 @@ internal static class ScheduleLength
     /// and on constants.
     /// </summary>
     public static bool NamesEpochs(IOperation expression, CancellationToken cancellationToken) =>
-        IsMadeOf(expression, leaf => IsNamed(leaf, s_someEpochs) && !IsNamed(leaf, s_batches), cancellationToken);
+        !CountsMore(Aliases(expression, cancellationToken))
+        && IsMadeOf(expression, leaf => IsNamed(leaf, s_someEpochs) && !IsNamed(leaf, s_batches), cancellationToken);
 
     /// <summary>Whether an expression is arithmetic on one variable, that of the bound, and on constants: <c>epochs / 2</c>.</summary>
     public static bool IsMadeOf(IOperation expression, IOperation bound, CancellationToken cancellationToken) =>
@@ -171,6 +172,7 @@ internal static class ScheduleLength
             : aliases.Select(alias => alias.Variable()?.Name).FirstOrDefault(name => name is not null && s_epochs.IsMatch(name))?.TrimStart('_').ToUpperInvariant();
     }
 
+    // A product of two variables.
     private static bool CountsMore(List<IOperation> aliases)
     {
         List<IOperation> factors = new();
