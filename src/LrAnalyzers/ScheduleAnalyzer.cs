@@ -50,6 +50,7 @@ public sealed class ScheduleAnalyzer : CandidateAnalyzer
     private readonly ImmutableArray<CreationRule> _optimizerRules;
     private readonly ImmutableArray<CreationRule> _schedulerRules;
     private readonly ImmutableArray<StepRule> _stepRules;
+    private readonly ImmutableArray<SchedulerDefinition> _schedulers = TorchSharpSchedulers.All;
     private readonly ImmutableArray<CreationRule> _trainerRules;
 
     /// <summary>Creates the analyzer with all its rules.</summary>
@@ -70,6 +71,10 @@ public sealed class ScheduleAnalyzer : CandidateAnalyzer
         SupportedDiagnostics = optimizerRules.Concat(schedulerRules).Select(rule => rule.Descriptor).Distinct().ToImmutableArray();
     }
 
+    /// <summary>Creates the analyzer with all its rules and other schedulers than the catalog's.</summary>
+    internal ScheduleAnalyzer(ImmutableArray<SchedulerDefinition> schedulers)
+        : this(s_optimizerRules, s_schedulerRules) => _schedulers = schedulers;
+
     /// <summary>Creates the analyzer with all its rules, to compare its two ways of finding places.</summary>
     internal ScheduleAnalyzer(bool everyOperation)
         : this(s_optimizerRules, s_schedulerRules, everyOperation)
@@ -81,7 +86,7 @@ public sealed class ScheduleAnalyzer : CandidateAnalyzer
 
     private protected override FileActions ActionsFor(Compilation compilation, LearningRateCatalog catalog, AnalysisScope scope)
     {
-        ScheduleScope? schedules = ScheduleCatalog.TryCreate(compilation) is { } known
+        ScheduleScope? schedules = ScheduleCatalog.TryCreate(compilation, _schedulers) is { } known
             ? new ScheduleScope(known, CodeBase.Of(compilation), new ScheduleSiteReader(known), scope)
             : null;
         return new FileActions((candidate, report, cancellationToken) =>

@@ -35,7 +35,6 @@ public sealed class LR1008_ReviveLearningRate : PlanningCodeFixProvider
     public const string StepsKey = "LR1008.Steps";
 
     private const string DecayNamespace = "Microsoft.ML.Trainers";
-    private const int DefaultEpochs = 200;
     private const int DefaultBatchSize = 10;
 
     // The LsrDecay of ML.NET multiplies its rate by BatchSize / 128.
@@ -82,7 +81,7 @@ public sealed class LR1008_ReviveLearningRate : PlanningCodeFixProvider
             ScheduleKey,
             WithUsing(
                 site,
-                "ExponentialLRDecay",
+                ExponentialLRDecayDefinition.Value.Name,
                 new ReplaceText(site.Document.Id, NameOf(assignment).Span, Scheduler),
                 new ReplaceText(site.Document.Id, new TextSpan(assignment.Right.SpanStart, 0), "new ExponentialLRDecay(learningRate: "),
                 new ReplaceText(site.Document.Id, new TextSpan(assignment.Right.Span.End, 0), ")")));
@@ -93,7 +92,7 @@ public sealed class LR1008_ReviveLearningRate : PlanningCodeFixProvider
     {
         if (AssignmentAround(site.Expression) is not { } assignment
             || !IsSimple(site.Expression)
-            || Setting(site, assignment, "Epoch", DefaultEpochs) is not { } epochs)
+            || Setting(site, assignment, "Epoch", MLNetSchedulers.DefaultEpochs) is not { } epochs)
         {
             return null;
         }
@@ -103,7 +102,7 @@ public sealed class LR1008_ReviveLearningRate : PlanningCodeFixProvider
         return new PlannedFix(
             "Decay from this learning rate linearly to a hundredth (it takes effect)",
             LinearKey,
-            WithUsing(site, "PolynomialLRDecay", new ReplaceText(site.Document.Id, NameOf(assignment).Span, Scheduler), new ReplaceText(site.Document.Id, site.Expression.Span, schedule)));
+            WithUsing(site, PolynomialLRDecayDefinition.Value.Name, new ReplaceText(site.Document.Id, NameOf(assignment).Span, Scheduler), new ReplaceText(site.Document.Id, site.Expression.Span, schedule)));
     }
 
     // LsrDecay reads its list from the last epoch to the first, and is the only schedule of ML.NET that can warm up.
@@ -112,7 +111,7 @@ public sealed class LR1008_ReviveLearningRate : PlanningCodeFixProvider
         if (AssignmentAround(site.Expression) is not { } assignment
             || !IsSimple(site.Expression)
             || NumericSyntax.HasDirectives(assignment)
-            || Setting(site, assignment, "Epoch", DefaultEpochs) is not { Number: { } epochs }
+            || Setting(site, assignment, "Epoch", MLNetSchedulers.DefaultEpochs) is not { Number: { } epochs }
             || epochs < 20
             || Setting(site, assignment, "BatchSize", DefaultBatchSize) is not { } batchSize)
         {
@@ -131,7 +130,7 @@ public sealed class LR1008_ReviveLearningRate : PlanningCodeFixProvider
         return new PlannedFix(
             "Warm up 5 epochs to this learning rate, then decay in steps (it takes effect)",
             StepsKey,
-            WithUsing(site, "LsrDecay", new ReplaceText(site.Document.Id, NameOf(assignment).Span, Scheduler), new ReplaceText(site.Document.Id, site.Expression.Span, schedule)));
+            WithUsing(site, LsrDecayDefinition.Value.Name, new ReplaceText(site.Document.Id, NameOf(assignment).Span, Scheduler), new ReplaceText(site.Document.Id, site.Expression.Span, schedule)));
     }
 
     // A number or a name can stand twice and in a product.

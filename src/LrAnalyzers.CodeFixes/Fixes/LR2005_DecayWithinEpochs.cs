@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
+using LrAnalyzers.Catalog;
 using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.Rules;
 using Microsoft.CodeAnalysis;
@@ -48,7 +49,7 @@ public sealed class LR2005_DecayWithinEpochs : PlanningCodeFixProvider
     }
 
     private static bool IsLsrDecay(FixSite site) =>
-        site.SemanticModel.GetTypeInfo(site.Expression, site.CancellationToken).Type?.Name == "LsrDecay";
+        site.SemanticModel.GetTypeInfo(site.Expression, site.CancellationToken).Type is { } type && MLNetSchedulers.Of(type.Name) is { Milestones: not null };
 
     private static ReplaceText? EditLsrDecay(FixSite site, int first, int second)
     {
@@ -61,7 +62,7 @@ public sealed class LR2005_DecayWithinEpochs : PlanningCodeFixProvider
         string item = $"new {type.ToMinimalDisplayString(site.SemanticModel, creation.SpanStart)}.LearningRateSchedulerItem";
         string items = $"new[] {{ {item}({second}, 0.01f), {item}({first}, 0.1f), {item}(0, 1f) }}";
         ArgumentSyntax? list = arguments.Arguments.FirstOrDefault(argument =>
-            site.SemanticModel.GetOperation(argument, site.CancellationToken) is Microsoft.CodeAnalysis.Operations.IArgumentOperation { Parameter.Name: "lrschedule" });
+            site.SemanticModel.GetOperation(argument, site.CancellationToken) is Microsoft.CodeAnalysis.Operations.IArgumentOperation { Parameter.Name: var name } && name == LsrDecayDefinition.Value.Milestones!.Name);
         return list is not null
             ? new ReplaceText(site.Document.Id, list.Expression.Span, items)
             : new ReplaceText(

@@ -67,7 +67,7 @@ public sealed class ReplaceManualDecay : CodeRefactoringProvider
         }
 
         context.RegisterRefactoring(CodeAction.Create(
-            $"Replace manual decay by {(epochs.Period is null ? "ExponentialLR" : "StepLR")}",
+            $"Replace manual decay by {(epochs.Period is null ? ExponentialLRDefinition.Value : StepLRDefinition.Value)}",
             token => Edits.ApplyAsync(context.Document.Project.Solution, edits, token),
             Key));
     }

@@ -42,6 +42,15 @@ internal sealed record OptimizerDefinition : Algorithm
     /// <summary>What a learning-rate schedule does to it.</summary>
     public SchedulePolicy SchedulePolicy { get; init; }
 
+    /// <summary>Whether it remembers something from step to step, so that a new one in each round loses it.</summary>
+    public bool KeepsState { get; init; } = true;
+
+    /// <summary>The parameter without which it remembers nothing; <see langword="null"/> where it always does.</summary>
+    public string? KeepsStateWith { get; init; }
+
+    /// <summary>Why a schedule does nothing to it, where <see cref="SchedulePolicy"/> says so: a clause of a message.</summary>
+    public string? WhyUnaffected { get; init; }
+
     /// <summary>Metadata name of the parameter-group type.</summary>
     public string? ParamGroupTypeName => TypeName is null ? null : TypeName + "+ParamGroup";
 

@@ -105,11 +105,20 @@ internal sealed record SchedulerDefinition
     /// <summary>The parameter that gives the factor with which a ramp ends.</summary>
     public SchedulerParameter? EndFactor { get; init; }
 
+    /// <summary>The parameter that gives the highest rate of a schedule that replaces the optimizer's.</summary>
+    public SchedulerParameter? Peak { get; init; }
+
+    /// <summary>The parameter that gives the learning rate a schedule starts from that replaces the trainer's.</summary>
+    public SchedulerParameter? OwnRate { get; init; }
+
+    /// <summary>The parameter that gives the learning rate it ends at.</summary>
+    public SchedulerParameter? EndRate { get; init; }
+
     /// <summary>The parameter that gives the factor of each decay.</summary>
     public SchedulerParameter? Decay { get; init; }
 
-    /// <summary>The parameter that gives the highest rate of a schedule that replaces the optimizer's.</summary>
-    public SchedulerParameter? Peak { get; init; }
+    /// <summary>The parameter that makes it start again when it has ended.</summary>
+    public SchedulerParameter? Repeats { get; init; }
 
     /// <summary>The parameter that bounds the rate from below.</summary>
     public SchedulerParameter? Lowest { get; init; }

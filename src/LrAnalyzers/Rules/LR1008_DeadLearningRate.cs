@@ -164,7 +164,7 @@ internal sealed class LR1008_DeadLearningRate : ValueRule
         }
 
         // LsrDecay is scaled by the batch size.
-        string scaled = name == "LsrDecay" ? " times BatchSize / 128" : "";
+        string scaled = MLNetSchedulers.Of(name) is { Milestones: not null } ? " times BatchSize / 128" : "";
         return ($"the {schedule} brings its own, which starts at {LearningRateFormat.FormatWritten(start.Value)}{scaled}", Remove);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Linq;
+using LrAnalyzers.Catalog;
 using LrAnalyzers.Sites;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
@@ -16,27 +17,26 @@ internal sealed partial class LR2005_WrongHorizon : ITrainerRule
     /// <summary>Property of a diagnostic: the number of epochs that the fix makes a step schedule for.</summary>
     public const string Epochs = nameof(Epochs);
 
-    private const int DefaultEpochs = 200;
     private const int FirstDefaultDecay = 91;
     private const double FarShorter = 4;
 
     /// <inheritdoc/>
     public Diagnostic? Check(TrainerContext context) => context.Site switch
     {
-        { Schedule: "PolynomialLRDecay" } => CheckPolynomial(context),
-        { Schedule: "LsrDecay" } => CheckSteps(context),
+        { Definition: { Length: { } length, EndRate: not null } definition } => CheckPolynomial(context, definition, length),
+        { Definition: { Milestones: not null } definition } => CheckSteps(context, definition),
         { Trainer.Name: "ObjectDetection", Member.Name: "Steps", Operation: ISimpleAssignmentOperation steps } => CheckMilestones(context, steps.Value),
         _ => null,
     };
 
     // After numEpochsPerDecay epochs, 2 by default, the end value holds (LearningRateScheduler.cs, lines 246 to 260).
-    private Diagnostic? CheckPolynomial(TrainerContext context)
+    private Diagnostic? CheckPolynomial(TrainerContext context, SchedulerDefinition definition, SchedulerParameter parameter)
     {
-        if (EpochsOf(context, context.SettingOfScheduledOptions("Epoch"), DefaultEpochs) is not { } epochs
-            || context.NumberOf("numEpochsPerDecay") is not (> 0 and var length)
-            || context.NumberOf("learningRate") is not { } start
-            || context.NumberOf("endLearningRate") is not { } end
-            || CreationArguments.Of(context.Site.Operation)?.For("cycle")?.Value.ConstantValue is not { HasValue: true, Value: false })
+        if (EpochsOf(context, context.SettingOfScheduledOptions("Epoch"), MLNetSchedulers.DefaultEpochs) is not { } epochs
+            || context.NumberOf(parameter) is not (> 0 and var length)
+            || context.NumberOf(definition.OwnRate) is not { } start
+            || context.NumberOf(definition.EndRate) is not { } end
+            || CreationArguments.Of(context.Site.Operation)?.For(definition.Repeats!.Name)?.Value.ConstantValue is not { HasValue: true, Value: false })
         {
             return null;
         }
@@ -56,16 +56,16 @@ internal sealed partial class LR2005_WrongHorizon : ITrainerRule
             : Diagnostic.Create(
                 Descriptor,
                 context.Site.Operation.Syntax.GetLocation(),
-                ImmutableDictionary<string, string?>.Empty.Add(Parameter, "numEpochsPerDecay").Add(Horizon, Text(epochs)),
-                $"PolynomialLRDecay(numEpochsPerDecay: {LearningRateFormat.FormatWritten(length)})",
+                ImmutableDictionary<string, string?>.Empty.Add(Parameter, parameter.Name).Add(Horizon, Text(epochs)),
+                $"{definition}({parameter}: {LearningRateFormat.FormatWritten(length)})",
                 Count(epochs) + " of the training",
                 consequence);
     }
 
-    private Diagnostic? CheckSteps(TrainerContext context)
+    private Diagnostic? CheckSteps(TrainerContext context, SchedulerDefinition definition)
     {
-        if (EpochsOf(context, context.SettingOfScheduledOptions("Epoch"), DefaultEpochs) is not { } epochs
-            || FirstDecay(context) is not { } first
+        if (EpochsOf(context, context.SettingOfScheduledOptions("Epoch"), MLNetSchedulers.DefaultEpochs) is not { } epochs
+            || FirstDecay(context, definition.Milestones!) is not { } first
             || first < epochs)
         {
             return null;
@@ -75,26 +75,26 @@ internal sealed partial class LR2005_WrongHorizon : ITrainerRule
             Descriptor,
             context.Site.Operation.Syntax.GetLocation(),
             ImmutableDictionary<string, string?>.Empty.Add(Epochs, Text(epochs)),
-            $"LsrDecay(first decay: {Text(first)})",
+            $"{definition}(first decay: {Text(first)})",
             Count(epochs) + " of the training",
             "the learning rate never decays");
     }
 
     // The epoch, counted from 0, at which the factor first changes; null where that cannot be known.
-    private static double? FirstDecay(TrainerContext context)
+    private static double? FirstDecay(TrainerContext context, SchedulerParameter items)
     {
         CreationArguments? creation = CreationArguments.Of(context.Site.Operation);
-        if (creation?.For("lrschedule") is null)
+        if (creation?.For(items.Name) is null)
         {
             return FirstDefaultDecay;
         }
 
-        if (creation.Value.Explicit("lrschedule") is not { } list || ListElements.Of(list) is not { IsEmpty: false } items)
+        if (creation.Value.Explicit(items.Name) is not { } list || ListElements.Of(list) is not { IsEmpty: false } elements)
         {
             return null;
         }
 
-        double?[] epochs = items
+        double?[] epochs = elements
             .Select(item => item.WithoutConversions() is IObjectCreationOperation element && CreationArguments.Of(element)?.Explicit("epoch") is { } epoch
                 ? context.NumberIn(epoch)
                 : null)

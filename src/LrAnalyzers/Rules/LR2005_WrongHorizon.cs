@@ -201,7 +201,7 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
             case ScheduleMisfit.ClimbsBack:
                 return Climb(ScheduleMisfits.ClimbOf(trial, used)!.Value, used, isRateKnown, Step);
             case ScheduleMisfit.StandsAtZero:
-                return $"the learning rate is zero from {Step(ScheduleMisfits.ZeroFrom(used)!.Value)} on and the rest trains nothing";
+                return $"the learning rate is zero from {Step(ScheduleMisfits.ZeroFrom(trial, used)!.Value)} on and the rest trains nothing";
             case ScheduleMisfit.Collapses:
                 return $"from step {Text(ScheduleMisfits.DeadFrom(trial, used)!.Value)} on the learning rate is below 1e-7 of its start and the rest trains nothing";
             case ScheduleMisfit.CutsWarmup:

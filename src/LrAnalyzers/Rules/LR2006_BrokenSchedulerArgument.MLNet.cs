@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
+using LrAnalyzers.Catalog;
 using LrAnalyzers.Sites;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
@@ -17,27 +18,27 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : ITrainerRule
     /// <summary>Fix: the items of a list are put into descending order.</summary>
     public const string Descend = nameof(Descend);
 
-    private const int DefaultEpochs = 200;
-
     /// <inheritdoc/>
     public Diagnostic? Check(TrainerContext context) => ThrowsAssertion.Contains(context.Site.Operation.Syntax)
         ? null
         : context.Site switch
         {
-            { Schedule: "ExponentialLRDecay" } => CheckDecayRate(context) ?? CheckEpochsPerDecay(context, "makes the learning rate NaN", "makes the learning rate grow", "2f"),
-            { Schedule: "PolynomialLRDecay" } => CheckEpochsPerDecay(context, "makes the learning rate NaN", "puts the learning rate to its end at once", EpochsOf(context)) ?? CheckEnd(context),
-            { Schedule: "LsrDecay" } => CheckOrder(context),
+            { Definition: { Period: { } period } definition } => CheckDecayRate(context, definition)
+                ?? CheckEpochsPerDecay(context, definition, period, "makes the learning rate grow", "2f"),
+            { Definition: { Length: { } length } definition } => CheckEpochsPerDecay(context, definition, length, "puts the learning rate to its end at once", EpochsOf(context))
+                ?? CheckEnd(context, definition),
+            { Definition: { Milestones: not null } definition } => CheckOrder(context, definition),
             { Trainer.ReadsFirstOnly: true, Operation: ISimpleAssignmentOperation ratio } => CheckRatio(context, ratio.Value),
             _ => null,
         };
 
-    private Diagnostic? CheckDecayRate(TrainerContext context) =>
-        context.NumberOf("decayRate") is { } rate && !(rate is > 0 and < 1) && ArgumentOf(context, "decayRate") is { } argument
+    private Diagnostic? CheckDecayRate(TrainerContext context, SchedulerDefinition definition) =>
+        context.NumberOf(definition.Decay) is { } rate && !(rate is > 0 and < 1) && context.Explicit(definition.Decay) is { } argument
             ? Report(
                 argument,
                 Replace("0.94f"),
-                "ExponentialLRDecay",
-                $"decayRate {Written(rate)}",
+                definition.Name,
+                $"{definition.Decay} {Written(rate)}",
                 rate switch
                 {
                     > 1 => "makes the learning rate grow",
@@ -48,51 +49,53 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : ITrainerRule
                 "It lies between 0 and 1; ML.NET's default is 0.94")
             : null;
 
-    private Diagnostic? CheckEpochsPerDecay(TrainerContext context, string whenZero, string whenNegative, string? replacement) =>
-        context.NumberOf("numEpochsPerDecay") is { } epochs && !(epochs > 0) && ArgumentOf(context, "numEpochsPerDecay") is { } argument
+    private Diagnostic? CheckEpochsPerDecay(
+        TrainerContext context, SchedulerDefinition definition, SchedulerParameter length, string whenNegative, string? replacement) =>
+        context.NumberOf(length) is { } epochs && !(epochs > 0) && context.Explicit(length) is { } argument
             ? Report(
                 argument,
                 Replace(replacement),
-                context.Site.Schedule!,
-                $"numEpochsPerDecay {Written(epochs)}",
-                epochs < 0 ? whenNegative : whenZero,
+                definition.Name,
+                $"{length} {Written(epochs)}",
+                epochs < 0 ? whenNegative : "makes the learning rate NaN",
                 "It is a number of epochs above 0")
             : null;
 
     // The number of epochs, where it is known: that is how long a decay to an end value is meant to last.
     private static string? EpochsOf(TrainerContext context) => context.SettingOfScheduledOptions("Epoch") switch
     {
-        { IsAbsent: true } => DefaultEpochs.ToString(CultureInfo.InvariantCulture),
+        { IsAbsent: true } => MLNetSchedulers.DefaultEpochs.ToString(CultureInfo.InvariantCulture),
         { Value: { } value } when context.NumberIn(value) is > 0 and var epochs => epochs.ToString(CultureInfo.InvariantCulture),
         _ => null,
     };
 
-    private Diagnostic? CheckEnd(TrainerContext context)
+    private Diagnostic? CheckEnd(TrainerContext context, SchedulerDefinition definition)
     {
-        if (context.NumberOf("learningRate") is not (> 0 and var start)
-            || context.NumberOf("endLearningRate") is not { } end
+        if (definition is not { OwnRate: { } startRate, EndRate: { } endRate }
+            || context.NumberOf(startRate) is not (> 0 and var start)
+            || context.NumberOf(endRate) is not { } end
             || end < start * (1 - 1e-6))
         {
             return null;
         }
 
-        IOperation? argument = ArgumentOf(context, "endLearningRate");
+        IOperation? argument = context.Explicit(endRate);
         ImmutableDictionary<string, string?> properties = Replace(LearningRateFormat.FormatRounded(start * 0.01, significantDigits: 6) + "f");
         return Report(
             argument ?? context.Site.Operation,
-            argument is null ? properties.Add(Parameter, "endLearningRate") : properties,
-            "PolynomialLRDecay",
-            (argument is null ? "is left at its default endLearningRate " : "endLearningRate ") + Written(end) + (argument is null ? ", which" : ""),
+            argument is null ? properties.Add(Parameter, endRate.Name) : properties,
+            definition.Name,
+            (argument is null ? $"is left at its default {endRate} " : $"{endRate} ") + Written(end) + (argument is null ? ", which" : ""),
             end > start * (1 + 1e-6)
-                ? $"is above learningRate {Written(start)}, so that the learning rate rises instead of falling"
-                : "is learningRate itself, so that the learning rate never changes",
+                ? $"is above {startRate} {Written(start)}, so that the learning rate rises instead of falling"
+                : $"is {startRate} itself, so that the learning rate never changes",
             "Usual is a hundredth of the learning rate");
     }
 
     // ML.NET takes the first item whose epoch is reached (lines 112 to 118): in another order what comes later is never reached.
-    private Diagnostic? CheckOrder(TrainerContext context)
+    private Diagnostic? CheckOrder(TrainerContext context, SchedulerDefinition definition)
     {
-        if (ArgumentOf(context, "lrschedule") is not { } argument
+        if (context.Explicit(definition.Milestones) is not { } argument
             || ListElements.Of(argument) is not { Length: > 1 } items)
         {
             return null;
@@ -109,7 +112,7 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : ITrainerRule
                     return Report(
                         argument,
                         hasOrder ? ImmutableDictionary<string, string?>.Empty.Add(Fix, Descend).Add(Descend, string.Join(" ", Enumerable.Range(0, items.Length).OrderByDescending(index => epochs[index]))) : NoProperties,
-                        "LsrDecay",
+                        definition.Name,
                         $"item for epoch {Format(epochs[later]!.Value)}",
                         $"is never reached, because ML.NET takes the first item whose epoch has come, and that is the one for epoch {Format(epochs[earlier]!.Value)} before it",
                         "List the items from the last epoch to the first");
@@ -153,9 +156,6 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : ITrainerRule
             ? Report(value, Replace(replacement), context.Site.Trainer.Name, $"{context.Site.Member.Name} {Written(ratio)}", consequence, advice)
             : null;
     }
-
-    private static IOperation? ArgumentOf(TrainerContext context, string parameter) =>
-        CreationArguments.Of(context.Site.Operation)?.Explicit(parameter);
 
     private static string Written(double number) => LearningRateFormat.FormatWritten(number);
 }

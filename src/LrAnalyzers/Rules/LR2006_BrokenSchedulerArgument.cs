@@ -292,7 +292,7 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
             return null;
         }
 
-        bool isProduct = context.Site.Name == "MultiplicativeLR";
+        bool isProduct = context.Site.Definition!.Accumulates;
         if (lambda.Factor?.Constant is { } constant)
         {
             string? consequence = constant switch

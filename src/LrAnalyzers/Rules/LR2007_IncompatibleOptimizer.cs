@@ -60,9 +60,7 @@ internal sealed class LR2007_IncompatibleOptimizer : SchedulerRule
                 NoProperties,
                 site.Name,
                 optimizer.Name,
-                optimizer.Name == "Rprop"
-                    ? "Rprop uses its learning rate only as the first step size, so the schedule has no effect"
-                    : "a new learning rate never reaches the native optimizer, so the schedule has no effect",
+                optimizer.WhyUnaffected!,
                 "Remove the scheduler, or train with another optimizer");
 
     private Diagnostic? CheckMomentum(SchedulerSite site, SchedulerDefinition definition, OptimizerDefinition optimizer, IOperation place)

@@ -99,18 +99,14 @@ internal sealed class LR2009_CreatedInLoop : CreationRule
         return null;
     }
 
-    // Plain SGD remembers nothing; LBFGS runs its iterations inside one step.
-    private static bool KeepsState(OptimizerSite site) => site.Definition.Name switch
-    {
-        "LBFGS" => false,
-        "SGD" => site.Creation.Explicit("momentum") is { } momentum && momentum.ConstantValue is not { HasValue: true, Value: 0 or 0.0 },
-        _ => true,
-    };
+    private static bool KeepsState(OptimizerSite site) => site.Definition.KeepsState
+        && (site.Definition.KeepsStateWith is not { } parameter
+            || site.Creation.Explicit(parameter) is { } given && given.ConstantValue is not { HasValue: true, Value: 0 or 0.0 });
 
     // A new optimizer is one of its own kind each round; the rule has spoken about that one, where it is wrong.
     private static bool IsFreshOptimizer(SchedulerContext context, ISymbol variable, TrainingLoop loop) =>
         CreatedIn(loop, context.Code, variable) is { } fresh
-        && (context.Reader.ReadOptimizer(fresh) is not { } site || DependsOnRound(fresh, loop, context) || site.Definition.Name == "LBFGS");
+        && (context.Reader.ReadOptimizer(fresh) is not { } site || DependsOnRound(fresh, loop, context) || !site.Definition.KeepsState);
 
     private static IOperation? CreatedIn(TrainingLoop loop, CodeBase code, ISymbol variable) => loop.Body.Syntax.DescendantNodes()
         .Select(node => node switch

@@ -114,7 +114,7 @@ internal static class ScheduleMisfits
             case ScheduleMisfit.ClimbsBack:
                 return ClimbOf(trial, used) is not null;
             case ScheduleMisfit.StandsAtZero:
-                return ZeroFrom(used) is not null;
+                return ZeroFrom(trial, used) is not null;
             case ScheduleMisfit.Collapses:
                 return trial.IsKnown && DeadFrom(trial, used) is not null;
             case ScheduleMisfit.CutsWarmup:
@@ -157,9 +157,15 @@ internal static class ScheduleMisfits
         return null;
     }
 
-    /// <summary>The step from which on the rate is zero for good, before the last one that is trained with.</summary>
-    public static int? ZeroFrom(ScheduleSummary used) =>
+    /// <summary>
+    /// The step from which on the rate is zero for good, before the last one that is trained with; one that has only become
+    /// very small collapses.
+    /// </summary>
+    public static int? ZeroFrom(ScheduleTrial trial, ScheduleSummary used) =>
         used.ZeroStep is > 0 and var zero && zero < used.Steps
+        && trial.Schedule.LearningRateAt(zero, trial.Group) is { IsValue: true, Value: var residue }
+        && trial.Schedule.LearningRateAt(zero - 1, trial.Group) is { IsValue: true, Value: var before }
+        && Math.Abs(residue) <= Dead * before
         && Math.Abs(used.Last.LearningRate) <= Dead * used.Highest.LearningRate
         && used.Turns.All(turn => turn.Step <= zero || Math.Abs(turn.LearningRate) <= Dead * used.Highest.LearningRate)
             ? zero

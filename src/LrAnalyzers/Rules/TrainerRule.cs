@@ -56,6 +56,13 @@ internal sealed class TrainerContext(
         _ => null,
     };
 
+    /// <summary>The same for a parameter of its definition.</summary>
+    public double? NumberOf(SchedulerParameter? parameter) => parameter is null ? null : NumberOf(parameter.Name);
+
+    /// <summary>What is given for a parameter in so many words.</summary>
+    public IOperation? Explicit(SchedulerParameter? parameter) =>
+        parameter is null ? null : CreationArguments.Of(Site.Operation)?.Explicit(parameter.Name);
+
     /// <summary>The one number that an operation is, never one that a caller may choose.</summary>
     public double? NumberIn(IOperation operation) =>
         ValueResolver.ResolveWithoutDefaults(operation, CancellationToken) is { Numbers: { Length: 1 } numbers } ? numbers[0] : null;

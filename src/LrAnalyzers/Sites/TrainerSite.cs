@@ -17,6 +17,9 @@ internal sealed record TrainerSite(IOperation Operation, TrainerDefinition Train
     public string? Schedule =>
         Operation is IObjectCreationOperation { Type: INamedTypeSymbol { ContainingType: null, Name: var name } } ? name : null;
 
+    /// <summary>What the catalog knows of that schedule.</summary>
+    public SchedulerDefinition? Definition => MLNetSchedulers.Of(Schedule);
+
     /// <summary>
     /// The assignment that gives the created schedule to a trainer's options, directly or through a local that is given to
     /// nothing else.
