@@ -124,7 +124,7 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
         string first = context.Arguments.Count(patience) is { } count
             ? $"it could first lower the learning rate after step {Text(count + 2.0)}"
             : "it could first lower the learning rate after the last step";
-        return Create(context, loops, NoProperties, Described(context, definition, patience), $"{first}, even if the metric never gets better, so it never does");
+        return Create(context, loops, context.CurveProperty, Described(context, definition, patience), $"{first}, even if the metric never gets better, so it never does");
     }
 
     private Diagnostic Report(
@@ -134,7 +134,7 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
         ImmutableArray<ScheduleTrial> trials,
         ScheduleMisfit misfit)
     {
-        ImmutableDictionary<string, string?> properties = NoProperties;
+        ImmutableDictionary<string, string?> properties = context.CurveProperty;
         // A bound that has a name in scope at the creation is the length; a decay in steps is somewhere below it.
         if (misfit is ScheduleMisfit.Throws or ScheduleMisfit.Alternates or ScheduleMisfit.ClimbsBack or ScheduleMisfit.StandsAtZero or ScheduleMisfit.CutOff
             && definition.Length is { } length

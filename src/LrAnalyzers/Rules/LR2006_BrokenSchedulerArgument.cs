@@ -70,7 +70,7 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
             return null;
         }
 
-        return Report(argument, Replace(broken.Replacement), context.Site.Name, $"{broken.Parameter} {Format(value.Numbers[0])}", broken.Consequence, broken.Advice);
+        return Report(argument, Replace(context, broken.Replacement), context.Site.Name, $"{broken.Parameter} {Format(value.Numbers[0])}", broken.Consequence, broken.Advice);
     }
 
     // What cannot be known may be harmless, too; a list is harmless as soon as it is given.
@@ -92,7 +92,7 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
         && number <= broken.Maximum
             ? Report(
                 context.Site.Operation,
-                Replace(broken.Replacement).Add(Parameter, broken.Parameter.Name),
+                Replace(context, broken.Replacement).Add(Parameter, broken.Parameter.Name),
                 context.Site.Name,
                 $"is left at TorchSharp's default {broken.Parameter} {Format(number)}, which",
                 broken.Consequence,
@@ -114,7 +114,7 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
         string name = definition.Name;
         if (milestones.IsEmpty)
         {
-            return Report(argument, NoProperties, name, "without milestones", "never changes the learning rate", "Name the epochs after which it is to be lowered");
+            return Report(argument, context.CurveProperty, name, "without milestones", "never changes the learning rate", "Name the epochs after which it is to be lowered");
         }
 
         var seen = new HashSet<double>();
@@ -129,12 +129,12 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
             double number = value.Numbers[0];
             if (number == 0)
             {
-                return Report(milestone, NoProperties, name, "milestone 0", "lowers the learning rate as the scheduler is created, so that no step has the optimizer's own", "Begin with a later milestone, or give the optimizer the lower rate");
+                return Report(milestone, context.CurveProperty, name, "milestone 0", "lowers the learning rate as the scheduler is created, so that no step has the optimizer's own", "Begin with a later milestone, or give the optimizer the lower rate");
             }
 
             if (!seen.Add(number))
             {
-                return Report(milestone, NoProperties, name, $"milestone {Format(number)}", "stands here twice and is counted once (PyTorch counts both)", "Remove one, or choose a smaller gamma");
+                return Report(milestone, context.CurveProperty, name, $"milestone {Format(number)}", "stands here twice and is counted once (PyTorch counts both)", "Remove one, or choose a smaller gamma");
             }
         }
 
@@ -156,7 +156,7 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
                 && floor >= rate
                     ? Report(
                         elements[0],
-                        NoProperties,
+                        context.CurveProperty,
                         definition.Name,
                         $"{definition.Lowest} {Format(floor)}",
                         $"is not below the optimizer's learning rate {Format(rate)}, so that the learning rate is never lowered",
@@ -172,7 +172,7 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
         string consequence = lowest > rate
             ? $"is above the optimizer's learning rate {Format(rate)}, so that the learning rate rises instead of falling"
             : "is the optimizer's own learning rate, so that the learning rate never changes";
-        return Report(argument, Replace("0.0"), definition.Name, $"{definition.Lowest} {Format(lowest)}", consequence, "Usual is 0, or a tenth of the learning rate at most");
+        return Report(argument, Replace(context, "0.0"), definition.Name, $"{definition.Lowest} {Format(lowest)}", consequence, "Usual is 0, or a tenth of the learning rate at most");
     }
 
     private Diagnostic? CheckTotal(SchedulerContext context, SchedulerDefinition definition)
@@ -193,8 +193,8 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
             if (context.NumberOf(parameter.Name) is { } number && number <= 0)
             {
                 return context.Site.Explicit(parameter) is { } argument
-                    ? Report(argument, NoProperties, definition.Name, $"{parameter} {Format(number)}", "throws ArgumentException", advice)
-                    : Report(context.Site.Operation, NoProperties, definition.Name, $"without {total} and without {parameter}", "throws ArgumentException", advice);
+                    ? Report(argument, context.CurveProperty, definition.Name, $"{parameter} {Format(number)}", "throws ArgumentException", advice)
+                    : Report(context.Site.Operation, context.CurveProperty, definition.Name, $"without {total} and without {parameter}", "throws ArgumentException", advice);
             }
         }
 
@@ -209,7 +209,7 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
         && share * total - 1 == 0
             ? Report(
                 context.Site.Explicit(warmup) ?? context.Site.Explicit(length) ?? context.Site.Operation,
-                NoProperties,
+                context.CurveProperty,
                 definition.Name,
                 $"{warmup} {Format(share)} of {length} {Format(total)} is a warmup of one step, which",
                 "makes the first learning rate NaN, because TorchSharp divides by zero",
@@ -229,11 +229,11 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
         }
 
         return low == high
-            ? Report(highArgument, NoProperties, definition.Name, $"{highParameter} {Format(high)}", $"is {lowParameter}, so that the learning rate never changes", $"Usual is three to four times {lowParameter} (Smith 2017)")
+            ? Report(highArgument, context.CurveProperty, definition.Name, $"{highParameter} {Format(high)}", $"is {lowParameter}, so that the learning rate never changes", $"Usual is three to four times {lowParameter} (Smith 2017)")
             : Report(
                 lowArgument,
                 ImmutableArray.Create(highArgument.Syntax.GetLocation()),
-                NoProperties.Add(Fix, "Swap"),
+                context.CurveProperty.Add(Fix, "Swap"),
                 definition.Name,
                 $"{lowParameter} {Format(low)}",
                 $"is above {highParameter} {Format(high)}, so that each cycle runs upside down and the training starts at the highest rate",
@@ -258,7 +258,7 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
             0 => "leaves the learning rate at base_lr",
             _ => "turns every other cycle upside down",
         };
-        return Report(gamma, Replace("0.99994"), definition.Name, $"{cycle.Factor} {Format(factor)}", consequence, "Typical is 0.99994 (Smith 2017)");
+        return Report(gamma, Replace(context, "0.99994"), definition.Name, $"{cycle.Factor} {Format(factor)}", consequence, "Typical is 0.99994 (Smith 2017)");
     }
 
     private Diagnostic? CheckWords(SchedulerContext context, SchedulerDefinition definition)
@@ -275,7 +275,7 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
             string replacement = word.ToLowerInvariant().Contains(choice.Second) ? choice.Second : choice.First;
             return Report(
                 argument,
-                Replace($"\"{replacement}\""),
+                Replace(context, $"\"{replacement}\""),
                 definition.Name,
                 $"{choice.Parameter} \"{word}\"",
                 "throws ArgumentException",
@@ -305,7 +305,7 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
             };
             return consequence is null
                 ? null
-                : Report(lambda.Body, NoProperties, context.Site.Name, $"lambda returns {Format(constant)}, which", consequence, isProduct ? "Typical is 0.95 per epoch" : "Return the factor of the learning rate for the epoch");
+                : Report(lambda.Body, context.CurveProperty, context.Site.Name, $"lambda returns {Format(constant)}, which", consequence, isProduct ? "Typical is 0.95 per epoch" : "Return the factor of the learning rate for the epoch");
         }
 
         // LambdaLR asks for epoch 0 as it is created, MultiplicativeLR first for epoch 1.
@@ -318,7 +318,7 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
         bool isFixed = !isProduct && lambda.Evaluate(1) is > 0 and < double.PositiveInfinity;
         return Report(
             lambda.Body,
-            isFixed ? NoProperties.Add(Fix, "CountFromOne") : NoProperties,
+            isFixed ? context.CurveProperty.Add(Fix, "CountFromOne") : context.CurveProperty,
             context.Site.Name,
             $"lambda returns {Format(factor)} for epoch {first}, which",
             factor < 0 ? "turns the learning rate negative" : "destroys the weights at the first step",
@@ -331,7 +331,7 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
         && milestones != schedulers.Length - 1
             ? Report(
                 argument,
-                NoProperties,
+                context.CurveProperty,
                 definition.Name,
                 $"with {schedulers.Length} schedulers and {milestones} milestones",
                 "throws ArgumentException",
@@ -340,6 +340,9 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
 
     private static ImmutableDictionary<string, string?> Replace(string? replacement) =>
         replacement is null ? NoProperties : NoProperties.Add(Replacement, replacement);
+
+    private static ImmutableDictionary<string, string?> Replace(SchedulerContext context, string? replacement) =>
+        replacement is null ? context.CurveProperty : context.CurveProperty.Add(Replacement, replacement);
 
     private static string Format(double number) => LearningRateFormat.FormatWritten(number);
 }

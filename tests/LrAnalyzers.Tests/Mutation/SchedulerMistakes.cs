@@ -51,6 +51,17 @@ internal sealed record SchedulerMistake(
         new("LR2008", Plateau, Plateau, "valLoss", "correct"),
         new("LR2008", Max, Max, "(double)correct", "correct"),
 
+        Argument("LR2006", "LambdaLR($O$, e => Math.Pow(0.95, e))", "LambdaLR($O$, e => Math.Pow(1.05, e))"),
+        Argument("LR2006", "LambdaLR($O$, e => Math.Exp(-0.1 * e))", "LambdaLR($O$, e => Math.Exp(0.1 * e))"),
+        Argument("LR2006", "MultiplicativeLR($O$, e => 0.95)", "MultiplicativeLR($O$, e => Math.Pow(0.95, e))") with { UnseenIn = "lambda" },
+        Argument("LR2006", "LambdaLR($O$, e => Math.Min(1, (e + 1) / 10.0))", "LambdaLR($O$, e => Math.Max(1, Math.Min(1, (e + 1) / 10.0)))"),
+        Argument("LR2014", "LambdaLR($O$, e => Math.Min(1, (e + 1) / 10.0))", "LambdaLR($O$, Validation.Rising)"),
+        Argument("LR2014", "LambdaLR($O$, e => Math.Min(1, (e + 1) / 10.0))", "LambdaLR($O$, e => Validation.Rising(e))"),
+        Argument("LR2015", "LambdaLR($O$, e => Math.Pow(0.95, e))", "LambdaLR($O$, Validation.RateOf)"),
+        Argument("LR2015", "LambdaLR($O$, e => Math.Pow(0.95, e))", "LambdaLR($O$, e => Validation.RateOf(e))"),
+        new("LR2018", Max, Plateau, "f1", "f1"),
+        new("LR2018", Max, Plateau, "meanDice", "meanDice"),
+        new("LR2018", Max, Plateau, "mAP", "mAP"),
         new("LR2018", Max, Plateau, "accuracy", "accuracy"),
         new("LR2018", Plateau, Max, "valLoss", "valLoss"),
         new("LR2018", Max, Max, "accuracy", "valLoss"),
@@ -90,7 +101,7 @@ internal sealed record SchedulerMistake(
 internal sealed record SchedulerProgram(string Name, string Body)
 {
     private const string Scheduler = "torch.optim.lr_scheduler.LRScheduler";
-    private const string Metrics = "double valLoss = Validation.Loss(model); double accuracy = Validation.Accuracy(model); int correct = Validation.Correct(model);";
+    private const string Metrics = "double valLoss = Validation.Loss(model); double accuracy = Validation.Accuracy(model); int correct = Validation.Correct(model); double f1 = Validation.Accuracy(model), meanDice = f1, mAP = f1;";
     private const string Batches = "foreach (var (x, y) in batches) { $O$.zero_grad(); torch.nn.functional.mse_loss(model.forward(x), y).backward(); $O$.step(); }";
     private const string Parameters = "torch.nn.Module<torch.Tensor, torch.Tensor> model, List<(torch.Tensor, torch.Tensor)> batches, int epochs";
 
@@ -171,6 +182,8 @@ internal sealed record SchedulerProgram(string Name, string Body)
             {
                 public static double Loss(torch.nn.Module model) => model.GetHashCode();
                 public static double Accuracy(torch.nn.Module model) => model.GetHashCode();
+                public static double Rising(int e) => Math.Min(1, e / 10.0);
+                public static double RateOf(int e) => 0.05 * Math.Pow(0.95, e);
                 public static int Correct(torch.nn.Module model) => model.GetHashCode();
             }
 

@@ -106,6 +106,9 @@ internal sealed record WiringMistake(string Id, Wiring Clean, Wiring Mutated, st
         new("LR2010", s_oneCycle, s_oneCycle with { Created = "var second = lr_scheduler.ExponentialLR($O$, 0.95);", EpochEnd = "second.step();" }),
         new("LR2010", s_cosine, s_cosine with { Created = "var second = lr_scheduler.ReduceLROnPlateau($O$);", EpochEnd = "$S$.step(); second.step($LOSS$);" }, Adam),
 
+        new("LR2010", s_cosine with { Created = "var second = lr_scheduler.ChainedLR(new[] { $S$ });", EpochEnd = "second.step();" }, s_cosine with { Created = "var second = lr_scheduler.ChainedLR(new[] { $S$ });", EpochEnd = "$S$.step(); second.step();" }),
+        new("LR2010", s_step with { Created = "var second = lr_scheduler.SequentialLR($O$, new[] { $S$, lr_scheduler.ExponentialLR($O$, 0.95) }, new[] { 20 });", EpochEnd = "second.step();" }, s_step with { Created = "var second = lr_scheduler.SequentialLR($O$, new[] { $S$, lr_scheduler.ExponentialLR($O$, 0.95) }, new[] { 20 });", EpochEnd = "$S$.step(); second.step();" }),
+
         new("LR2013", s_updates with { Update = Guarded }, s_updates with { Update = Accumulate, BatchEnd = "$S$.step();" }),
         new("LR2013", s_oneCycle, s_cyclic with { Update = Accumulate }),
         new("LR2013", s_cosine with { Update = Accumulate }, Wiring.PerBatch("lr_scheduler.CosineAnnealingLR($O$, $E$ * $B$ / 4)") with { Update = Accumulate }, Adam),
@@ -120,6 +123,8 @@ internal sealed record WiringMistake(string Id, Wiring Clean, Wiring Mutated, st
         new("LR2017", s_cosine, s_cosine with { Created = "$O$.add_param_group(new SGD.ParamGroup(more.parameters(), Rate));" }),
         new("LR2017", s_step, s_step with { Created = "$O$.add_param_group(new SGD.ParamGroup { Parameters = more.parameters() });" }),
         new("LR2017", s_lambda, s_lambda with { Created = "$O$.add_param_group(new Adam.ParamGroup(more.parameters(), Rate / 50));" }, Adam),
+        new("LR2017", s_plateau, s_plateau with { Created = "$O$.add_param_group(new SGD.ParamGroup(more.parameters(), Rate));" }),
+        new("LR2017", s_plateau, s_plateau with { Created = "$O$.add_param_group(new Adam.ParamGroup(more.parameters(), Rate / 50));" }, Adam),
         new("LR2017", s_cosine, s_warm with { Created = "$O$.add_param_group(new SGD.ParamGroup(more.parameters(), Rate));" }),
     ];
 }
