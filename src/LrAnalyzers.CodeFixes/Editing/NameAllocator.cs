@@ -10,14 +10,16 @@ namespace LrAnalyzers.CodeFixes.Editing;
 /// <summary>Finds names that collide with nothing, and remembers those it gave out.</summary>
 internal sealed class NameAllocator
 {
-    private readonly Dictionary<ISymbol, HashSet<string>> _takenByType = new(SymbolEqualityComparer.Default);
+    // By name: what a fix brings to light is mended in another compilation, where the type is another symbol.
+    private readonly Dictionary<string, HashSet<string>> _takenByType = new();
     private readonly Dictionary<string, HashSet<string>> _takenByScope = new();
     private readonly HashSet<SyntaxNode> _readScopes = new();
 
     /// <summary>A new member name for the type; the first of the wishes that is free, else the last with a number.</summary>
     public string ForMember(INamedTypeSymbol type, IReadOnlyList<string> wishes, CancellationToken cancellationToken)
     {
-        if (!_takenByType.TryGetValue(type, out HashSet<string>? taken))
+        string key = type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+        if (!_takenByType.TryGetValue(key, out HashSet<string>? taken))
         {
             taken = new HashSet<string>();
             foreach (SyntaxReference part in type.DeclaringSyntaxReferences)
@@ -30,7 +32,7 @@ internal sealed class NameAllocator
                 taken.UnionWith(current.GetMembers().Select(member => member.Name));
             }
 
-            _takenByType.Add(type, taken);
+            _takenByType.Add(key, taken);
         }
 
         return Take(taken, wishes);

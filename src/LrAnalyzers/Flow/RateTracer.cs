@@ -326,10 +326,24 @@ internal sealed class RateTracer
         string name = (field.CorrespondingTupleField ?? field).Name;
         for (int index = 0; index < fields.Length; index++)
         {
-            if ((fields[index].CorrespondingTupleField ?? fields[index]).Name == name
-                && Tuple(tuple) is { } elements && index < elements.Elements.Length)
+            if ((fields[index].CorrespondingTupleField ?? fields[index]).Name != name)
+            {
+                continue;
+            }
+
+            if (Tuple(tuple) is { } elements && index < elements.Elements.Length)
             {
                 Push(elements.Elements[index], step.Kind, step.Trail, step.Calls, step.Inside);
+            }
+            else if (tuple.WithoutConversions() is IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol method } parameter } && step.Calls < MaximumCalls)
+            {
+                foreach (IOperation call in CallsOf(method.OriginalDefinition))
+                {
+                    if (ArgumentFor(call, parameter)?.Value is { } argument && Tuple(argument) is { } given && index < given.Elements.Length)
+                    {
+                        Push(given.Elements[index], RateSourceKind.Given, step.Trail, step.Calls + 1, null);
+                    }
+                }
             }
         }
     }
@@ -515,6 +529,21 @@ internal sealed class RateTracer
 
     private void FollowMember(ISymbol member, IOperation reference, Step step)
     {
+        if (member.ContainingType is { IsAnonymousType: true })
+        {
+            // `new { Rate = 0.1 }`
+            if (reference is IPropertyReferenceOperation { Instance: { } instance }
+                && Origins.Single(instance, _code, _cancellationToken) is IAnonymousObjectCreationOperation created)
+            {
+                Push(
+                    created.Initializers.OfType<ISimpleAssignmentOperation>()
+                        .FirstOrDefault(assignment => assignment.Target is IPropertyReferenceOperation { Property.Name: var name } && name == member.Name)?.Value,
+                    step.Kind, step.Trail, step.Calls, step.Inside);
+            }
+
+            return;
+        }
+
         if (!_code.Declares(member) || member.DeclaringSyntaxReferences.Length != 1)
         {
             if (reference.ConstantValue.HasValue)

@@ -32,14 +32,10 @@ public class FixAllTests
     public async Task UnfixableFirst_SpoilsNothing(string id, string unfixable, string fixable, string expected)
     {
         using var workspace = new AdhocWorkspace();
-        Compilation compilation = Analysis.Compile("");
-        Project project = workspace.AddProject(ProjectInfo.Create(
-            ProjectId.CreateNewId(), VersionStamp.Default, "Sources", "Sources", LanguageNames.CSharp,
-            compilationOptions: compilation.Options, parseOptions: compilation.SyntaxTrees.First().Options, metadataReferences: TestReferences.All));
         string source = Sources.Torch($"double n = Environment.ProcessorCount, momentum = n, lr = n; string text = Environment.GetEnvironmentVariable(\"LR\")!; {unfixable} {fixable}", "    class Own : SGD { public Own(IEnumerable<Parameter> p, double lr) : base(p, lr) { } }");
-        Document document = project.Solution.AddDocument(DocumentId.CreateNewId(project.Id), "Source.cs", source, filePath: "Source.cs").GetProject(project.Id)!.Documents.Single();
-        ImmutableArray<Diagnostic> reports = [.. (await Analysis.BuildAsync((await document.Project.GetCompilationAsync())!)).Where(report => report.Id == id).OrderBy(report => report.Location.SourceSpan.Start)];
-        Assert.True(reports.Length >= 2, $"{id}: {string.Join("; ", reports)}");
+        Document document = AddDocument(workspace, source);
+        Diagnostic[] reports = await ReportsAsync(document, id);
+        Assert.True(reports.Length >= 2, $"{id}: {string.Join("; ", reports.AsEnumerable())}");
 
         bool anyProvider = false;
         foreach (CodeFixProvider provider in RuleCatalog.CodeFixProviders.Where(provider => provider.FixableDiagnosticIds.Contains(id)))
@@ -51,7 +47,7 @@ public class FixAllTests
             {
                 foreach (string? asked in new[] { key, null })
                 {
-                    var context = new FixAllContext(document, provider, FixAllScope.Document, asked!, [id], new Known(reports), CancellationToken.None);
+                    var context = new FixAllContext(document, provider, FixAllScope.Document, asked!, [id], new Known([.. reports]), CancellationToken.None);
                     CodeAction? all = await provider.GetFixAllProvider()!.GetFixAsync(context);
                     Assert.NotNull(all);
                     Solution changed = (await all.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single().ChangedSolution;
@@ -66,6 +62,38 @@ public class FixAllTests
 
         Assert.True(anyProvider);
     }
+
+    [Theory]
+    [InlineData("LR1001", "torch.optim.Adam(p, 0); torch.optim.SGD(p, -1); torch.optim.AdamW(p, double.NaN);")]
+    [InlineData("LR1002", "torch.optim.Adam(p, 1 / 1000); torch.optim.SGD(p, 1 / 100);")]
+    [InlineData("LR1003", "torch.optim.Adam(p, 50); torch.optim.AdamW(p, 60);")]
+    [InlineData("LR1010", "torch.optim.Adam(p, 1e-3, 1e-4); torch.optim.SGD(p, 0.01, 5e-4);")]
+    public async Task Several_AreFixedTogether(string id, string statements)
+    {
+        using var workspace = new AdhocWorkspace();
+        Document document = AddDocument(workspace, Sources.Torch(statements));
+        Diagnostic[] reports = await ReportsAsync(document, id);
+        Assert.True(reports.Length > 1);
+        CodeFixProvider provider = RuleCatalog.CodeFixProviders.Single(provider => provider.FixableDiagnosticIds.Contains(id));
+        string? key = (await KeysAsync(provider, document, reports[0]))[0];
+        var context = new FixAllContext(document, provider, FixAllScope.Document, key!, [id], new Known([.. reports]), CancellationToken.None);
+        CodeAction? all = await provider.GetFixAllProvider()!.GetFixAsync(context);
+        Solution changed = (await all!.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single().ChangedSolution;
+        Diagnostic[] left = [.. (await Analysis.BuildAsync((await changed.GetDocument(document.Id)!.Project.GetCompilationAsync())!)).Where(report => report.Id != "LR2001")];
+        Assert.True(left.Length == 0, string.Join('\n', left.AsEnumerable()) + await changed.GetDocument(document.Id)!.GetTextAsync());
+    }
+
+    private static Document AddDocument(AdhocWorkspace workspace, string source)
+    {
+        Compilation compilation = Analysis.Compile("");
+        Project project = workspace.AddProject(ProjectInfo.Create(
+            ProjectId.CreateNewId(), VersionStamp.Default, "Sources", "Sources", LanguageNames.CSharp,
+            compilationOptions: compilation.Options, parseOptions: compilation.SyntaxTrees.First().Options, metadataReferences: TestReferences.All));
+        return project.Solution.AddDocument(DocumentId.CreateNewId(project.Id), "Source.cs", source, filePath: "Source.cs").GetProject(project.Id)!.Documents.Single();
+    }
+
+    private static async Task<Diagnostic[]> ReportsAsync(Document document, string id) =>
+        [.. (await Analysis.BuildAsync((await document.Project.GetCompilationAsync())!)).Where(report => report.Id == id).OrderBy(report => report.Location.SourceSpan.Start)];
 
     private static async Task<List<string?>> KeysAsync(CodeFixProvider provider, Document document, Diagnostic diagnostic)
     {

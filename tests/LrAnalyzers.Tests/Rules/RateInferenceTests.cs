@@ -48,6 +48,8 @@ public class RateInferenceTests
         "class T { void M(Dictionary<string, double> s) { torch.optim.AdamW(P, s.GetValueOrDefault(\"lr\", VALUE)); } }",
         "class T { void M() { (double lr, int n) = (VALUE, 3); torch.optim.AdamW(P, lr); } }",
         "class T { void M() { var t = (lr: VALUE, n: 3); torch.optim.AdamW(P, t.lr); } }",
+        "class T { void M((double lr, int n) t) { torch.optim.AdamW(P, t.lr); } void N() => M((VALUE, 3)); }",
+        "class T { void M() { var c = new { Rate = (double)VALUE, N = 3 }; torch.optim.AdamW(P, c.Rate); } }",
         "class T { static (double Lr, int N) Get() => (VALUE, 3); void M() { var (lr, n) = Get(); torch.optim.AdamW(P, lr); } }",
         "class T { void M(string name) { double lr = name switch { \"a\" => VALUE, _ => VALUE }; torch.optim.AdamW(P, lr); } }",
         "class T { void M() { foreach (var lr in new[] { VALUE, VALUE }) { torch.optim.AdamW(P, lr); } } }",
