@@ -248,6 +248,20 @@ public class LR1001Tests
     public Task ZeroWithManualSchedule_IsSilent() =>
         Verify.VerifyAsync(Method("var a = torch.optim.Adam(p, 0); foreach (var g in a.ParamGroups) g.LearningRate = 0.1;"));
 
+    // A body that is frozen for the first epochs.
+    [Fact]
+    public Task ZeroOfAGroupThatIsThawedLater_IsSilent() =>
+        Verify.VerifyAsync(Method("""
+            var o = torch.optim.SGD(new[] { new SGD.ParamGroup(p, lr: 0), new SGD.ParamGroup(p, lr: 0.1) }, 0.1);
+                    for (int epoch = 0; epoch < 9; epoch++) { var groups = o.ParamGroups.ToList(); if (epoch == 3) groups[0].LearningRate = 0.01; }
+            """));
+
+    [Fact]
+    public Task WriteToAnotherOptimizer_SilencesNothing() =>
+        Verify.VerifyAsync(Method(
+            "using var a = torch.optim.SGD(p, [|0|]);",
+            "    static void Other(torch.optim.Optimizer other, double rate) { foreach (var g in other.ParamGroups) g.LearningRate = rate; }"));
+
     [Fact]
     public Task LaterWrite_NegativeReports_ZeroPauses() =>
         Verify.VerifyAsync(Method("var a = torch.optim.Adam(p, 0.1); foreach (var g in a.ParamGroups) { g.LearningRate = [|-0.1|]; g.LearningRate = 0; }"));

@@ -119,6 +119,25 @@ public class LR1003Tests
     public Task RateThatIsOnlyAPlaceholder_IsSilent(string body) =>
         Verify.VerifyAsync(LrAnalyzers.Tests.Verification.TrainingSource.Method(body));
 
+    // Clipped gradients bound the step along them, whatever the rate; Adam's step is the rate itself.
+    [Theory]
+    [InlineData("var o = torch.optim.SGD(p, 20); torch.nn.utils.clip_grad_norm_(p, 0.25); o.step();")]
+    [InlineData("var o = torch.optim.ASGD(p, 20); torch.nn.utils.clip_grad_value_(p, 0.25); o.step();")]
+    [InlineData("var o = torch.optim.Adam(p, [|20|]); torch.nn.utils.clip_grad_norm_(p, 0.25); o.step();")]
+    [InlineData("var o = torch.optim.SGD(p, [|1e-12|]); torch.nn.utils.clip_grad_norm_(p, 0.25); o.step();")]
+    public Task ClippedGradients_LiftTheUpperBoundOfSgd(string body) => Verify.VerifyAsync(Torch(body));
+
+    [Fact]
+    public Task WriteToAnotherOptimizer_SilencesNothing() =>
+        Verify.VerifyAsync(Torch(
+            "using var a = torch.optim.Adam(p, [|100|]); using var b = torch.optim.Adam(p, 100); foreach (var g in b.ParamGroups) g.LearningRate = 0.001;",
+            "    static void Other(torch.optim.Optimizer other, double rate) { foreach (var g in other.ParamGroups) g.LearningRate = rate; }"));
+
+    [Theory]
+    [InlineData("class C { readonly float lr; readonly object o; C(IEnumerable<TorchSharp.Modules.Parameter> p, float lr = [|50|]) { this.lr = lr; o = TorchSharp.torch.optim.Adam(p, lr); } }")]
+    [InlineData("class C { public double LearningRate { get; } = [|100|]; object M() => new Microsoft.ML.Trainers.LightGbm.LightGbmRegressionTrainer.Options { LearningRate = LearningRate }; }")]
+    public Task MemberOfTheSameName_SilencesNothing(string source) => Verify.VerifyAsync("using System.Collections.Generic;\n" + source);
+
     [Theory]
     [InlineData("void Use(torch.optim.Optimizer o) { foreach (var g in o.ParamGroups) g.LearningRate = 0.001; }", "1.0")]
     [InlineData("void Use(torch.optim.Optimizer o) => torch.optim.lr_scheduler.LambdaLR(o, e => 1e-3 / (e + 1));", "1.0")]
