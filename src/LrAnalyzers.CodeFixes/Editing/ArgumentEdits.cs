@@ -100,10 +100,8 @@ internal static class ArgumentEdits
             return null;
         }
 
-        string text = $"{parameter}: {value}";
-        return ImmutableArray.Create<Edit>(list.Arguments.Count == 0
-            ? new ReplaceText(document, new TextSpan(list.CloseParenToken.SpanStart, 0), text)
-            : new ReplaceText(document, new TextSpan(list.Arguments.Last().Span.End, 0), ", " + text));
+        return ImmutableArray.Create<Edit>(ListLayout.Insert(
+            document, creation.SyntaxTree.GetText(), list.OpenParenToken, list.Arguments, list.Arguments.Count, $"{parameter}: {value}"));
     }
 
     /// <summary>

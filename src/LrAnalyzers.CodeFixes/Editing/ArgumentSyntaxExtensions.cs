@@ -19,9 +19,7 @@ internal static class ArgumentSyntaxExtensions
 
     /// <summary>Adds an argument behind the others.</summary>
     public static ReplaceText Append(this ArgumentListSyntax list, FixSite site, string argument) =>
-        list.Arguments.LastOrDefault() is { } last
-            ? new ReplaceText(site.Document.Id, new TextSpan(last.Span.End, 0), ", " + argument)
-            : new ReplaceText(site.Document.Id, new TextSpan(list.OpenParenToken.Span.End, 0), argument);
+        ListLayout.Insert(site.Document.Id, site.Text, list.OpenParenToken, list.Arguments, list.Arguments.Count, argument);
 
     /// <summary>Takes nodes that stand side by side out of a separated list, with the comma before them, or behind the last one.</summary>
     public static ReplaceText? Remove<TNode>(

@@ -193,8 +193,10 @@ internal static class Edits
             return new TextChange(new TextSpan(lastConstant.FullSpan.End, 0), lines);
         }
 
-        // Right behind the brace's line, above whatever comment or directive the first member brings.
-        return new TextChange(new TextSpan(first.FullSpan.Start, 0), lines + newLine);
+        // Right behind the brace's line, above whatever comment or directive the first member brings; a blank line that is there
+        // already will do.
+        bool beginsBlank = first.GetLeadingTrivia().SkipWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).FirstOrDefault().IsKind(SyntaxKind.EndOfLineTrivia);
+        return new TextChange(new TextSpan(first.FullSpan.Start, 0), beginsBlank ? lines : lines + newLine);
     }
 
     private static bool EndsItsLine(SyntaxNode node) =>

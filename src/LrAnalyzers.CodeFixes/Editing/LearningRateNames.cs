@@ -47,6 +47,12 @@ internal static class LearningRateNames
     {
         foreach (SyntaxNode ancestor in learningRate.Ancestors())
         {
+            // A trainer is one part of a pipeline, which is called by something else.
+            if (ancestor is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Append" } })
+            {
+                break;
+            }
+
             string? name = ancestor switch
             {
                 BaseObjectCreationExpressionSyntax creation => GroupOwner(creation),

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -8,7 +9,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FindSymbols;
-using Microsoft.CodeAnalysis.Text;
 
 namespace LrAnalyzers.CodeFixes.Editing;
 
@@ -29,16 +29,16 @@ internal static class OptionalParameter
             || NumericSyntax.HasDirectives(parameters)
             || site.SemanticModel.GetDeclaredSymbol(function, site.CancellationToken) is not IMethodSymbol method
             || !CanGetParameter(method)
-            || !await AreAllUsesCallsAsync(method, site).ConfigureAwait(false))
+            || await CountCallsAsync(method, site).ConfigureAwait(false) is not { } calls
+            || calls == 0 && IsCalledByFramework(method))
         {
             return null;
         }
 
         string name = site.Names.ForLocal(function, LearningRateNames.ForLocal(site.Expression));
         string declaration = $"{type} {name} = {value}";
-        ReplaceText insertion = parameters.Parameters.LastOrDefault() is { } last
-            ? new ReplaceText(site.Document.Id, new TextSpan(last.Span.End, 0), ", " + declaration)
-            : new ReplaceText(site.Document.Id, new TextSpan(parameters.OpenParenToken.Span.End, 0), declaration) { Separator = ", " };
+        ReplaceText insertion = ListLayout.Insert(
+            site.Document.Id, site.Text, parameters.OpenParenToken, parameters.Parameters, parameters.Parameters.Count, declaration);
         return (name, ImmutableArray.Create<Edit>(insertion, new ReplaceText(site.Document.Id, site.Expression.Span, name)));
     }
 
@@ -94,6 +94,55 @@ internal static class OptionalParameter
         }
     }
 
+    // A method that nobody here calls, in a type or with parameters that belong to a framework: that one would look for a value
+    // of every further parameter, or no longer find the method.
+    private static bool IsCalledByFramework(IMethodSymbol method) =>
+        method.Parameters.Any(parameter => IsEvent(parameter.Type) || IsForeign(parameter.Type, method))
+        || method.ContainingType.GetAttributes().Length > 0
+        || BaseTypes(method.ContainingType).Any(ancestor => IsForeign(ancestor, method));
+
+    private static IEnumerable<INamedTypeSymbol> BaseTypes(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
+        {
+            yield return ancestor;
+        }
+    }
+
+    private static bool IsEvent(ITypeSymbol type) => type.Name.EndsWith("EventArgs", StringComparison.Ordinal);
+
+    // Neither the project's own, by its root namespace where the source is at hand, nor of the libraries that train, nor .NET's.
+    private static bool IsForeign(ITypeSymbol type, IMethodSymbol method)
+    {
+        ITypeSymbol element = type is IArrayTypeSymbol array ? array.ElementType : type;
+        if (element is ITypeParameterSymbol or { SpecialType: not SpecialType.None })
+        {
+            return false;
+        }
+
+        string root = RootOf(element);
+        return element.TypeKind == TypeKind.Error
+            || (element.DeclaringSyntaxReferences.IsEmpty
+                ? !(root is "TorchSharp" or "" || root == "System" && !IsUserInterface(element) || IsMachineLearning(element))
+                : root.Length > 0 && root != RootOf(method.ContainingType) && RootOf(method.ContainingType).Length == 0);
+    }
+
+    private static bool IsMachineLearning(ITypeSymbol type) => type.ContainingNamespace?.ToDisplayString().StartsWith("Microsoft.ML", StringComparison.Ordinal) == true;
+
+    private static bool IsUserInterface(ITypeSymbol type) => type.ContainingNamespace?.ToDisplayString() is { } name
+        && (name.StartsWith("System.Windows", StringComparison.Ordinal) || name.StartsWith("System.Web", StringComparison.Ordinal));
+
+    private static string RootOf(ITypeSymbol type)
+    {
+        INamespaceSymbol? space = type.ContainingNamespace;
+        while (space?.ContainingNamespace is { IsGlobalNamespace: false } outer)
+        {
+            space = outer;
+        }
+
+        return space is { IsGlobalNamespace: false } ? space.Name : "";
+    }
+
     private static bool HasOverload(IMethodSymbol method)
     {
         for (INamedTypeSymbol? type = method.ContainingType; type is not null; type = type.BaseType)
@@ -113,9 +162,11 @@ internal static class OptionalParameter
             .Any(member => SymbolEqualityComparer.Default.Equals(
                 method.ContainingType.FindImplementationForInterfaceMember(member), method));
 
-    // A method group or an expression tree would no longer compile.
-    private static async Task<bool> AreAllUsesCallsAsync(IMethodSymbol method, FixSite site)
+    // How often the method is called; null where its name is used otherwise: a method group or an expression tree would no
+    // longer compile.
+    private static async Task<int?> CountCallsAsync(IMethodSymbol method, FixSite site)
     {
+        int calls = 0;
         Solution solution = site.Document.Project.Solution;
         IEnumerable<ReferencedSymbol> found =
             await SymbolFinder.FindReferencesAsync(method, solution, site.CancellationToken).ConfigureAwait(false);
@@ -124,17 +175,19 @@ internal static class OptionalParameter
             SyntaxNode? root = await reference.Document.GetSyntaxRootAsync(site.CancellationToken).ConfigureAwait(false);
             if (root is null || !IsCall(root.FindNode(reference.Location.SourceSpan, findInsideTrivia: true, getInnermostNodeForTie: true)))
             {
-                return false;
+                return null;
             }
 
             SemanticModel? semanticModel = await reference.Document.GetSemanticModelAsync(site.CancellationToken).ConfigureAwait(false);
             if (semanticModel is null || IsInExpressionTree(root.FindNode(reference.Location.SourceSpan), semanticModel, site.CancellationToken))
             {
-                return false;
+                return null;
             }
+
+            calls++;
         }
 
-        return true;
+        return calls;
     }
 
     private static bool IsCall(SyntaxNode node)

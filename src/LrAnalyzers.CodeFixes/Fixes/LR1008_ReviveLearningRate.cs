@@ -119,12 +119,13 @@ public sealed class LR1008_ReviveLearningRate : PlanningCodeFixProvider
         }
 
         string newLine = Edits.NewLineOf(site.Text);
-        string indentation = Edits.IndentationAt(site.Text, assignment.SpanStart) + "    ";
+        string level = Edits.LevelOf(site.Text);
+        string indentation = Edits.IndentationAt(site.Text, assignment.SpanStart) + level;
         (int Epoch, string Factor)[] items =
         {
             (epochs * 3 / 4, "0.01f"), (epochs / 2, "0.1f"), (4, "1f"), (3, "0.8f"), (2, "0.6f"), (1, "0.4f"), (0, "0.2f"),
         };
-        string list = string.Concat(items.Select(item => $"{indentation}    new LsrDecay.LearningRateSchedulerItem({item.Epoch}, {item.Factor}),{newLine}"));
+        string list = string.Concat(items.Select(item => $"{indentation}{level}new LsrDecay.LearningRateSchedulerItem({item.Epoch}, {item.Factor}),{newLine}"));
         string schedule = $"new LsrDecay({newLine}{indentation}new[]{newLine}{indentation}{{{newLine}{list}{indentation}}},{newLine}"
             + $"{indentation}baseLearningRate: {site.Expression} * {LsrDecayBatchSize} / {batchSize.Text})";
         return new PlannedFix(
@@ -176,10 +177,15 @@ public sealed class LR1008_ReviveLearningRate : PlanningCodeFixProvider
             return null;
         }
 
+        // On a line of its own where the assignment has one.
+        int start = assignment.SpanStart;
+        string between = string.IsNullOrWhiteSpace(site.Text.ToString(TextSpan.FromBounds(site.Text.Lines.GetLineFromPosition(start).Start, start)))
+            ? Edits.NewLineOf(site.Text) + Edits.IndentationAt(site.Text, start)
+            : " ";
         string addition = assignment.Parent switch
         {
-            InitializerExpressionSyntax => $", {Scheduler} = null",
-            ExpressionStatementSyntax when assignment.Left is MemberAccessExpressionSyntax access => $"; {access.Expression}.{Scheduler} = null",
+            InitializerExpressionSyntax => $",{between}{Scheduler} = null",
+            ExpressionStatementSyntax when assignment.Left is MemberAccessExpressionSyntax access => $";{between}{access.Expression}.{Scheduler} = null",
             _ => "",
         };
         return addition.Length == 0

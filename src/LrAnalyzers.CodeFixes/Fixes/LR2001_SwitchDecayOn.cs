@@ -5,7 +5,6 @@ using LrAnalyzers.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
 
 namespace LrAnalyzers.CodeFixes.Fixes;
 
@@ -49,8 +48,8 @@ public sealed class LR2001_SwitchDecayOn : PlanningCodeFixProvider
         {
             InvocationExpressionSyntax invocation =>
                 invocation.ArgumentList.Append(site, char.ToLowerInvariant(member[0]) + member.Substring(1) + ": true"),
-            BaseObjectCreationExpressionSyntax { Initializer.Expressions: { Count: > 0 } settings } =>
-                new ReplaceText(site.Document.Id, new TextSpan(settings[settings.Count - 1].Span.End, 0), $", {member} = true"),
+            BaseObjectCreationExpressionSyntax { Initializer: { Expressions: { Count: > 0 } settings } initializer } =>
+                ListLayout.Insert(site.Document.Id, site.Text, initializer.OpenBraceToken, settings, settings.Count, $"{member} = true"),
             _ => null,
         };
     }

@@ -7,7 +7,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
 
 namespace LrAnalyzers.CodeFixes.Fixes;
 
@@ -47,10 +46,7 @@ public sealed class LR2005_UseLoopBound : PlanningCodeFixProvider
 
         ArgumentSyntax? argument = arguments.Arguments.FirstOrDefault(candidate => ParameterOf(site, candidate) == parameter);
         Edit edit = argument is null
-            ? new ReplaceText(
-                site.Document.Id,
-                new TextSpan(arguments.CloseParenToken.SpanStart, 0),
-                (arguments.Arguments.Count > 0 ? ", " : "") + $"{parameter}: {horizon}")
+            ? arguments.Append(site, $"{parameter}: {horizon}")
             : new ReplaceText(site.Document.Id, argument.Expression.Span, horizon);
         return ImmutableArray.Create(new PlannedFix($"Set '{parameter}' to '{horizon}'", Key, ImmutableArray.Create(edit)));
     }

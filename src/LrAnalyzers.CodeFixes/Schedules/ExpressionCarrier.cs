@@ -40,6 +40,12 @@ internal sealed class ExpressionCarrier(
     // They neither change anything nor take long.
     private static readonly ImmutableHashSet<string> s_pureMath = ImmutableHashSet.Create("Abs", "Ceiling", "Floor", "Max", "Min", "Round", "Truncate");
 
+    /// <summary>The project.</summary>
+    public CodeBase Code => code;
+
+    /// <summary>Stops the search.</summary>
+    public CancellationToken CancellationToken => cancellationToken;
+
     private SyntaxNode AnchorFunction { get; } = CallChain.FunctionOf(anchorModel.SyntaxTree.GetRoot(cancellationToken).FindToken(position).Parent!);
 
     /// <summary>A whole number that is written at one of the chain's places; <see langword="null"/> where it cannot be written at the other.</summary>

@@ -5,6 +5,8 @@ using System.Globalization;
 using System.Linq;
 using System.Threading;
 using LrAnalyzers.Catalog;
+using LrAnalyzers.CodeFixes.Editing;
+using LrAnalyzers.Flow;
 using LrAnalyzers.Options;
 using LrAnalyzers.ValueGraph;
 using LrAnalyzers.Values;
@@ -13,6 +15,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
 
 namespace LrAnalyzers.CodeFixes.Schedules;
 
@@ -61,10 +64,15 @@ internal sealed class ScheduleAdvisor
             _assignment = _scheduler;
             bool isStatic = member.Modifiers.Any(SyntaxKind.StaticKeyword);
             bool isAlwaysSet = IsOnlyConstructor(training.Anchor, type, isStatic);
-            bool isNullable = !isAlwaysSet && (holder.Model.GetNullableContext(member.SpanStart) & NullableContext.AnnotationsEnabled) != 0;
-            _step = _scheduler + (isAlwaysSet ? ".step(" : "?.step(");
+            bool isAnnotated = (holder.Model.GetNullableContext(member.SpanStart) & NullableContext.AnnotationsEnabled) != 0;
+            // Set by the same statements as the optimizer, it is there whenever that is.
+            bool isSetWithOptimizer = !HolderAssignments.AreSeveral(holder.Symbol, CancellationToken.None)
+                && (!isAnnotated || TypeOf(holder.Symbol) is { NullableAnnotation: NullableAnnotation.NotAnnotated } && InitializerOf(member) is not null);
+            bool isNullable = isAnnotated && !isAlwaysSet && !isSetWithOptimizer;
+            _step = _scheduler + (isAlwaysSet || isSetWithOptimizer ? ".step(" : "?.step(");
             string modifiers = (isStatic ? "private static " : "private ") + (isAlwaysSet ? "readonly " : "");
-            Field = $"{modifiers}{new ScheduleWriter(holder.Model, member.SpanStart, creation).Factories}LRScheduler{(isNullable ? "?" : "")} {_scheduler};";
+            string initializer = isAnnotated && !isAlwaysSet && isSetWithOptimizer ? " = null!" : "";
+            Field = $"{modifiers}{new ScheduleWriter(holder.Model, member.SpanStart, creation).Factories}LRScheduler{(isNullable ? "?" : "")} {_scheduler}{initializer};";
         }
         else
         {
@@ -82,6 +90,12 @@ internal sealed class ScheduleAdvisor
 
     private static INamedTypeSymbol? TypeOf(SchedulerMember member) =>
         member.Declaration.Parent is TypeDeclarationSyntax declaration ? member.Model.GetDeclaredSymbol(declaration) : null;
+
+    private static ITypeSymbol? TypeOf(ISymbol holder) => (holder as IFieldSymbol)?.Type ?? (holder as IPropertySymbol)?.Type;
+
+    // `= null!`
+    private static EqualsValueClauseSyntax? InitializerOf(MemberDeclarationSyntax member) =>
+        (member as FieldDeclarationSyntax)?.Declaration.Variables[0].Initializer ?? (member as PropertyDeclarationSyntax)?.Initializer;
 
     // Whether the statement runs whenever an object is made, or the type is first used.
     private static bool IsOnlyConstructor(StatementSyntax statement, INamedTypeSymbol type, bool isStatic) =>
@@ -174,15 +188,16 @@ internal sealed class ScheduleAdvisor
 
         lines.Add($"    {(warmup is null ? "" : ": ")}{e} < {total} - {cooldown} ? 1.0");
         lines.Add($"    : {_writer.Math}.Max(0.0, ({total} - {e}) / ({cooldown} + 1.0)));");
+        Resume(lines, perBatch, LambdaLRDefinition.Value);
         string unit = perBatch && _training.HasBatchLoop ? "batches" : Unit;
         string end = known is { } length && unit == Unit
-            ? $"the last {_cooldown.Of(length).ToString(CultureInfo.InvariantCulture)} of {length.ToString(CultureInfo.InvariantCulture)} {unit}"
+            ? $"the last {(_cooldown.Of(length) is > 1 and var last ? last.ToString(CultureInfo.InvariantCulture) + " " : "")}of {length.ToString(CultureInfo.InvariantCulture)} {unit}"
             : $"the last {_cooldown.Percent} of the {unit}";
         // What a `break` may pass by is no promise.
         string condition = EndsEarly ? ", if it gets there" : "";
         return new SchedulePlan(
             warmup is null
-                ? $"Hold, then decay linearly to 0 over {end}{condition}{Curve(Peak, Peak, "0")}"
+                ? $"Hold, then decay linearly to 0 over {end}{condition}{(key == "Hold" ? ", stepped once per epoch" : "")}{Curve(Peak, Peak, "0")}"
                 : $"Warm up over {_warmup.Share.Duration(known, unit, most)}, hold, then decay linearly to 0 over {end}{condition}{Curve("0", Peak, Peak, "0")}",
             key,
             lines.ToImmutable(),
@@ -231,12 +246,14 @@ internal sealed class ScheduleAdvisor
         $"Decay with a cosine to 0{Length()}{Curve(Peak, "0")}",
         "Cosine",
         CosineAnnealingLRDefinition.Value,
+        perBatch: false,
         (CosineAnnealingLRDefinition.Value.Length, AtLeastOne(Horizon)));
 
     private SchedulePlan? StepDecay() => !IsLong(2 * FewestEpochsToDecayIn) ? null : Plan(
         $"Divide by 10 after each third of the training{Curve(Peak, Times(0.1), Times(0.01))}",
         "StepDecay",
         StepLRDefinition.Value,
+        perBatch: false,
         (StepLRDefinition.Value.Period, Third()),
         (StepLRDefinition.Value.Decay, "0.1"));
 
@@ -244,6 +261,7 @@ internal sealed class ScheduleAdvisor
         $"Decay exponentially to 1 %{Length()}{Curve(Peak, Times(0.01))}",
         "Exponential",
         ExponentialLRDefinition.Value,
+        perBatch: false,
         (ExponentialLRDefinition.Value.Decay, $"{_writer.Math}.Pow(0.01, 1.0 / {AtLeastOne(Horizon)})"));
 
     private SchedulePlan? WarmupThenCosine(bool perBatch) => Warm(
@@ -287,6 +305,7 @@ internal sealed class ScheduleAdvisor
         lines.Add($"        {_writer.Factories}{decay(_warmup.Rest(horizon, warmup))},");
         lines.AddRange(Warmup.Closing(warmup));
         lines[lines.Count - 1] += ";";
+        Resume(lines, perBatch, SequentialLRDefinition.Value);
         return new SchedulePlan(
             $"Warm up over {_warmup.Share.Duration(known, perBatch && _training.HasBatchLoop ? "batches" : Unit, most)}, {then}{Curve(Times(0.1), Peak, "0")}",
             key,
@@ -312,9 +331,9 @@ internal sealed class ScheduleAdvisor
             $"One cycle over all {(_training.HasBatchLoop ? "batches" : Unit)}{Curve(Times(1 / 25.0), Peak, "0")}",
             "OneCycle",
             OneCycleLRDefinition.Value,
+            perBatch: true,
             (OneCycleLRDefinition.Value.Peak, rate.ToString()),
-            (OneCycleLRDefinition.Value.Length, _training.Epochs >= 1 && total == _training.Horizon ? total.Text : $"{_writer.Math}.Max(1, {total.Text})"))
-            with { PerBatch = true };
+            (OneCycleLRDefinition.Value.Length, _training.Epochs >= 1 && total == _training.Horizon ? total.Text : $"{_writer.Math}.Max(1, {total.Text})"));
     }
 
     // Only where the epoch ends with a loss in hand, a validation loss before a training loss, and where there are epochs
@@ -328,17 +347,36 @@ internal sealed class ScheduleAdvisor
         }
 
         SchedulerDefinition plateau = ReduceLROnPlateauDefinition.Value;
-        return Plan($"Halve when '{loss}' stops improving", "Plateau", plateau, (plateau.Decay, "0.5"), (plateau.Patience, Patience.ToString(CultureInfo.InvariantCulture)))
+        return Plan($"Halve when '{loss}' stops improving", "Plateau", plateau, perBatch: false, (plateau.Decay, "0.5"), (plateau.Patience, Patience.ToString(CultureInfo.InvariantCulture)))
             with { UsesMetric = true, Step = $"{_step}{loss});" };
     }
 
-    // One creation, stepped once per epoch.
-    private SchedulePlan Plan(string title, string key, SchedulerDefinition definition, params (SchedulerParameter? Parameter, string Value)[] arguments) => new(
-        title,
-        key,
-        Lines().ToImmutable().Add($"{_assignment} = {_writer.Factories}{ScheduleWriter.Call(definition, _training.OptimizerName, arguments)};"),
-        $"{_step});",
-        StartsAtCurrentRate: definition.StartsAtCurrentRate || definition.NeedsMetric);
+    // One creation, stepped once per epoch unless it is said otherwise.
+    private SchedulePlan Plan(
+        string title, string key, SchedulerDefinition definition, bool perBatch, params (SchedulerParameter? Parameter, string Value)[] arguments)
+    {
+        ImmutableArray<string>.Builder lines = Lines();
+        lines.Add($"{_assignment} = {_writer.Factories}{ScheduleWriter.Call(definition, _training.OptimizerName, arguments)};");
+        Resume(lines, perBatch, definition);
+        return new SchedulePlan(
+            title, key, lines.ToImmutable(), $"{_step});", perBatch, StartsAtCurrentRate: definition.StartsAtCurrentRate || definition.NeedsMetric);
+    }
+
+    // A new scheduler begins at 0, where the training goes on from a saved state.
+    private void Resume(ImmutableArray<string>.Builder lines, bool perBatch, SchedulerDefinition definition)
+    {
+        if (!definition.NeedsMetric && (perBatch ? _training.StepsDone : _training.EpochsDone) is { } done)
+        {
+            lines.AddRange(ResumeLines.Of(_scheduler, done.Text, definition.ResumesByStep, _allocate(["done", "taken", "stepsTaken"])));
+            // One blank line is enough.
+            SourceText text = _training.Anchor.SyntaxTree.GetText();
+            int next = text.Lines.IndexOf(_training.Anchor.Span.End) + 1;
+            if (_training.AfterAnchor && (next == text.Lines.Count || string.IsNullOrWhiteSpace(text.Lines[next].ToString())))
+            {
+                lines.RemoveAt(lines.Count - 1);
+            }
+        }
+    }
 
     private string NameFor(string wish) => _allocate(ScheduleNames.ForNumber(wish, _training.OptimizerName));
 

@@ -89,6 +89,17 @@ internal sealed class StepCount
         return null;
     }
 
+    /// <summary>
+    /// The number of epochs that a training which goes on from where it was saved has done already; <see langword="null"/>
+    /// where it begins anew, or where that number cannot be written.
+    /// </summary>
+    public static Quantity? DoneBefore(CallChain chain, TrainingLoop epochs, ExpressionCarrier carrier) =>
+        LoopRounds.Of(epochs) is { Start: { } start, IsInclusive: false } && epochs.Range is { Start: var saved }
+        && SavedProgress.Is(saved, carrier.Code, carrier.CancellationToken)
+        && FrameOf(chain, epochs) is { } frame
+            ? carrier.Carry(start, frame)?.AsInt
+            : null;
+
     private Quantity? Count(Quantity rounds, ImmutableHashSet<SyntaxNode> iterations)
     {
         Quantity? perEpoch = null;
@@ -169,6 +180,12 @@ internal sealed class StepCount
         }
 
         Quantity count = end.Plus(rounds.IsInclusive ? 1 : 0);
+        // A training that goes on from where it was saved is scheduled as a whole.
+        if (rounds.Start is not null && loop.Range is { Start: var saved } && SavedProgress.Is(saved, carrier.Code, carrier.CancellationToken))
+        {
+            return count;
+        }
+
         return rounds.Start is null ? count
             : carrier.Carry(rounds.Start, frame) is not { } start ? null
             : rounds.IsInclusive && start.Literal is { } first ? end.Plus(1 - first)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -86,6 +87,12 @@ internal sealed class TrainingSite
 
     /// <summary>The number of all the optimizer's steps, an <see langword="int"/>; <see langword="null"/> where it cannot be written.</summary>
     public required Quantity? TotalSteps { get; init; }
+
+    /// <summary>The number of epochs that were trained before, in another run; <see langword="null"/> where it begins anew.</summary>
+    public required Quantity? EpochsDone { get; init; }
+
+    /// <summary>The number of the optimizer's steps in them.</summary>
+    public required Quantity? StepsDone { get; init; }
 
     /// <summary>The name that the loop's bound gets, so that loop and schedule cannot come apart; <see langword="null"/> where it has one.</summary>
     public required NamedBound? Bound { get; init; }
@@ -214,6 +221,10 @@ internal sealed class TrainingSite
 
         // A step that is taken at several places, or on several ways, is counted at none of them.
         bool isOnlyStep = optimizer.Flow.Of(UseKind.Step).Count(use => optimizer.ChainOf(use).IsIn(epochs)) == 1;
+        Quantity? Total(Quantity? rounds) => rounds is { } counted && isOnlyStep
+            ? StepCount.Of(chain, epochs, counted, optimizer.Flow.Iterations, carrier, site.CancellationToken)
+            : null;
+        Quantity? done = StepCount.DoneBefore(chain, epochs, carrier);
         return new TrainingSite
         {
             Optimizer = optimizer.Site,
@@ -234,9 +245,9 @@ internal sealed class TrainingSite
             Anchor = place.Anchor,
             AfterAnchor = place.After,
             Horizon = horizon,
-            TotalSteps = horizon is { } rounds && isOnlyStep
-                ? StepCount.Of(chain, epochs, rounds, optimizer.Flow.Iterations, carrier, site.CancellationToken)
-                : null,
+            TotalSteps = Total(horizon),
+            EpochsDone = done,
+            StepsDone = Total(done),
             Bound = bound,
             IsMadeAgain = place.IsMadeAgain,
             LearningRate = LearningRateOf(optimizer.Site, site.CancellationToken),
@@ -366,7 +377,13 @@ internal sealed class TrainingSite
     private static double? LearningRateOf(OptimizerSite optimizer, CancellationToken cancellationToken) =>
         optimizer.LearningRate is not { } given
             ? optimizer.Definition.FactoryDefault
-            : ValueResolver.Resolve(given, cancellationToken) is { Numbers: { Length: 1 } numbers } ? numbers[0] : null;
+            : ValueResolver.Resolve(given, cancellationToken) is { Numbers: { Length: 1 } numbers } ? Written(numbers[0]) : null;
+
+    // A float is not the double next to it: 0.001f, not 0.0010000000474974513.
+    private static double Written(double number) =>
+        (float)number == number && double.TryParse(((float)number).ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out double written)
+            ? written
+            : number;
 
     // `var optimizer = Adam(…);`, `_optimizer = Adam(…);` or `var (model, optimizer) = Create();`
     private static (StatementSyntax Statement, string Name)? OwnerStatement(ExpressionSyntax creation, OptimizerContext optimizer)

@@ -30,12 +30,13 @@ internal static class EpochLoop
         }
 
         TrainingLoop outer = loops.LastOrDefault(loop => loop.NamesEpochs) ?? loops[loops.Length - 1];
+        long? count = outer.TripCount ?? outer.DefaultCount;
         if (loops.Length > 1)
         {
-            return outer;
+            // One pass over new data, as an update of a trained model makes.
+            return count == 1 ? null : outer;
         }
 
-        long? count = outer.TripCount ?? outer.DefaultCount;
         return outer.NamesEpochs && !(count <= FewEpochs) || count >= minimumSteps ? outer : null;
     }
 

@@ -31,7 +31,7 @@ public class LR2001Tests
     [InlineData("optim.Optimizer optimizer; optimizer = [|optim.Adamax(model.parameters())|];")]
     [InlineData("using var optimizer = [|optim.Adam(model.parameters())|];")]
     [InlineData("optim.Optimizer? optimizer = null; optimizer ??= [|optim.Adam(model.parameters())|];")]
-    [InlineData("optim.Optimizer optimizer = epochs > 3 ? [|optim.Adam(model.parameters())|] : [|optim.SGD(model.parameters(), 0.1)|];")]
+    [InlineData("optim.Optimizer optimizer = epochs > 3 ? [|optim.Adam(model.parameters())|] : optim.SGD(model.parameters(), 0.1);")]
     [InlineData("var (m, optimizer) = (model, [|optim.Adam(model.parameters())|]);")]
     [InlineData("var optimizer = [|optim.Adam(new Adam.ParamGroup[] { new(model.parameters(), 0.1) })|];")]
     public Task EveryCreation_Reports(string creation) =>
@@ -427,7 +427,7 @@ public class LR2001Tests
                 if (epochs > 5)
                     optimizer = [|optim.Adam(model.parameters(), learningRate)|];
                 else
-                    optimizer = [|optim.AdamW(model.parameters(), learningRate)|];
+                    optimizer = optim.AdamW(model.parameters(), learningRate);
                 for (int epoch = 0; epoch < epochs; epoch++)
                 {
                     foreach (var x in batches) optimizer.step();
@@ -560,6 +560,80 @@ public class LR2001Tests
         string scheduled = Trainer.Replace("/* schedule */", "var s = optim.lr_scheduler.StepLR(optimizer, 1);", StringComparison.Ordinal)
             .Replace("optimizer.step(); }", "optimizer.step(); s.step(); }", StringComparison.Ordinal);
         Assert.Equal(0, await Analysis.AssertEditorAgreesWithBuildAsync(Analysis.Compile(scheduled, Program), "two files, scheduled"));
+    }
+
+    // One training, one report, whichever of them it is.
+    [Theory]
+    [InlineData("optim.Optimizer Create() { if (epochs > 3) return CREATED; return optim.SGD(model.parameters(), 0.1); }")]
+    [InlineData("optim.Optimizer Create() => epochs switch { 1 => CREATED, 2 => optim.AdamW(model.parameters()), _ => optim.SGD(model.parameters(), 0.1) };")]
+    [InlineData("optim.Optimizer Create() { switch (epochs) { case 1: return CREATED; default: return optim.AdamW(model.parameters()); } }")]
+    [InlineData("optim.Optimizer Create() { optim.Optimizer made; switch (epochs) { case 1: made = CREATED; break; default: made = optim.AdamW(model.parameters()); break; } return made; }")]
+    [InlineData("optim.Optimizer Create() { switch (epochs) { case 1: return optim.LBFGS(model.parameters()); default: return CREATED; } }")]
+    public Task FactoryOfSeveralOptimizers_IsReportedOnce(string factory) =>
+        Verify.VerifyAsync(Method(Expand("var optimizer = Create(); " + factory.Replace("CREATED", "[|optim.Adam(model.parameters())|]", StringComparison.Ordinal) + " EPOCHS")));
+
+    // An update with new data is no training to decay in.
+    [Theory]
+    [InlineData("for (int epoch = 0; epoch < 1; epoch++) { LOOP }")]
+    [InlineData("for (int epoch = 0; epoch < rounds; epoch++) { LOOP }")]
+    public Task OneEpoch_IsSilent(string loop) => Verify.VerifyAsync(Method("", Expand(
+        "static void Update(nn.Module<Tensor, Tensor> model, List<Tensor> batches, int rounds = 1) { var optimizer = optim.Adam(model.parameters()); " + loop + " }")));
+
+    // A saved training goes on with the step at which it stood.
+    [Fact]
+    public Task FixTrapezoid_OfAResumedTraining_MovesTheScheduleOn() =>
+        Verify.VerifyFixAsync(
+            Method("""
+                int start = File.Exists("epoch.txt") ? int.Parse(File.ReadAllText("epoch.txt")) : 0;
+                var optimizer = [|optim.SGD(model.parameters(), learningRate)|];
+                for (int epoch = start; epoch < epochs; epoch++)
+                {
+                    foreach (var x in batches)
+                    {
+                        optimizer.step();
+                    }
+                }
+                """).Replace("using System;", "using System;\nusing System.IO;", StringComparison.Ordinal),
+            Method("""
+                int start = File.Exists("epoch.txt") ? int.Parse(File.ReadAllText("epoch.txt")) : 0;
+                var optimizer = optim.SGD(model.parameters(), learningRate);
+                int totalSteps = epochs * batches.Count;
+                int warmupSteps = Math.Max(1, totalSteps / 20);
+                int cooldownSteps = Math.Max(1, totalSteps / 5);
+                var scheduler = optim.lr_scheduler.LambdaLR(optimizer, step =>
+                    step < warmupSteps ? (step + 1.0) / warmupSteps
+                    : step < totalSteps - cooldownSteps ? 1.0
+                    : Math.Max(0.0, (totalSteps - step) / (cooldownSteps + 1.0)));
+                if (start * batches.Count > 0)
+                {
+                    scheduler.step(start * batches.Count);
+                }
+
+                for (int epoch = start; epoch < epochs; epoch++)
+                {
+                    foreach (var x in batches)
+                    {
+                        optimizer.step();
+                        scheduler.step();
+                    }
+                }
+                """).Replace("using System;", "using System;\nusing System.IO;", StringComparison.Ordinal),
+            LR2001_InsertSchedule.KeyOf("Trapezoid"));
+
+    [Theory]
+    [InlineData("generatorOptimizer", "generatorScheduler")]
+    [InlineData("optimizerG", "schedulerG")]
+    [InlineData("gen_optimizer", "gen_scheduler")]
+    [InlineData("opt", "scheduler")]
+    [InlineData("adam", "scheduler")]
+    public Task Fix_NamesTheSchedulerAfterItsOptimizer(string optimizer, string scheduler)
+    {
+        string Source(string creation, string schedule, string step) => Method(
+            $"var {optimizer} = {creation};\n{schedule}for (int epoch = 0; epoch < epochs; epoch++)\n{{\n    foreach (var x in batches) {optimizer}.step();\n{step}}}");
+        return Verify.VerifyFixAsync(
+            Source("[|optim.Adam(model.parameters())|]", "", ""),
+            Source("optim.Adam(model.parameters())", $"var {scheduler} = optim.lr_scheduler.CosineAnnealingLR({optimizer}, T_max: Math.Max(1, epochs));\n", $"    {scheduler}.step();\n"),
+            LR2001_InsertSchedule.KeyOf("Cosine"));
     }
 
     [Fact]

@@ -44,6 +44,39 @@ public class LR3001Tests
     public Task Literal_InAnOptimizersArgument_Reports(string creation) =>
         Verify.VerifyAsync(Method($"var created = {creation};"));
 
+    // Nobody here calls it: what does would look for a value of the new parameter, or no longer find the method.
+    [Theory]
+    [InlineData("class Window { void Clicked(object sender, EventArgs e) => torch.optim.Adam(new List<Parameter>(), [|0.01|]); int _count; }")]
+    [InlineData("[Obsolete] class Controller { public void Train() => torch.optim.Adam(new List<Parameter>(), [|0.01|]); int _count; }")]
+    [InlineData("class Own : Base { public void Run() => torch.optim.Adam(new List<Parameter>(), [|0.01|]); int _count; } class Base { }", true)]
+    [InlineData("[Obsolete] class Called { public void Train() => torch.optim.Adam(new List<Parameter>(), [|0.01|]); void Call() => Train(); }", true)]
+    public async Task FixParameter_OfAMethodThatAFrameworkCalls_IsNotOffered(string type, bool isOffered = false)
+    {
+        if (!isOffered)
+        {
+            await Verify.VerifyNoFixAsync(Usings + type, LR3001_NameLearningRate.ParameterKey);
+            return;
+        }
+
+        await Verify.VerifyFixAsync(
+            Usings + type,
+            Usings + type.Replace("[|0.01|]", "learningRate", StringComparison.Ordinal)
+                .Replace("Run()", "Run(double learningRate = 0.01)", StringComparison.Ordinal).Replace("Train() =>", "Train(double learningRate = 0.01) =>", StringComparison.Ordinal),
+            LR3001_NameLearningRate.ParameterKey);
+    }
+
+    [Fact]
+    public Task FixParameter_OneParameterPerLine_GetsALineOfItsOwn() => Verify.VerifyFixAsync(
+        Usings + "class Trainer\n{\n    void Train(\n        int count,\n        IEnumerable<Parameter> p\n    ) => torch.optim.Adam(p, [|0.01|]);\n}\n",
+        Usings + "class Trainer\n{\n    void Train(\n        int count,\n        IEnumerable<Parameter> p,\n        double learningRate = 0.01\n    ) => torch.optim.Adam(p, learningRate);\n}\n",
+        LR3001_NameLearningRate.ParameterKey);
+
+    [Fact]
+    public Task FixConstant_ClassThatBeginsWithABlankLine_KeepsThatOne() => Verify.VerifyFixAsync(
+        Usings + "class Trainer\n{\n\n    int _count;\n    void Train(IEnumerable<Parameter> p) => torch.optim.Adam(p, [|0.01|]);\n}\n",
+        Usings + "class Trainer\n{\n    private const double LearningRate = 0.01;\n\n    int _count;\n    void Train(IEnumerable<Parameter> p) => torch.optim.Adam(p, LearningRate);\n}\n",
+        LR3001_NameLearningRate.ConstantKey);
+
     [Theory]
     [InlineData("torch.optim.Adam(p)")]
     [InlineData("torch.optim.Adam(p, Rate)")]

@@ -4,7 +4,7 @@ namespace LrAnalyzers.Tests.Verification;
 internal static class Sources
 {
     /// <summary>The member that a fix adds to a type without others in front of its methods: the rate's constant.</summary>
-    public static string NamedRate(string value, string type = "double") => value.Length == 0 ? "" : $"    private const {type} LearningRate = {value};\n\n";
+    public static string NamedRate(string value, string type = "double") => value.Length == 0 ? "" : $"    private const {type} LearningRate = {value};\n";
 
     /// <summary>A method in which <c>model</c> and <c>p</c> (its parameters) are at hand.</summary>
     public static string Torch(string body, string members = "", string usings = "") => $$"""
