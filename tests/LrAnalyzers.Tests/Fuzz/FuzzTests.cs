@@ -59,6 +59,7 @@ public class FuzzTests(ITestOutputHelper output)
         output.WriteLine($"{count} programs, LRANALYZERS_FUZZ_SEED={s_seed}");
         var failures = new Dictionary<string, string>();
         int failed = 0;
+        ProgramCheck.Tried = default;
         for (int from = 0; from < count; from += Together)
         {
             // Each program has a seed of its own, so that one can be had without those before it.
@@ -78,7 +79,9 @@ public class FuzzTests(ITestOutputHelper output)
             }
         }
 
+        output.WriteLine(ProgramCheck.Tried.ToString());
         Assert.True(failed == 0, $"{failed} of {count} programs have a problem; LRANALYZERS_FUZZ_SEED={s_seed}\n{string.Join("\n====\n", failures.Values)}");
+        Assert.True(ProgramCheck.Tried is { Compiling: > 0, Reports: > 0, Fixes: > 0, FixAlls: > 0, Refactorings: > 0 }, "Nothing was tried: " + ProgramCheck.Tried);
     }
 
     // What it is about, without the details of a program: the rule and the fix, or the first words.

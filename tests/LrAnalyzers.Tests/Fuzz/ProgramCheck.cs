@@ -19,6 +19,9 @@ internal static class ProgramCheck
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
 
+    /// <summary>What was tried so far: programs that compile, reports, fixes, Fix All and refactorings.</summary>
+    public static (int Compiling, int Reports, int Fixes, int FixAlls, int Refactorings) Tried;
+
     private static readonly ImmutableArray<CodeRefactoringProvider> s_refactorings =
         [.. typeof(CodeFixes.Editing.PlanningCodeFixProvider).Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(CodeRefactoringProvider)) && !type.IsAbstract)
@@ -87,6 +90,9 @@ internal static class ProgramCheck
         using var workspace = new AdhocWorkspace();
         FixClosure.Outcome outcome = await FixClosure.TryAsync(workspace, sources, strict, thorough: false);
         List<(int Source, string Problem)> problems = outcome.Problems;
+        Tried.Compiling += sources.Where((_, i) => outcome.Before.Compiler[FixClosure.PathOf(i)].All(diagnostic => diagnostic.Severity < DiagnosticSeverity.Error)).Count();
+        Tried.Reports += outcome.Before.Reports.Sum(reports => reports.Count());
+        Tried.Fixes += outcome.Offers.Sum(list => list.Count);
         DocumentId[] documents = [.. outcome.Project.DocumentIds];
 
         // Fix All for one of the fixes that are offered, in its file.
@@ -101,6 +107,7 @@ internal static class ProgramCheck
                 Document document = outcome.Project.GetDocument(documents[index])!;
                 var context = new FixAllContext(
                     document, provider, FixAllScope.Document, offer.Action.EquivalenceKey!, [offer.Diagnostic.Id], new Reports(outcome), CancellationToken.None);
+                Tried.FixAlls++;
                 await ApplyAsync(await fixAll.GetFixAsync(context), index, $"Fix All of {offer.Diagnostic.Id} {offer.Action.EquivalenceKey}");
             }
         }
@@ -121,6 +128,7 @@ internal static class ProgramCheck
                 if (nested.Length > 0)
                 {
                     CodeAction action = nested[random.Next(nested.Length)];
+                    Tried.Refactorings++;
                     await ApplyAsync(action, refactored, $"refactoring '{action.Title}'");
                 }
             }
