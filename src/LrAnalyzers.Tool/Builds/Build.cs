@@ -104,8 +104,9 @@ internal sealed partial record Build(
         DotnetResult version = await DotnetCommand.RunAsync(target.Directory, ["--version"], cancellationToken);
         if (version.ExitCode != 0)
         {
-            string said = string.Join(' ', version.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(3));
-            throw new LrException($"The .NET SDK that '{target.Directory}' needs is not there: {said}");
+            throw new LrException(RequestedSdk().Match(version.Output) is { Success: true } requested
+                ? $"The .NET SDK {requested.Groups["version"].Value} that {requested.Groups["file"].Value} asks for is not installed"
+                : "There is no .NET SDK: lr builds with it, so install one first");
         }
     }
 
@@ -128,6 +129,9 @@ internal sealed partial record Build(
     }
 
     private static string Escape(string path) => path.Replace("%", "%25").Replace(";", "%3B").Replace(",", "%2C");
+
+    [GeneratedRegex(@"Requested SDK version: (?<version>\S+)\s+global\.json file: (?<file>\S+)")]
+    private static partial Regex RequestedSdk();
 
     [GeneratedRegex(@"\berror\b[^:]*:")]
     private static partial Regex AnyError();
