@@ -9,7 +9,7 @@ namespace LrAnalyzers.Tool.SystemTests;
 public sealed partial class CheckTests(Workshop workshop)
 {
     [Theory]
-    [InlineData("all.slnx", 8)]
+    [InlineData("all.slnx", 7)]
     [InlineData("part.slnf", 3)]
     [InlineData("multi", 3)]
     [InlineData("tests/tests.csproj", 1)]
