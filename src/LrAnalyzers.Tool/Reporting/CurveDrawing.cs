@@ -41,7 +41,7 @@ internal static class CurveDrawing
             Lines(svg, fixedCurve, "fixed", top);
         }
 
-        Lines(svg, written, "written", top);
+        Lines(svg, written, fixedCurve is null ? "written alone" : "written", top);
         return svg.Append("</svg>").ToString();
     }
 
@@ -64,7 +64,7 @@ internal static class CurveDrawing
             if (curve.Lines.Count > 1 && line.Label.Length > 0 && line.Points.Count > 0)
             {
                 int middle = line.Points.Count / 2;
-                svg.Append(Invariant($"""<text class="tick {kind}-text" x="{X(0.5):0.#}" y="{Math.Max(Top + 9, Y(line.Points[middle].Rate, top) - 5):0.#}" text-anchor="middle">{Text(line.Label)}</text>"""));
+                svg.Append(Invariant($"""<text class="tick {kind.Split(' ')[0]}-text" x="{X(0.5):0.#}" y="{Math.Max(Top + 9, Y(line.Points[middle].Rate, top) - 5):0.#}" text-anchor="middle">{Text(line.Label)}</text>"""));
             }
         }
     }

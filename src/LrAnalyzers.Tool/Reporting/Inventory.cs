@@ -133,9 +133,8 @@ internal sealed class Inventory
     private InventoryEntry ReadTrainer(SyntaxNode creation, List<LearningRateSite> given, SemanticModel model)
     {
         Algorithm algorithm = given[0].Algorithm;
-        TrainerDefinition? trainer = algorithm as TrainerDefinition;
-        bool decays = trainer is { DecaysByDefault: true };
-        string schedule = trainer is null ? "not followed" : decays ? "the trainer's own decay" : "constant";
+        bool? decays = algorithm is TrainerDefinition trainer ? Decays(trainer, given[0]) : null;
+        string schedule = decays is not { } known ? "not followed" : known ? "the trainer's own decay" : "constant";
         var training = new Training(
             algorithm.Name,
             algorithm.Library == Library.MLNet ? "ML.NET" : "TorchSharp",
@@ -143,12 +142,31 @@ internal sealed class Inventory
             PlaceOf(creation),
             ProjectName,
             schedule,
-            decays,
+            decays == true,
             "",
             [.. given.Select(site => ReadRate(site, ""))],
             Curve: null,
             []);
         return new InventoryEntry(training, [(creation.SyntaxTree.FilePath, StatementOf(creation).Span)]);
+    }
+
+    // Null where the code decides while it runs.
+    private bool? Decays(TrainerDefinition trainer, LearningRateSite site)
+    {
+        if (trainer.ReplacedBy is { } schedule && !Companion.Of(site, schedule, _values!.Catalog, _cancellationToken).IsAbsent)
+        {
+            return true;
+        }
+
+        if (trainer.DecaySwitch is not { } name)
+        {
+            return false;
+        }
+
+        Companion decay = Companion.Of(site, name, _values!.Catalog, _cancellationToken);
+        return decay.IsAbsent ? trainer.DecaysByDefault
+            : decay.Value?.ConstantValue is { HasValue: true, Value: bool isOn } ? isOn
+            : null;
     }
 
     private InventoryEntry ReadOptimizer(OptimizerSite site, List<LearningRateSite> given, SemanticModel model)
@@ -178,7 +196,8 @@ internal sealed class Inventory
         string schedule = stepped.Length > 0 ? string.Join(", ", stepped.Select(scheduler => scheduler.Site.Name).Distinct())
             : flow.Has(UseKind.LearningRateWrite) ? "set by hand"
             : flow.Escapes ? "not followed"
-            : "constant";
+            : flow.Has(UseKind.Step) ? "constant"
+            : "no training seen";
         var training = new Training(
             site.Definition.Name,
             "TorchSharp",

@@ -191,7 +191,7 @@ internal sealed partial class ReportPage
         {
             Curve? mended = training.Fixed is { } repaired && repaired.IsRelative == written.IsRelative ? training.Fixed : null;
             _page.Append("<figure>").Append(CurveDrawing.Svg($"Learning rate of {training.Algorithm} in {training.Member}", written, mended));
-            _page.Append($"""<figcaption><span class="key written">as written</span> {Text(written.Description)}""");
+            _page.Append($"""<figcaption><span class="key written{(mended is null ? " alone" : "")}">as written</span> {Text(written.Description)}""");
             if (mended is not null)
             {
                 _page.Append($"""<br><span class="key fixed">as fixed</span> {Text(mended.Description)}""");
@@ -201,7 +201,7 @@ internal sealed partial class ReportPage
             if (note is not null || written.IsRelative)
             {
                 string relative = written.IsRelative ? "shares of the first rate, which is not known" : "";
-                _page.Append($"""<br><span class="note">{Text(string.Join("; ", new[] { relative, note }.Where(part => !string.IsNullOrEmpty(part))))}</span>""");
+                _page.Append($"""<br><span class="assumed">{Text(string.Join("; ", new[] { relative, note }.Where(part => !string.IsNullOrEmpty(part))))}</span>""");
             }
 
             _page.Append("</figcaption></figure>\n");
