@@ -33,9 +33,9 @@ public sealed partial class CheckTests(Workshop workshop)
         try
         {
             string path = Path.Combine(Workshop.Metadata("RepositoryRoot"), "samples", sample);
-            CommandResult build = (await Workshop.RunAsync(path, "dotnet", ["build", "-nologo", "-terminalLogger:off", "-property:ArtifactsPath=" + artifacts])).ShouldEndWith(0);
+            CommandResult build = (await Workshop.RunAsync(path, "dotnet", ["build", "-nologo", "-terminalLogger:off", "-property:SampleArtifactsPath=" + artifacts])).ShouldEndWith(0);
 
-            CommandResult check = (await workshop.LrAsync("check", path, "-p", "ArtifactsPath=" + artifacts)).ShouldEndWith(1);
+            CommandResult check = (await workshop.LrAsync("check", path, "-p", "SampleArtifactsPath=" + artifacts)).ShouldEndWith(1);
 
             Assert.Equal(build.Findings.Select(Normal).Distinct().Order(StringComparer.Ordinal), check.Findings.Select(Normal).Order(StringComparer.Ordinal));
         }
@@ -164,7 +164,8 @@ public sealed partial class CheckTests(Workshop workshop)
                 }
 
                 await Task.Delay(500);
-                (await Workshop.RunAsync(workshop.Root, "kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)])).ShouldEndWith(0);
+                // A shell starts what runs in the background with SIGINT ignored, and a test run may be that; both signals are handled alike.
+                (await Workshop.RunAsync(workshop.Root, "kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)])).ShouldEndWith(0);
             });
 
         check.ShouldEndWith(130);
