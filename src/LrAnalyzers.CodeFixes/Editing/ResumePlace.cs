@@ -11,7 +11,7 @@ namespace LrAnalyzers.CodeFixes.Editing;
 /// <param name="Document">The document.</param>
 /// <param name="Text">Its text.</param>
 /// <param name="Loop">The loop.</param>
-/// <param name="Scheduler">The scheduler, as its step in the loop names it.</param>
+/// <param name="Scheduler">The scheduler, as its step in the loop names it; with a question mark where that asks whether there is one.</param>
 internal sealed record ResumePlace(Document Document, SourceText Text, StatementSyntax Loop, string Scheduler)
 {
     /// <summary>The place, or <see langword="null"/> where the scheduler or the number is not known there.</summary>
@@ -31,13 +31,20 @@ internal sealed record ResumePlace(Document Document, SourceText Text, Statement
 
         SyntaxNode root = await tree.GetRootAsync(site.CancellationToken).ConfigureAwait(false);
         SyntaxNode found = root.FindNode(loop.SourceSpan);
+        SyntaxNode call = root.FindNode(step.SourceSpan, getInnermostNodeForTie: true);
         return (found is GlobalStatementSyntax { Statement: var wrapped } ? wrapped : found as StatementSyntax) is { } statement
-            && SchedulerAt(root.FindNode(step.SourceSpan, getInnermostNodeForTie: true)) is { } scheduler
+            && SchedulerAt(call) is { } scheduler
             && IsKnown(scheduler, statement, semanticModel, site)
             && IsKnown(SyntaxFactory.ParseExpression(stepsTaken), statement, semanticModel, site)
-                ? new ResumePlace(document, await document.GetTextAsync(site.CancellationToken).ConfigureAwait(false), statement, scheduler.ToString())
+                ? new ResumePlace(document, await document.GetTextAsync(site.CancellationToken).ConfigureAwait(false), statement, scheduler + (MayBeNull(call, scheduler) ? "?" : ""))
                 : null;
     }
+
+    // `scheduler?.step()`, and `if (scheduler != null) scheduler.step();`
+    private static bool MayBeNull(SyntaxNode call, ExpressionSyntax scheduler) =>
+        call.AncestorsAndSelf().Any(node => node is ConditionalAccessExpressionSyntax access && access.Expression == scheduler)
+        || call.Ancestors().OfType<IfStatementSyntax>().Any(guard => guard.Condition.DescendantTokens().Any(token => token.IsKind(SyntaxKind.NullKeyword))
+            && guard.Condition.DescendantNodesAndSelf().Any(node => SyntaxFactory.AreEquivalent(node, scheduler)));
 
     private static ExpressionSyntax? SchedulerAt(SyntaxNode call) => call.FirstAncestorOrSelf<InvocationExpressionSyntax>() switch
     {

@@ -115,6 +115,11 @@ internal sealed record WiringMistake(string Id, Wiring Clean, Wiring Mutated, st
         new("LR2013", s_cyclic with { Update = "if (i % 8 == 7) { $O$.step(); $O$.zero_grad(); $S$.step(); }", BatchEnd = "" },
             s_cyclic with { Update = "if (i % 8 == 7) { $O$.step(); $O$.zero_grad(); }" }),
 
+        new("LR2019", s_cosine, s_cosine with { BatchEnd = "$S$.step();" }),
+        new("LR2019", s_warm, s_warm with { BatchEnd = "$S$.step();" }, Adam),
+        new("LR2019", s_oneCycle, s_oneCycle with { EpochEnd = "$S$.step();" }),
+        new("LR2019", s_cosine with { Epochs = "Epochs" }, s_cosine with { EpochStart = "$S$.step();", Epochs = "Epochs" }),
+
         new("LR2016", s_cosine, s_cosine with { Update = "$O$.zero_grad();" }),
         new("LR2016", s_oneCycle, s_oneCycle with { Update = "$O$.zero_grad();" }),
         new("LR2016", s_step, s_step with { Update = "" }, Adam),

@@ -127,6 +127,14 @@ public class LR2020Tests
         LR2020_Resume.Key);
 
     [Theory]
+    [InlineData("scheduler?.step();")]
+    [InlineData("if (scheduler != null) scheduler.step();")]
+    public Task Fix_OfASchedulerThatMayBeNull_Asks(string step) => Verify.VerifyFixAsync(
+        Program("[|optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs)|]", "", stepped: "\n    " + step),
+        Program("optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs)", "if (start > 0)\n{\n    scheduler?.step(start);\n}\n\n", stepped: "\n    " + step),
+        LR2020_Resume.Key);
+
+    [Theory]
     [InlineData("PolynomialLR(optimizer, epochs * batches.Count)", "if (start * batches.Count > 0)\n{\n    scheduler.step(start * batches.Count);\n}\n\n")]
     public Task Fix_PerBatch_MovesOnByBatches(string creation, string lines) => Verify.VerifyFixAsync(
         Program($"[|optim.lr_scheduler.{creation}|]", "", steppedInBatch: "\n        scheduler.step();"),
