@@ -29,6 +29,7 @@ internal sealed class Candidates
     private readonly ConditionalWeakTable<SemanticModel, Candidate[]> _byModel = new();
     private readonly HashSet<string> _names;
     private readonly HashSet<string> _memberNames;
+    private readonly HashSet<string> _derived;
     private readonly bool _hasAdd;
     private readonly bool _hasInvoke;
 
@@ -38,7 +39,9 @@ internal sealed class Candidates
         _names = new HashSet<string>(catalog.CandidateNames);
         _names.UnionWith(schedules?.CandidateNames ?? ImmutableArray<string>.Empty);
         _memberNames = new HashSet<string>(catalog.OptionMemberNames);
+        var known = new HashSet<string>(_names);
         AddDerived(compilation, schedules, cancellationToken);
+        _derived = new HashSet<string>(_names.Where(name => !known.Contains(name)));
         _hasAdd = _names.Contains(WellKnownMemberNames.CollectionInitializerAddMethodName);
         _hasInvoke = _names.Contains(WellKnownMemberNames.DelegateInvokeName);
     }
@@ -58,6 +61,10 @@ internal sealed class Candidates
     /// <summary>Whether a site can begin anywhere in the file.</summary>
     public bool AreIn(SyntaxTree tree, CancellationToken cancellationToken) =>
         _names.Overlaps(ProjectFacts.NamesIn(tree, cancellationToken));
+
+    /// <summary>Whether the file names a class that derives from one of the libraries', or an alias.</summary>
+    public bool NamesDerived(SyntaxTree tree, CancellationToken cancellationToken) =>
+        _derived.Overlaps(ProjectFacts.NamesIn(tree, cancellationToken));
 
     /// <summary>The places of the file in which a site can begin, in source order; each body that has one is bound once.</summary>
     public IReadOnlyList<Candidate> In(SemanticModel model, CancellationToken cancellationToken)

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using LrAnalyzers.Catalog;
@@ -22,12 +21,13 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
 
     private readonly object _gate = new();
     private readonly ConcurrentDictionary<ISymbol, bool> _isRateOnly = new(SymbolEqualityComparer.Default);
-    private Index? _index;
+    private readonly ConcurrentDictionary<SyntaxTree, Index> _ownByTree = new();
+    private Index? _open;
 
     /// <summary>The places in a file, those aside that give their value to a library themselves.</summary>
     public IEnumerable<SourcePlace> In(SyntaxTree tree, CancellationToken cancellationToken)
     {
-        Index index = All(cancellationToken);
+        Index index = IndexOf(tree, cancellationToken);
         return index.ByTree.TryGetValue(tree, out List<SourcePlace>? places)
             ? places.Where(place => !index.Given.Contains(place.Node))
             : Enumerable.Empty<SourcePlace>();
@@ -35,13 +35,15 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
 
     /// <summary>The places that the learning rate's value comes from; none where it is written there itself.</summary>
     public IEnumerable<SourcePlace> Of(LearningRateSite site, CancellationToken cancellationToken) =>
-        site.Value is { } value && All(cancellationToken).ByArgument.TryGetValue(value.Syntax, out List<SourcePlace>? places)
-            ? places
+        site.Value is { } value && IndexOf(value.Syntax.SyntaxTree, cancellationToken).ByArgument.TryGetValue(value.Syntax, out List<SourcePlace>? places)
+            // What else reaches a place is known where it stands.
+            ? places.Select(place => IndexOf(place.Node.SyntaxTree, cancellationToken).ByNode.TryGetValue(place.Node, out SourcePlace? whole) ? whole : place)
             : Enumerable.Empty<SourcePlace>();
 
-    /// <summary>The places that give a value to the variable.</summary>
-    public IEnumerable<SourcePlace> Through(ISymbol variable, CancellationToken cancellationToken) =>
-        All(cancellationToken).BySymbol.TryGetValue(variable, out List<SourcePlace>? places) ? places : Enumerable.Empty<SourcePlace>();
+    /// <summary>The places that give a value to a variable on the way from one of them.</summary>
+    public IEnumerable<SourcePlace> Through(ISymbol variable, SourcePlace place, CancellationToken cancellationToken) =>
+        new[] { IndexOf(place.Node.SyntaxTree, cancellationToken), Open(cancellationToken) }
+            .SelectMany(index => index.BySymbol.TryGetValue(variable, out List<SourcePlace>? places) ? places : Enumerable.Empty<SourcePlace>());
 
     /// <summary>
     /// Whether the value of a member goes to learning rates only, logs, copies and comparisons aside. One that is computed
@@ -49,7 +51,7 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
     /// </summary>
     public bool IsRateOnly(ISymbol member, CancellationToken cancellationToken) => _isRateOnly.GetOrAdd(member, symbol =>
         code.ReferencesTo(symbol, cancellationToken) is { } references
-        && references.All(reference => RateReaders.KeepsMeaning(reference, reader, variable => All(cancellationToken).BySymbol.ContainsKey(variable))));
+        && references.All(reference => RateReaders.KeepsMeaning(reference, reader, variable => Open(cancellationToken).BySymbol.ContainsKey(variable))));
 
     /// <summary>Whether the variable is compared, clamped or validated anywhere: its bad values are then taken care of.</summary>
     public bool IsChecked(ISymbol variable, CancellationToken cancellationToken) =>
@@ -69,54 +71,38 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
         _ => false,
     };
 
-    private Index All(CancellationToken cancellationToken)
+    // The learning rates of the files in which some come from elsewhere, and what options declare.
+    private Index Open(CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _index) is { } known)
+        if (Volatile.Read(ref _open) is { } known)
         {
             return known;
         }
 
         lock (_gate)
         {
-            return _index ??= Find(cancellationToken);
+            return _open ??= FindOpen(cancellationToken);
         }
     }
 
-    private Index Find(CancellationToken cancellationToken)
+    // All that is known of a file: the others that write their learning rates themselves have nothing to do with it.
+    private Index IndexOf(SyntaxTree tree, CancellationToken cancellationToken)
+    {
+        Index open = Open(cancellationToken);
+        return open.Trees.Contains(tree) ? open : _ownByTree.GetOrAdd(tree, file => FindOwn(file, open, cancellationToken));
+    }
+
+    private Index FindOpen(CancellationToken cancellationToken)
     {
         Candidates candidates = Candidates.Of(code.Compilation, reader.Catalog, cancellationToken);
-        var places = new Dictionary<SyntaxNode, SourcePlace>();
         var index = new Index();
-        int sites = 0;
         foreach (SyntaxTree tree in code.Compilation.SyntaxTrees)
         {
-            if (ModelBuilderFile.Is(tree, cancellationToken) || !candidates.AreIn(tree, cancellationToken))
+            if (candidates.AreIn(tree, cancellationToken)
+                && (!reader.Catalog.Declared.IsEmpty || candidates.NamesDerived(tree, cancellationToken) || OpenRates.AreIn(tree, cancellationToken)))
             {
-                continue;
-            }
-
-            foreach (Candidate candidate in candidates.In(code.ModelOf(tree), cancellationToken))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                foreach (LearningRateSite site in reader.Read(candidate.Operation))
-                {
-                    if (site.Value is not null)
-                    {
-                        index.Given.Add(site.Value.WithoutConversions().Syntax);
-                    }
-
-                    if (!IsTraced(site))
-                    {
-                        continue;
-                    }
-
-                    if (++sites > MaximumSites)
-                    {
-                        return index;
-                    }
-
-                    Add(RateTracer.Trace(site, code, cancellationToken), site, places, index);
-                }
+                index.Trees.Add(tree);
+                AddSites(tree, candidates, index, cancellationToken);
             }
         }
 
@@ -126,7 +112,7 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
             {
                 if (!index.Given.Contains(source.Value.Syntax))
                 {
-                    Add(ImmutableArray.Create(source), source.Site, places, index);
+                    Add(source, index);
                 }
             }
         }
@@ -134,28 +120,73 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
         return index;
     }
 
+    private Index FindOwn(SyntaxTree tree, Index open, CancellationToken cancellationToken)
+    {
+        var index = new Index();
+        Candidates candidates = Candidates.Of(code.Compilation, reader.Catalog, cancellationToken);
+        if (candidates.AreIn(tree, cancellationToken))
+        {
+            AddSites(tree, candidates, index, cancellationToken);
+        }
+
+        if (open.ByTree.TryGetValue(tree, out List<SourcePlace>? places))
+        {
+            foreach (RateSource source in places.SelectMany(place => place.Sources))
+            {
+                Add(source, index);
+            }
+        }
+
+        return index;
+    }
+
+    private void AddSites(SyntaxTree tree, Candidates candidates, Index index, CancellationToken cancellationToken)
+    {
+        if (ModelBuilderFile.Is(tree, cancellationToken))
+        {
+            return;
+        }
+
+        foreach (Candidate candidate in candidates.In(code.ModelOf(tree), cancellationToken))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (LearningRateSite site in reader.Read(candidate.Operation))
+            {
+                if (site.Value is not null)
+                {
+                    index.Given.Add(site.Value.WithoutConversions().Syntax);
+                }
+
+                if (IsTraced(site) && ++index.Sites <= MaximumSites)
+                {
+                    foreach (RateSource source in RateTracer.Trace(site, code, cancellationToken))
+                    {
+                        Add(source, index);
+                    }
+                }
+            }
+        }
+    }
+
     private static bool IsTraced(LearningRateSite site) =>
         site.Role is LearningRateRole.Optimizer or LearningRateRole.ParamGroup or LearningRateRole.Trainer or LearningRateRole.SchedulePeak
         && site.Value is { } value
         && value.WithoutConversions() is not Microsoft.CodeAnalysis.Operations.ILiteralOperation;
 
-    private static void Add(ImmutableArray<RateSource> sources, LearningRateSite site, Dictionary<SyntaxNode, SourcePlace> places, Index index)
+    private static void Add(RateSource source, Index index)
     {
-        foreach (RateSource source in sources)
+        SyntaxNode node = source.Value.Syntax;
+        if (!index.ByNode.TryGetValue(node, out SourcePlace? place))
         {
-            SyntaxNode node = source.Value.Syntax;
-            if (!places.TryGetValue(node, out SourcePlace? place))
-            {
-                places.Add(node, place = new SourcePlace(node));
-                Entry(index.ByTree, node.SyntaxTree).Add(place);
-            }
+            index.ByNode.Add(node, place = new SourcePlace(node));
+            Entry(index.ByTree, node.SyntaxTree).Add(place);
+        }
 
-            place.Sources.Add(source);
-            Entry(index.ByArgument, site.Value!.Syntax).Add(place);
-            foreach (ISymbol symbol in source.Path)
-            {
-                Entry(index.BySymbol, symbol).Add(place);
-            }
+        place.Sources.Add(source);
+        Entry(index.ByArgument, source.Site.Value!.Syntax).Add(place);
+        foreach (ISymbol symbol in source.Path)
+        {
+            Entry(index.BySymbol, symbol).Add(place);
         }
 
         static List<SourcePlace> Entry<TKey>(Dictionary<TKey, List<SourcePlace>> map, TKey key)
@@ -172,7 +203,13 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
 
     private sealed class Index
     {
+        public int Sites { get; set; }
+
+        public HashSet<SyntaxTree> Trees { get; } = new();
+
         public HashSet<SyntaxNode> Given { get; } = new();
+
+        public Dictionary<SyntaxNode, SourcePlace> ByNode { get; } = new();
 
         public Dictionary<SyntaxTree, List<SourcePlace>> ByTree { get; } = new();
 

@@ -110,7 +110,7 @@ internal sealed class RateVerdicts(ImmutableArray<ValueRule> rules, ValueScope s
     private bool IsSentinel(SourcePlace place, RateSource source, CancellationToken cancellationToken) =>
         !source.Path.IsEmpty
         && source.Path[0] is not IFieldSymbol { IsConst: true }
-        && (scope.Sources.Through(source.Path[0], cancellationToken).Any(other => other != place)
+        && (scope.Sources.Through(source.Path[0], place, cancellationToken).Any(other => other.Node != place.Node)
             || scope.Sources.IsWritten(source.Path[0], cancellationToken)
             || source.Path.Any(scope.Sources.IsSetFromOutside)
             || source.Path.Any(variable => scope.Sources.IsChecked(variable, cancellationToken)));
