@@ -239,7 +239,7 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
     // Read as epochs the schedule fits the loop, and in the batches it is over, or as good as, when the training has just begun.
     private static bool CountsEpochsOnTheCurve(SchedulerContext context, ImmutableArray<TrainingLoop> loops)
     {
-        if (loops.Any(loop => JumpStatements.Leaves(loop.Body.Syntax)))
+        if (loops.Any(loop => loop.IsOpenEnded || JumpStatements.Leaves(loop.Body.Syntax)))
         {
             return false;
         }
@@ -268,7 +268,8 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
 
     // What it does in all the epochs it has done at half of the batches, or it goes wrong in them.
     private static bool IsOverHalfway(ScheduleTrial trial, ScheduleTrial perEpoch, SchedulerContext context) =>
-        trial.Schedule.LearningRateAt(trial.Steps / 2, trial.Group, context.CancellationToken) is { IsValue: true, Value: var halfway }
+        !trial.Over(trial.Steps - 1, context.CancellationToken).IsUnknown
+            && trial.Schedule.LearningRateAt(trial.Steps / 2, trial.Group, context.CancellationToken) is { IsValue: true, Value: var halfway }
             && perEpoch.Over(perEpoch.Steps - 1, context.CancellationToken) is { } epochs
             && epochs.Last.LearningRate < epochs.First.LearningRate
             && halfway <= epochs.Last.LearningRate

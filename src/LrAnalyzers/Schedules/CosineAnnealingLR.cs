@@ -35,6 +35,9 @@ internal sealed class CosineAnnealingLR(double T_max, double eta_min = 0, int la
             learningRate = height / heightBefore * (learningRate - eta_min) + eta_min;
     }
 
+    // Past a minimum that no step hits, each step has to be taken.
+    internal override bool IsWalked => T_max != Math.Floor(T_max) && Math.Abs(T_max) < int.MaxValue;
+
     // In the first descent to zero each step multiplies.
     internal override bool Scales(in SchedulerState state, int steps)
         => eta_min == 0 && state.LastEpoch >= 0 && T_max >= 1 && state.LastEpoch + (long)steps <= T_max;

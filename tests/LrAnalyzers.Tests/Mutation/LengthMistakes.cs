@@ -61,7 +61,7 @@ internal sealed record LengthMistake(string Verdict, string Id, string Clean, st
 
         .. PerBatchToo("epochs per batch", S + "StepLR(o, step_size: $N$ / 2)"),
         .. PerBatchToo("epochs per batch", S + "MultiStepLR(o, new[] { $N$ / 2, $N$ * 3 / 4 }, 0.2)"),
-        .. PerBatchToo("epochs per batch", S + "LambdaLR(o, e => 1.0 - e / (double)$N$)"),
+        .. PerBatchToo("epochs per batch", S + "LambdaLR(o, e => Math.Max(0.0, 1.0 - e / (double)$N$))"),
         new("epochs per batch", "LR2003", S + "StepLR(o, 20)", S + "StepLR(o, 20)", Known, PerBatch: true),
         new("epochs per batch", "LR2003", S + "MultiStepLR(o, [20, 40, 50])", S + "MultiStepLR(o, [20, 40, 50])", Known, PerBatch: true),
         new("epochs per batch", "LR2003", S + "ExponentialLR(o, 0.9)", S + "ExponentialLR(o, 0.9)", Known, PerBatch: true),
