@@ -16,7 +16,7 @@ namespace LrAnalyzers.Flow;
 /// </summary>
 internal sealed class RateSources(SiteReader reader, CodeBase code)
 {
-    // A project with more learning rates than this is a list of them.
+    // A file with more learning rates than this is a list of them.
     private const int MaximumSites = 400;
 
     private readonly object _gate = new();
@@ -147,6 +147,7 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
             return;
         }
 
+        int sites = 0;
         foreach (Candidate candidate in candidates.In(code.ModelOf(tree), cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -157,7 +158,7 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
                     index.Given.Add(site.Value.WithoutConversions().Syntax);
                 }
 
-                if (IsTraced(site) && ++index.Sites <= MaximumSites)
+                if (IsTraced(site) && ++sites <= MaximumSites)
                 {
                     foreach (RateSource source in RateTracer.Trace(site, code, cancellationToken))
                     {
@@ -203,8 +204,6 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
 
     private sealed class Index
     {
-        public int Sites { get; set; }
-
         public HashSet<SyntaxTree> Trees { get; } = new();
 
         public HashSet<SyntaxNode> Given { get; } = new();
