@@ -12,14 +12,12 @@ public sealed class NativeProblem : Problem, IDisposable
 
     private readonly int _features;
     private readonly int _outputs;
-    private readonly Batch _heldOut;
 
     private NativeProblem(int features, int outputs, Func<int, Batch> draw)
     {
         _features = features;
         _outputs = outputs;
         Batches = [.. Enumerable.Range(0, Examples / BatchSize).Select(_ => draw(BatchSize))];
-        _heldOut = draw(2000);
     }
 
     public override IReadOnlyList<Batch> Batches { get; }
@@ -59,12 +57,9 @@ public sealed class NativeProblem : Problem, IDisposable
     /// <summary>The mean loss over all that is trained on.</summary>
     public double TrainingLoss(Module<Tensor, Tensor> model) => Batches.Average(batch => Evaluate(model, batch));
 
-    /// <summary>The mean loss over what is not trained on.</summary>
-    public double HeldOutLoss(Module<Tensor, Tensor> model) => Evaluate(model, _heldOut);
-
     public void Dispose()
     {
-        foreach (Batch batch in Batches.Append(_heldOut))
+        foreach (Batch batch in Batches)
         {
             batch.Inputs!.Dispose();
             batch.Targets!.Dispose();

@@ -19,8 +19,8 @@ public sealed record TrainingJob(string Assembly, string? Problem, int Epochs, i
 /// <summary>What came of it.</summary>
 /// <param name="Recording">The learning rates of every step.</param>
 /// <param name="TrainingLoss">The loss on the training set after the training; for a program with a <c>Main</c>, the last it prints.</param>
-/// <param name="HeldOutLoss">The loss on other data after the training; null for a program with a <c>Main</c>.</param>
-public sealed record TrainingOutcome(Recording Recording, double TrainingLoss, double? HeldOutLoss);
+/// <param name="Accuracies">For a program with a <c>Main</c>, the last accuracy that each of its trainings prints, from 0 to 1.</param>
+public sealed record TrainingOutcome(Recording Recording, double TrainingLoss, double[] Accuracies);
 
 /// <summary>A program to be trained once on real data.</summary>
 /// <param name="Label">What the line of the result begins with.</param>
@@ -78,12 +78,16 @@ public static partial class Program
         Recording recording = Recorder.Begin();
         if (job.Problem is null)
         {
-            return new TrainingOutcome(recording, LossPrintedBy(assembly), null);
+            string printed = OutputOf(assembly);
+            return new TrainingOutcome(
+                recording,
+                Number(PrintedLoss().Matches(printed)[^1]),
+                [.. PrintedAccuracy().Matches(printed).GroupBy(match => match.Groups[1].Value).Select(training => Number(training.Last(), group: 2) / 100)]);
         }
 
         using NativeProblem problem = job.Problem == "Curve" ? NativeProblem.Curve(job.Seed) : NativeProblem.Spirals(job.Seed);
         using Network network = EntryPoint(assembly)(problem, job.Epochs);
-        return new TrainingOutcome(recording, problem.TrainingLoss(network), problem.HeldOutLoss(network));
+        return new TrainingOutcome(recording, problem.TrainingLoss(network), []);
     }
 
     private static void Measure(Measurement measurement, string resultFile)
@@ -117,8 +121,7 @@ public static partial class Program
         }
     }
 
-    // `Training    epoch 12: loss 0.1542, test accuracy 95.2 %`
-    private static double LossPrintedBy(Assembly program)
+    private static string OutputOf(Assembly program)
     {
         TextWriter console = Console.Out;
         var printed = new StringWriter(CultureInfo.InvariantCulture);
@@ -132,10 +135,16 @@ public static partial class Program
             Console.SetOut(console);
         }
 
-        return double.Parse(
-            PrintedLoss().Matches(printed.ToString())[^1].Groups[1].Value.Replace(',', '.'), CultureInfo.InvariantCulture);
+        return printed.ToString();
     }
 
+    private static double Number(Match match, int group = 1) =>
+        double.Parse(match.Groups[group].Value.Replace(',', '.'), CultureInfo.InvariantCulture);
+
+    // `Training    epoch 12: loss 0.1542, test accuracy 95.2 %`
     [GeneratedRegex(@"^Training .*loss ([\d.,]+|NaN),", RegexOptions.Multiline)]
     private static partial Regex PrintedLoss();
+
+    [GeneratedRegex(@"^(\S+) .*accuracy ([\d.,]+) ?%", RegexOptions.Multiline)]
+    private static partial Regex PrintedAccuracy();
 }

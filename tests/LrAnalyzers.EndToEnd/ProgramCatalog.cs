@@ -53,14 +53,15 @@ internal static class ProgramCatalog
     /// <summary>The program of a name.</summary>
     public static ProgramCase Program(string name) => Programs.Single(program => program.Name == name);
 
-    /// <summary>The sample, with the recorder's seed in place of its own and fewer drawings: the trace is the same, only sooner.</summary>
-    public static TrainingProgram Sample()
+    /// <summary>The sample, with the recorder's seed in place of its own.</summary>
+    /// <param name="drawings">The drawings it is trained on: with fewer the rates are the same, only sooner.</param>
+    public static TrainingProgram Sample(int drawings = SampleDrawings)
     {
         string folder = Path.Combine(TestMetadata.RepositoryRoot, "samples", "TorchSharpTraining");
         IEnumerable<(string, string)> files = Directory.EnumerateFiles(folder, "*.cs").Order(StringComparer.Ordinal)
             .Select(file => (Path.GetFileName(file), File.ReadAllText(file)
                 .Replace("manual_seed(1)", "manual_seed(LrAnalyzers.EndToEnd.Training.Recorder.Seed)", StringComparison.Ordinal)
-                .Replace($"count: 3000", $"count: {SampleDrawings}", StringComparison.Ordinal)));
+                .Replace("count: 3000", $"count: {drawings}", StringComparison.Ordinal)));
         // What the SDK adds to the sample's project.
         const string ImplicitUsings = """
             global using System;

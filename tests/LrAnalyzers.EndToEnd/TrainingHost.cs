@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LrAnalyzers.EndToEnd.Training;
 
 namespace LrAnalyzers.EndToEnd;
 
@@ -8,6 +9,16 @@ internal static class TrainingHost
     // What starts it where the system's own C++ runtime is too old for the native library.
     private static readonly string[] s_launcher =
         Environment.GetEnvironmentVariable("LRANALYZERS_TRAINING_LAUNCHER") is { Length: > 0 } launcher ? [launcher] : [];
+
+    /// <summary>Trains compiled programs, by way of two files in a folder.</summary>
+    public static async Task<TrainingOutcome[]> TrainAsync(string folder, TrainingJob[] jobs)
+    {
+        string jobFile = Path.Combine(folder, "jobs.json");
+        string outcomeFile = Path.Combine(folder, "outcomes.json");
+        Training.Program.Write(jobFile, jobs);
+        await RunAsync(jobFile, outcomeFile);
+        return Training.Program.Read<TrainingOutcome[]>(outcomeFile);
+    }
 
     /// <summary>Runs it to its end; what it prints is printed.</summary>
     public static async Task RunAsync(params IEnumerable<string> arguments)

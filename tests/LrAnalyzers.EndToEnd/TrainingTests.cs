@@ -22,7 +22,7 @@ public class TrainingTests
         {
             List<Candidate> candidates = await CompileAsync(folder);
             TrainingJob[] jobs = [.. candidates.Select(candidate => new TrainingJob(candidate.Assembly, candidate.Program?.Problem, Epochs, Seed: 1))];
-            TrainingOutcome[] outcomes = await TrainAsync(folder, jobs);
+            TrainingOutcome[] outcomes = await TrainingHost.TrainAsync(folder, jobs);
             Assert.Equal(jobs.Length, outcomes.Length);
 
             double[][] constant = [];
@@ -90,15 +90,6 @@ public class TrainingTests
                 candidates.Add(new Candidate(program, name, schedule, assembly));
             }
         }
-    }
-
-    private static async Task<TrainingOutcome[]> TrainAsync(string folder, TrainingJob[] jobs)
-    {
-        string jobFile = Path.Combine(folder, "jobs.json");
-        string outcomeFile = Path.Combine(folder, "outcomes.json");
-        Training.Program.Write(jobFile, jobs);
-        await TrainingHost.RunAsync(jobFile, outcomeFile);
-        return Training.Program.Read<TrainingOutcome[]>(outcomeFile);
     }
 
     private sealed record Candidate(ProgramCase? Program, string Name, string? Schedule, string Assembly);

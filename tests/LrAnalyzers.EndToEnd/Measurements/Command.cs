@@ -19,9 +19,9 @@ internal static class Command
     {
         var what = new Argument<string>("what")
         {
-            Description = "'schedules': the fixes of LR2001; 'values': what the rules about the number write; 'sweep': every optimizer at every learning rate.",
+            Description = "'schedules': the fixes of LR2001; 'values': what the rules about the number write; 'sweep': every optimizer at every learning rate; 'sample': the program of samples/TorchSharpTraining.",
             DefaultValueFactory = _ => "schedules",
-        }.AcceptOnlyFromAmong("schedules", "values", "sweep");
+        }.AcceptOnlyFromAmong("schedules", "values", "sweep", "sample");
         var problems = Choice("--problems", "Problems to train.", [.. RealData.Names]);
         var optimizers = Choice("--optimizers", "Optimizers to train with.", [.. Setting.Optimizers]);
         var shapes = Choice("--shapes", "Shapes of the program.", [Setting.BatchLoop]);
@@ -43,6 +43,12 @@ internal static class Command
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(what) == "sample")
+            {
+                Console.WriteLine(await Sample.MeasureAsync(parsed.GetValue(seeds)));
+                return 0;
+            }
+
             Setting[] settings = [.. from length in parsed.GetValue(lengths)!
                                      from problem in parsed.GetValue(problems)!
                                      from optimizer in parsed.GetValue(optimizers)!
