@@ -6,8 +6,8 @@ using static TorchSharp.torch.utils.data;
 /// <summary>Trains a small network on drawings, then fine-tunes it on noisier ones. It runs and learns, and makes the mistakes that LrAnalyzers is for.</summary>
 internal static class Program
 {
-    private const int Epochs = 12;
-    private const int FineTuningEpochs = 12;
+    private const int Epochs = 20;
+    private const int FineTuningEpochs = 20;
     private const int BatchSize = 32;
 
     private static void Main()

@@ -12,6 +12,12 @@ internal static class CurveGallery
 
     public static IReadOnlyList<CurvePicture> All { get; } =
     [
+        new("trapezoid.svg", "Trapezoid: warm up, hold, decay linearly to zero, stepped per batch", "batch", 1000,
+            Unscheduled,
+            Curve.Of("LambdaLR: up over 50 of 1000 batches, down over the last 200", Trapezoid(1000, warmup: 50, cooldown: 200), 0.001)),
+        new("trapezoid-per-epoch.svg", "Trapezoid, stepped per epoch: hold, decay linearly to zero", "epoch", 30,
+            Unscheduled,
+            Curve.Of("LambdaLR: down over the last 6 of 30 epochs", Trapezoid(30, warmup: 0, cooldown: 6), 0.001) with { Stairs = true }),
         new("cosine.svg", "Cosine decay to zero", "epoch", 100,
             Unscheduled,
             Curve.Of("CosineAnnealingLR(T_max: epochs)", new CosineAnnealingLR(100), 0.001)),
@@ -23,7 +29,7 @@ internal static class CurveGallery
             Curve.Of("LinearLR(start_factor: 0.1, total_iters: 5), then LinearLR(1, end_factor: 0)", WarmupThen(5, new LinearLR(1, 0, 95)), 0.001)),
         new("one-cycle.svg", "One cycle, stepped per batch", "batch", 1000,
             Unscheduled,
-            Curve.Of("OneCycleLR(max_lr: 0.01, total_steps: epochs * batches)", new OneCycleLR(0.01, total_steps: 1000), 0.001)),
+            Curve.Of("OneCycleLR(max_lr: 0.001, total_steps: epochs * batches)", new OneCycleLR(0.001, total_steps: 1000), 0.001)),
         new("step-decay.svg", "Step decay", "epoch", 90,
             Unscheduled,
             Curve.Of("StepLR(step_size: 30, gamma: 0.1)", new StepLR(30), 0.001) with { Stairs = true }),
@@ -56,6 +62,10 @@ internal static class CurveGallery
             Curve.Of("StepLR(step_size: 1, gamma: 0.5, last_epoch: 5)", new StepLR(1, 0.5, last_epoch: 5), 0.001) with { Stairs = true },
             Curve.Of("StepLR(step_size: 1, gamma: 0.5)", new StepLR(1, 0.5), 0.001) with { Stairs = true }),
     ];
+
+    // As LR2001's fix writes it: each step has the rate of its middle.
+    private static LambdaLR Trapezoid(int steps, int warmup, int cooldown) => new(ScheduleFactor.Of(step =>
+        step < warmup ? (step + 1.0) / warmup : step < steps - cooldown ? 1.0 : Math.Max(0.0, (steps - step) / (cooldown + 1.0))));
 
     private static SequentialLR WarmupThen(int warmup, Schedule decay) => new([new LinearLR(0.1, total_iters: warmup), decay], [warmup]);
 

@@ -79,7 +79,7 @@ internal static class ProgramCatalog
     public const int SampleBatches = (SampleDrawings + 31) / 32;
 
     /// <summary>The sample's epochs.</summary>
-    public const int SampleEpochs = 12;
+    public const int SampleEpochs = 20;
 
     /// <summary>Whether the fix can name the sample's number of batches.</summary>
     public const bool SampleCountsBatches = false;
