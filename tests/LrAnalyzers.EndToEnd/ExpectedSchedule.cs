@@ -11,39 +11,28 @@ internal sealed record ExpectedSchedule(Schedule Schedule, bool PerBatch = false
 {
     /// <summary>The schedule of a kind.</summary>
     /// <param name="kind">The fix's key.</param>
-    /// <param name="epochs">The length of the training, or null where the fix cannot know it.</param>
+    /// <param name="epochs">The length of the training.</param>
     /// <param name="batches">Batches per epoch.</param>
     /// <param name="learningRate">The optimizer's learning rate.</param>
-    /// <param name="countsBatches">Whether the fix can name the number of batches.</param>
-    /// <param name="warmsUpPerBatch">Whether a warmup is counted in batches, at most 2000 of them, as for a model with attention.</param>
-    public static ExpectedSchedule Of(string kind, int? epochs, int batches, double learningRate, bool countsBatches, bool warmsUpPerBatch = false)
+    public static ExpectedSchedule Of(string kind, int epochs, int batches, double learningRate)
     {
-        if (kind == "Trapezoid")
-        {
-            return new(Trapezoid(epochs!.Value * (countsBatches ? batches : 1), warmsUp: countsBatches), PerBatch: countsBatches);
-        }
-
-        if (warmsUpPerBatch && kind.StartsWith("Warmup", StringComparison.Ordinal))
-        {
-            int steps = epochs!.Value * batches;
-            int warmupSteps = Math.Max(1, Math.Min(2000, steps / 20));
-            int rest = Math.Max(1, steps - warmupSteps);
-            return new(WarmupThen(warmupSteps, kind == "WarmupCosine" ? new CosineAnnealingLR(rest) : new LinearLR(1, 0, rest)), PerBatch: true);
-        }
-
-        int horizon = Math.Max(1, epochs ?? 0);
-        int warmup = Math.Max(1, horizon / 20);
-        int decay = Math.Max(1, (epochs ?? 0) - warmup);
+        int steps = epochs * batches;
+        // Of these trainings a twentieth is always less than Adam's 2 / (1 - beta2) steps.
+        int warmup = Math.Max(1, steps / 20);
+        int rest = Math.Max(1, steps - warmup);
+        int horizon = Math.Max(1, epochs);
         return kind switch
         {
+            "Trapezoid" => new(Trapezoid(steps, warmup, Math.Max(1, steps / 5)), PerBatch: true),
+            // Below five epochs it is constant.
+            "Hold" => new(Trapezoid(epochs, warmup: 0, epochs / 5)),
             "Cosine" => new(new CosineAnnealingLR(horizon)),
-            "WarmupCosine" => new(WarmupThen(warmup, new CosineAnnealingLR(decay))),
-            "WarmupLinear" => new(WarmupThen(warmup, new LinearLR(1, 0, decay))),
-            "OneCycle" => new(new OneCycleLR(learningRate, Math.Max(1, (epochs ?? 0) * batches)), PerBatch: true),
+            "WarmupCosine" => new(WarmupThen(warmup, new CosineAnnealingLR(rest)), PerBatch: true),
+            "WarmupLinear" => new(WarmupThen(warmup, new LinearLR(1, 0, rest)), PerBatch: true),
+            "OneCycle" => new(new OneCycleLR(learningRate, Math.Max(1, steps)), PerBatch: true),
             "StepDecay" => new(new StepLR((int)Math.Ceiling(horizon / 3.0))),
-            "Exponential" => new(new ExponentialLR(epochs is null ? 0.95 : Math.Pow(0.01, 1.0 / horizon))),
+            "Exponential" => new(new ExponentialLR(Math.Pow(0.01, 1.0 / horizon))),
             "Plateau" => new(new ReduceLROnPlateau(factor: 0.5, patience: 3), TakesMetric: true),
-            "WarmupOnly" => new(new LinearLR(0.1, 1, 5)),
             _ => throw new ArgumentException($"No fix writes a {kind} schedule."),
         };
     }
@@ -80,14 +69,9 @@ internal sealed record ExpectedSchedule(Schedule Schedule, bool PerBatch = false
         }
     }
 
-    // A twentieth up, a fifth down, in the middle of each step; per epoch without the warmup, and below five epochs constant.
-    private static LambdaLR Trapezoid(int steps, bool warmsUp)
-    {
-        int warmup = warmsUp ? Math.Max(1, steps / 20) : 0;
-        int cooldown = warmsUp ? Math.Max(1, steps / 5) : steps / 5;
-        return new LambdaLR(ScheduleFactor.Of(step =>
-            step < warmup ? (step + 1.0) / warmup : Math.Clamp((steps - step) / (cooldown + 1.0), 0, 1)));
-    }
+    // In the middle of each step.
+    private static LambdaLR Trapezoid(int steps, int warmup, int cooldown) => new(ScheduleFactor.Of(step =>
+        step < warmup ? (step + 1.0) / warmup : Math.Clamp((steps - step) / (cooldown + 1.0), 0, 1)));
 
     private static SequentialLR WarmupThen(int warmup, Schedule decay) => new([new LinearLR(0.1, total_iters: warmup), decay], [warmup]);
 }

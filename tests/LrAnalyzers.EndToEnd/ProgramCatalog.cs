@@ -6,12 +6,10 @@ namespace LrAnalyzers.EndToEnd;
 /// <param name="Name">The file's name.</param>
 /// <param name="Problem">What it is trained on.</param>
 /// <param name="Schedules">The kinds of fixes that are offered, best first.</param>
-/// <param name="KnowsLength">Whether the fix can name the loop's bound.</param>
 /// <param name="ConstantLength">The text of its number of epochs, where that stands in the program.</param>
-/// <param name="CountsBatches">Whether the fix can name the number of batches.</param>
 /// <param name="HasAttention">Whether its model is one with attention, which warms up per batch; its network is that of the others, so nothing is measured.</param>
 internal sealed record ProgramCase(
-    string Name, string Problem, string[] Schedules, bool KnowsLength = true, string? ConstantLength = null, bool CountsBatches = true, bool HasAttention = false)
+    string Name, string Problem, string[] Schedules, string? ConstantLength = null, bool HasAttention = false)
 {
     /// <summary>Its text.</summary>
     public string Source => File.ReadAllText(Path.Combine(TestMetadata.RepositoryRoot, "tests", "LrAnalyzers.EndToEnd", "Programs", Name + ".cs"));
@@ -38,15 +36,15 @@ internal static class ProgramCatalog
     /// <summary>The programs; the lists of schedules are those for 30 epochs.</summary>
     public static IReadOnlyList<ProgramCase> Programs { get; } =
     [
-        new("Local", "Curve", ["Trapezoid", "Cosine", "WarmupCosine", "WarmupLinear", "OneCycle", "StepDecay", "Exponential", "Plateau"]),
-        new("OptimizerInField", "Spirals", ["Trapezoid", "Cosine", "WarmupCosine", "WarmupLinear", "StepDecay", "Exponential"], CountsBatches: false),
-        new("LengthOnlyInLoop", "Curve", ["Plateau", "Exponential", "WarmupOnly"], KnowsLength: false),
-        new("HelperPerEpoch", "Spirals", ["Trapezoid", "Cosine", "WarmupCosine", "WarmupLinear", "StepDecay", "Exponential", "Plateau"], CountsBatches: false),
-        new("WhileLoop", "Spirals", ["Trapezoid", "Cosine", "WarmupCosine", "WarmupLinear", "OneCycle", "StepDecay", "Exponential", "Plateau"]),
-        new("TwoOptimizers", "Curve", ["Trapezoid", "Cosine", "WarmupCosine", "WarmupLinear", "OneCycle", "StepDecay", "Exponential"]),
-        new("ParameterGroups", "Spirals", ["Trapezoid", "Cosine", "WarmupCosine", "WarmupLinear", "StepDecay", "Exponential"]),
-        new("ConstantLength", "Spirals", ["Trapezoid", "WarmupCosine", "WarmupLinear", "Cosine", "OneCycle", "StepDecay", "Exponential"], ConstantLength: "Epochs = 30"),
-        new("LiteralLength", "Curve", ["Trapezoid", "WarmupCosine", "WarmupLinear", "Cosine", "StepDecay", "Exponential", "Plateau"], ConstantLength: "epoch < 30", CountsBatches: false),
+        new("Local", "Curve", ["Trapezoid", "Hold", "Plateau", "WarmupCosine", "WarmupLinear", "OneCycle", "Cosine", "StepDecay", "Exponential"]),
+        new("OptimizerInField", "Spirals", ["Trapezoid", "Hold", "WarmupCosine", "WarmupLinear", "OneCycle", "Cosine", "StepDecay", "Exponential"]),
+        new("LengthOnlyInLoop", "Curve", ["Trapezoid", "Hold", "Plateau", "WarmupCosine", "WarmupLinear", "OneCycle", "Cosine", "StepDecay", "Exponential"]),
+        new("HelperPerEpoch", "Spirals", ["Trapezoid", "Hold", "Plateau", "WarmupCosine", "WarmupLinear", "OneCycle", "Cosine", "StepDecay", "Exponential"]),
+        new("WhileLoop", "Spirals", ["Trapezoid", "Hold", "Plateau", "WarmupCosine", "WarmupLinear", "OneCycle", "Cosine", "StepDecay", "Exponential"]),
+        new("TwoOptimizers", "Curve", ["Trapezoid", "Hold", "WarmupCosine", "WarmupLinear", "OneCycle", "Cosine", "StepDecay", "Exponential"]),
+        new("ParameterGroups", "Spirals", ["Trapezoid", "Hold", "WarmupCosine", "WarmupLinear", "Cosine", "StepDecay", "Exponential"]),
+        new("ConstantLength", "Spirals", ["Trapezoid", "Hold", "WarmupCosine", "WarmupLinear", "OneCycle", "Cosine", "StepDecay", "Exponential"], ConstantLength: "Epochs = 30"),
+        new("LiteralLength", "Curve", ["Trapezoid", "Hold", "Plateau", "WarmupCosine", "WarmupLinear", "OneCycle", "Cosine", "StepDecay", "Exponential"], ConstantLength: "epoch < 30"),
         new("Attention", "Curve", ["Trapezoid", "WarmupCosine", "WarmupLinear", "OneCycle"], HasAttention: true),
     ];
 
@@ -81,9 +79,6 @@ internal static class ProgramCatalog
     /// <summary>The sample's epochs.</summary>
     public const int SampleEpochs = 20;
 
-    /// <summary>Whether the fix can name the sample's number of batches.</summary>
-    public const bool SampleCountsBatches = false;
-
-    /// <summary>The fixes that are offered for each of the sample's two trainings.</summary>
-    public static string[] SampleSchedules { get; } = ["Trapezoid", "Cosine", "StepDecay", "Exponential", "Plateau"];
+    /// <summary>The fixes that are offered for both of the sample's trainings.</summary>
+    public static string[] SampleSchedules { get; } = ["Trapezoid", "Hold", "Plateau", "WarmupCosine", "WarmupLinear", "Cosine", "StepDecay", "Exponential"];
 }

@@ -44,9 +44,7 @@ public class TrainingTests
 
     private static void AssertPredicted(Candidate candidate, TrainingOutcome outcome, double[][] constant)
     {
-        (int epochs, int batches, bool knowsLength, bool countsBatches) = candidate.Program is { } program
-            ? (Epochs, Batches, program.KnowsLength, program.CountsBatches)
-            : (ProgramCatalog.SampleEpochs, ProgramCatalog.SampleBatches, true, ProgramCatalog.SampleCountsBatches);
+        (int epochs, int batches) = candidate.Program is not null ? (Epochs, Batches) : (ProgramCatalog.SampleEpochs, ProgramCatalog.SampleBatches);
         Assert.True(double.IsFinite(outcome.TrainingLoss), $"{candidate.Name}, {candidate.Schedule}: the loss is {outcome.TrainingLoss}");
         Assert.Equal(constant.Length, outcome.Recording.Optimizers.Count);
         for (int i = 0; i < constant.Length; i++)
@@ -63,7 +61,7 @@ public class TrainingTests
             IReadOnlyList<double> metrics = candidate.Program is null && schedule == "Plateau"
                 ? outcome.Recording.Metrics.GetRange(i * epochs, epochs)
                 : outcome.Recording.Metrics;
-            ExpectedSchedule.Of(schedule, knowsLength ? epochs : null, batches, constant[i][0], countsBatches)
+            ExpectedSchedule.Of(schedule, epochs, batches, constant[i][0])
                 .AssertFollowedBy(trace, constant[i], epochs, batches, metrics);
         }
     }

@@ -47,6 +47,32 @@ public sealed class RealProblem : IDisposable
     /// <summary>The first examples of the training set, for an optimizer that always looks at the same.</summary>
     public Batch FirstExamples(int count) => new(_training.Inputs[..count], _training.Targets[..count]);
 
+    /// <summary>
+    /// A file with weights that were trained on the negatives of the same inputs (ink and paper exchanged), ten rounds at Adam's
+    /// typical rate: related to the problem, and not good at it yet.
+    /// </summary>
+    public string PretrainedWeights(Module<Tensor, Tensor> model)
+    {
+        using (model)
+        using (optim.Optimizer optimizer = optim.Adam(model.parameters(), 0.001))
+        {
+            for (int round = 0; round < 10; round++)
+            {
+                foreach (Batch batch in new Batches(_training, _batchSize, seed: round))
+                {
+                    using var scope = NewDisposeScope();
+                    optimizer.zero_grad();
+                    Criterion.forward(model.forward(-batch.Inputs), batch.Targets).backward();
+                    optimizer.step();
+                }
+            }
+
+            string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+            model.save(file);
+            return file;
+        }
+    }
+
     /// <summary>Begins a training: the same seed gives the same first weights and the same order of batches.</summary>
     public void Begin(int seed)
     {

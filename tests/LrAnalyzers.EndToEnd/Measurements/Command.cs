@@ -37,9 +37,10 @@ internal static class Command
             DefaultValueFactory = _ => Path.Combine(TestMetadata.RepositoryRoot, ".artifacts", "measurements", "schedules.csv"),
         };
         var report = new Option<bool>("--report") { Description = "Writes the tables of the results that are there; trains nothing." };
+        var print = new Option<bool>("--print") { Description = "Writes the programs; trains nothing." };
         var command = new RootCommand("Trains programs on real data before and after fixes and writes the tables of src/docs/measurements.md.")
         {
-            what, problems, optimizers, shapes, levels, lengths, schedules, rate, seeds, text, results, report,
+            what, problems, optimizers, shapes, levels, lengths, schedules, rate, seeds, text, results, report, print,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -67,6 +68,12 @@ internal static class Command
                 "sweep" => (Sweep.Arms(parsed.GetValue(problems)!), Sweep.Table),
                 _ => (await Arms.OfAsync(settings, parsed.GetValue(schedules)!), (Func<IReadOnlyList<Arm>, Results, int, string>)Report.Of),
             };
+            if (parsed.GetValue(print))
+            {
+                Console.WriteLine(string.Join('\n', arms.Select(arm => $"// {arm.Hash}: {arm.Setting.Shape}, {arm.Schedule}\n{arm.Program.Text}")));
+                return 0;
+            }
+
             string file = Path.GetFullPath(parsed.GetValue(results)!);
             if (!parsed.GetValue(report))
             {

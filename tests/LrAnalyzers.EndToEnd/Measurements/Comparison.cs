@@ -43,11 +43,11 @@ internal sealed class Comparison
         return IntervalOf(mean, variance, freedom, 0.05);
     }
 
-    /// <summary>The mean of one problem.</summary>
-    public Ratio Of(string problem)
+    /// <summary>The mean of one problem, where it has settings.</summary>
+    public Ratio? Of(string problem)
     {
         CellOfSeeds[] cells = [.. _cells.Where(cell => cell.Setting.Problem == problem)];
-        return IntervalOf(cells.Average(cell => cell.Mean), VarianceOfMean(cells), cells.Length - 1, 0.05);
+        return cells.Length == 0 ? null : IntervalOf(cells.Average(cell => cell.Mean), VarianceOfMean(cells), cells.Length - 1, 0.05);
     }
 
     /// <summary>The single settings, each with its corrected interval.</summary>

@@ -79,9 +79,9 @@ public class MeasurementTests
 
         Assert.Equal(12, comparison.Trainings);
         Assert.Equal(Math.Exp(0.05), comparison.Overall().Mean, 1e-12);
-        Assert.Equal(Math.Exp(0.3), comparison.Of("digits").Mean, 1e-12);
+        Assert.Equal(Math.Exp(0.3), comparison.Of("digits")!.Value.Mean, 1e-12);
         // Settings at 0.2 and 0.4: a standard error of 0.1, and 12.706 of Student's t with one degree of freedom.
-        Assert.Equal(Math.Exp(0.3 + 1.2706), comparison.Of("digits").High, 1e-3);
+        Assert.Equal(Math.Exp(0.3 + 1.2706), comparison.Of("digits")!.Value.High, 1e-3);
         // Half of that, since the other problem does not vary.
         Assert.Equal(Math.Exp(0.05 + 0.6353), comparison.Overall().High, 1e-3);
     }

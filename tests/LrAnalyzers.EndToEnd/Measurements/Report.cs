@@ -81,14 +81,14 @@ internal static class Report
 
     private static void AppendSchedules(StringBuilder text, (string Schedule, Comparison Loss, Comparison Error)[] schedules)
     {
-        text.Append("| schedule | trainings | held-out loss | held-out error | better | worse | worst |\n| --- | --- | --- | --- | --- | --- | --- |\n");
+        text.Append("| schedule | trainings | held-out loss | held-out error | up by over 2 % | better | worse | worst |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n");
         foreach ((string schedule, Comparison loss, Comparison error) in schedules)
         {
             (CellOfSeeds Cell, Ratio Ratio)[] cells = [.. error.Cells()];
             (CellOfSeeds worst, Ratio ratio) = cells.MaxBy(cell => cell.Ratio.Mean);
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"| {schedule} | {error.Trainings} | {Format(loss.Overall())} | {Format(error.Overall())} | {cells.Count(cell => cell.Ratio.High < 1 / Comparison.Margin)} | {cells.Count(cell => cell.Ratio.Low > Comparison.Margin)} | {ratio.Mean:F2} ({NameOf(worst)}) |\n");
+                $"| {schedule} | {error.Trainings} | {Format(loss.Overall())} | {Format(error.Overall())} | {cells.Count(cell => cell.Ratio.Mean > Comparison.Margin)} of {cells.Length} | {Count(cells, ratio => ratio.High < 1 / Comparison.Margin)} | {Count(cells, ratio => ratio.Low > Comparison.Margin)} | {ratio.Mean:F2} ({NameOf(worst)}) |\n");
         }
 
         string[] problems = [.. schedules.SelectMany(schedule => schedule.Error.Cells()).Select(cell => cell.Cell.Setting.Problem).Distinct()];
@@ -116,9 +116,13 @@ internal static class Report
         text.Append('\n');
     }
 
+    // Beyond noise, which one seed does not tell.
+    private static string Count((CellOfSeeds Cell, Ratio Ratio)[] cells, Func<Ratio, bool> condition) =>
+        cells.All(cell => double.IsFinite(cell.Ratio.High)) ? cells.Count(cell => condition(cell.Ratio)).ToString(CultureInfo.InvariantCulture) : "";
+
     private static string NameOf(CellOfSeeds cell) =>
         string.Create(CultureInfo.InvariantCulture, $"{cell.Setting.Problem}, {cell.Setting.Optimizer} {cell.Setting.LearningRate:G4}, {cell.Steps} steps");
 
-    private static string Format(Ratio ratio) => string.Create(
+    private static string Format(Ratio? given) => given is not { } ratio ? "" : string.Create(
         CultureInfo.InvariantCulture, $"{ratio.Mean:F3} ({ratio.Low:F3} to {(double.IsFinite(ratio.High) ? ratio.High.ToString("F3", CultureInfo.InvariantCulture) : "?")})");
 }
