@@ -85,6 +85,51 @@ public sealed partial class ReportTests
     }
 
     [Fact]
+    public async Task Report_FollowsAScheduleIntoTheHelperThatSteps()
+    {
+        Report report = await BuildAsync("""
+            using System.Collections.Generic;
+            using TorchSharp;
+            using TorchSharp.Modules;
+
+            public class Program
+            {
+                public static void Train(Linear model, List<torch.Tensor> batches)
+                {
+                    var optimizer = torch.optim.Adam(model.parameters(), 0.001);
+                    for (int epoch = 1; epoch <= 12; epoch++)
+                    {
+                        TrainEpoch(model, optimizer, batches);
+                    }
+                }
+
+                public static void FineTune(Linear model, List<torch.Tensor> batches)
+                {
+                    var optimizer = torch.optim.AdamW(model.parameters(), 0.0001);
+                    for (int epoch = 1; epoch <= 12; epoch++)
+                    {
+                        TrainEpoch(model, optimizer, batches);
+                    }
+                }
+
+                private static void TrainEpoch(Linear model, torch.optim.Optimizer optimizer, List<torch.Tensor> batches)
+                {
+                    foreach (var batch in batches)
+                    {
+                        optimizer.zero_grad();
+                        model.forward(batch).mean().backward();
+                        optimizer.step();
+                    }
+                }
+            }
+            """);
+
+        Curve curve = report.Trainings[0].Findings.Single(finding => finding.Finding.Rule == "LR2001").Fixed!;
+        Assert.Equal("12 epochs × 100 batches", curve.Length);
+        Assert.InRange(curve.Lines.Single().Points[^1].Rate, 0, 0.0001);
+    }
+
+    [Fact]
     public async Task Page_IsOneFile_ThatLoadsNothing()
     {
         string page = ReportPage.Write(await BuildAsync(Program));

@@ -272,7 +272,7 @@ internal sealed class Inventory
 
         bool isRelative = numbers.Any(number => number is null);
         ImmutableArray<ScheduleTrial> trials = ScheduleTrials.Of(
-            scheduler.Site, loops, isRelative ? [1] : [.. numbers], scheduler.Code, scheduler.Reader, _cancellationToken);
+            scheduler.Site, CountedByCaller(loops, steps[0], scheduler.Site.Operation), isRelative ? [1] : [.. numbers], scheduler.Code, scheduler.Reader, _cancellationToken);
         if (trials.IsEmpty)
         {
             return null;
@@ -304,6 +304,34 @@ internal sealed class Inventory
             isUnknown ? Rounds(chosen[0], loops) : LengthOf(loops),
             summary.Describe(unit),
             note);
+    }
+
+    // A helper names the batches otherwise than the code that counts them for the schedule: what the call gives it is meant.
+    private ImmutableArray<TrainingLoop> CountedByCaller(ImmutableArray<TrainingLoop> loops, ObjectUse step, IOperation creation)
+    {
+        if (step.Path is not { } path || creation.SemanticModel is not { } model)
+        {
+            return loops;
+        }
+
+        IOperation[] counts =
+        [
+            .. CodeBase.MemberOf(creation.Syntax).DescendantNodes()
+                .Where(node => node is MemberAccessExpressionSyntax or InvocationExpressionSyntax)
+                .Select(node => model.GetOperation(node, _cancellationToken))
+                .OfType<IOperation>()
+                .Where(operation => UnknownNumber.Of(operation) is { IsCount: true }),
+        ];
+        return
+        [
+            .. loops.Select(loop => loop is { TripCount: null, Bound: null, Operation: IForEachLoopOperation { Collection: var collection } }
+                && collection.WithoutConversions() is IParameterReferenceOperation { Parameter: var parameter }
+                && path.Calls.SelectMany(call => call.Arguments()).FirstOrDefault(argument => SymbolEqualityComparer.Default.Equals(argument.Parameter, parameter)) is { } given
+                && UnknownNumber.Elements(given.Value) is { } elements
+                && counts.FirstOrDefault(count => UnknownNumber.Of(count) == elements) is { } bound
+                    ? loop with { Bound = bound }
+                    : loop),
+        ];
     }
 
     private static double Distance(ScheduleTrial trial) => trial.Rounds.Sum(rounds => Math.Abs(Math.Log(Math.Max(1, rounds) / 100)));
