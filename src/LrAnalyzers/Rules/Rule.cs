@@ -34,7 +34,8 @@ internal static class RuleCategory
 /// <summary>Where the rules are explained.</summary>
 internal static class RulePage
 {
-    private const string Root = "https://github.com/LrAnalyzers/LrAnalyzers/blob/main/src/docs/rules/";
+    // Made by the project file from the property RepositoryUrl.
+    private const string Root = RepositoryAddress.Url + "/blob/main/src/docs/rules/";
 
     /// <summary>Address of a rule's page.</summary>
     public static string Of(string id) => Root + id + ".md";
