@@ -116,7 +116,7 @@ internal static class FixClosure
             {
                 (Diagnostic diagnostic, CodeAction action) = offers[i][round];
                 string? problem = after.ProblemSince(before, PathOf(i), diagnostic.Id)
-                    ?? FormProblem(sources[i], texts[i])
+                    ?? FormProblem(sources[i], texts[i], takesStatement: action.EquivalenceKey!.EndsWith(".RemoveStep", StringComparison.Ordinal))
                     ?? check?.Invoke(diagnostic.Id, sources[i], texts[i]);
                 if (problem is not null)
                 {
@@ -162,8 +162,8 @@ internal static class FixClosure
         return offers;
     }
 
-    // What a fix must leave as it is, whatever it does.
-    private static string? FormProblem(string before, string after)
+    // What a fix must leave as it is, whatever it does. A statement that goes takes the comment behind it along.
+    private static string? FormProblem(string before, string after, bool takesStatement)
     {
         int Comments(string source) => CSharpSyntaxTree.ParseText(source).GetRoot().DescendantTrivia().Count(trivia =>
             trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia);
@@ -171,7 +171,7 @@ internal static class FixClosure
             ? source.Replace("\r\n", "", StringComparison.Ordinal).Contains('\n')
             : source.Contains('\r');
         int TrailingSpaces(string source) => source.ReplaceLineEndings("\n").Split('\n').Count(line => line.EndsWith(' '));
-        return Comments(after) < Comments(before) ? "loses a comment"
+        return Comments(after) < Comments(before) - (takesStatement ? 1 : 0) ? "loses a comment"
             : HasOtherEndings(after) && !HasOtherEndings(before) ? "changes line endings"
             : TrailingSpaces(after) > TrailingSpaces(before) ? "leaves spaces at the end of a line"
             : null;

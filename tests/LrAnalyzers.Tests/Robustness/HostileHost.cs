@@ -29,6 +29,7 @@ internal static class HostileHost
             compilation.GetDiagnostics();
         using var process = Process.GetCurrentProcess();
         TimeSpan compiled = process.TotalProcessorTime;
+        TimeSpan analysed = compiled;
         int reports = 0;
         int fixes = 0;
         if (task == "hostile")
@@ -40,13 +41,15 @@ internal static class HostileHost
                 return 1;
             }
 
+            process.Refresh();
+            analysed = process.TotalProcessorTime;
             reports = diagnostics.Length;
             fixes = await FixAsync(compilation, diagnostics);
         }
 
         process.Refresh();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{Done} begun after {compiled.TotalSeconds:0.0} s, analysed and fixed in {(process.TotalProcessorTime - compiled).TotalSeconds:0.0} s of CPU, {process.PeakWorkingSet64 >> 20} MB, {reports} reports, {fixes} fixes"));
+            $"{Done} begun after {compiled.TotalSeconds:0.0} s, analysed in {(analysed - compiled).TotalSeconds:0.0} s, fixed in {(process.TotalProcessorTime - analysed).TotalSeconds:0.0} s of CPU, {process.PeakWorkingSet64 >> 20} MB, {reports} reports, {fixes} fixes"));
         return 0;
     }
 
