@@ -189,9 +189,9 @@ internal sealed class SchedulerContext(
         }
     }
 
-    // A helper that is given the optimizer does not train with it: its callers do.
+    // A helper that is given the optimizer does not train with it: its callers do. One of a list is none of the list's variable.
     private ObjectFlow? FlowOf(IOperation optimizer) =>
-        optimizer.Variable() is IParameterSymbol
+        optimizer.Variable() is null or IParameterSymbol
         && Origins.Creations(Place.At(optimizer), Code, CancellationToken, withoutStrangers: true) is { IsEmpty: false } creations
         && creations.All(creation => Reader.ReadOptimizer(creation.Operation!) is not null)
             ? ObjectFlow.Union(creations.Select(creation => FlowTracker.Track(creation.Operation!, Code, Catalog, CancellationToken)))

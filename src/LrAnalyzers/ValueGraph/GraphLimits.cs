@@ -31,5 +31,5 @@ internal static class GraphLimits
     public const int Parts = 3;
 
     // Delegates that are made by delegates.
-    internal const int Delegates = 4;
+    internal const int Delegates = 2;
 }

@@ -145,36 +145,36 @@ internal sealed partial record WiringProgram(string Name, string Optimizer, stri
         Member("lambda that is given both", $$"""
             public static void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; lr_scheduler.LRScheduler? s = $SCHEDULER(o)$; $CREATED$ Action<{{Any}}, {{LRScheduler}}?> pass = (optimizer, scheduler) => { {{Helper(ForBatches)}} }; for (int epoch = 0; epoch < $E$; epoch++) { $EPOCHSTART$ pass(o, s); $EPOCHEND$ } }
             """, isLocal: false),
-        new("record", "state.O", "state.S!", $$"""
-            internal sealed record State({{Any}} O, {{LRScheduler}}? S);
+        new("record", "state.O_N", "state.S_N!", $$"""
+            internal sealed record State({{Any}} O_N, {{LRScheduler}}? S_N);
             internal sealed class Trainer { {{Constants}} public static void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; var state = new State(o, $SCHEDULER(o)$); $CREATED$ for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } } }
             """, IsLocal: false),
-        new("class with init properties", "state.O", "state.S!", $$"""
-            internal sealed class State { public required {{Any}} O { get; init; } public {{LRScheduler}}? S { get; init; } }
-            internal sealed class Trainer { {{Constants}} public static void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; var state = new State { O = o, S = $SCHEDULER(o)$ }; $CREATED$ for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } } }
+        new("class with init properties", "state.O_N", "state.S_N!", $$"""
+            internal sealed class State { public required {{Any}} O_N { get; init; } public {{LRScheduler}}? S_N { get; init; } }
+            internal sealed class Trainer { {{Constants}} public static void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; var state = new State { O_N = o, S_N = $SCHEDULER(o)$ }; $CREATED$ for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } } }
             """, IsLocal: false),
         new("primary constructor", "o", "s!", $$"""
-            internal sealed class Loop({{Any}} o, {{LRScheduler}}? s, {{Module}} model) { {{Constants}} public void Run({{Data}} batches, int epochs) { for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } } }
-            internal sealed class Trainer { {{Constants}} public static void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; lr_scheduler.LRScheduler? s = $SCHEDULER(o)$; $CREATED$ new Loop(o, s, model).Run(batches, epochs); } }
+            internal sealed class Loop({{Any}} o, {{LRScheduler}}? s, {{Module}} model) { {{Constants}} public void Run_N({{Data}} batches, int epochs) { for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } } }
+            internal sealed class Trainer { {{Constants}} public static void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; lr_scheduler.LRScheduler? s = $SCHEDULER(o)$; $CREATED$ new Loop(o, s, model).Run_N(batches, epochs); } }
             """, IsLocal: false),
         new("interface", "o", "s!", $$"""
-            internal interface ILoop { void Run({{Any}} o, {{LRScheduler}}? s, {{Module}} model, {{Data}} batches, int epochs); }
-            internal sealed class Loop : ILoop { {{Constants}} public void Run({{Any}} o, {{LRScheduler}}? s, {{Module}} model, {{Data}} batches, int epochs) { for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } } }
-            internal sealed class Trainer(ILoop loop) { {{Constants}} public void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; lr_scheduler.LRScheduler? s = $SCHEDULER(o)$; $CREATED$ loop.Run(o, s, model, batches, epochs); } }
+            internal interface ILoop { void Run_N({{Any}} o, {{LRScheduler}}? s, {{Module}} model, {{Data}} batches, int epochs); }
+            internal sealed class Loop : ILoop { {{Constants}} public void Run_N({{Any}} o, {{LRScheduler}}? s, {{Module}} model, {{Data}} batches, int epochs) { for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } } }
+            internal sealed class Trainer(ILoop loop) { {{Constants}} public void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; lr_scheduler.LRScheduler? s = $SCHEDULER(o)$; $CREATED$ loop.Run_N(o, s, model, batches, epochs); } }
             """, IsLocal: false),
         new("abstract factory", "o", "s!", $$"""
-            internal abstract class Base { {{Constants.Replace("private", "protected")}} protected abstract {{Any}} Create({{Module}} model); protected abstract {{LRScheduler}}? Schedule({{Any}} optimizer, {{Data}} batches, int epochs);
-                public void Train({{Parameters}}) { var o = Create(model); var s = Schedule(o, batches, epochs); $CREATED$ for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } } }
-            internal sealed class Trainer : Base { protected override {{Any}} Create({{Module}} model) { var p = model.parameters(); return $OPTIMIZER$; } protected override {{LRScheduler}}? Schedule({{Any}} optimizer, {{Data}} batches, int epochs) => $SCHEDULER(optimizer)$; }
+            internal abstract class Base { {{Constants.Replace("private", "protected")}} protected abstract {{Any}} Create_N({{Module}} model); protected abstract {{LRScheduler}}? Schedule_N({{Any}} optimizer, {{Data}} batches, int epochs);
+                public void Train({{Parameters}}) { var o = Create_N(model); var s = Schedule_N(o, batches, epochs); $CREATED$ for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } } }
+            internal sealed class Trainer : Base { protected override {{Any}} Create_N({{Module}} model) { var p = model.parameters(); return $OPTIMIZER$; } protected override {{LRScheduler}}? Schedule_N({{Any}} optimizer, {{Data}} batches, int epochs) => $SCHEDULER(optimizer)$; }
             """, IsLocal: false),
         new("public factory", "_o", "_s!", $$"""
-            public static class Factory { {{Constants}} public static {{Any}} Create({{Module}} model) { var p = model.parameters(); return $OPTIMIZER$; } }
+            public static class Factory { {{Constants}} public static {{Any}} Create_N({{Module}} model) { var p = model.parameters(); return $OPTIMIZER$; } }
             internal sealed class Trainer { {{Constants}} private {{Any}} _o = null!; private {{LRScheduler}}? _s;
-                public void Train({{Parameters}}) { _o = Factory.Create(model); _s = $SCHEDULER(_o)$; $CREATED$ for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } } }
+                public void Train({{Parameters}}) { _o = Factory.Create_N(model); _s = $SCHEDULER(_o)$; $CREATED$ for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } } }
             """, IsLocal: false),
         new("extension method", "o", "s!", $$"""
-            internal static class Trainer { {{Constants}} public static void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; lr_scheduler.LRScheduler? s = $SCHEDULER(o)$; $CREATED$ o.Fit(s, model, batches, epochs); }
-                private static void Fit(this {{Any}} o, {{LRScheduler}}? s, {{Module}} model, {{Data}} batches, int epochs) { for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } } }
+            internal static class Trainer { {{Constants}} public static void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; lr_scheduler.LRScheduler? s = $SCHEDULER(o)$; $CREATED$ o.Fit_N(s, model, batches, epochs); }
+                private static void Fit_N(this {{Any}} o, {{LRScheduler}}? s, {{Module}} model, {{Data}} batches, int epochs) { for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } } }
             """, IsLocal: false),
     ];
 
@@ -212,7 +212,9 @@ internal sealed partial record WiringProgram(string Name, string Optimizer, stri
         }
 
         // Only in a program's constructor the batches come with the parameters.
-        body = body.Replace("$E$", wiring.Epochs).Replace("$B$", "batches.Count").Replace("$O$", Optimizer).Replace("$S$", Scheduler);
+        // A name that too many files of one compilation mention is not followed.
+        string number = index.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        body = body.Replace("$E$", wiring.Epochs).Replace("$B$", "batches.Count").Replace("$O$", Optimizer).Replace("$S$", Scheduler).Replace("_N", number);
         return $$"""
             using System;
             using System.Collections.Generic;
