@@ -49,11 +49,22 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
             }
 
             List<(IOperation Call, CallPath? Path)> callers = CallersOf(current, function, path, code, cancellationToken);
-            if (callers.Count == 0 && LambdaOf(current, function) is { } lambda && LoopReader.ReadLambda(lambda, cancellationToken) is { } perElement)
+            if (callers.Count == 0 && LambdaOf(current, function) is { } lambda)
             {
-                lambdaLoops = lambdaLoops.Add(current, perElement);
-                current = perElement.Operation;
-                continue;
+                if (LoopReader.ReadLambda(lambda, cancellationToken) is { } perElement)
+                {
+                    lambdaLoops = lambdaLoops.Add(current, perElement);
+                    current = perElement.Operation;
+                    continue;
+                }
+
+                // A task runs its lambda once.
+                if ((lambda.Parent as IDelegateCreationOperation ?? (IOperation)lambda).WithOuterConversions().Parent
+                    is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "Run" or "StartNew", ContainingType.Name: "Task" or "TaskFactory" } } started })
+                {
+                    current = started;
+                    continue;
+                }
             }
 
             if (callers.Count != 1 || sites.Any(site => site.Syntax == callers[0].Call.Syntax))

@@ -300,9 +300,10 @@ internal sealed class CodeBase(Compilation compilation)
     {
         var found = new List<IDeconstructionAssignmentOperation>();
         int files = 0;
-        foreach (SyntaxTree tree in Compilation.SyntaxTrees)
+        int arity = record.InstanceConstructors.FirstOrDefault(Place.IsPrimary)?.Parameters.Length ?? 0;
+        foreach (SyntaxTree tree in Compilation.SyntaxTrees.Where(_ => arity > 0))
         {
-            SyntaxNode[] nodes = tree.GetRoot(cancellationToken).DescendantNodes().Where(IsDeconstruction).ToArray();
+            SyntaxNode[] nodes = tree.GetRoot(cancellationToken).DescendantNodes().Where(node => ArityOf(node) == arity).ToArray();
             if (nodes.Length > 0 && ++files > GraphLimits.Files)
             {
                 return null;
@@ -335,10 +336,16 @@ internal sealed class CodeBase(Compilation compilation)
         return found;
     }
 
-    private static bool IsDeconstruction(SyntaxNode node) =>
-        node is AssignmentExpressionSyntax { Left: TupleExpressionSyntax or DeclarationExpressionSyntax { Designation: ParenthesizedVariableDesignationSyntax } }
-            or ForEachVariableStatementSyntax
-            or RecursivePatternSyntax { PositionalPatternClause: not null };
+    // Into how many variables a node deconstructs; 0 where it does not.
+    private static int ArityOf(SyntaxNode node) => node switch
+    {
+        AssignmentExpressionSyntax assignment => ArityOf(assignment.Left),
+        ForEachVariableStatementSyntax loop => ArityOf(loop.Variable),
+        TupleExpressionSyntax { Parent: AssignmentExpressionSyntax or ForEachVariableStatementSyntax, Arguments.Count: var count } => count,
+        DeclarationExpressionSyntax { Designation: ParenthesizedVariableDesignationSyntax { Variables.Count: var count } } => count,
+        RecursivePatternSyntax { PositionalPatternClause.Subpatterns.Count: var count } => count,
+        _ => 0,
+    };
 
     private IReadOnlyList<SyntaxTree>? FilesMentioning(string name, CancellationToken cancellationToken)
     {

@@ -146,8 +146,8 @@ internal sealed partial record WiringProgram(string Name, string Optimizer, stri
             public static void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; lr_scheduler.LRScheduler? s = $SCHEDULER(o)$; $CREATED$ Action<{{Any}}, {{LRScheduler}}?> pass = (optimizer, scheduler) => { {{Helper(ForBatches)}} }; for (int epoch = 0; epoch < $E$; epoch++) { $EPOCHSTART$ pass(o, s); $EPOCHEND$ } }
             """, isLocal: false),
         new("record", "state.O_N", "state.S_N!", $$"""
-            internal sealed record State({{Any}} O_N, {{LRScheduler}}? S_N);
-            internal sealed class Trainer { {{Constants}} public static void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; var state = new State(o, $SCHEDULER(o)$); $CREATED$ for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } } }
+            internal sealed record State(int Rounds, {{Any}} O_N, {{LRScheduler}}? S_N);
+            internal sealed class Trainer { {{Constants}} public static void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; var state = new State(epochs, o, $SCHEDULER(o)$); $CREATED$ for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } } }
             """, IsLocal: false),
         new("class with init properties", "state.O_N", "state.S_N!", $$"""
             internal sealed class State { public required {{Any}} O_N { get; init; } public {{LRScheduler}}? S_N { get; init; } }
