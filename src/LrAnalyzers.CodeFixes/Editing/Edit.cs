@@ -171,7 +171,8 @@ internal static class Edits
     public static string Indented(string line, string level)
     {
         string content = line.TrimStart(' ');
-        return string.Concat(Enumerable.Repeat(level, (line.Length - content.Length) / DefaultLevel)) + content;
+        int spaces = line.Length - content.Length;
+        return string.Concat(Enumerable.Repeat(level, spaces / DefaultLevel)) + new string(' ', spaces % DefaultLevel) + content;
     }
 
     private static TextChange AddFields(SourceText text, TypeDeclarationSyntax type, IEnumerable<string> fields, string newLine)

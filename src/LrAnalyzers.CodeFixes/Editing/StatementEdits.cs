@@ -12,7 +12,7 @@ namespace LrAnalyzers.CodeFixes.Editing;
 internal static class StatementEdits
 {
     /// <summary>Puts lines behind a statement, at its indentation.</summary>
-    public static Edit? InsertAfter(DocumentId document, SourceText text, StatementSyntax statement, IReadOnlyCollection<string> lines)
+    public static Edit? InsertAfter(DocumentId document, SourceText text, StatementSyntax statement, IReadOnlyCollection<string> lines, bool areMoved = false)
     {
         if (!IsInList(statement))
         {
@@ -22,16 +22,16 @@ internal static class StatementEdits
         string indentation = Edits.IndentationAt(text, statement.SpanStart);
         string newLine = Edits.NewLineOf(text);
         return statement.GetTrailingTrivia().LastOrDefault().IsKind(SyntaxKind.EndOfLineTrivia)
-            ? new ReplaceText(document, new TextSpan(statement.FullSpan.End, 0), Lines(text, lines, indentation, newLine))
+            ? new ReplaceText(document, new TextSpan(statement.FullSpan.End, 0), Lines(text, lines, areMoved, indentation, newLine))
             : AtEndOfFile(statement)
-                ? new ReplaceText(document, new TextSpan(statement.Span.End, 0), newLine + Lines(text, lines, indentation, newLine).TrimEnd())
+                ? new ReplaceText(document, new TextSpan(statement.Span.End, 0), newLine + Lines(text, lines, areMoved, indentation, newLine).TrimEnd())
                 : EndInComment(lines)
                     ? null
                     : new ReplaceText(document, new TextSpan(statement.Span.End, 0), " " + Joined(lines));
     }
 
     /// <summary>Puts lines before a statement, at its indentation and below its comments.</summary>
-    public static Edit? InsertBefore(DocumentId document, SourceText text, StatementSyntax statement, IReadOnlyCollection<string> lines)
+    public static Edit? InsertBefore(DocumentId document, SourceText text, StatementSyntax statement, IReadOnlyCollection<string> lines, bool areMoved = false)
     {
         if (!IsInList(statement))
         {
@@ -49,7 +49,7 @@ internal static class StatementEdits
         return new ReplaceText(
             document,
             new TextSpan(statement.SpanStart, 0),
-            Lines(text, lines, indentation, Edits.NewLineOf(text)).Substring(indentation.Length) + indentation);
+            Lines(text, lines, areMoved, indentation, Edits.NewLineOf(text)).Substring(indentation.Length) + indentation);
     }
 
     /// <summary>Puts a field right below another member.</summary>
@@ -82,16 +82,16 @@ internal static class StatementEdits
     }
 
     /// <summary>Puts lines behind a statement; what is alone in a loop or a branch gets braces.</summary>
-    public static IReadOnlyList<Edit>? InsertBehind(DocumentId document, SourceText text, StatementSyntax statement, IReadOnlyList<string> lines) =>
+    public static IReadOnlyList<Edit>? InsertBehind(DocumentId document, SourceText text, StatementSyntax statement, IReadOnlyList<string> lines, bool areMoved = false) =>
         IsInList(statement)
-            ? InsertAfter(document, text, statement, lines) is { } edit ? new[] { edit } : null
-            : IsAlone(statement) ? Enclose(document, text, statement, lines) : null;
+            ? InsertAfter(document, text, statement, lines, areMoved) is { } edit ? new[] { edit } : null
+            : IsAlone(statement) ? Enclose(document, text, statement, lines, areMoved) : null;
 
     /// <summary>Whether the statement is all that a loop or a branch runs, without braces.</summary>
     public static bool IsAlone(StatementSyntax statement) =>
         statement is not BlockSyntax && (statement.Parent is IfStatementSyntax or ElseClauseSyntax || statement.Parent is { } loop && JumpStatements.IsLoop(loop));
 
-    private static IReadOnlyList<Edit>? Enclose(DocumentId document, SourceText text, StatementSyntax body, IReadOnlyList<string> lines)
+    private static IReadOnlyList<Edit>? Enclose(DocumentId document, SourceText text, StatementSyntax body, IReadOnlyList<string> lines, bool areMoved = false)
     {
         string newLine = Edits.NewLineOf(text);
         string outerIndentation = Edits.IndentationAt(text, body.Parent!.SpanStart);
@@ -116,7 +116,7 @@ internal static class StatementEdits
                 new ReplaceText(
                     document,
                     new TextSpan(body.FullSpan.End, 0),
-                    (EndsInBrace(body) && lines[0].Length > 0 ? newLine : "") + Lines(text, lines, indentation, newLine)) { Encloses = body.SpanStart },
+                    (EndsInBrace(body) && lines[0].Length > 0 ? newLine : "") + Lines(text, lines, areMoved, indentation, newLine)) { Encloses = body.SpanStart },
                 new ReplaceText(document, new TextSpan(body.FullSpan.End, 0), outerIndentation + "}" + newLine) { Encloses = body.SpanStart, Closes = true },
             };
     }
@@ -162,9 +162,10 @@ internal static class StatementEdits
 
     private static string Joined(IEnumerable<string> lines) => string.Join(" ", lines.Where(line => line.Length > 0).Select(line => line.Trim()));
 
-    private static string Lines(SourceText text, IEnumerable<string> lines, string indentation, string newLine)
+    // What is moved keeps its own white space.
+    private static string Lines(SourceText text, IEnumerable<string> lines, bool areMoved, string indentation, string newLine)
     {
         string level = Edits.LevelOf(text);
-        return string.Concat(lines.Select(line => (line.Length == 0 ? "" : indentation + Edits.Indented(line, level)) + newLine));
+        return string.Concat(lines.Select(line => (line.Length == 0 ? "" : indentation + (areMoved ? line : Edits.Indented(line, level))) + newLine));
     }
 }

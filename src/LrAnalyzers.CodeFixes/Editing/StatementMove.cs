@@ -30,7 +30,7 @@ internal sealed class StatementMove(DocumentId document, SourceText text, Semant
             lines.Insert(0, "");
         }
 
-        return StatementEdits.InsertBehind(document, text, anchor, lines) is { } insertion
+        return StatementEdits.InsertBehind(document, text, anchor, lines, areMoved: true) is { } insertion
             ? insertion.Append(Removal(statement)).ToArray()
             : null;
     }
@@ -69,7 +69,7 @@ internal sealed class StatementMove(DocumentId document, SourceText text, Semant
             movedAlong = declaration;
         }
 
-        if (StatementEdits.InsertBefore(document, text, anchor, LinesOf(statement)) is not { } insertion)
+        if (StatementEdits.InsertBefore(document, text, anchor, LinesOf(statement), areMoved: true) is not { } insertion)
         {
             return null;
         }

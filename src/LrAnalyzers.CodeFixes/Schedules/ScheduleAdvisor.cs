@@ -138,12 +138,19 @@ internal sealed class ScheduleAdvisor
         return top.OfType<SchedulePlan>().Select(plan => plan with { IsTop = true })
             .Concat(rest.OfType<SchedulePlan>())
             .Where(plan => !_training.IsMadeAgain || !plan.StartsAtCurrentRate)
+            .Select(plan => EndsEarly && !plan.UsesMetric ? plan with { Title = WithoutPromise(plan.Title) } : plan)
             .Select(plan => plan.Key == _preferred.ToString() ? plan with { IsTop = true } : plan)
             .OrderBy(plan => plan.Key == _preferred.ToString() ? 0 : 1);
     }
 
     // A `break` or `return` may pass the end of the schedule by.
     private bool EndsEarly => StepCount.Breaks(_training.EpochLoop.Body.Syntax);
+
+    // What a `break` may pass by is no promise.
+    private static string WithoutPromise(string title) =>
+        title.EndsWith(")", StringComparison.Ordinal) && title.LastIndexOf(" (", StringComparison.Ordinal) is > 0 and var curve
+            ? title.Substring(0, curve) + ", if it gets there" + title.Substring(curve)
+            : title + ", if it gets there";
 
     private bool IsAboveUsual => _training.LearningRate is { } rate && _training.Optimizer.Definition.Usual?.IsAbove(rate) == true;
 
@@ -193,12 +200,10 @@ internal sealed class ScheduleAdvisor
         string end = known is { } length && unit == Unit
             ? $"the last {(_cooldown.Of(length) is > 1 and var last ? last.ToString(CultureInfo.InvariantCulture) + " " : "")}of {length.ToString(CultureInfo.InvariantCulture)} {unit}"
             : $"the last {_cooldown.Percent} of the {unit}";
-        // What a `break` may pass by is no promise.
-        string condition = EndsEarly ? ", if it gets there" : "";
         return new SchedulePlan(
             warmup is null
-                ? $"Hold, then decay linearly to 0 over {end}{condition}{(key == "Hold" ? ", stepped once per epoch" : "")}{Curve(Peak, Peak, "0")}"
-                : $"Warm up over {_warmup.Share.Duration(known, unit, most)}, hold, then decay linearly to 0 over {end}{condition}{Curve("0", Peak, Peak, "0")}",
+                ? $"Hold, then decay linearly to 0 over {end}{(key == "Hold" ? ", stepped once per epoch" : "")}{Curve(Peak, Peak, "0")}"
+                : $"Warm up over {_warmup.Share.Duration(known, unit, most)}, hold, then decay linearly to 0 over {end}{Curve("0", Peak, Peak, "0")}",
             key,
             lines.ToImmutable(),
             $"{_step});",

@@ -18,6 +18,8 @@ internal sealed class ScheduleNames(NameAllocator names)
     private static readonly Regex s_optimizer = new(
         "^(?<prefix>_|[a-z]_)?(?<before>[A-Za-z0-9_]*?)(?<word>[Oo]ptimi[sz]er|[Oo]ptim|[Oo]pt)(?<behind>[A-Z0-9_][A-Za-z0-9_]*)?$", RegexOptions.CultureInvariant);
 
+    private static readonly string[] s_plain = ["scheduler", "lrScheduler", "learningRateScheduler"];
+
     private readonly Dictionary<(SyntaxNode?, ISymbol?, string), string> _given = new();
 
     /// <summary>A local in a scope: the first of the wishes that is free.</summary>
@@ -51,27 +53,26 @@ internal sealed class ScheduleNames(NameAllocator names)
     {
         string own = Own(optimizer);
         Match match = s_optimizer.Match(own);
-        string[] plain = ["scheduler", "lrScheduler", "learningRateScheduler"];
         if (!match.Success)
         {
             // `adam` says nothing, unless there are several.
             string stem = own.TrimStart('_', '@');
             return stem.Length > 0 && stem.All(letter => char.IsLetterOrDigit(letter) || letter == '_')
-                ? [plain[0], Camel(stem) + (stem.Contains('_') ? "_scheduler" : "Scheduler"), .. plain.Skip(1)]
-                : plain;
+                ? [s_plain[0], Camel(stem) + (stem.Contains('_') ? "_scheduler" : "Scheduler"), .. s_plain.Skip(1)]
+                : s_plain;
         }
 
         string before = match.Groups["before"].Value;
         string behind = match.Groups["behind"].Value;
         return before.Length + behind.Length == 0
-            ? plain
-            : [Camel(before + (before.Length == 0 || before.EndsWith("_", StringComparison.Ordinal) ? "scheduler" : "Scheduler") + behind), .. plain];
+            ? s_plain
+            : [Camel(before + (before.Length == 0 || before.EndsWith("_", StringComparison.Ordinal) ? "scheduler" : "Scheduler") + behind), .. s_plain];
     }
 
     /// <summary>What else a number of steps is called where its plain name is taken.</summary>
     public static string[] ForNumber(string plain, string optimizer)
     {
-        string scheduler = ForScheduler(optimizer)[0];
+        string scheduler = ForScheduler(optimizer).FirstOrDefault(wish => !s_plain.Contains(wish)) ?? "";
         string subject = scheduler.Replace("scheduler", "").Replace("Scheduler", "").Trim('_');
         return subject.Length == 0 ? [plain] : [plain, Camel(subject) + char.ToUpperInvariant(plain[0]) + plain.Substring(1)];
     }

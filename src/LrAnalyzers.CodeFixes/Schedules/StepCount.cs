@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -198,9 +199,15 @@ internal sealed class StepCount
     /// </summary>
     public static bool Breaks(SyntaxNode body) => body
         .DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
-        .Any(jump => jump is ReturnStatementSyntax or GotoStatementSyntax or YieldStatementSyntax
+        .Any(jump => (jump is ReturnStatementSyntax or GotoStatementSyntax or YieldStatementSyntax
             || jump is BreakStatementSyntax && !jump.Ancestors().TakeWhile(ancestor => ancestor != body.Parent)
-                .Any(ancestor => JumpStatements.IsLoop(ancestor) || ancestor is SwitchStatementSyntax));
+                .Any(ancestor => JumpStatements.IsLoop(ancestor) || ancestor is SwitchStatementSyntax))
+            && !IsCancellation(jump, body));
+
+    // `if (token.IsCancellationRequested) break;`: who cancels a training does not ask for the end of its schedule.
+    private static bool IsCancellation(SyntaxNode jump, SyntaxNode body) => jump.Ancestors().TakeWhile(ancestor => ancestor != body)
+        .OfType<IfStatementSyntax>()
+        .Any(branch => branch.Else is null && branch.Condition.ToString().IndexOf("cancel", StringComparison.OrdinalIgnoreCase) >= 0);
 
     // `if ((i + 1) % every == 0)`, `if (++counted == every)`: a step of every few batches.
     private (Quantity Every, bool RoundsUp, bool InEpoch)? Accumulation(TrainingLoop batches)

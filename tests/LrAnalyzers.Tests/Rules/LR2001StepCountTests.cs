@@ -211,6 +211,16 @@ public class LR2001StepCountTests
     public Task Helper_IsGivenTheScheduler() =>
         CountsAsync(Helper, "int totalSteps = epochs * (int)train.Count;", ", optim.lr_scheduler.LRScheduler scheduler", ", scheduler");
 
+    // Who cancels a training does not count its batches.
+    [Fact]
+    public Task Cancellation_IsNoBreak() => CountsAsync(
+        Helper.ReplaceLineEndings("\n")
+            .Replace("foreach (var batch in loader)\n        {", "foreach (var batch in loader)\n        {\n            if (s_cancelled) break;", StringComparison.Ordinal)
+            .Replace("static class Trainer\n{", "static class Trainer\n{\n    private static bool s_cancelled = false;", StringComparison.Ordinal),
+        "int totalSteps = epochs * (int)train.Count;",
+        ", optim.lr_scheduler.LRScheduler scheduler",
+        ", scheduler");
+
     // A second caller goes on without one, and may be given its own.
     [Fact]
     public Task HelperOfTwoCallers_MayBeGivenTheScheduler()

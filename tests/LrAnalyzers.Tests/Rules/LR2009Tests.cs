@@ -137,12 +137,16 @@ public class LR2009Tests
             """),
         Method("""
             var optimizer = optim.Adam(model.parameters(), learningRate); // fresh
-            var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, epochs));
+            int totalSteps = epochs * batches.Count;
+            int warmupSteps = Math.Max(1, Math.Min(2000, totalSteps / 20));
+            int cooldownSteps = Math.Max(1, totalSteps / 5);
+            var scheduler = optim.lr_scheduler.LambdaLR(optimizer, step =>
+                step < warmupSteps ? (step + 1.0) / warmupSteps
+                : step < totalSteps - cooldownSteps ? 1.0
+                : Math.Max(0.0, (totalSteps - step) / (cooldownSteps + 1.0)));
             for (int epoch = 0; epoch < epochs; epoch++)
             {
-                foreach (var x in batches) { optimizer.step(); }
-
-                scheduler.step();
+                foreach (var x in batches) { optimizer.step(); scheduler.step(); }
             }
             """),
         MoveStatement.CreationKey);
@@ -161,15 +165,20 @@ public class LR2009Tests
             """),
         Method("""
             var optimizer = optim.Adam(model.parameters(), lr: learningRate);
-            var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, epochs));
+            int totalSteps = epochs * batches.Count;
+            int warmupSteps = Math.Max(1, Math.Min(2000, totalSteps / 20));
+            int cooldownSteps = Math.Max(1, totalSteps / 5);
+            var scheduler = optim.lr_scheduler.LambdaLR(optimizer, step =>
+                step < warmupSteps ? (step + 1.0) / warmupSteps
+                : step < totalSteps - cooldownSteps ? 1.0
+                : Math.Max(0.0, (totalSteps - step) / (cooldownSteps + 1.0)));
             for (int epoch = 0; epoch < epochs; epoch++)
             {
                 foreach (var x in batches)
                 {
                     optimizer.step();
+                    scheduler.step();
                 }
-
-                scheduler.step();
             }
             """),
         MoveStatement.CreationKey);
@@ -218,15 +227,24 @@ public class LR2009Tests
             """),
         Method("""
             var first = optim.Adam(model.parameters(), learningRate);
-            var scheduler = optim.lr_scheduler.CosineAnnealingLR(first, T_max: Math.Max(1, epochs));
+            int totalSteps = epochs * batches.Count;
+            int warmupSteps = Math.Max(1, Math.Min(2000, totalSteps / 20));
+            int cooldownSteps = Math.Max(1, totalSteps / 5);
+            var scheduler = optim.lr_scheduler.LambdaLR(first, step =>
+                step < warmupSteps ? (step + 1.0) / warmupSteps
+                : step < totalSteps - cooldownSteps ? 1.0
+                : Math.Max(0.0, (totalSteps - step) / (cooldownSteps + 1.0)));
             var second = optim.Adam(model.parameters(), learningRate);
-            var lrScheduler = optim.lr_scheduler.CosineAnnealingLR(second, T_max: Math.Max(1, epochs));
+            int secondTotalSteps = epochs * batches.Count;
+            int secondWarmupSteps = Math.Max(1, Math.Min(2000, secondTotalSteps / 20));
+            int secondCooldownSteps = Math.Max(1, secondTotalSteps / 5);
+            var secondScheduler = optim.lr_scheduler.LambdaLR(second, s =>
+                s < secondWarmupSteps ? (s + 1.0) / secondWarmupSteps
+                : s < secondTotalSteps - secondCooldownSteps ? 1.0
+                : Math.Max(0.0, (secondTotalSteps - s) / (secondCooldownSteps + 1.0)));
             for (int epoch = 0; epoch < epochs; epoch++)
             {
-                foreach (var x in batches) { first.step(); second.step(); }
-
-                scheduler.step();
-                lrScheduler.step();
+                foreach (var x in batches) { first.step(); scheduler.step(); second.step(); secondScheduler.step(); }
             }
             """),
         MoveStatement.CreationKey);
