@@ -38,8 +38,9 @@ public sealed class SampleTests : IDisposable
         string sample = Path.Combine(TestMetadata.RepositoryRoot, "samples", "MLNetTraining");
         string[] expected =
         [
+            // Where the number stands, not where it is given on.
+            "warning LR1003 at 2.1",
             "warning LR2001 at false, numberOfIterations: 10",
-            "warning LR1003 at TreeLearningRate",
             "warning LR1002 at 1 / 10",
             "warning LR1008 at 0.05, DropoutRate = 0.1 }",
             "warning LR1011 at 0, 1)]",

@@ -81,7 +81,9 @@ public class FuzzTests(ITestOutputHelper output)
 
         output.WriteLine(ProgramCheck.Tried.ToString());
         Assert.True(failed == 0, $"{failed} of {count} programs have a problem; LRANALYZERS_FUZZ_SEED={s_seed}\n{string.Join("\n====\n", failures.Values)}");
-        Assert.True(ProgramCheck.Tried is { Compiling: > 0, Reports: > 0, Fixes: > 0, FixAlls: > 0, Refactorings: > 0 }, "Nothing was tried: " + ProgramCheck.Tried);
+        Assert.True(ProgramCheck.Tried is { Compiling: > 0, Reports: > 0, Fixes: > 0, FixAlls: > 0 }, "Nothing was tried: " + ProgramCheck.Tried);
+        // One place in fifteen programs is tried: in a few dozen none need be an optimizer's.
+        Assert.True(count < 500 || ProgramCheck.Tried.Refactorings > 0, "No refactoring was tried: " + ProgramCheck.Tried);
     }
 
     // What it is about, without the details of a program: the rule and the fix, or the first words.
