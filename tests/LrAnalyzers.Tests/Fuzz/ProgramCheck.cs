@@ -124,7 +124,7 @@ internal static class ProgramCheck
             {
                 var actions = new List<CodeAction>();
                 await provider.ComputeRefactoringsAsync(new CodeRefactoringContext(place, creation.Span, actions.Add, CancellationToken.None));
-                CodeAction[] nested = [.. actions.SelectMany(action => action.NestedActions.IsEmpty ? [action] : action.NestedActions)];
+                CodeAction[] nested = [.. actions.SelectMany(RefactoringVerifier.Nested)];
                 if (nested.Length > 0)
                 {
                     CodeAction action = nested[random.Next(nested.Length)];

@@ -12,8 +12,12 @@ using Xunit.Abstractions;
 namespace LrAnalyzers.Tests.Robustness;
 
 /// <summary>An analyzer runs on many threads at once, is cancelled at every keystroke and lives as long as the editor.</summary>
+[Collection(Alone)]
 public class ConcurrencyTests(ITestOutputHelper output)
 {
+    /// <summary>Memory and milliseconds are measured: nothing else runs meanwhile.</summary>
+    internal const string Alone = "Measured alone";
+
     private const int AtOnce = 64;
 
     [ThoroughFact]
@@ -123,6 +127,9 @@ public class ConcurrencyTests(ITestOutputHelper output)
 
     private static async Task<string> ReportsAsync(string source) => string.Join('\n',
         (await Analysis.BuildAsync(Analysis.Compile(source))).Select(diagnostic => diagnostic.ToString()).Order(StringComparer.Ordinal));
+
+    [CollectionDefinition(Alone, DisableParallelization = true)]
+    public sealed class AloneDefinition;
 
     private static IEnumerable<string> Programs()
     {
