@@ -141,6 +141,7 @@ public sealed class LR2002_StepScheduler : PlanningCodeFixProvider
             ? null
             : isVar
                 ? value is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or IdentifierNameSyntax
+                    && semanticModel.GetTypeInfo(value).Nullability.FlowState != NullableFlowState.MaybeNull
                 : local.NullableAnnotation != NullableAnnotation.Annotated && value is not ConditionalExpressionSyntax;
     }
 
