@@ -402,7 +402,7 @@ public class LR2001FlowTests
     }
 
     [Theory]
-    [InlineData("static optim.Optimizer Create(nn.Module<Tensor, Tensor> model, int epochs) => epochs > 3 ? [|optim.Adam(model.parameters())|] : [|optim.SGD(model.parameters(), 0.1)|];")]
+    [InlineData("static optim.Optimizer Create(nn.Module<Tensor, Tensor> model, int epochs) => epochs > 3 ? [|optim.Adam(model.parameters())|] : optim.SGD(model.parameters(), 0.1);")]
     [InlineData("private optim.Optimizer _o = null!; optim.Optimizer Create(nn.Module<Tensor, Tensor> model, int epochs) => _o; void Init(nn.Module<Tensor, Tensor> model) { _o = [|optim.Adam(model.parameters())|]; }")]
     public Task Fix_OptimizerFromElsewhere_IsNotOfferedBeforeTheLoop(string factory) => Verify.VerifyNoFixAsync(
         Method("var optimizer = Create(model, epochs); { for (int epoch = 0; epoch < epochs; epoch++) { foreach (var x in batches) optimizer.step(); } }", factory),
