@@ -53,6 +53,8 @@ internal readonly struct Place : IEquatable<Place>
     public bool Equals(Place other) =>
         Operation?.Syntax == other.Operation?.Syntax
         && Operation?.Kind == other.Operation?.Kind
+        // `(Derived)make()` that is converted back has two conversions of one syntax.
+        && SymbolEqualityComparer.Default.Equals(Operation?.Type, other.Operation?.Type)
         && SymbolEqualityComparer.Default.Equals(Variable, other.Variable)
         && Equals(Part, other.Part)
         && Equals(Path, other.Path);

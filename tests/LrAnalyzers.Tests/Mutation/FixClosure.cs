@@ -98,9 +98,10 @@ internal static class FixClosure
         for (int round = 0; offers.Any(list => list.Count > round); round++)
         {
             int[] changed = [.. Enumerable.Range(0, documents.Length).Where(i => offers[i].Count > round)];
-            // An optimizer that leaves its program may be written by any of them: those that write stay.
-            Solution solution = project.Solution.RemoveDocuments(
-                [.. Enumerable.Range(0, documents.Length).Except(changed).Where(i => !sources[i].Contains(".LearningRate ", StringComparison.Ordinal)).Select(i => documents[i])]);
+            // An optimizer that leaves its program may be written, and its gradients clipped, by any of them: those that do it stay.
+            Solution solution = project.Solution.RemoveDocuments([.. Enumerable.Range(0, documents.Length).Except(changed)
+                .Where(i => !sources[i].Contains(".LearningRate ", StringComparison.Ordinal) && !sources[i].Contains("clip_grad", StringComparison.Ordinal))
+                .Select(i => documents[i])]);
             var texts = new Dictionary<int, string>();
             foreach (int i in changed)
             {
