@@ -30,6 +30,14 @@ public class FixClosureTests(ITestOutputHelper output)
             .Where(program => program.Sources.Length == 1 && !program.Sources[0].Contains("args[0]", StringComparison.Ordinal))
             .Select((program, index) => program.FilesIn($"Attentive{index}")[0])];
         string[] sources = [.. mutated, .. fineTuned, .. attentive, .. Repository.RuleSamples().Select(File.ReadAllText)];
-        Assert.True(await FixClosure.AssertAsync(output, sources, strict) > 100);
+        int applied = 0;
+        // Fewer than the files in which a name is followed: in more, what is not followed silences rules that speak once the fix
+        // is looked at among fewer.
+        foreach (string[] some in sources.Chunk(60))
+        {
+            applied += await FixClosure.AssertAsync(output, some, strict);
+        }
+
+        Assert.True(applied > 100);
     }
 }
