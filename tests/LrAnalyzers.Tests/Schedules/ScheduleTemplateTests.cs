@@ -38,13 +38,14 @@ public class ScheduleTemplateTests
         var template = Template(name, epochs);
         var real = template.Run(0.01, epochs);
         Assert.DoesNotContain(real, double.IsNaN);
-        if (epochs > 0)
-            Assert.True(real[epochs - 1] > 0, $"the last epoch trains with {real[epochs - 1]}");
+        // Without a warmup a formula that is at 0 behind its end is there from the beginning where nothing is trained.
+        bool isOver = epochs == 0 && name is ("trapezoid without warmup" or "trapezoid per epoch");
+        Assert.True(isOver || real[Math.Max(0, epochs - 1)] > 0, $"the last epoch trains with {real[Math.Max(0, epochs - 1)]}");
         Assert.All(real, lr => Assert.InRange(lr, 0, 0.01 + 1e-15));
 
         var summary = ScheduleSummary.Of(template.Model, 0.01, epochs);
         Assert.True(summary.IsSound);
-        Assert.True(epochs == 0 || summary.LastUsed.LearningRate > 0);
+        Assert.True(isOver || summary.LastUsed.LearningRate > 0);
         Assert.Equal(real[^1], summary.Last.LearningRate, 1e-12);
     }
 
