@@ -20,12 +20,6 @@ internal static class TorchSharpNames
     /// <summary>Interface through which schedulers and users change a learning rate during training.</summary>
     public const string LearningRateController = "TorchSharp.torch+optim+ILearningRateController";
 
-    /// <summary>Base class of every optimizer's options; declares <c>LearningRate</c>.</summary>
-    public const string OptimizerOptions = "TorchSharp.Modules.OptimizerOptions";
-
-    /// <summary>Base class of every parameter group.</summary>
-    public const string ParamGroup = "TorchSharp.Modules.ParamGroup";
-
     /// <summary>Static class of the scheduler factories.</summary>
     public const string LrScheduler = "TorchSharp.torch+optim+lr_scheduler";
 

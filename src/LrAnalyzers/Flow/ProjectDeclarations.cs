@@ -11,9 +11,6 @@ namespace LrAnalyzers.Flow;
 /// <summary>Finds declarations of a project by what they are made for: calls of base constructors, implementations of properties.</summary>
 internal static class ProjectDeclarations
 {
-    // What is mentioned in more files is not followed.
-    private const int MaximumFiles = 64;
-
     /// <summary>The calls <c>: this(…)</c> and <c>: base(…)</c> of a type's constructors.</summary>
     public static IEnumerable<IInvocationOperation> ConstructorCallsOf(INamedTypeSymbol type, CodeBase code, CancellationToken cancellationToken)
     {
@@ -63,5 +60,5 @@ internal static class ProjectDeclarations
     }
 
     private static IEnumerable<SyntaxTree> FilesMentioning(string name, CodeBase code, CancellationToken cancellationToken) =>
-        code.Compilation.SyntaxTrees.Where(tree => ProjectFacts.Mentions(tree, name, cancellationToken)).Take(MaximumFiles);
+        code.Compilation.SyntaxTrees.Where(tree => ProjectFacts.Mentions(tree, name, cancellationToken)).Take(GraphLimits.Files);
 }
