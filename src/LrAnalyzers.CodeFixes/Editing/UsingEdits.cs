@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -10,6 +11,13 @@ namespace LrAnalyzers.CodeFixes.Editing;
 /// <summary>Adds using directives as text.</summary>
 internal static class UsingEdits
 {
+    /// <summary>The edits, with the directive that they need where the type of the namespace has no simple name at the site.</summary>
+    public static ImmutableArray<Edit> WithUsing(this ImmutableArray<Edit> edits, FixSite site, string typeName, string space) =>
+        site.SemanticModel.LookupNamespacesAndTypes(site.Expression.SpanStart, name: typeName)
+            .Any(symbol => symbol.ContainingNamespace?.ToDisplayString() == space)
+                ? edits
+                : edits.Add(Add(site, space));
+
     /// <summary>
     /// Adds <c>using …;</c> to the directives that hold at the site: behind the last one that comes before it in the alphabet,
     /// or at the top of the file.

@@ -161,14 +161,8 @@ public sealed class LR1008_ReviveLearningRate : PlanningCodeFixProvider
     }
 
     // The edits, with the using that the schedule needs.
-    private static ImmutableArray<Edit> WithUsing(FixSite site, string type, params Edit[] edits)
-    {
-        bool isInScope = site.SemanticModel.LookupNamespacesAndTypes(site.Expression.SpanStart, name: type)
-            .Any(symbol => symbol.ContainingNamespace?.ToDisplayString() == DecayNamespace);
-        return isInScope
-            ? edits.ToImmutableArray()
-            : edits.Append(UsingEdits.Add(site, DecayNamespace)).ToImmutableArray();
-    }
+    private static ImmutableArray<Edit> WithUsing(FixSite site, string type, params Edit[] edits) =>
+        edits.ToImmutableArray().WithUsing(site, type, DecayNamespace);
 
     private static PlannedFix? SwitchScheduleOff(FixSite site)
     {

@@ -37,9 +37,7 @@ public sealed class LR1013_LeaveOut : PlanningCodeFixProvider
         }
 
         Edit edit = new ReplaceText(site.Document.Id, new TextSpan(site.Expression.Span.End, 0), $".Except({part})");
-        bool isInScope = site.SemanticModel.LookupNamespacesAndTypes(site.Expression.SpanStart, name: "Enumerable")
-            .Any(symbol => symbol.ContainingNamespace?.ToDisplayString() == Namespace);
-        ImmutableArray<Edit> edits = isInScope ? ImmutableArray.Create(edit) : ImmutableArray.Create(edit, UsingEdits.Add(site, Namespace));
+        ImmutableArray<Edit> edits = ImmutableArray.Create(edit).WithUsing(site, "Enumerable", Namespace);
         return await CompileCheck.KeepsCompilingAsync(site, edits).ConfigureAwait(false)
             ? ImmutableArray.Create(new PlannedFix($"Leave out '{part}'", Key, edits))
             : ImmutableArray<PlannedFix>.Empty;

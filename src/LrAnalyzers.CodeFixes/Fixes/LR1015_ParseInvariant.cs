@@ -43,9 +43,7 @@ public sealed class LR1015_ParseInvariant : PlanningCodeFixProvider
                 site.Document.Id,
                 new TextSpan(result.SpanStart, 0),
                 (hasStyle ? "" : "NumberStyles.Float, ") + "CultureInfo.InvariantCulture, ");
-        bool isInScope = site.SemanticModel.LookupNamespacesAndTypes(site.Expression.SpanStart, name: "CultureInfo")
-            .Any(symbol => symbol.ContainingNamespace?.ToDisplayString() == Namespace);
-        ImmutableArray<Edit> edits = isInScope ? ImmutableArray.Create(edit) : ImmutableArray.Create(edit, UsingEdits.Add(site, Namespace));
+        ImmutableArray<Edit> edits = ImmutableArray.Create(edit).WithUsing(site, "CultureInfo", Namespace);
         return await CompileCheck.KeepsCompilingAsync(site, edits).ConfigureAwait(false)
             ? ImmutableArray.Create(new PlannedFix("Parse in the invariant culture", Key, edits))
             : ImmutableArray<PlannedFix>.Empty;
