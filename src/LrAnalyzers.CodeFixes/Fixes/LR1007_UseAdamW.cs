@@ -5,7 +5,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.CodeFixes.Editing;
-using LrAnalyzers.CodeFixes.Schedules;
+using LrAnalyzers.CodeFixes.Training;
 using LrAnalyzers.Rules;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;

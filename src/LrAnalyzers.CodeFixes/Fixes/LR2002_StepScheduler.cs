@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.CodeFixes.Editing;
-using LrAnalyzers.CodeFixes.Schedules;
+using LrAnalyzers.CodeFixes.Training;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Rules;
 using Microsoft.CodeAnalysis;

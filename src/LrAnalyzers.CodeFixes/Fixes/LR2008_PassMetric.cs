@@ -3,7 +3,7 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
-using LrAnalyzers.CodeFixes.Schedules;
+using LrAnalyzers.CodeFixes.Training;
 using LrAnalyzers.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;

@@ -4,7 +4,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.CodeFixes.Editing;
-using LrAnalyzers.CodeFixes.Schedules;
+using LrAnalyzers.CodeFixes.Training;
 using LrAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;

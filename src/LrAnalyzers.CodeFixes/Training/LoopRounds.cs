@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace LrAnalyzers.CodeFixes.Schedules;
+namespace LrAnalyzers.CodeFixes.Training;
 
 /// <summary>How a loop counts its rounds, as its head says it.</summary>
 /// <param name="End">Where it ends.</param>

@@ -5,7 +5,7 @@ using LrAnalyzers.Catalog;
 using LrAnalyzers.Sites;
 using LrAnalyzers.Values;
 
-namespace LrAnalyzers.CodeFixes.Schedules;
+namespace LrAnalyzers.CodeFixes.Training;
 
 /// <summary>
 /// Writes a linear warmup, from a tenth of the learning rate, and another scheduler behind it: SequentialLR of LinearLR and that

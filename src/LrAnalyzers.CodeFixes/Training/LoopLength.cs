@@ -3,7 +3,7 @@ using LrAnalyzers.CodeFixes.Editing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace LrAnalyzers.CodeFixes.Schedules;
+namespace LrAnalyzers.CodeFixes.Training;
 
 /// <summary>Whether what stands at one place of the code means the same at another.</summary>
 internal static class LoopLength

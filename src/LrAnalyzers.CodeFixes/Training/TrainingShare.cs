@@ -2,7 +2,7 @@ using System;
 using System.Globalization;
 using LrAnalyzers.Values;
 
-namespace LrAnalyzers.CodeFixes.Schedules;
+namespace LrAnalyzers.CodeFixes.Training;
 
 /// <summary>Writes a part of a training, such as its first 5 %, in epochs or steps.</summary>
 /// <param name="writer">Writes the names.</param>

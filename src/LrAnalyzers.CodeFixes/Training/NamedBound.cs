@@ -5,7 +5,7 @@ using LrAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace LrAnalyzers.CodeFixes.Schedules;
+namespace LrAnalyzers.CodeFixes.Training;
 
 /// <summary>
 /// A name for the bound of a loop over epochs that is a number, an entry of a table, or counted down by the loop itself:

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace LrAnalyzers.CodeFixes.Schedules;
+namespace LrAnalyzers.CodeFixes.Training;
 
 /// <summary>A schedule as it will be written.</summary>
 /// <param name="Title">What the user reads in the lightbulb menu: the curve in words and numbers.</param>

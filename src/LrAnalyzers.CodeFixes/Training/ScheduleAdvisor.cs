@@ -17,7 +17,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using Microsoft.CodeAnalysis.Text;
 
-namespace LrAnalyzers.CodeFixes.Schedules;
+namespace LrAnalyzers.CodeFixes.Training;
 
 /// <summary>
 /// Chooses the schedules that fit a training and orders them, best first. Every schedule is safe at every horizon, 0 and 1

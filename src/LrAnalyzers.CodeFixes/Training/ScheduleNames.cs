@@ -6,7 +6,7 @@ using System.Threading;
 using LrAnalyzers.CodeFixes.Editing;
 using Microsoft.CodeAnalysis;
 
-namespace LrAnalyzers.CodeFixes.Schedules;
+namespace LrAnalyzers.CodeFixes.Training;
 
 /// <summary>
 /// The names of what the schedules of one optimizer need. All plans of a training share them, wherever they put the scheduler:

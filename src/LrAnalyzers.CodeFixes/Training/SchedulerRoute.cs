@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Microsoft.CodeAnalysis.Text;
 
-namespace LrAnalyzers.CodeFixes.Schedules;
+namespace LrAnalyzers.CodeFixes.Training;
 
 /// <summary>How a scheduler comes from where it is made to the optimizer's step: by itself, or as a parameter of the helpers between.</summary>
 /// <param name="Step">The statement that steps it there.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace LrAnalyzers.CodeFixes.Schedules;
+namespace LrAnalyzers.CodeFixes.Training;
 
 /// <summary>A whole number as an expression of C#: a number of epochs, batches or steps.</summary>
 /// <param name="Text">The expression.</param>

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace LrAnalyzers.CodeFixes.Schedules;
+namespace LrAnalyzers.CodeFixes.Training;
 
 /// <summary>Writes names the way the code around them does: as far qualified as the optimizer's creation, and no further.</summary>
 internal sealed class ScheduleWriter
