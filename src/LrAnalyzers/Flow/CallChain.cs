@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -166,7 +167,9 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
     /// <param name="node">The node.</param>
     /// <param name="throughLoops">Whether loops may lie between.</param>
     /// <param name="iterations">Loops that may lie between: those over a collection with the object, which do not repeat what is done with it.</param>
-    public bool IsUnconditionalIn(SyntaxNode node, bool throughLoops = false, ImmutableHashSet<SyntaxNode>? iterations = null)
+    /// <param name="passes">Branches of an <c>if</c> that may lie between, with the site in them.</param>
+    public bool IsUnconditionalIn(
+        SyntaxNode node, bool throughLoops = false, ImmutableHashSet<SyntaxNode>? iterations = null, Func<IfStatementSyntax, IOperation, bool>? passes = null)
     {
         foreach (IOperation site in Sites)
         {
@@ -181,7 +184,8 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
                 bool isSection = current.Parent == node && node is SwitchSectionSyntax;
                 if (!isSection && current.Parent is { } parent && IsConditionalIn(current, parent, site)
                     && !(throughLoops && JumpStatements.IsLoop(parent))
-                    && iterations?.Contains(parent) != true)
+                    && iterations?.Contains(parent) != true
+                    && !(passes is not null && parent is IfStatementSyntax branch && branch.Statement == current && passes(branch, site)))
                 {
                     return false;
                 }
@@ -195,6 +199,15 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
 
         return false;
     }
+
+    /// <summary>
+    /// The same, where conditions that hold in all rounds or in none may lie between, and tests for numbers that have
+    /// overflowed.
+    /// </summary>
+    public bool IsSteadyIn(
+        SyntaxNode node, CancellationToken cancellationToken, bool throughLoops = false, ImmutableHashSet<SyntaxNode>? iterations = null) =>
+        IsUnconditionalIn(node, throughLoops, iterations, (branch, site) =>
+            site.SemanticModel?.GetOperation(branch.Condition, cancellationToken) is { } condition && RoundGuards.IsSteady(condition, node, cancellationToken));
 
     /// <summary>The function, lambda or file of top-level statements in which a node runs.</summary>
     public static SyntaxNode FunctionOf(SyntaxNode node) => FunctionBodies.FunctionOf(node);

@@ -77,11 +77,25 @@ internal sealed class FlowTracker : ForwardWalk
                 known.Add(variable);
             }
         }
-        else if (place is { Part: { Kind: PartKind.Element }, Operation.Parent: IForEachLoopOperation loop } && loop.Collection == place.Operation)
+        else if (place is { Part.Kind: PartKind.Element, Operation: { } list } && IterationOver(list) is { } iteration)
         {
-            _iterations.Add(loop.Syntax);
+            _iterations.Add(iteration.Syntax);
         }
     }
+
+    // foreach (… in list), list.ForEach(…), and for (…; i++) list[i]
+    private static IOperation? IterationOver(IOperation list) => list.Parent switch
+    {
+        IForEachLoopOperation loop when loop.Collection == list => loop,
+        IInvocationOperation { TargetMethod.Name: "ForEach" } each when each.Instance == list => each,
+        IArrayElementReferenceOperation { Indices: { Length: 1 } indices } element => LoopOf(element, indices[0]),
+        IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: { Length: 1 } arguments } element => LoopOf(element, arguments[0].Value),
+        _ => null,
+    };
+
+    private static IForLoopOperation? LoopOf(IOperation element, IOperation index) => index is ILocalReferenceOperation { Local: var local }
+        ? element.Ancestors().OfType<IForLoopOperation>().FirstOrDefault(loop => loop.Locals.Contains(local, SymbolEqualityComparer.Default))
+        : null;
 
     /// <inheritdoc/>
     protected override void Lose(Place place, IOperation? by) => _escapes = true;

@@ -22,7 +22,8 @@ namespace LrAnalyzers.Flow;
 /// <param name="Rounds">How often each loop runs, innermost first.</param>
 /// <param name="UnknownLoops">The loops of which the rounds are not known and were tried, a bit for each.</param>
 /// <param name="LoopsRead">Those of them whose rounds the arguments depend on, so that the two were tried together.</param>
-internal sealed record ScheduleTrial(Schedule Schedule, ScheduledGroup Group, ImmutableArray<double> Rounds, int UnknownLoops, int LoopsRead)
+/// <param name="TriesBatchSize">Whether a size of batches is not known and the smallest was tried.</param>
+internal sealed record ScheduleTrial(Schedule Schedule, ScheduledGroup Group, ImmutableArray<double> Rounds, int UnknownLoops, int LoopsRead, bool TriesBatchSize = false)
 {
     private readonly Dictionary<int, ScheduleSummary> _summaries = new();
 
@@ -109,6 +110,11 @@ internal static class ScheduleTrials
         {
             var values = new TrialValues(tried, cancellationToken);
             ImmutableArray<double> rounds = loops.Select((loop, index) => RoundsOf(loop, values, IsOfBatches(loops, index) ? batches : epochs)).ToImmutableArray();
+            if (rounds.Any(double.IsNaN))
+            {
+                return ImmutableArray<ScheduleTrial>.Empty;
+            }
+
             for (int choice = 0; choice < MaximumChoices; choice++)
             {
                 var own = new TrialValues(tried, cancellationToken);
@@ -122,7 +128,7 @@ internal static class ScheduleTrials
                 {
                     double rate = rates[group] ?? s_rates[choice];
                     trials.Add(new ScheduleTrial(
-                        schedule, new ScheduledGroup(rate, rate, group, rates.Length), rounds, unknown, own.LoopsRead));
+                        schedule, new ScheduledGroup(rate, rate, group, rates.Length), rounds, unknown, own.LoopsRead, own.ReadsBatchSize || values.ReadsBatchSize));
                 }
 
                 if (!arguments.HasChosen && rates.All(rate => rate is not null))
@@ -145,7 +151,7 @@ internal static class ScheduleTrials
         var epochs = new Dictionary<UnknownNumber, int>();
         var batches = new Dictionary<UnknownNumber, int>();
         var fixedNumbers = new Dictionary<UnknownNumber, TriedNumber>();
-        var samples = new List<(UnknownNumber Samples, double BatchSize, int Loop)>();
+        var samples = new List<(UnknownNumber Samples, double BatchSize, int Loop, bool IsTried)>();
         bool triesEpochs = false;
         bool triesBatches = false;
         for (int i = 0; i < loops.Length; i++)
@@ -162,7 +168,7 @@ internal static class ScheduleTrials
             {
                 if (s_batchSize.IsMatch(unknown.Symbol.Name) && !unknown.IsCount)
                 {
-                    fixedNumbers[unknown] = new TriedNumber(SmallBatch, 0);
+                    fixedNumbers[unknown] = new TriedNumber(SmallBatch, 0, IsBatchSize: true);
                     continue;
                 }
 
@@ -178,10 +184,10 @@ internal static class ScheduleTrials
                 double? size = ValueResolver.ResolveWithoutDefaults(source.BatchSize, cancellationToken).Single;
                 if (size is null && UnknownNumber.Of(source.BatchSize) is { } named)
                 {
-                    fixedNumbers[named] = new TriedNumber(SmallBatch, 0);
+                    fixedNumbers[named] = new TriedNumber(SmallBatch, 0, IsBatchSize: true);
                 }
 
-                samples.Add((single, size ?? SmallBatch, i));
+                samples.Add((single, size ?? SmallBatch, i, size is null));
             }
         }
 
@@ -190,9 +196,9 @@ internal static class ScheduleTrials
             foreach (double batch in triesBatches ? Batches : ImmutableArray.Create(1.0))
             {
                 var tried = new Dictionary<UnknownNumber, TriedNumber>(fixedNumbers);
-                foreach ((UnknownNumber unknown, double size, int loop) in samples)
+                foreach ((UnknownNumber unknown, double size, int loop, bool isTried) in samples)
                 {
-                    tried[unknown] = new TriedNumber((IsOfBatches(loops, loop) ? batch : epoch) * size, 1 << loop);
+                    tried[unknown] = new TriedNumber((IsOfBatches(loops, loop) ? batch : epoch) * size, 1 << loop, isTried);
                 }
 
                 foreach (KeyValuePair<UnknownNumber, int> unknown in batches)
@@ -215,7 +221,12 @@ internal static class ScheduleTrials
         : loop.Operation is IForEachLoopOperation { Collection: var collection } && UnknownNumber.Elements(collection) is { } elements ? new[] { elements }
         : Enumerable.Empty<UnknownNumber>();
 
-    // A loop without a bound that can be read runs as often as is tried.
-    private static double RoundsOf(TrainingLoop loop, TrialValues values, double tried) =>
-        loop.TripCount ?? (loop.Bound is { } bound && values.Evaluate(bound) is { } rounds ? Math.Max(0, rounds) : tried);
+    // A loop without a bound that can be read runs as often as is tried; not a number where nobody knows in which rounds it steps.
+    private static double RoundsOf(TrainingLoop loop, TrialValues values, double tried)
+    {
+        double rounds = loop.TripCount ?? (loop.Bound is { } bound && values.Evaluate(bound) is { } all ? Math.Max(0, all) : tried);
+        return loop.Divisor is not { } divisor ? rounds
+            : values.Evaluate(divisor) is >= 1 and var each ? Math.Floor(rounds / each)
+            : double.NaN;
+    }
 }

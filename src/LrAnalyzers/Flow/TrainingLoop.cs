@@ -29,6 +29,9 @@ internal sealed record TrainingLoop(
     /// <summary>The code that the loop runs.</summary>
     public IOperation Body => Operation is ILoopOperation loop ? loop.Body : (IOperation?)Lambda?.Body ?? Operation;
 
+    /// <summary>What says in one of how many rounds the step is taken; <see langword="null"/> where it is taken in all.</summary>
+    public IOperation? Divisor { get; init; }
+
     /// <summary>The lambda that is called for each element; <see langword="null"/> for a statement.</summary>
     public IAnonymousFunctionOperation? Lambda { get; init; }
 

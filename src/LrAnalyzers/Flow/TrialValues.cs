@@ -57,7 +57,8 @@ internal readonly record struct UnknownNumber(ISymbol Symbol, string Instance, b
 /// <summary>A number that is tried.</summary>
 /// <param name="Value">The number.</param>
 /// <param name="Loops">The loops whose rounds it decides, a bit for each.</param>
-internal readonly record struct TriedNumber(double Value, int Loops);
+/// <param name="IsBatchSize">Whether it is the smallest size that batches may have, or follows from it.</param>
+internal readonly record struct TriedNumber(double Value, int Loops, bool IsBatchSize = false);
 
 /// <summary>The numbers of one trial: what is known, and a value for each number that is not but decides how long the loops run.</summary>
 internal sealed class TrialValues(IReadOnlyDictionary<UnknownNumber, TriedNumber> tried, CancellationToken cancellationToken)
@@ -68,6 +69,9 @@ internal sealed class TrialValues(IReadOnlyDictionary<UnknownNumber, TriedNumber
 
     /// <summary>The loops whose rounds were asked for, a bit for each.</summary>
     public int LoopsRead { get; private set; }
+
+    /// <summary>Whether a size of batches that is tried was asked for.</summary>
+    public bool ReadsBatchSize { get; private set; }
 
     /// <summary>The value of an expression in this trial, or <see langword="null"/> where it depends on something else that is not known.</summary>
     public double? Evaluate(IOperation expression) =>
@@ -87,6 +91,7 @@ internal sealed class TrialValues(IReadOnlyDictionary<UnknownNumber, TriedNumber
         if (UnknownNumber.Of(leaf) is { } unknown && tried.TryGetValue(unknown, out TriedNumber number))
         {
             LoopsRead |= number.Loops;
+            ReadsBatchSize |= number.IsBatchSize;
             return number.Value;
         }
 

@@ -31,6 +31,7 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
     private const double TellingCount = 5;
 
     private const int MostWarmupSteps = 1024;
+    private const int MaximumDepth = 3;
 
     // A schedule that is over at a fifth of the training, or dead at half of it, was not made for so many steps.
     private const double Early = 0.2;
@@ -64,9 +65,9 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
 
     private Diagnostic? Check(SchedulerContext context, CallChain step, ObjectFlow optimizer)
     {
-        ImmutableArray<TrainingLoop> loops = step.Loops(context.CancellationToken)
+        ImmutableArray<TrainingLoop> loops = context.LoopsAround(step)
             .TakeWhile(loop => !loop.Contains(context.Site.Operation)).ToImmutableArray();
-        if (loops.IsEmpty || !step.IsUnconditionalIn(loops[0].Body.Syntax))
+        if (loops.IsEmpty || !step.IsSteadyIn(loops[0].Body.Syntax, context.CancellationToken, iterations: context.Flow.Iterations))
         {
             return null;
         }
@@ -195,13 +196,15 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
 
         SyntaxNode loopStatement = batches.Operation.Syntax;
         bool isMovable = step.Operation.Syntax.Parent is { } parent && step.Sites[0] == step.SiteIn(batches)
+            // Not out of a condition.
+            && step.IsUnconditionalIn(batches.Body.Syntax)
             && step.Operation is IInvocationOperation { TargetMethod.Parameters.IsEmpty: true }
             && !JumpStatements.Leaves(loopStatement)
             && parent.FirstAncestorOrSelf<ExpressionStatementSyntax>() is not null
             && epochs.Contains(batches.Operation);
         string consequence = context.Site.Definition!.LengthInEpochs is not null && length is not null
             ? "it throws when the count is used up"
-            : "it has ended when the first epoch has hardly begun";
+            : "it does in one batch what it should do in an epoch";
         return ReportMove(
             context.Site.Operation,
             step.Operation,
@@ -223,12 +226,10 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
         }
 
         TrainingLoop outer = loops[loops.Length - 1];
-        SchedulerDefinition definition = context.Site.Definition!;
         // By its name: `total_iters: warmupEpochs`.
         if (outer.NamesEpochs
-            && (definition.Length ?? definition.Period) is { } counted
-            && context.Site.Explicit(counted) is { } named
-            && ScheduleLength.NamesEpochs(named, context.CancellationToken))
+            && LengthsOf(context, depth: 0).Where(part => ScheduleLength.Number(part, context.CancellationToken) is null).ToArray() is { Length: > 0 } named
+            && named.All(part => ScheduleLength.NamesEpochs(part, context.CancellationToken)))
         {
             return outer;
         }
@@ -244,7 +245,7 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
             return false;
         }
 
-        bool isMadeOfEpochs = LengthsOf(context).Any(length =>
+        bool isMadeOfEpochs = LengthsOf(context, depth: 0).Any(length =>
             loops.Skip(1).Any(loop => loop.Bound is { } bound && ScheduleLength.IsMadeOf(length, bound, context.CancellationToken)));
         ImmutableArray<ScheduleTrial> trials = context.Trials(loops);
         return !trials.IsEmpty
@@ -257,13 +258,16 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
                 && (IsOverEarly(trial, context) || (isMadeOfEpochs || !perEpoch.IsKnown) && IsOverHalfway(trial, perEpoch, context)));
     }
 
-    private static IEnumerable<IOperation> LengthsOf(SchedulerContext context)
+    // With those of its parts.
+    private static IEnumerable<IOperation> LengthsOf(SchedulerContext context, int depth)
     {
         SchedulerDefinition definition = context.Site.Definition!;
-        IEnumerable<IOperation> milestones = context.Site.Explicit(definition.Milestones) is { } list && ListElements.Of(list) is { } elements
-            ? elements
+        IEnumerable<IOperation> Elements(SchedulerParameter? parameter) =>
+            context.Site.Explicit(parameter) is { } list && ListElements.Of(list) is { } elements ? elements : Enumerable.Empty<IOperation>();
+        IEnumerable<IOperation> parts = depth < MaximumDepth
+            ? Elements(definition.Parts).Select(context.PartAt).Where(part => part?.Site.IsLibrary == true).SelectMany(part => LengthsOf(part!, depth + 1))
             : Enumerable.Empty<IOperation>();
-        return new[] { definition.Length, definition.Period }.Select(context.Site.Explicit).OfType<IOperation>().Concat(milestones);
+        return new[] { definition.Length, definition.Period }.Select(context.Site.Explicit).OfType<IOperation>().Concat(Elements(definition.Milestones)).Concat(parts);
     }
 
     // What it does in all the epochs it has done at half of the batches, or it goes wrong in them.
@@ -285,8 +289,7 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
     {
         ScheduleSummary used = trial.Over(trial.Steps - 1, context.CancellationToken);
         double start = used.First.LearningRate;
-        // In as many steps as there are epochs it is to lower the rate, not to warm up.
-        if (used.IsUnknown || !(start > 0) || used.Highest.LearningRate > start * (1 + ScheduleMisfits.Climb))
+        if (used.IsUnknown || !(start > 0))
         {
             return false;
         }
@@ -294,7 +297,9 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
         double RateAt(double share) => trial.Schedule.LearningRateAt((int)(share * used.Steps), trial.Group, context.CancellationToken) is { IsValue: true, Value: var rate } ? rate : double.NaN;
         double last = RateAt(1);
         return RateAt(Middle) < ScheduleMisfits.Dead * start && last < ScheduleMisfits.Dead * start
-            || last <= LoweredTo * start && System.Math.Abs(RateAt(Early) - last) <= ScheduleMisfits.Climb * last && System.Math.Abs(RateAt(Middle) - last) <= ScheduleMisfits.Climb * last;
+            // In as many steps as there are epochs it is to lower the rate, not to warm up.
+            || used.Highest.LearningRate <= start * (1 + ScheduleMisfits.Climb)
+                && last <= LoweredTo * start && System.Math.Abs(RateAt(Early) - last) <= ScheduleMisfits.Climb * last && System.Math.Abs(RateAt(Middle) - last) <= ScheduleMisfits.Climb * last;
     }
 
     private static bool IsLengthOf(SchedulerContext context, IOperation length, TrainingLoop loop) =>

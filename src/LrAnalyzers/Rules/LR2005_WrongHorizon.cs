@@ -139,7 +139,7 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
         if (misfit is ScheduleMisfit.Throws or ScheduleMisfit.Alternates or ScheduleMisfit.ClimbsBack or ScheduleMisfit.StandsAtZero or ScheduleMisfit.CutOff
             && definition.Length is { } length
             && (definition.LengthInEpochs is null || context.Site.Explicit(length) is not null)
-            && loops.All(loop => loop.Bound is not null))
+            && loops.All(loop => loop is { Bound: not null, Divisor: null }))
         {
             properties = properties
                 .Add(Parameter, length.Name)
@@ -161,8 +161,8 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
             consequence);
 
     private static string CountOf(ImmutableArray<TrainingLoop> loops) =>
-        loops.All(loop => loop.TripCount is not null) ? Text(loops.Aggregate(1.0, (product, loop) => product * loop.TripCount!.Value)) + " "
-        : loops.All(loop => loop.Bound is not null) ? string.Join(" * ", loops.Reverse().Select(loop => Factor(loop.Bound!, loops.Length))) + " "
+        loops.All(loop => loop is { TripCount: not null, Divisor: null }) ? Text(loops.Aggregate(1.0, (product, loop) => product * loop.TripCount!.Value)) + " "
+        : loops.All(loop => loop is { Bound: not null, Divisor: null }) ? $"'{string.Join(" * ", loops.Reverse().Select(loop => Factor(loop.Bound!, loops.Length)))}' "
         : string.Empty;
 
     // What happens, in numbers where they are the same in all trials.
@@ -170,7 +170,9 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
     {
         bool isRateKnown = definition.ReplacesRate ? trials.Length == 1 : context.BaseLearningRate.Single is not null;
         string[] told = trials.Select(trial => Consequence(context, definition, trial, misfit, isRateKnown)).Distinct().ToArray();
-        return told.Length == 1 ? told[0] : misfit switch
+        // Numbers that follow from a size of batches that was tried are none.
+        bool isTold = told.Length == 1 && (misfit == ScheduleMisfit.CutOff || !trials.Any(trial => trial.TriesBatchSize));
+        return isTold ? told[0] : misfit switch
         {
             ScheduleMisfit.Collapses => "the learning rate falls below 1e-7 of its start long before the end and the rest trains nothing",
             ScheduleMisfit.CutsWarmup => "the warmup is cut off in the middle and the learning rate jumps",
@@ -199,7 +201,7 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
             case ScheduleMisfit.Alternates:
                 return "the learning rate is up and down at every other step";
             case ScheduleMisfit.ClimbsBack:
-                return Climb(ScheduleMisfits.ClimbOf(trial, used)!.Value, used, isRateKnown, Step);
+                return Climb(ScheduleMisfits.ClimbOf(trial, used)!.Value, isRateKnown, Step);
             case ScheduleMisfit.StandsAtZero:
                 return $"the learning rate is zero from {Step(ScheduleMisfits.ZeroFrom(trial, used)!.Value)} on and the rest trains nothing";
             case ScheduleMisfit.Collapses:
@@ -211,9 +213,11 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
                 return $"the training ends before the last of its schedules begins{(trial.IsKnown ? $" at step {Text(trial.Schedule.LastBeginning)}" : "")}, so the learning rate never follows it";
             case ScheduleMisfit.CutOff:
                 bool isCycle = trial.Schedule.LastBeginning == 0 && trial.Over((int)trial.Schedule.End!.Value, context.CancellationToken).Highest.Step > 0;
+                // Larger batches are fewer.
+                string orSooner = trial.TriesBatchSize ? " or sooner" : "";
                 string ends = $"the training ends at {Percent(ScheduleMisfits.ShareOf(trial))} of ";
-                return isCycle ? ends + "the cycle, so the learning rate is never annealed"
-                    : ends + (trial.Schedule.LastBeginning > 0 ? "its last schedule" : "the schedule") + ", so most of the decay never comes";
+                return isCycle ? $"{ends}the cycle{orSooner}, so the learning rate is never annealed"
+                    : $"{ends}{(trial.Schedule.LastBeginning > 0 ? "its last schedule" : "the schedule")}{orSooner}, so most of the decay never comes";
             case ScheduleMisfit.NeverFalls:
                 SchedulePoint lower = ScheduleMisfits.FirstChange(trial, used, context.CancellationToken)!.Value;
                 return $"the learning rate would first decay at step {(trial.IsKnown ? Text(lower.Step) : LengthText(context, definition))}, so it never does";
@@ -226,16 +230,16 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
 
     // The curve in numbers where the learning rate is known.
     private static string Climb(
-        (SchedulePoint Lowest, SchedulePoint Top, bool GoesOn) climb, ScheduleSummary used, bool isRateKnown, System.Func<double, string> step)
+        (SchedulePoint From, SchedulePoint Lowest, SchedulePoint Top, bool GoesOn) climb, bool isRateKnown, System.Func<double, string> step)
     {
         if (!isRateKnown)
         {
             return $"the learning rate is at its lowest at {step(climb.Lowest.Step)} and then climbs back";
         }
 
-        double peak = used.Highest.LearningRate;
-        bool isBack = System.Math.Abs(climb.Top.LearningRate - peak) <= 1e-6 * peak;
-        return $"the learning rate falls from {LearningRateFormat.Format(peak)} to {LearningRateFormat.FormatRounded(System.Math.Max(0, climb.Lowest.LearningRate), 2)} at {step(climb.Lowest.Step)}"
+        double height = climb.From.LearningRate;
+        bool isBack = System.Math.Abs(climb.Top.LearningRate - height) <= 1e-6 * height;
+        return $"the learning rate falls from {LearningRateFormat.FormatRounded(height, 4)} to {LearningRateFormat.FormatRounded(System.Math.Max(0, climb.Lowest.LearningRate), 2)} at {step(climb.Lowest.Step)}"
             + (isBack ? $", is back at {step(climb.Top.Step)}{(climb.GoesOn ? " and so on" : "")}" : $" and climbs back to {LearningRateFormat.FormatRounded(climb.Top.LearningRate, 2)} at {step(climb.Top.Step)}");
     }
 
@@ -288,7 +292,7 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
         isExact = true;
         IOperation creation = context.Site.Operation;
         CallChain created = context.CreationChain;
-        ImmutableArray<TrainingLoop> loops = step.Loops(context.CancellationToken).Where(loop => !created.IsIn(loop)).ToImmutableArray();
+        ImmutableArray<TrainingLoop> loops = context.LoopsAround(step).Where(loop => !created.IsIn(loop)).ToImmutableArray();
         Meeting? meeting = step.Meet(created);
         if (meeting is null
             && CallChain.FunctionOf(creation.Syntax) is ConstructorDeclarationSyntax { Parent: TypeDeclarationSyntax type } constructor
@@ -298,14 +302,11 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
         {
             isExact = false;
             var inMethod = new CallChain(own);
-            loops = inMethod.Loops(context.CancellationToken);
-            return inMethod.IsUnconditionalIn(method, throughLoops: true) && !loops.Any(loop => JumpStatements.Leaves(loop.Body.Syntax))
-                ? loops
-                : ImmutableArray<TrainingLoop>.Empty;
+            loops = context.LoopsAround(inMethod);
+            return !loops.Any(loop => JumpStatements.Leaves(loop.Body.Syntax)) ? SteppedIn(context, inMethod, method, loops) : ImmutableArray<TrainingLoop>.Empty;
         }
 
         if (meeting is not { IsBefore: false }
-            || !step.IsUnconditionalIn(meeting.Container, throughLoops: true)
             || loops.Any(loop => JumpStatements.Leaves(loop.Body.Syntax)))
         {
             return ImmutableArray<TrainingLoop>.Empty;
@@ -313,7 +314,37 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
 
         bool mayReturnEarly = step.Sites.TakeWhile(site => site != meeting.Site).Any(site => CallChain.FunctionOf(site.Syntax)
             .DescendantNodes().Any(node => node is ReturnStatementSyntax && node.SpanStart < site.Syntax.SpanStart));
-        return mayReturnEarly ? ImmutableArray<TrainingLoop>.Empty : loops;
+        return mayReturnEarly ? ImmutableArray<TrainingLoop>.Empty : SteppedIn(context, step, meeting.Container, loops);
+    }
+
+    // The loops, each with the share of its rounds in which the step is taken; none where that is not known.
+    private static ImmutableArray<TrainingLoop> SteppedIn(SchedulerContext context, CallChain step, SyntaxNode container, ImmutableArray<TrainingLoop> loops)
+    {
+        ImmutableArray<TrainingLoop> stepped = loops;
+        return step.IsUnconditionalIn(container, throughLoops: true, context.Flow.Iterations, Passes) ? stepped : ImmutableArray<TrainingLoop>.Empty;
+
+        bool Passes(IfStatementSyntax branch, IOperation site)
+        {
+            if (site.SemanticModel?.GetOperation(branch.Condition, context.CancellationToken) is not { } condition)
+            {
+                return false;
+            }
+
+            if (RoundGuards.IsSteady(condition, container, context.CancellationToken))
+            {
+                return true;
+            }
+
+            TrainingLoop? round = stepped.FirstOrDefault(loop => loop.Contains(condition));
+            if (round is not { Divisor: null } || RoundGuards.DivisorOf(condition, round, context.CancellationToken) is not { } divisor)
+            {
+                return false;
+            }
+
+            long? counted = round.TripCount is { } trips && ScheduleLength.Number(divisor, context.CancellationToken) is >= 1 and var each ? (long)(trips / each) : null;
+            stepped = stepped.Replace(round, round with { Divisor = counted is null ? divisor : null, TripCount = counted ?? round.TripCount, Bound = counted is null ? round.Bound : null });
+            return true;
+        }
     }
 
     // A method of the type itself or of one that it inherits from.

@@ -66,24 +66,39 @@ internal sealed class LR2009_CreatedInLoop : CreationRule
     }
 
     // `StepLR Schedule => StepLR(Adam(parameters()), 25)`: nothing holds what the getter makes.
-    private static bool IsBuiltOnRead(IOperation creation) => CallChain.FunctionOf(creation.Syntax) is PropertyDeclarationSyntax or AccessorDeclarationSyntax;
+    private static bool IsBuiltOnRead(IOperation creation) => CallChain.FunctionOf(creation.Syntax) switch
+    {
+        AccessorDeclarationSyntax => true,
+        // Not what it is initialized with.
+        PropertyDeclarationSyntax { ExpressionBody: { } body } => body.Span.Contains(creation.Syntax.Span),
+        _ => false,
+    };
+
+    // Of a property that is read in several places, the read whose object takes the step.
+    private static CallChain? ReadFor(IOperation creation, CallChain step) =>
+        step.Operation is IInvocationOperation { Instance: IPropertyReferenceOperation read }
+        && read.Property.DeclaringSyntaxReferences.Any(declaration => declaration.SyntaxTree == creation.Syntax.SyntaxTree && declaration.Span.Contains(creation.Syntax.Span))
+            ? new CallChain(step.Sites.SetItem(0, read).Insert(0, creation))
+            : null;
 
     // The loop in whose every round the object is created and stepped: directly, or as an epoch loop around a batch loop; also
     // where the loop is in a caller of the function that creates it.
     private static (TrainingLoop Loop, CallChain Step)? FindLoop(CreationContext context, IOperation creation, IOperation? source)
     {
-        CallChain created = context.CreationChain;
-        if (created.Loops(context.CancellationToken).FirstOrDefault() is not { } loop
-            || source is null
-            || !created.IsUnconditionalIn(loop.Body.Syntax)
-            || DependsOnRound(created, loop, context))
+        if (source is null)
         {
             return null;
         }
 
+        CallChain chain = context.CreationChain;
+        bool isBuiltOnRead = IsBuiltOnRead(creation);
         foreach (CallChain step in context.ChainsOf(context.Flow, UseKind.Step))
         {
-            if (!step.IsIn(loop))
+            CallChain created = isBuiltOnRead && ReadFor(creation, step) is { } read ? read : chain;
+            if (created.Loops(context.CancellationToken).FirstOrDefault() is not { } loop
+                || !step.IsIn(loop)
+                || !created.IsUnconditionalIn(loop.Body.Syntax)
+                || DependsOnRound(created, loop, context))
             {
                 continue;
             }

@@ -77,6 +77,9 @@ internal abstract class CreationContext(
     /// <summary>The loops around a use, innermost first.</summary>
     public ImmutableArray<TrainingLoop> LoopsAround(ObjectUse use) => WithoutIterations(LoopNest.Around(use.Operation, use.Path, Code, CancellationToken));
 
+    /// <summary>The loops around a place, innermost first, as far as its chain reaches.</summary>
+    public ImmutableArray<TrainingLoop> LoopsAround(CallChain chain) => WithoutIterations(chain.Loops(CancellationToken));
+
     // A loop over the optimizers is not one over batches.
     private ImmutableArray<TrainingLoop> WithoutIterations(ImmutableArray<TrainingLoop> loops) =>
         loops.RemoveAll(loop => Flow.Iterations.Contains(loop.Operation.Syntax));
@@ -182,10 +185,33 @@ internal sealed class SchedulerContext(
             if (!_isOptimizerRead)
             {
                 _isOptimizerRead = true;
-                _optimizerFlow = Site.Optimizer is { } optimizer ? FlowOf(optimizer) : null;
+                _optimizerFlow = ScheduledOptimizer is { } optimizer ? FlowOf(optimizer) : null;
             }
 
             return _optimizerFlow;
+        }
+    }
+
+    /// <summary>The optimizer that is scheduled, also through the parts of which the scheduler is made; <see langword="null"/> where those have several.</summary>
+    public IOperation? ScheduledOptimizer
+    {
+        get
+        {
+            if (Site.Optimizer is { } own)
+            {
+                return own;
+            }
+
+            if (Site.Explicit(Site.Definition?.Parts) is not { } list || ListElements.Of(list) is not { IsEmpty: false } elements)
+            {
+                return null;
+            }
+
+            IOperation?[] optimizers = elements.Select(element => PartAt(element)?.Site.Optimizer).ToArray();
+            return optimizers[0] is { } first && FlowTracker.Variable(first) is { } variable
+                && optimizers.All(optimizer => optimizer is not null && SymbolEqualityComparer.Default.Equals(FlowTracker.Variable(optimizer), variable))
+                    ? first
+                    : null;
         }
     }
 
@@ -231,7 +257,7 @@ internal sealed class SchedulerContext(
     /// The same, and from where <c>step(metric)</c> runs: a scheduler that wants no metric ignores it and moves on by one, so
     /// that PyTorch's <c>step(epoch + i / n)</c> is no fraction of an epoch here.
     /// </summary>
-    public ImmutableArray<CallChain> AdvancingSteps => Flow.Escapes
+    public ImmutableArray<CallChain> AdvancingSteps => Flow.EscapesHere
         ? ImmutableArray<CallChain>.Empty
         : ChainsOf(Flow, UseKind.Step)
             .Where(step => step.Operation is IInvocationOperation { TargetMethod.Parameters.IsEmpty: true }
@@ -249,7 +275,7 @@ internal sealed class SchedulerContext(
             if (!_isOriginRead)
             {
                 _isOriginRead = true;
-                _optimizer = Site.Optimizer is { } optimizer
+                _optimizer = ScheduledOptimizer is { } optimizer
                     && Origins.Creations(Place.At(optimizer), Code, CancellationToken) is { Length: 1 } origins
                     && origins[0].Operation is { } origin
                     && Reader.ReadOptimizer(origin) is { } site
@@ -301,8 +327,8 @@ internal sealed class SchedulerContext(
                 return ImmutableArray<TrainingLoop>.Empty;
             }
 
-            ImmutableArray<TrainingLoop> loops = LoopNest.Without(steps[0].Loops(CancellationToken), LoopsAroundCreation);
-            return !loops.IsEmpty && steps[0].IsUnconditionalIn(loops[loops.Length - 1].Body.Syntax, throughLoops: true)
+            ImmutableArray<TrainingLoop> loops = LoopNest.Without(LoopsAround(steps[0]), LoopsAroundCreation);
+            return !loops.IsEmpty && steps[0].IsSteadyIn(loops[loops.Length - 1].Body.Syntax, CancellationToken, throughLoops: true)
                 ? loops
                 : ImmutableArray<TrainingLoop>.Empty;
         }

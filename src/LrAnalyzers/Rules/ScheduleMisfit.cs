@@ -140,7 +140,7 @@ internal static class ScheduleMisfits
     /// Where the rate stops to fall and from where on it is as high as it gets again, by a formula that goes on for too long
     /// and not because the code says so there.
     /// </summary>
-    public static (SchedulePoint Lowest, SchedulePoint Top, bool GoesOn)? ClimbOf(ScheduleTrial trial, ScheduleSummary used)
+    public static (SchedulePoint From, SchedulePoint Lowest, SchedulePoint Top, bool GoesOn)? ClimbOf(ScheduleTrial trial, ScheduleSummary used)
     {
         for (int i = 1; i + 1 < used.Turns.Length; i++)
         {
@@ -150,7 +150,7 @@ internal static class ScheduleMisfits
                 && top.LearningRate - lowest.LearningRate >= Climb * used.Highest.LearningRate
                 && !trial.Schedule.IsBreakpoint(lowest.Step + 1))
             {
-                return (lowest, top, i + 2 < used.Turns.Length);
+                return (used.Turns[i - 1], lowest, top, i + 2 < used.Turns.Length);
             }
         }
 
@@ -249,7 +249,7 @@ internal static class ScheduleMisfits
     /// <summary>The first change of a rate that is the same in the whole training.</summary>
     public static SchedulePoint? FirstChange(ScheduleTrial trial, ScheduleSummary used, CancellationToken cancellationToken)
     {
-        if (!used.IsConstant || trial.Schedule.IsWalked)
+        if (!used.IsConstant || trial.Schedule.IsWalked(used.Steps))
         {
             return null;
         }

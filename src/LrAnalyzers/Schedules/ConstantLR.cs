@@ -36,5 +36,8 @@ internal sealed class ConstantLR(double factor = 1.0 / 3, int total_iters = 5, i
         return null;
     }
 
+    // Back to the full rate: the end of a warmup.
+    internal override bool IsBreakpoint(int step) => step == total_iters - (LastEpoch + 1);
+
     internal override void AddCriticalSteps(CriticalSteps steps, long origin) => steps.Add(origin + total_iters);
 }

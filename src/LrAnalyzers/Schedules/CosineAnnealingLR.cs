@@ -36,7 +36,7 @@ internal sealed class CosineAnnealingLR(double T_max, double eta_min = 0, int la
     }
 
     // Past a minimum that no step hits, each step has to be taken.
-    internal override bool IsWalked => T_max != Math.Floor(T_max) && Math.Abs(T_max) < int.MaxValue;
+    internal override bool IsWalked(int steps) => T_max != Math.Floor(T_max) && Math.Abs(T_max) < int.MaxValue;
 
     // In the first descent to zero each step multiplies.
     internal override bool Scales(in SchedulerState state, int steps)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 
 namespace LrAnalyzers.Schedules;
@@ -40,6 +41,7 @@ internal enum FoldCode : byte
     Floor,
     Ceiling,
     Truncate,
+    Round,
     Sqrt,
     Exp,
     Log,
@@ -60,6 +62,12 @@ internal readonly record struct FoldNode(FoldCode Code, FoldType Type, int A = -
 /// </summary>
 internal sealed class FoldedFactor : ScheduleFactor
 {
+    // Minima of minima: more are none of a schedule's.
+    private const int MaximumLines = 8;
+
+    // No training is longer.
+    private const int Furthest = int.MaxValue / 16;
+
     private readonly FoldNode[] _program;
 
     /// <param name="program">Bounded in length and in depth by what folds it; the last node is the result and of type double.</param>
@@ -81,10 +89,33 @@ internal sealed class FoldedFactor : ScheduleFactor
 
     internal override void AddCriticalSteps(CriticalSteps steps, long origin)
     {
-        foreach (var node in _program)
+        foreach (var crossing in Bends())
+            steps.Add(origin + crossing);
+    }
+
+    // From the last epoch on at which it changes its form, where it then stays what it is.
+    public override double? End
+    {
+        get
         {
-            if ((IsComparison(node) || node.Code is FoldCode.Min or FoldCode.Max) && Crossing(node) is { } crossing)
-                steps.Add(origin + crossing);
+            var last = 0.0;
+            foreach (var crossing in Bends())
+            {
+                if (crossing is > 0 and < Furthest)
+                    last = Math.Max(last, Math.Ceiling(crossing));
+            }
+
+            if (last == 0)
+                return null;
+            string? fault = null;
+            var factor = Evaluate((int)last, ref fault);
+            foreach (var later in new[] { last + 1, last + 2, last + 3, last + 7, 2 * last, 10 * last + 9 })
+            {
+                if (fault is not null || Evaluate((int)later, ref fault) != factor)
+                    return null;
+            }
+
+            return last;
         }
     }
 
@@ -107,6 +138,59 @@ internal sealed class FoldedFactor : ScheduleFactor
     // The epoch at which the two operands are equal, where both are linear in it.
     private double? Crossing(in FoldNode node)
         => Linear(node.A, 0) is { } a && Linear(node.B, 0) is { } b && a.Slope != b.Slope ? (b.Offset - a.Offset) / (a.Slope - b.Slope) : null;
+
+    // The epochs at which a comparison turns over or the other operand of a minimum or maximum takes over.
+    private IEnumerable<double> Bends()
+    {
+        for (var i = 0; i < _program.Length; i++)
+        {
+            var node = _program[i];
+            if (IsComparison(node))
+            {
+                if (Crossing(node) is { } turn)
+                    yield return turn;
+            }
+            else if (node.Code is FoldCode.Min or FoldCode.Max)
+            {
+                foreach (var left in Lines(node.A))
+                {
+                    foreach (var right in Lines(node.B))
+                    {
+                        if (left.Slope != right.Slope)
+                            yield return (right.Offset - left.Offset) / (left.Slope - right.Slope);
+                    }
+                }
+            }
+        }
+    }
+
+    // The straight lines that a value may follow.
+    private List<(double Slope, double Offset)> Lines(int index)
+    {
+        var lines = new List<(double Slope, double Offset)>();
+        var pending = new Stack<int>();
+        pending.Push(index);
+        for (var seen = 0; pending.Count > 0 && seen < MaximumLines && lines.Count < MaximumLines; seen++)
+        {
+            var next = pending.Pop();
+            var node = _program[next];
+            if (Linear(next, 0) is { } line)
+            {
+                lines.Add(line);
+            }
+            else if (node.Code is FoldCode.Min or FoldCode.Max or FoldCode.Conditional)
+            {
+                pending.Push(node.Code == FoldCode.Conditional ? node.C : node.A);
+                pending.Push(node.B);
+            }
+            else if (node.Code == FoldCode.Convert)
+            {
+                pending.Push(node.A);
+            }
+        }
+
+        return lines;
+    }
 
     private (double Slope, double Offset)? Linear(int index, int depth)
     {
@@ -188,6 +272,7 @@ internal sealed class FoldedFactor : ScheduleFactor
                 FoldCode.Floor => Math.Floor(a),
                 FoldCode.Ceiling => Math.Ceiling(a),
                 FoldCode.Truncate => Math.Truncate(a),
+                FoldCode.Round => Math.Round(a),
                 FoldCode.Sqrt => Math.Sqrt(a),
                 FoldCode.Exp => Math.Exp(a),
                 FoldCode.Log => Math.Log(a),

@@ -24,6 +24,8 @@ internal sealed class LambdaLR : AbsoluteSchedule
 
     public override string Name => "LambdaLR";
 
+    public override double? End => _lr_lambdas.Length > 0 && _lr_lambdas.All(lambda => lambda.End is not null) ? _lr_lambdas.Max(lambda => lambda.End) : null;
+
     internal override bool IsBreakpoint(int step) => _lr_lambdas.Any(lambda => lambda.IsBreakpoint(step));
 
     protected override string? Recur(ref double learningRate, in ScheduledGroup group, int epoch)
@@ -66,7 +68,7 @@ internal sealed class MultiplicativeLR : LeafSchedule
 
     internal override bool OnlyScales => true;
 
-    internal override bool IsWalked => _lr_lambdas.Any(lambda => lambda.Constant is null);
+    internal override bool IsWalked(int steps) => _lr_lambdas.Any(lambda => lambda.Constant is null);
 
     internal override bool IsBreakpoint(int step) => _lr_lambdas.Any(lambda => lambda.IsBreakpoint(step));
 

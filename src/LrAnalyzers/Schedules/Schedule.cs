@@ -31,9 +31,14 @@ internal abstract class Schedule
     /// <summary>Constructs the scheduler on a group: the cursor stands at step 0.</summary>
     public ScheduleCursor Begin(ScheduledGroup group) => new(this, group);
 
-    /// <summary>The learning rate after construction and <paramref name="step"/> calls of <c>step()</c>, by closed form where there is one.</summary>
+    /// <summary>
+    /// The learning rate after construction and <paramref name="step"/> calls of <c>step()</c>, by closed form where there is one;
+    /// unknown where there is none and the step is too far away to be walked to.
+    /// </summary>
     public LearningRatePoint LearningRateAt(int step, ScheduledGroup group, CancellationToken cancellationToken = default)
     {
+        if (IsOutOfReach(step))
+            return LearningRatePoint.Of(double.NaN, ScheduleFault.Unknown);
         var cursor = Begin(group);
         cursor.Skip(step, cancellationToken);
         return cursor.Current;
@@ -76,8 +81,14 @@ internal abstract class Schedule
     /// </summary>
     internal virtual bool OnlyScales => false;
 
-    /// <summary>True if a step can only be reached by taking every one before it.</summary>
-    internal virtual bool IsWalked => false;
+    // So many steps of a folded lambda, one after another, take about a millisecond: more is not worth a message.
+    internal const int LongestWalk = 30_000;
+
+    /// <summary>Whether the step after so many can only be reached by taking every one before it.</summary>
+    internal virtual bool IsWalked(int steps) => false;
+
+    /// <summary>Whether that is too far to go.</summary>
+    internal bool IsOutOfReach(int steps) => steps > LongestWalk && IsWalked(steps);
 
     /// <summary><see cref="OnlyScales"/> for the next so many steps from a state.</summary>
     internal virtual bool Scales(in SchedulerState state, int steps) => OnlyScales;

@@ -16,6 +16,9 @@ internal abstract class ScheduleFactor
     {
     }
 
+    /// <summary>The epoch from which on the function does not change any more; <see langword="null"/> where there is none, or where it cannot be told.</summary>
+    public virtual double? End => null;
+
     /// <summary>Whether the function itself says that it changes its form at an epoch: by a comparison, or by a remainder that starts again.</summary>
     internal virtual bool IsBreakpoint(int epoch) => false;
 

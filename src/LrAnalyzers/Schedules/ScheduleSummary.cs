@@ -16,16 +16,16 @@ internal readonly record struct SchedulePoint(int Step, double LearningRate);
 /// </summary>
 /// <remarks>
 /// Up to 1024 steps every one is looked at. Beyond, the ends, the schedule's own critical steps and 256 even samples are,
-/// and a change into zero, NaN or an exception is located exactly by bisection. What can be missed there: a spike of a few steps
+/// the first turning points and a change into zero, NaN or an exception are located exactly. What can be missed there: a spike of a few steps
 /// in a lambda, or in a ChainedLR of which one part overwrites or oscillates.
 /// </remarks>
 internal sealed class ScheduleSummary
 {
     private const int EveryStepUpTo = 1024;
-
-    // So many steps of a folded lambda, one after another, take about a millisecond: more is not worth a message.
-    private const int LongestWalk = 30_000;
     private const int MaximumTurns = 64;
+
+    // Nobody is told of more.
+    private const int MaximumLocated = 8;
 
     // What is smaller than this share of the peak is the rounding residue of a schedule that ends at zero.
     private const double Residue = 1e-14;
@@ -99,11 +99,22 @@ internal sealed class ScheduleSummary
     public static ScheduleSummary Of(Schedule schedule, ScheduledGroup group, int steps, CancellationToken cancellationToken = default)
     {
         steps = Math.Max(0, steps);
-        if (steps > LongestWalk && schedule.IsWalked)
+        if (schedule.IsOutOfReach(steps))
             return Unknown(steps);
+        var summary = Of(schedule, group, steps, ImmutableArray<int>.Empty, cancellationToken);
+        // Between two samples the curve may have turned a little earlier or later.
+        return steps > EveryStepUpTo && !schedule.IsWalked(steps) && summary.FindTurns(schedule, group, cancellationToken) is { IsEmpty: false } turns
+            ? Of(schedule, group, steps, turns, cancellationToken)
+            : summary;
+    }
+
+    private static ScheduleSummary Of(Schedule schedule, ScheduledGroup group, int steps, ImmutableArray<int> further, CancellationToken cancellationToken)
+    {
         var critical = new CriticalSteps(steps);
         if (steps > EveryStepUpTo)
         {
+            foreach (var step in further)
+                critical.Add(step);
             schedule.AddCriticalSteps(critical, schedule.Origin);
             critical.Complete();
         }
@@ -130,6 +141,38 @@ internal sealed class ScheduleSummary
         }
 
         return builder.Build();
+    }
+
+    // Where the first turning points are that lie between samples.
+    private ImmutableArray<int> FindTurns(Schedule schedule, ScheduledGroup group, CancellationToken cancellationToken)
+    {
+        var found = ImmutableArray.CreateBuilder<int>();
+        for (var i = 1; i + 1 < Turns.Length && i <= MaximumLocated; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var sample = IndexAt(Turns[i].Step);
+            if (sample < 1 || sample + 1 >= _samples.Length)
+                continue;
+            var (low, high) = (_samples[sample - 1].Step, _samples[sample + 1].Step);
+            if (high - low <= 2)
+                continue;
+            var sign = Turns[i].LearningRate > Turns[i - 1].LearningRate ? 1 : -1;
+            double Height(int step) => sign * schedule.LearningRateAt(step, group, cancellationToken).Value;
+            while (high - low > 2)
+            {
+                var left = low + (high - low) / 3;
+                var right = high - (high - low) / 3;
+                // Of equal ones the first.
+                if (Height(left) < Height(right))
+                    low = left;
+                else
+                    high = right;
+            }
+
+            found.Add(low + 1);
+        }
+
+        return found.ToImmutable();
     }
 
     private static ScheduleSummary Unknown(int steps)
@@ -250,11 +293,9 @@ internal sealed class ScheduleSummary
 
     private static string Number(int step) => step.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    // The sample at or before a step, or NaN from where the schedule is broken.
-    private double At(int step)
+    // The sample at or before a step.
+    private int IndexAt(int step)
     {
-        if (step >= (ThrowStep ?? int.MaxValue) || _samples.IsEmpty)
-            return double.NaN;
         var low = 0;
         var high = _samples.Length - 1;
         while (low < high)
@@ -266,6 +307,15 @@ internal sealed class ScheduleSummary
                 high = middle - 1;
         }
 
+        return low;
+    }
+
+    // The learning rate at a step, or NaN from where the schedule is broken.
+    private double At(int step)
+    {
+        if (step >= (ThrowStep ?? int.MaxValue) || _samples.IsEmpty)
+            return double.NaN;
+        var low = IndexAt(step);
         // Between two samples of a long schedule a straight line is near enough for eight heights.
         var (left, value) = _samples[low];
         if (left >= step || low + 1 >= _samples.Length)

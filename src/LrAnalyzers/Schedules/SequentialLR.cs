@@ -52,7 +52,7 @@ internal sealed class SequentialLR : Schedule
         return active < _schedulers.Length && _schedulers[active].IsBreakpoint(active == 0 ? step : step - _milestones[active - 1]);
     }
 
-    internal override bool IsWalked => _schedulers.Any(scheduler => scheduler.IsWalked);
+    internal override bool IsWalked(int steps) => _schedulers.Any(scheduler => scheduler.IsWalked(steps));
 
     internal override int StateCount { get; }
 
@@ -178,7 +178,9 @@ internal sealed class ChainedLR : Schedule
 
     internal override bool IsBreakpoint(int step) => _schedulers.Any(scheduler => scheduler.IsBreakpoint(step));
 
-    internal override bool IsWalked => _schedulers.Any(scheduler => scheduler.IsWalked);
+    // What only multiplies commutes; else each step finds the rate that all the others have left.
+    internal override bool IsWalked(int steps) => _schedulers.Any(scheduler => scheduler.IsWalked(steps))
+        || _schedulers.Length > 1 && !_schedulers.All(scheduler => scheduler.Scales(new SchedulerState { LastEpoch = scheduler.LastEpoch + 1 }, steps));
 
     internal override int StateCount { get; }
 

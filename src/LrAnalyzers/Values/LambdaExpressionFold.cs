@@ -157,6 +157,8 @@ internal sealed class LambdaExpressionFold
                 return Switch(choice, depth);
             case IInvocationOperation { Instance: null } invocation when IsMath(invocation.TargetMethod.ContainingType):
                 return Invocation(invocation, depth);
+            case IInvocationOperation { TargetMethod: { Name: "ToInt32" or "ToInt64" or "ToDouble", ContainingType: { Name: "Convert", ContainingNamespace.Name: "System" } }, Arguments: { Length: 1 } arguments } conversion:
+                return Rounded(Expression(arguments[0].Value, depth + 1), TypeOf(conversion.Type));
             case IInvocationOperation call:
                 return _resolve(operation) is { } count ? Constant(count, operation.Type) : Call(call, depth);
             default:
@@ -326,6 +328,7 @@ internal sealed class LambdaExpressionFold
             ("Floor", 1) when real => FoldCode.Floor,
             ("Ceiling", 1) when real => FoldCode.Ceiling,
             ("Truncate", 1) when real => FoldCode.Truncate,
+            ("Round", 1) when real => FoldCode.Round,
             ("Sqrt", 1) when real => FoldCode.Sqrt,
             ("Exp", 1) when real => FoldCode.Exp,
             ("Log", 1) when real => FoldCode.Log,
@@ -349,8 +352,14 @@ internal sealed class LambdaExpressionFold
         return raised < 0 ? -1 : Emit(new FoldNode(FoldCode.Min, type, raised, arguments[2]));
     }
 
+    // `Convert` rounds to the nearest, and throws where a cast wraps.
+    private int Rounded(int operand, FoldType? type)
+        => operand >= 0 && _program[operand].Type is FoldType.Double or FoldType.Single && type is FoldType.Int32 or FoldType.Int64
+            ? Convert(Emit(new FoldNode(FoldCode.Round, _program[operand].Type, operand)), type, isChecked: true)
+            : Convert(operand, type, isChecked: true);
+
     private static bool IsMath(INamedTypeSymbol? type)
-        => type is { Name: "Math" or "MathF" or "Double" or "Single", ContainingType: null, ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+        => type is { Name: "Math" or "MathF" or "Double" or "Single" or "Int32" or "Int64", ContainingType: null, ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
 
     private int Convert(int operand, FoldType? type, bool isChecked)
     {

@@ -161,7 +161,7 @@ public class LR2003Tests
     [Fact]
     public Task Message_SaysWhatIsCounted() => Verify.VerifyMessageAsync(
         Method(Optimizer + "var scheduler = {|#0:optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs)|};" + PerBatch),
-        "CosineAnnealingLR counts epochs but is stepped after every batch: it has ended when the first epoch has hardly begun. Call its step() once per epoch, after the batch loop.");
+        "CosineAnnealingLR counts epochs but is stepped after every batch: it does in one batch what it should do in an epoch. Call its step() once per epoch, after the batch loop.");
 
     [Fact]
     public Task Fix_MovesOutOfTheBatchLoop() => Verify.VerifyFixAsync(
@@ -304,4 +304,38 @@ public class LR2003Tests
     public Task FractionOfAnEpoch_IsAStep() => Verify.VerifyNoFixAsync(
         Method(Optimizer + "var scheduler = [|optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs)|]; for (int epoch = 0; epoch < epochs; epoch++) { for (int i = 0; i < batches.Count; i++) { optimizer.step(); scheduler.step(epoch + i / (double)batches.Count); } }"),
         MoveStatement.CadenceKey);
+
+    /// <summary>Made of parts: by their names, by their numbers, and by the curve.</summary>
+    [Theory]
+    [InlineData("optim.lr_scheduler.SequentialLR(optimizer, new[] { optim.lr_scheduler.LinearLR(optimizer, 0.01, 1.0, warmupEpochs), optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs - warmupEpochs) }, new[] { warmupEpochs })")]
+    [InlineData("optim.lr_scheduler.SequentialLR(optimizer, new[] { optim.lr_scheduler.LinearLR(optimizer, 0.1, 1.0, 5), optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs - 5) }, new[] { 5 })")]
+    [InlineData("optim.lr_scheduler.ChainedLR(new[] { optim.lr_scheduler.LinearLR(optimizer, 0.1, 1.0, warmupEpochs), optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs) })")]
+    public async Task Parts_SizedInEpochs_SteppedPerBatch_Report(string creation)
+    {
+        const string Warmup = "private static readonly int warmupEpochs = int.Parse(\"5\");";
+        await Verify.VerifyAsync(Method(Optimizer + "var scheduler = [|" + creation + "|];" + PerBatch, Warmup));
+        await Verify.VerifyAsync(Method(Optimizer + "var scheduler = " + creation + ";" + PerEpoch, Warmup));
+    }
+
+    [Fact]
+    public Task Chain_DeadInTheFirstEpochs_Reports() => Verify.VerifyAsync(Method(
+        Optimizer + "var scheduler = [|optim.lr_scheduler.ChainedLR(new[] { optim.lr_scheduler.LinearLR(optimizer, 0.1, total_iters: 5), optim.lr_scheduler.ExponentialLR(optimizer, 0.9) })|];"
+        + " for (int epoch = 0; epoch < 60; epoch++) { foreach (var x in batches) { optimizer.step(); scheduler.step(); } }"));
+
+    /// <summary>What LR2001 writes, sized in batches, once per epoch.</summary>
+    [Fact]
+    public Task Trapezoid_SizedInBatches_SteppedPerEpoch_Reports() => Verify.VerifyAsync(Method(
+        Optimizer + "int steps = epochs * batches.Count; int warmup = Math.Max(1, steps / 20), cooldown = Math.Max(1, steps / 5);"
+        + " var scheduler = [|optim.lr_scheduler.LambdaLR(optimizer, step => Math.Max(0.0, Math.Min(1.0, Math.Min((step + 1) / (double)warmup, (steps - step) / (double)cooldown))))|];" + PerEpoch));
+
+    [Fact]
+    public Task InAList_Reports() => Verify.VerifyAsync(Method(
+        Optimizer + "var schedulers = new[] { [|optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs)|] };"
+        + " for (int epoch = 0; epoch < epochs; epoch++) { foreach (var x in batches) { optimizer.step(); foreach (var s in schedulers) s.step(); } }"));
+
+    /// <summary>A batch that has overflowed is left out by both; the call is not moved out of its condition.</summary>
+    [Fact]
+    public Task UnderATestForOverflow_ReportsWithoutFix() => Verify.VerifyNoFixAsync(Method(
+        Optimizer + "var scheduler = [|optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs)|];"
+        + " for (int epoch = 0; epoch < epochs; epoch++) { foreach (var x in batches) { var loss = model.forward(x).sum(); if (!float.IsNaN(loss.item<float>())) { loss.backward(); optimizer.step(); scheduler.step(); } } }"), MoveStatement.CadenceKey);
 }

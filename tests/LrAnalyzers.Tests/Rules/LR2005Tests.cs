@@ -38,6 +38,10 @@ public class LR2005Tests
     [InlineData("[|optim.lr_scheduler.SequentialLR(optimizer, [optim.lr_scheduler.LinearLR(optimizer, 0.1, total_iters: 5), optim.lr_scheduler.CosineAnnealingLR(optimizer, 40)], [500])|]")]
     [InlineData("[|optim.lr_scheduler.LambdaLR(optimizer, e => 0.5 * (1 + Math.Cos(Math.PI * e / 10)))|]")]
     [InlineData("[|optim.lr_scheduler.LambdaLR(optimizer, e => Math.Max(0, 1 - e / 20.0))|]")]
+    // The end of a lambda is where it no longer changes.
+    [InlineData("[|optim.lr_scheduler.LambdaLR(optimizer, e => e < 5 ? (e + 1) / 5.0 : Math.Max(0.0, (200 - e) / 195.0))|]")]
+    [InlineData("[|optim.lr_scheduler.ChainedLR(new[] { optim.lr_scheduler.LinearLR(optimizer, 0.1, total_iters: 5), optim.lr_scheduler.CosineAnnealingLR(optimizer, 10) })|]")]
+    [InlineData("[|optim.lr_scheduler.ChainedLR(new List<optim.lr_scheduler.LRScheduler> { optim.lr_scheduler.ConstantLR(optimizer, 0.1, 3), optim.lr_scheduler.PolynomialLR(optimizer, 20) })|]")]
     public Task WrongLength_Reports(string creation) =>
         Verify.VerifyAsync(Method(Optimizer + "var scheduler = " + creation + ";" + Loop));
 
@@ -58,6 +62,9 @@ public class LR2005Tests
     // A part of the training.
     [InlineData("[|optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: epochs / 2)|]")]
     [InlineData("[|optim.lr_scheduler.CosineAnnealingLR(optimizer, (int)(0.7 * epochs))|]")]
+    [InlineData("[|optim.lr_scheduler.CosineAnnealingLR(optimizer, Convert.ToInt32(0.5 * epochs))|]")]
+    [InlineData("[|optim.lr_scheduler.CosineAnnealingLR(optimizer, (int)Math.Round(epochs * 0.6))|]")]
+    [InlineData("[|optim.lr_scheduler.PolynomialLR(optimizer, int.Max(1, epochs / 2))|]")]
     [InlineData("[|optim.lr_scheduler.PolynomialLR(optimizer, total_iters: epochs / 2)|]")]
     [InlineData("[|optim.lr_scheduler.PolynomialLR(optimizer, total_iters: epochs - 3)|]")]
     [InlineData("[|optim.lr_scheduler.LambdaLR(optimizer, e => 0.5 * (1 + Math.Cos(Math.PI * e / (epochs / 3.0))))|]")]
@@ -356,4 +363,107 @@ public class LR2005Tests
             + "; for (int epoch = 0; epoch < epochs; epoch++) { foreach (var batch in loader) { optimizer.step(); scheduler.step(); } }",
             "private static readonly utils.data.Dataset dataset = null!; private static int batchSize = int.Parse(\"32\");"));
     }
+
+    /// <summary>PyTorch's own example: the end of a warmup is a step up, and a decay that runs along with it no mistake.</summary>
+    [Theory]
+    [InlineData("optim.lr_scheduler.ConstantLR(optimizer, 0.1, 2), optim.lr_scheduler.ExponentialLR(optimizer, 0.95)")]
+    [InlineData("optim.lr_scheduler.LinearLR(optimizer, 0.1, total_iters: 5), optim.lr_scheduler.CosineAnnealingLR(optimizer, Epochs)")]
+    [InlineData("optim.lr_scheduler.ConstantLR(optimizer, 0.1, 2), optim.lr_scheduler.MultiStepLR(optimizer, new[] { 20, 30 })")]
+    public Task Chain_WarmupBesideDecay_IsSilent(string parts) =>
+        Verify.VerifyAsync(Method(Optimizer + "var scheduler = optim.lr_scheduler.ChainedLR(new[] { " + parts + " });" + Loop));
+
+    /// <summary>Schedulers in a list: the loop over them is none of the training's.</summary>
+    [Theory]
+    [InlineData("foreach (var s in schedulers) { s.step(); }")]
+    [InlineData("foreach (var s in schedulers) s.step();")]
+    [InlineData("for (int i = 0; i < schedulers.Count; i++) { schedulers[i].step(); }")]
+    [InlineData("schedulers.ForEach(s => s.step());")]
+    public Task InAList_Reports(string step) => Verify.VerifyAsync(Method(
+        Optimizer
+        + "var schedulers = new List<optim.lr_scheduler.LRScheduler> { [|optim.lr_scheduler.CosineAnnealingLR(optimizer, 10)|] };"
+        + " for (int epoch = 0; epoch < Epochs; epoch++) { foreach (var x in batches) { " + Batch + " } " + step + " }"));
+
+    /// <summary>A condition that holds in all rounds or in none, and one that leaves out broken batches.</summary>
+    [Theory]
+    [InlineData("if (anneal) scheduler.step();")]
+    [InlineData("if (anneal && Epochs > 1) { scheduler.step(); }")]
+    [InlineData("if (s_anneal) scheduler.step();")]
+    [InlineData("if (Settings.Schedule == \"cosine\") scheduler.step();")]
+    [InlineData("if (!double.IsNaN(total)) { optimizer.step(); scheduler.step(); }")]
+    [InlineData("bool isBroken = float.IsNaN((float)total) || float.IsInfinity((float)total); if (!isBroken) { optimizer.step(); scheduler.step(); }")]
+    public Task UnderASteadyCondition_Reports(string step) => Verify.VerifyAsync(Guarded("[|optim.lr_scheduler.CosineAnnealingLR(optimizer, 10)|]", step));
+
+    /// <summary>Any other is unknown.</summary>
+    [Theory]
+    [InlineData("if (epoch > 20) scheduler.step();")]
+    [InlineData("if (total < 0.5) s_anneal = true; if (s_anneal) scheduler.step();")]
+    [InlineData("if (model.training) scheduler.step();")]
+    [InlineData("if (total < best) scheduler.step();")]
+    [InlineData("if (Random.Shared.Next(4) == 0) scheduler.step();")]
+    public Task UnderAnotherCondition_IsSilent(string step) => Verify.VerifyAsync(Guarded("optim.lr_scheduler.CosineAnnealingLR(optimizer, 10)", step));
+
+    /// <summary>In one of so many rounds.</summary>
+    [Theory]
+    [InlineData("Epochs", "if (epoch % 4 == 0) scheduler.step();", true)]
+    [InlineData("Epochs", "if ((epoch + 1) % 4 == 0) scheduler.step();", true)]
+    [InlineData("Epochs / 4", "if ((epoch + 1) % 4 == 0) scheduler.step();", false)]
+    [InlineData("4", "if ((epoch + 1) % 4 == 0) scheduler.step();", true)]
+    [InlineData("Epochs", "if ((epoch + 1) % every == 0) scheduler.step();", false)]
+    public Task InOneOfSoManyRounds(string length, string step, bool reports)
+    {
+        string creation = $"optim.lr_scheduler.CosineAnnealingLR(optimizer, {length})";
+        return Verify.VerifyAsync(Guarded(reports ? $"[|{creation}|]" : creation, step));
+    }
+
+    /// <summary>Gradient accumulation: the length counts batches where the scheduler is stepped with the optimizer.</summary>
+    [Theory]
+    [InlineData("epochs * batches.Count", true)]
+    [InlineData("epochs * (batches.Count / accumulate)", false)]
+    [InlineData("epochs * batches.Count / accumulate", false)]
+    public Task Accumulation(string length, bool reports)
+    {
+        string creation = $"optim.lr_scheduler.CosineAnnealingLR(optimizer, {length})";
+        return Verify.VerifyAsync(Method(
+            "const int accumulate = 4; var optimizer = optim.AdamW(model.parameters(), learningRate); var scheduler = " + (reports ? $"[|{creation}|]" : creation)
+            + "; for (int epoch = 0; epoch < epochs; epoch++) { int i = 0; foreach (var x in batches) { model.forward(x).sum().backward(); if (++i % accumulate == 0) { optimizer.step(); scheduler.step(); optimizer.zero_grad(); } } }"));
+    }
+
+    /// <summary>What a public factory makes for strangers is none of this training's.</summary>
+    [Fact]
+    public Task FromAnAbstractFactory_Reports() => Verify.VerifyAsync(Method(
+        "Train(model, new Short(), batches);",
+        """
+        public abstract class Recipe { public abstract optim.lr_scheduler.LRScheduler Schedule(optim.Optimizer optimizer); }
+        public sealed class Short : Recipe { public override optim.lr_scheduler.LRScheduler Schedule(optim.Optimizer optimizer) => [|optim.lr_scheduler.CosineAnnealingLR(optimizer, 10)|]; }
+        private static void Train(nn.Module<Tensor, Tensor> model, Recipe recipe, List<Tensor> batches)
+        {
+            var optimizer = optim.SGD(model.parameters(), 0.1);
+            var scheduler = recipe.Schedule(optimizer);
+            for (int epoch = 0; epoch < 100; epoch++) { foreach (var x in batches) { optimizer.step(); } scheduler.step(); }
+        }
+        """));
+
+    /// <summary>A figure that follows from the size of batches that was tried is told as a bound.</summary>
+    [Fact]
+    public Task Message_UnknownBatchSize_SaysAtMost() => Verify.VerifyMessageAsync(
+        Method(
+            "var optimizer = optim.AdamW(model.parameters(), learningRate); var scheduler = {|#0:optim.lr_scheduler.OneCycleLR(optimizer, learningRate, epochs: epochs, steps_per_epoch: batches.Count)|};"
+            + " for (int epoch = 0; epoch < epochs; epoch++) { foreach (var chunk in batches.Chunk(batchSize)) { optimizer.step(); scheduler.step(); } }",
+            "private static int batchSize = int.Parse(\"32\");"),
+        "OneCycleLR(epochs * steps_per_epoch: epochs * batches.Count) does not fit the steps of the training loop: the training ends at 13 % of the cycle or sooner, so the learning rate is never annealed");
+
+    [Fact]
+    public Task Message_LongLambda_NamesTheVeryStep() => Verify.VerifyMessageAsync(
+        Method("var optimizer = optim.AdamW(model.parameters(), 6e-4); var scheduler = {|#0:optim.lr_scheduler.LambdaLR(optimizer, i => 0.1 + 0.45 * (1.0 + Math.Cos(Math.PI * i / 1000)))|}; for (int i = 0; i < 5000; i++) { optimizer.step(); scheduler.step(); }"),
+        "LambdaLR does not fit the 5000 steps of the training loop: the learning rate falls from 0.0006 to 6e-5 at step 1000, is back at step 2000 and so on");
+
+    private static string Guarded(string creation, string step) => Method(
+        Optimizer + "var scheduler = " + creation + "; double best = 1;"
+        + " for (int epoch = 0; epoch < Epochs; epoch++) { double total = 0; foreach (var x in batches) { " + Batch + " } " + step + " }",
+        """
+        private static readonly bool anneal = bool.Parse("true");
+        private static bool s_anneal = bool.Parse("true");
+        private static readonly int every = int.Parse("4");
+        private static class Settings { public static string Schedule { get; set; } = "cosine"; }
+        """);
 }

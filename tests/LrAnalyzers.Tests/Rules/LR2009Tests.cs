@@ -255,4 +255,15 @@ public class LR2009Tests
     [InlineData("foreach (var x in batches) { var optimizer = [|optim.Adam(model.parameters())|]; optimizer.step(); } foreach (var optimizer in batches) { }")]
     [InlineData("foreach (var x in batches) { const double beta = 0.9; var optimizer = [|optim.Adam(model.parameters(), 0.1, beta)|]; optimizer.step(); }")]
     public Task Fix_WhereUnsure_IsNotOffered(string loop) => Verify.VerifyNoFixAsync(Method(loop), MoveStatement.CreationKey);
+
+    /// <summary>A property that makes a new one at each read, and is read for more than the step.</summary>
+    [Theory]
+    [InlineData("=> [|optim.Adam(s_model.parameters(), 1e-3)|];")]
+    [InlineData("{ get { return [|optim.Adam(s_model.parameters(), 1e-3)|]; } }")]
+    // Kept.
+    [InlineData("{ get; } = optim.Adam(s_model.parameters(), 1e-3);")]
+    [InlineData("=> s_kept ??= optim.Adam(s_model.parameters(), 1e-3);")]
+    public Task Property_ReadForEachCall(string property) => Verify.VerifyAsync(Method(
+        "for (int epoch = 0; epoch < epochs; epoch++) { foreach (var x in batches) { Optimizer.zero_grad(); s_model.forward(x).sum().backward(); Optimizer.step(); } }",
+        "private static readonly nn.Module<Tensor, Tensor> s_model = nn.Linear(1, 1); private static optim.Optimizer? s_kept; private static optim.Optimizer Optimizer " + property));
 }

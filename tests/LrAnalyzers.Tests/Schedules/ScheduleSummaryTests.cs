@@ -26,6 +26,23 @@ public class ScheduleSummaryTests
         Assert.Equal(33_333, summary.ZeroStep);
     }
 
+    /// <summary>A lambda does not say where it turns: a turning point between two samples is found all the same.</summary>
+    [Fact]
+    public void LambdaLR_Long_FindsTheTurningPoints()
+    {
+        var summary = ScheduleSummary.Of(new LambdaLR(ScheduleFactor.Of(e => 0.5 * (1 + Math.Cos(Math.PI * e / 1013)))), 0.001, 4_100);
+        Assert.Equal([0, 1013, 2026, 3039, 4052], summary.Turns.Take(5).Select(turn => turn.Step));
+    }
+
+    [Fact]
+    public void ChainedLR_ThatMustBeWalked_IsUnknownWhereItIsTooLong()
+    {
+        ChainedLR chained = new([new LinearLR(0.1), new CosineAnnealingLR(1_000)]);
+        Assert.Equal(1_000, ScheduleSummary.Of(chained, 0.1, 20_000).RisesAgainFrom!.Value.Step);
+        Assert.True(ScheduleSummary.Of(chained, 0.1, 10_000_000).IsUnknown);
+        Assert.False(ScheduleSummary.Of(new ChainedLR([new LinearLR(0.1), new CosineAnnealingLR(10_000_000)]), 0.1, 10_000_000).IsUnknown);
+    }
+
     [Fact]
     public void SequentialLR_WarmupThenCosine_OneTurn()
     {

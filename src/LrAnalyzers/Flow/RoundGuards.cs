@@ -1,0 +1,146 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using LrAnalyzers.Sites;
+using LrAnalyzers.ValueGraph;
+using LrAnalyzers.Values;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LrAnalyzers.Flow;
+
+/// <summary>
+/// Reads conditions around a step of which it is known in how many rounds of a loop they hold: in all or in none, in all but
+/// the broken ones, or in one of so many.
+/// </summary>
+internal static class RoundGuards
+{
+    private static readonly HashSet<string> s_tests = new(StringComparer.Ordinal)
+    {
+        "IsNaN", "IsFinite", "IsInfinity", "IsPositiveInfinity", "IsNegativeInfinity", "isnan", "isfinite", "isinf",
+    };
+
+    /// <summary>
+    /// Whether a condition holds in all rounds or in none, as one on a setting does, or asks whether a number has overflowed:
+    /// such rounds are none of the training's.
+    /// </summary>
+    /// <param name="condition">The condition.</param>
+    /// <param name="around">What is repeated.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public static bool IsSteady(IOperation condition, SyntaxNode around, CancellationToken cancellationToken)
+    {
+        IOperation operation = condition.WithoutConversions();
+        switch (operation)
+        {
+            case { ConstantValue.HasValue: true }:
+                return true;
+            case IParenthesizedOperation { Operand: var operand }:
+                return IsSteady(operand, around, cancellationToken);
+            case IUnaryOperation { OperatorMethod: null, Operand: var operand }:
+                return IsSteady(operand, around, cancellationToken);
+            case IBinaryOperation { OperatorMethod: null } binary:
+                return IsSteady(binary.LeftOperand, around, cancellationToken) && IsSteady(binary.RightOperand, around, cancellationToken);
+            case IIsPatternOperation { Pattern: IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation } } pattern:
+                return IsSteady(pattern.Value, around, cancellationToken);
+            case IInvocationOperation:
+                return TestsForOverflow(operation);
+            case ILocalReferenceOperation { Local: var local }:
+                SyntaxNode? declaration = local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken);
+                return declaration is not null
+                    && !WrittenNames.Contains(around, local.Name, cancellationToken)
+                    && (!(declaration.SyntaxTree == around.SyntaxTree && around.Span.Contains(declaration.Span))
+                        || declaration is VariableDeclaratorSyntax { Initializer.Value: { } initializer }
+                            && operation.SemanticModel?.GetOperation(initializer, cancellationToken) is { } value && TestsForOverflow(value));
+            case IParameterReferenceOperation { Parameter.Name: var name }:
+                return !WrittenNames.Contains(around, name, cancellationToken);
+            case IFieldReferenceOperation { Field: var field } reference:
+                return IsSetting(field.Type) && IsSteadyInstance(reference.Instance) && (field.IsConst || field.IsReadOnly || !IsWrittenBeside(operation, field, cancellationToken));
+            case IPropertyReferenceOperation { Property: { IsIndexer: false } property } reference:
+                return IsSetting(property.Type)
+                    && IsSteadyInstance(reference.Instance)
+                    && IsAutomatic(property, cancellationToken)
+                    && (property.SetMethod is null or { IsInitOnly: true } || !IsWrittenBeside(operation, property, cancellationToken));
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>
+    /// What a condition divides a counter by that is to leave a certain remainder, as <c>4</c> in <c>(i + 1) % 4 == 0</c>: it
+    /// holds in one of so many rounds. <see langword="null"/> for any other condition.
+    /// </summary>
+    /// <param name="condition">The condition.</param>
+    /// <param name="loop">The loop whose rounds are counted.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public static IOperation? DivisorOf(IOperation condition, TrainingLoop loop, CancellationToken cancellationToken)
+    {
+        if (condition.WithoutConversions() is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } equal
+            || equal.LeftOperand.WithoutConversions() is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Remainder } remainder)
+        {
+            return null;
+        }
+
+        IOperation counted = remainder.LeftOperand.WithoutConversions();
+        if (counted is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, RightOperand.ConstantValue.HasValue: true, LeftOperand: var left })
+        {
+            counted = left.WithoutConversions();
+        }
+
+        ILocalSymbol? counter = (counted is IIncrementOrDecrementOperation { Kind: OperationKind.Increment, Target: var target } ? target : counted)
+            is ILocalReferenceOperation { Local: var local } ? local : null;
+        return counter is not null
+            && (SymbolEqualityComparer.Default.Equals(counter, loop.Variable) || IsCountedIn(loop.Body, counter, cancellationToken))
+                ? remainder.RightOperand
+                : null;
+    }
+
+    // `i++` in the round, and written nowhere else in it.
+    private static bool IsCountedIn(IOperation body, ILocalSymbol counter, CancellationToken cancellationToken)
+    {
+        if (!WrittenNames.Contains(body.Syntax, counter.Name, cancellationToken))
+        {
+            return false;
+        }
+
+        SyntaxNode[] writes = body.Syntax.DescendantNodes().OfType<IdentifierNameSyntax>()
+            .Where(name => name.Identifier.ValueText == counter.Name)
+            .Select(name => name.Parent!)
+            .Where(parent => parent is AssignmentExpressionSyntax or PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax)
+            .ToArray();
+        return writes.Length == 1 && writes[0] switch
+        {
+            AssignmentExpressionSyntax { Right: LiteralExpressionSyntax { Token.Value: 1 } } added => added.IsKind(SyntaxKind.AddAssignmentExpression),
+            var unary => unary.IsKind(SyntaxKind.PreIncrementExpression) || unary.IsKind(SyntaxKind.PostIncrementExpression),
+        };
+    }
+
+    private static bool TestsForOverflow(IOperation value) =>
+        value.DescendantsAndSelf().Any(part => part is IInvocationOperation { TargetMethod.Name: var name } && s_tests.Contains(name));
+
+    // What a person sets before the training: no state of an object.
+    private static bool IsSetting(ITypeSymbol type) =>
+        type.TypeKind == TypeKind.Enum || type.SpecialType is SpecialType.System_Boolean or SpecialType.System_String
+        || type.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_Double;
+
+    private static bool IsSteadyInstance(IOperation? instance) => instance is null
+        || instance.WithoutConversions() is IInstanceReferenceOperation or IParameterReferenceOperation or ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation;
+
+    // A property that computes may change by itself.
+    private static bool IsAutomatic(IPropertySymbol property, CancellationToken cancellationToken) =>
+        property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) switch
+        {
+            ParameterSyntax => true,
+            PropertyDeclarationSyntax { ExpressionBody: null, AccessorList.Accessors: var accessors } =>
+                accessors.All(accessor => accessor is { Body: null, ExpressionBody: null }),
+            _ => false,
+        };
+
+    // In the type that trains, its constructors aside.
+    private static bool IsWrittenBeside(IOperation operation, ISymbol member, CancellationToken cancellationToken) =>
+        operation.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
+            ? type.Members.Any(declared => declared is not ConstructorDeclarationSyntax && WrittenNames.Contains(declared, member.Name, cancellationToken))
+            : WrittenNames.Contains(CodeBase.MemberOf(operation.Syntax), member.Name, cancellationToken);
+}
