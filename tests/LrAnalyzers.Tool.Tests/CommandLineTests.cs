@@ -32,6 +32,30 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--diagnostics needs a value: write --diagnostics IDS", "check", "-d")]
+    [InlineData("--diagnostics needs a value", "check", "-d", "--exit-zero")]
+    [InlineData("--severity needs a value", "check", "--severity")]
+    [InlineData("--output needs a value: write --output FILE", "check", "-o")]
+    [InlineData("--output needs a value", "check", "-o", "")]
+    [InlineData("--output-format needs a value", "check", "--output-format")]
+    [InlineData("--baseline needs a value", "check", "--baseline", "--update-baseline")]
+    [InlineData("--property needs a value: write --property NAME=VALUE", "check", "-p")]
+    [InlineData("--configuration needs a value", "check", "-c")]
+    [InlineData("--framework needs a value", "check", "-f")]
+    [InlineData("--include needs a value", "check", "--include")]
+    [InlineData("--exclude needs a value", "check", "--exclude")]
+    [InlineData("--schedule needs a value", "fix", "-d", "LR2001", "--schedule")]
+    [InlineData("--output needs a value", "report", "-o")]
+    [InlineData("--title needs a value", "report", "--title")]
+    [InlineData("--source-url needs a value", "report", "--source-url")]
+    [InlineData("The PATH is empty", "check", "")]
+    [InlineData("The ID is empty", "rules", "")]
+    public async Task Values_ThatAreMissing_AreOneSentence(string sentence, params string[] arguments)
+    {
+        ShouldFail(await ConsoleTests.RunAsync(arguments), sentence);
+    }
+
+    [Theory]
     [InlineData("there.csproj", "There is no file or folder")]
     [InlineData("Training.vbproj", "is no C# project")]
     [InlineData("notes.txt", "is no solution")]

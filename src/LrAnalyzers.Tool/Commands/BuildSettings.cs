@@ -6,7 +6,7 @@ using Spectre.Console.Cli;
 namespace LrAnalyzers.Tool.Commands;
 
 /// <summary>What all commands that build take.</summary>
-internal class BuildSettings : CommandSettings
+internal class BuildSettings : LrSettings
 {
     [CommandArgument(0, "[PATH]")]
     [Description("A solution (.sln, .slnx, .slnf), a C# project, a file-based app (.cs) or a folder; the current folder if left out.")]
@@ -40,8 +40,8 @@ internal class BuildSettings : CommandSettings
     public BuildOptions Build => new(Configuration, Framework, Properties, !NoRestore);
 
     /// <inheritdoc/>
-    public override ValidationResult Validate() =>
+    protected override ValidationResult Check() =>
         Properties.FirstOrDefault(property => property.IndexOf('=', StringComparison.Ordinal) <= 0) is { } wrong
             ? ValidationResult.Error($"'{wrong}' is no property: write -p NAME=VALUE.")
-            : base.Validate();
+            : base.Check();
 }

@@ -29,11 +29,11 @@ internal sealed class FixCommand : AsyncCommand<FixCommand.Settings>
         public bool DryRun { get; init; }
 
         /// <inheritdoc/>
-        public override ValidationResult Validate() =>
+        protected override ValidationResult Check() =>
             Diagnostics.Length == 0 ? ValidationResult.Error("Name the rules whose findings are to be fixed: --diagnostics LR2001.")
             : Schedule is not null && ScheduleName(Schedule) is null ? ValidationResult.Error(
                 $"'{Schedule}' is no schedule: write one of {string.Join(", ", Schedules())}.")
-            : base.Validate();
+            : base.Check();
 
         /// <summary>The plan that a schedule's name in the options stands for, or <see langword="null"/>.</summary>
         public static string? ScheduleName(string name) =>

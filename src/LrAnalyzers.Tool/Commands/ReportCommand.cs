@@ -29,12 +29,12 @@ internal sealed class ReportCommand : AsyncCommand<ReportCommand.Settings>
         public string? SourceUrl { get; init; }
 
         /// <inheritdoc/>
-        public override ValidationResult Validate() =>
-            SourceUrl is null ? base.Validate()
+        protected override ValidationResult Check() =>
+            SourceUrl is null ? base.Check()
             : !SourceUrl.Contains("{path}", StringComparison.Ordinal) ? ValidationResult.Error("--source-url needs {path}, and may have {line}.")
             : !Uri.TryCreate(SourceUrl.Replace("{path}", "p").Replace("{line}", "1"), UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https")
                 ? ValidationResult.Error($"'{SourceUrl}' is no address of the web.")
-            : base.Validate();
+            : base.Check();
     }
 
     /// <inheritdoc/>

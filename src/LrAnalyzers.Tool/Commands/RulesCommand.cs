@@ -9,7 +9,7 @@ namespace LrAnalyzers.Tool.Commands;
 internal sealed class RulesCommand : Command<RulesCommand.Settings>
 {
     /// <summary>What the command takes.</summary>
-    internal sealed class Settings : CommandSettings
+    internal sealed class Settings : LrSettings
     {
         [CommandArgument(0, "[ID]")]
         [Description("The rule whose page is printed, such as LR2001.")]
