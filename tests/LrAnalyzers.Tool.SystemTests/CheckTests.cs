@@ -78,6 +78,35 @@ public sealed partial class CheckTests(Workshop workshop)
         Assert.Contains(": error LR1002: ", check.Output);
     }
 
+    [Theory]
+    [InlineData("CustomAfterMicrosoftCommonTargets")]
+    [InlineData("CustomBeforeMicrosoftCSharpTargets")]
+    [InlineData("CustomAfterMicrosoftCSharpTargets")]
+    public async Task Check_OfAProjectThatUsesAHookItself_LeavesItsHook(string hook)
+    {
+        string project = "hooked" + hook.Length;
+        workshop.Project(project, Workshop.Training + "#if !HOOKED\n#error The project's own hook is gone.\n#endif\n");
+        workshop.Write(project + "/own.targets", "<Project><PropertyGroup><DefineConstants>$(DefineConstants);HOOKED</DefineConstants></PropertyGroup></Project>");
+        workshop.Write(project + "/Directory.Build.props", $"<Project><PropertyGroup><{hook}>$(MSBuildThisFileDirectory)own.targets</{hook}></PropertyGroup></Project>");
+
+        Assert.Equal(3, (await workshop.LrAsync("check", project)).ShouldEndWith(1).Findings.Length);
+        (await workshop.LrAsync("fix", project, "-d", "LR1002", "--dry-run")).ShouldEndWith(0);
+    }
+
+    [Fact]
+    public async Task Check_OfOddNames_IsLikeThatOfOthers()
+    {
+        string[] names = ["odd/a b/c, d", "odd/ümläut/größe", "odd/c#/c#", "odd/semi;colon/x", "odd/[(1)]/$(x)'y"];
+        foreach (string name in names)
+        {
+            workshop.Project(name);
+        }
+
+        CommandResult check = (await workshop.LrAsync("check", "odd", "-d", "LR1002")).ShouldEndWith(1);
+
+        Assert.Equal(names.Length, check.Findings.Length);
+    }
+
     [Fact]
     public async Task Baseline_IsMatchedByCode_NotByLine()
     {

@@ -22,16 +22,14 @@ internal sealed partial record Build(
     {
         await CheckSdkAsync(target, cancellationToken);
         using var folder = new TemporaryFolder();
-        string errorFile = folder.File("errors.log");
         List<string> arguments =
         [
             "build",
-            target.Kind == TargetKind.Folder ? await WriteSolutionAsync(target, folder, cancellationToken) : target.Path,
+            target.Kind == TargetKind.Folder ? await WriteSolutionAsync(target, options.Configuration, folder, cancellationToken) : target.Path,
             "-nologo",
             "-verbosity:quiet",
             "-consoleLoggerParameters:ErrorsOnly;NoSummary",
             "-terminalLogger:off",
-            "-property:CustomAfterMicrosoftCommonTargets=" + Escape(BuildOptions.InjectedTargets),
             "-property:LrLogFolder=" + Escape(folder.Path),
         ];
         arguments.AddRange(options.Properties.Select(property => "-property:" + property));
@@ -111,11 +109,14 @@ internal sealed partial record Build(
     }
 
     // One build of all: MSBuild then restores and compiles a project that several reference once.
-    private static async Task<string> WriteSolutionAsync(BuildTarget target, TemporaryFolder folder, CancellationToken cancellationToken)
+    private static async Task<string> WriteSolutionAsync(BuildTarget target, string? configuration, TemporaryFolder folder, CancellationToken cancellationToken)
     {
         var solution = new SolutionModel();
-        solution.AddBuildType("Debug");
-        solution.AddBuildType("Release");
+        foreach (string type in new[] { "Debug", "Release", configuration ?? "Debug" }.Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            solution.AddBuildType(type);
+        }
+
         solution.AddPlatform("Any CPU");
         foreach ((string project, int index) in target.Projects.Select((project, index) => (project, index)))
         {
@@ -130,7 +131,7 @@ internal sealed partial record Build(
 
     private static string Escape(string path) => path.Replace("%", "%25").Replace(";", "%3B").Replace(",", "%2C");
 
-    [GeneratedRegex(@"Requested SDK version: (?<version>\S+)\s+global\.json file: (?<file>\S+)")]
+    [GeneratedRegex(@"Requested SDK version: (?<version>\S+)\s+global\.json file: (?<file>[^\r\n]+?)\s*[\r\n]")]
     private static partial Regex RequestedSdk();
 
     [GeneratedRegex(@"\berror\b[^:]*:")]

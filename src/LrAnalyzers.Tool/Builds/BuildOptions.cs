@@ -7,16 +7,20 @@ namespace LrAnalyzers.Tool.Builds;
 /// <param name="Restore">Whether packages are restored first.</param>
 internal sealed record BuildOptions(string? Configuration, string? Framework, IReadOnlyList<string> Properties, bool Restore)
 {
-    /// <summary>The file that brings the analyzers into a build.</summary>
-    public static string InjectedTargets { get; } = Path.Combine(AppContext.BaseDirectory, "injected", "LrAnalyzers.Injected.targets");
+    /// <summary>
+    /// Environment variables that bring the analyzers into every build below this process. MSBuild reads them as properties,
+    /// and what a project says itself comes before them: one that uses one of these two hooks keeps it, and the other serves.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> InjectingVariables { get; } = new Dictionary<string, string>
+    {
+        ["CustomBeforeMicrosoftCSharpTargets"] = Path.Combine(AppContext.BaseDirectory, "injected", "LrAnalyzers.Injected.targets"),
+        ["CustomAfterMicrosoftCSharpTargets"] = Path.Combine(AppContext.BaseDirectory, "injected", "LrAnalyzers.Injected.After.targets"),
+    };
 
     /// <summary>The properties of a build, by name.</summary>
     public Dictionary<string, string> AsDictionary()
     {
-        var properties = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
-        {
-            ["CustomAfterMicrosoftCommonTargets"] = InjectedTargets,
-        };
+        var properties = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         if (Configuration is not null)
         {
             properties["Configuration"] = Configuration;

@@ -31,6 +31,11 @@ internal static class DotnetCommand
             start.Environment.Remove(variable);
         }
 
+        foreach ((string variable, string value) in BuildOptions.InjectingVariables)
+        {
+            start.Environment[variable] = value;
+        }
+
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_NOLOGO"] = "1";
         // Build servers that outlive the command would be left behind by every run.
@@ -60,6 +65,8 @@ internal static class DotnetCommand
             throw;
         }
 
+        // Ctrl+C reaches the child too, which may have ended by it first.
+        cancellationToken.ThrowIfCancellationRequested();
         // A compiler server keeps the pipes open for as long as it lives; what the command itself printed is there at once.
         await Task.WhenAny(Task.WhenAll(output, error), Task.Delay(TimeSpan.FromSeconds(5), cancellationToken));
         return new DotnetResult(process.ExitCode, Text(output) + Text(error));

@@ -28,6 +28,12 @@ internal sealed class ProjectWorkspace : IDisposable
             throw new LrException("A file-based app can be checked here, but not opened: that needs lr on .NET 10");
         }
 #endif
+        foreach ((string variable, string value) in BuildOptions.InjectingVariables)
+        {
+            // The process in which the workspace builds is a child of this one.
+            Environment.SetEnvironmentVariable(variable, value);
+        }
+
         MSBuildWorkspace workspace = MSBuildWorkspace.Create(options.AsDictionary());
         try
         {
