@@ -64,6 +64,36 @@ public sealed class FileChangeTests : IDisposable
         Assert.Equal("@@ -1,8 +1,8 @@", change.UnifiedDiff("a.cs").Split('\n')[2]);
     }
 
+    [Theory]
+    [InlineData("a\nb\n", "a\nB\n", "@@ -1,2 +1,2 @@\n a\n-b\n+B\n")]
+    [InlineData("a\r\nb\r\n", "a\r\nB\r\n", "@@ -1,2 +1,2 @@\n a\r\n-b\r\n+B\r\n")]
+    [InlineData("a\nb", "A\nb", "@@ -1,2 +1,2 @@\n-a\n+A\n b\n\\ No newline at end of file\n")]
+    public void Diff_HasTheLinesOfTheFile_AndNoOther(string before, string after, string expected)
+    {
+        string diff = new FileChange("a.cs", SourceText.From(before), SourceText.From(after)).UnifiedDiff("a b.cs");
+
+        Assert.Equal("--- a/a b.cs\t\n+++ b/a b.cs\t\n" + expected, diff);
+    }
+
+    [Fact]
+    public void Write_ThroughALink_ChangesWhatItLeadsTo()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        FileChange change = Change("a.cs", "old", "new");
+        string link = Path.Combine(_folder, "link.cs");
+        File.CreateSymbolicLink(link, change.Path);
+
+        FileChange.WriteAll([change with { Path = link }], _folder);
+
+        Assert.Equal("new", File.ReadAllText(change.Path));
+        Assert.Equal(change.Path, new FileInfo(link).LinkTarget);
+        Assert.Equal(2, Directory.EnumerateFiles(_folder).Count());
+    }
+
     [Fact]
     public void Write_KeepsEncodingAndLineEndings()
     {

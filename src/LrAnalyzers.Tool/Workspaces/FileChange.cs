@@ -1,4 +1,5 @@
 using System.Text;
+using DiffPlex.Chunkers;
 using DiffPlex.DiffBuilder;
 using DiffPlex.DiffBuilder.Model;
 using Microsoft.CodeAnalysis;
@@ -33,7 +34,8 @@ internal sealed record FileChange(string Path, SourceText Before, SourceText Aft
     /// <summary>The lines that differ, in stretches with a few lines around each.</summary>
     public IReadOnlyList<DiffStretch> Stretches()
     {
-        IReadOnlyList<DiffPiece> lines = InlineDiffBuilder.Diff(Before.ToString(), After.ToString(), ignoreWhiteSpace: false).Lines;
+        IReadOnlyList<DiffPiece> lines = InlineDiffBuilder.Diff(
+            Before.ToString(), After.ToString(), ignoreWhiteSpace: false, ignoreCase: false, LineEndingsPreservingChunker.Instance).Lines;
         var stretches = new List<DiffStretch>();
         int oldLine = 1;
         int newLine = 1;
@@ -88,13 +90,15 @@ internal sealed record FileChange(string Path, SourceText Before, SourceText Aft
     /// <param name="path">The path that it names.</param>
     public string UnifiedDiff(string path)
     {
-        var text = new StringBuilder($"--- a/{path}\n+++ b/{path}\n");
+        // A tab ends a name with white space in it.
+        string end = path.Any(char.IsWhiteSpace) ? "\t" : "";
+        var text = new StringBuilder($"--- a/{path}{end}\n+++ b/{path}{end}\n");
         foreach (DiffStretch stretch in Stretches())
         {
             text.Append($"@@ -{stretch.OldLine},{stretch.Lines.Count(line => line.Kind != '+')} +{stretch.NewLine},{stretch.Lines.Count(line => line.Kind != '-')} @@\n");
             foreach (DiffLine line in stretch.Lines)
             {
-                text.Append(line.Kind).Append(line.Text).Append('\n');
+                text.Append(line.Kind).Append(line.Text).Append(line.Text.EndsWith('\n') ? "" : "\n\\ No newline at end of file\n");
             }
         }
 
@@ -103,24 +107,27 @@ internal sealed record FileChange(string Path, SourceText Before, SourceText Aft
 
     /// <summary>
     /// Writes files, all or none: what cannot be written or was changed meanwhile is found out before the first is touched,
-    /// and each is replaced as a whole.
+    /// each is replaced as a whole, and where that fails for one, those before it are put back.
     /// </summary>
     /// <exception cref="LrException">A file is read-only, locked, or not what was read.</exception>
     public static void WriteAll(IReadOnlyList<FileChange> changes, string root)
     {
-        var written = new List<(string Temporary, string Path)>();
+        var prepared = new List<(string New, string Old, string Path)>();
+        int replaced = 0;
         try
         {
             foreach (FileChange change in changes)
             {
                 string name = Findings.ErrorLog.Relative(change.Path, root);
+                // What a link leads to is changed, not the link.
+                string path = File.ResolveLinkTarget(change.Path, returnFinalTarget: true)?.FullName ?? change.Path;
                 Encoding encoding = change.Before.Encoding ?? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-                if ((File.GetAttributes(change.Path) & FileAttributes.ReadOnly) != 0)
+                if ((File.GetAttributes(path) & FileAttributes.ReadOnly) != 0)
                 {
                     throw new LrException($"'{name}' is read-only: nothing was changed");
                 }
 
-                using (FileStream stream = File.OpenRead(change.Path))
+                using (FileStream stream = File.OpenRead(path))
                 {
                     if (!SourceText.From(stream, encoding).ContentEquals(change.Before))
                     {
@@ -128,27 +135,35 @@ internal sealed record FileChange(string Path, SourceText Before, SourceText Aft
                     }
                 }
 
-                string temporary = change.Path + ".lr-" + Guid.NewGuid().ToString("n")[..8];
-                written.Add((temporary, change.Path));
+                string temporary = $"{path}.lr-{Guid.NewGuid().ToString("n")[..8]}";
+                prepared.Add((temporary, temporary + "-old", path));
                 // With the permissions of the file.
-                File.Copy(change.Path, temporary);
+                File.Copy(path, temporary);
+                File.Copy(path, temporary + "-old");
                 File.WriteAllText(temporary, change.After.ToString(), encoding);
             }
 
-            foreach ((string temporary, string path) in written)
+            foreach ((string changed, _, string path) in prepared)
             {
-                File.Move(temporary, path, overwrite: true);
+                File.Move(changed, path, overwrite: true);
+                replaced++;
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            foreach ((_, string old, string path) in prepared.Take(replaced))
+            {
+                File.Move(old, path, overwrite: true);
+            }
+
             throw new LrException($"Nothing was changed: {exception.Message}");
         }
         finally
         {
-            foreach ((string temporary, _) in written)
+            foreach ((string changed, string old, _) in prepared)
             {
-                File.Delete(temporary);
+                File.Delete(changed);
+                File.Delete(old);
             }
         }
     }
@@ -162,5 +177,5 @@ internal sealed record DiffStretch(int OldLine, int NewLine, List<DiffLine> Line
 
 /// <summary>A line of a diff.</summary>
 /// <param name="Kind"><c>+</c>, <c>-</c>, or a space for a line that stays.</param>
-/// <param name="Text">Its text.</param>
+/// <param name="Text">Its text, with the line ending, which the last line of a file need not have.</param>
 internal readonly record struct DiffLine(char Kind, string Text);
