@@ -66,9 +66,29 @@ public sealed class FindingTests : IDisposable
         Baseline baseline = Baseline.Read(file);
         Finding[] now = [.. Finding.Merge(Read("", Result("LR1002", 3), Result("LR1003", 4)).Findings)];
 
-        Assert.Equal(["LR1002"], now.Where(baseline.Knows).Select(finding => finding.Rule));
-        Assert.Equal("LR2001", Assert.Single(baseline.Absent(now)).Rule);
+        BaselineMatch match = baseline.Match(now, _root);
+
+        Assert.Equal(["LR1002"], match.Known.Select(finding => finding.Rule));
+        Assert.Equal("LR2001", Assert.Single(match.Absent).Rule);
         Assert.DoesNotContain(_root, File.ReadAllText(file));
+    }
+
+    [Fact]
+    public void Baseline_KnowsARenamedFile_ButNoCopy()
+    {
+        Finding[] old = [.. Finding.Merge(Read("", Result("LR1002", 3)).Findings)];
+        string file = Path.Combine(_root, "baseline.sarif");
+        File.WriteAllText(file, SarifOutput.Write(new FindingReport(old, [], [], HasBaseline: false, _root), isBaseline: true));
+        Finding[] renamed = [.. old.Select(finding => finding with { Path = "Renamed.cs", Fingerprint = "other" })];
+
+        BaselineMatch copied = Baseline.Read(file).Match(renamed, _root);
+        File.Delete(Source);
+        BaselineMatch moved = Baseline.Read(file).Match([.. renamed, renamed[0] with { Path = "Twice.cs", Fingerprint = "third" }], _root);
+
+        Assert.Empty(copied.Known);
+        Assert.Single(copied.Absent);
+        Assert.Equal("Renamed.cs", Assert.Single(moved.Known).Path);
+        Assert.Empty(moved.Absent);
     }
 
     [Fact]

@@ -50,11 +50,11 @@ internal sealed class CheckCommand : AsyncCommand<CheckCommand.Settings>
         public OutputFormat Format => Enum.Parse<OutputFormat>(FormatName, ignoreCase: true);
 
         /// <inheritdoc/>
-        public override ValidationResult Validate() =>
+        protected override ValidationResult Check() =>
             !IsName<Severity>(SeverityName) ? ValidationResult.Error($"'{SeverityName}' is no severity: write info, warning or error.")
             : !IsName<OutputFormat>(FormatName) ? ValidationResult.Error($"'{FormatName}' is no output format: write text, sarif, github or gitlab.")
             : UpdateBaseline && Baseline is null ? ValidationResult.Error("--update-baseline needs --baseline FILE.")
-            : base.Validate();
+            : base.Check();
 
         private static bool IsName<T>(string text)
             where T : struct, Enum => Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase);
@@ -69,10 +69,11 @@ internal sealed class CheckCommand : AsyncCommand<CheckCommand.Settings>
 
         Build build = await Progress.ShowAsync($"Building {settings.TargetPath}", () => Build.RunAsync(target, settings.Build, cancellationToken));
         Finding[] findings = [.. build.Findings.Where(filter.Takes)];
+        BaselineMatch match = baseline.Match(build.Findings, target.Root);
         var report = new FindingReport(
-            [.. findings.Where(finding => !baseline.Knows(finding))],
-            [.. findings.Where(baseline.Knows)],
-            settings.Baseline is null || settings.UpdateBaseline ? [] : baseline.Absent(build.Findings),
+            [.. findings.Where(finding => !match.Known.Contains(finding))],
+            [.. findings.Where(match.Known.Contains)],
+            match.Absent,
             settings.Baseline is not null && !settings.UpdateBaseline,
             target.Root);
 

@@ -36,7 +36,8 @@ internal sealed class Baseline
                         result.GetProperty("partialFingerprints").GetProperty(SarifOutput.FingerprintName).GetString()!,
                         result.GetProperty("ruleId").GetString()!,
                         result.GetProperty("message").GetProperty("text").GetString()!,
-                        result.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("artifactLocation").GetProperty("uri").GetString()!)),
+                        result.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("artifactLocation").GetProperty("uri").GetString()!,
+                        result.GetProperty("partialFingerprints").TryGetProperty(SarifOutput.CodeName, out JsonElement code) ? code.GetString() : null)),
             ]);
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException)
@@ -45,20 +46,42 @@ internal sealed class Baseline
         }
     }
 
-    /// <summary>Whether the finding is known.</summary>
-    public bool Knows(Finding finding) => _known.ContainsKey(finding.Fingerprint);
-
-    /// <summary>What was known and is not found any more.</summary>
-    public IReadOnlyList<KnownFinding> Absent(IEnumerable<Finding> findings)
+    /// <summary>Tells known findings from new ones. Each known finding stands for one.</summary>
+    /// <param name="findings">Everything that was found.</param>
+    /// <param name="root">The folder that paths are relative to.</param>
+    public BaselineMatch Match(IReadOnlyList<Finding> findings, string root)
     {
         HashSet<string> present = [.. findings.Select(finding => finding.Fingerprint)];
-        return [.. _known.Values.Where(known => !present.Contains(known.Fingerprint)).OrderBy(known => known.Uri, StringComparer.Ordinal).ThenBy(known => known.Fingerprint, StringComparer.Ordinal)];
+        List<KnownFinding> absent =
+        [
+            .. _known.Values.Where(known => !present.Contains(known.Fingerprint))
+                .OrderBy(known => known.Uri, StringComparer.Ordinal)
+                .ThenBy(known => known.Fingerprint, StringComparer.Ordinal),
+        ];
+        HashSet<Finding> matched = [.. findings.Where(finding => _known.ContainsKey(finding.Fingerprint))];
+        foreach (Finding finding in findings.Where(finding => !matched.Contains(finding)).ToArray())
+        {
+            // The same code in a file that is called otherwise now. Where the old file is still there, it is a copy, and new.
+            if (absent.Find(known => known.Code == finding.Code && !File.Exists(Path.Combine(root, Uri.UnescapeDataString(known.Uri)))) is { } renamed)
+            {
+                absent.Remove(renamed);
+                matched.Add(finding);
+            }
+        }
+
+        return new BaselineMatch(matched, absent);
     }
 }
+
+/// <summary>What a baseline says of findings.</summary>
+/// <param name="Known">Those that it knows.</param>
+/// <param name="Absent">What it knows and is not found any more.</param>
+internal sealed record BaselineMatch(IReadOnlySet<Finding> Known, IReadOnlyList<KnownFinding> Absent);
 
 /// <summary>A finding of a baseline.</summary>
 /// <param name="Fingerprint">Its fingerprint.</param>
 /// <param name="Rule">The rule's id.</param>
 /// <param name="Message">What it said.</param>
 /// <param name="Uri">Its file, as SARIF names it.</param>
-internal sealed record KnownFinding(string Fingerprint, string Rule, string Message, string Uri);
+/// <param name="Code">The fingerprint without the file; <see langword="null"/> in a baseline that has none.</param>
+internal sealed record KnownFinding(string Fingerprint, string Rule, string Message, string Uri, string? Code = null);

@@ -71,7 +71,8 @@ internal sealed partial record ErrorLog(IReadOnlyList<Finding> Findings, IReadOn
             project.Path,
             project.Framework.Length == 0 ? [] : [project.Framework],
             path,
-            Fingerprint(rule, path, text));
+            Fingerprint(rule, path, text),
+            Fingerprint(rule, "", text));
     }
 
     /// <summary>The path from a folder, with slashes; the full path for what is not below it.</summary>

@@ -23,6 +23,7 @@ internal enum Severity
 /// <param name="Frameworks">The target frameworks for which it was made; empty where that is all of them.</param>
 /// <param name="Path">The path from the root, with slashes: what reports name. The project's for a report about a project.</param>
 /// <param name="Fingerprint">What stays the same when lines are added above it.</param>
+/// <param name="Code">What stays the same when its file is renamed, too: equal for equal lines in any file.</param>
 internal sealed record Finding(
     string Rule,
     Severity Severity,
@@ -32,7 +33,8 @@ internal sealed record Finding(
     string Project,
     IReadOnlyList<string> Frameworks,
     string Path,
-    string Fingerprint)
+    string Fingerprint,
+    string Code)
 {
     /// <summary>
     /// Each finding once, whatever number of target frameworks and projects it was made for, in the order of paths and

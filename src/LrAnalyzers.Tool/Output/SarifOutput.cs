@@ -12,6 +12,9 @@ internal static class SarifOutput
     /// <summary>The name of the fingerprint that a baseline is matched by.</summary>
     public const string FingerprintName = "lrFinding/v1";
 
+    /// <summary>The name of the fingerprint that is the same in every file: a baseline finds a renamed one by it.</summary>
+    public const string CodeName = "lrCode/v1";
+
     private const string RootId = "SRCROOT";
 
     private static readonly JsonSerializerOptions s_options = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -81,7 +84,7 @@ internal static class SarifOutput
                 ["level"] = Level(finding.Severity),
                 ["message"] = new JsonObject { ["text"] = finding.Message },
                 ["locations"] = new JsonArray(new JsonObject { ["physicalLocation"] = place }),
-                ["partialFingerprints"] = new JsonObject { [FingerprintName] = finding.Fingerprint },
+                ["partialFingerprints"] = new JsonObject { [FingerprintName] = finding.Fingerprint, [CodeName] = finding.Code },
             };
             if (report.HasBaseline && !isBaseline)
             {
