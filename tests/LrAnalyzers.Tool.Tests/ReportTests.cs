@@ -130,6 +130,48 @@ public sealed partial class ReportTests
     }
 
     [Fact]
+    public async Task Inventory_OfASchedulerThatIsNeverStepped_IsConstant_AndNoSchedule()
+    {
+        string program = Program.Replace("            scheduler.step();\n", "", StringComparison.Ordinal).Replace("CosineAnnealingLR(optimizer, 20)", "LinearLR(optimizer, 0.5, 1, 20)");
+
+        Training training = (await Inventory.OfAsync(TestProject.Of(program), onlyPath: null, TestProject.Root, default))[1].Training;
+
+        Assert.Equal(("LinearLR, never stepped", false), (training.Schedule, training.IsScheduled));
+        Assert.Equal([(0, 0.005), (1, 0.005)], Assert.Single(training.Curve!.Lines).Points);
+    }
+
+    [Fact]
+    public async Task Inventory_OfAScheduleThatSwingsBetweenThePointsOfThePicture_HasItsHeights()
+    {
+        // 400 points of 90,000 steps; at every 225th step the cosine of 225 steps is where it began.
+        string program = Program.Replace("epoch < 40", "epoch < 90_000").Replace("CosineAnnealingLR(optimizer, 20)", "CosineAnnealingLR(optimizer, 225)");
+
+        CurveLine line = Assert.Single((await Inventory.OfAsync(TestProject.Of(program), onlyPath: null, TestProject.Root, default))[1].Training.Curve!.Lines);
+
+        Assert.InRange(line.Points.Count, 100, 500);
+        Assert.True(line.Points.Count(point => point.Rate < 0.0001) > 100, "It touches the ground.");
+        Assert.True(line.Points.Count(point => point.Rate > 0.0099) > 100, "It climbs back.");
+    }
+
+    [Fact]
+    public async Task Report_ShowsAFindingAtANumber_WithTheOptimizerThatItReaches()
+    {
+        Report report = await BuildAsync(Program.Replace("Warm = 0.01", "Warm = 300"));
+
+        Assert.Contains("LR1003", report.Trainings[1].Findings.Select(finding => finding.Finding.Rule));
+        Assert.Empty(report.Others);
+    }
+
+    [Fact]
+    public async Task Page_SaysWhatHasNoCurve()
+    {
+        Report report = await BuildAsync(Program.Replace("            scheduler.step();", "            foreach (var group in optimizer.ParamGroups) { group.LearningRate *= 0.9; }"));
+
+        Assert.Null(report.Trainings[1].Curve);
+        Assert.Contains("The rate is set by hand: what it becomes is not computed.", ReportPage.Write(report));
+    }
+
+    [Fact]
     public async Task Page_IsOneFile_ThatLoadsNothing()
     {
         string page = ReportPage.Write(await BuildAsync(Program));
@@ -198,7 +240,7 @@ public sealed partial class ReportTests
                 FileLinePositionSpan place = diagnostic.Location.GetLineSpan();
                 var span = new FindingSpan(place.StartLinePosition.Line + 1, place.StartLinePosition.Character + 1, place.EndLinePosition.Line + 1, place.EndLinePosition.Character + 1);
                 Severity severity = diagnostic.Severity == DiagnosticSeverity.Info ? Severity.Info : Severity.Warning;
-                return new Finding(diagnostic.Id, severity, diagnostic.GetMessage(), place.Path, span, project.FilePath!, [], "Program.cs", "");
+                return new Finding(diagnostic.Id, severity, diagnostic.GetMessage(), place.Path, span, project.FilePath!, [], "Program.cs", "", "");
             }),
         ];
         return await new ReportBuilder(project.Solution, findings, TestProject.Root).BuildAsync("Training", sourceUrl: null, _ => true, default);

@@ -51,7 +51,9 @@ internal static class CurveDrawing
         {
             if (line.Points.Count > 0)
             {
-                svg.Append($"""<path class="line {kind}" d="{Path(line, curve.IsStairs, top)}"/>""");
+                // Dashes of a line that goes up and down all the time are a mess.
+                string dense = Turns(line) > 30 ? " dense" : "";
+                svg.Append($"""<path class="line {kind}{dense}" d="{Path(line, curve.IsStairs, top)}"/>""");
             }
 
             if (line.BreaksAt is { } share)
@@ -68,6 +70,12 @@ internal static class CurveDrawing
             }
         }
     }
+
+    private static int Turns(CurveLine line) => line.Points
+        .Zip(line.Points.Skip(1), (left, right) => Math.Sign(right.Rate - left.Rate))
+        .Where(sign => sign != 0)
+        .Aggregate((Turns: 0, Last: 0), (seen, sign) => (seen.Turns + (seen.Last * sign < 0 ? 1 : 0), sign))
+        .Turns;
 
     private static string Path(CurveLine line, bool isStairs, double top)
     {

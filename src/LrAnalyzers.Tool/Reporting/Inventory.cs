@@ -146,6 +146,9 @@ internal sealed class Inventory
             "",
             [.. given.Select(site => ReadRate(site, ""))],
             Curve: null,
+            algorithm is TrainerDefinition { Trees: not null }
+                ? "The rate weighs each new tree: there are no steps to draw."
+                : "The trainer takes its steps inside Fit: they are not drawn.",
             []);
         return new InventoryEntry(training, [(creation.SyntaxTree.FilePath, StatementOf(creation).Span)]);
     }
@@ -182,18 +185,21 @@ internal sealed class Inventory
         ObjectFlow flow = context.Flow;
         SchedulerContext[] schedulers = [.. context.Schedulers];
         // Of schedulers that are put together only the whole is stepped.
-        SchedulerContext[] stepped = [.. schedulers.Where(scheduler => scheduler.Flow.Has(UseKind.Step) || !scheduler.Flow.Has(UseKind.Scheduled))];
+        SchedulerContext[] whole = [.. schedulers.Where(scheduler => scheduler.Flow.Has(UseKind.Step) || !scheduler.Flow.Has(UseKind.Scheduled))];
+        bool isStepped = whole.Any(scheduler => scheduler.Flow.Has(UseKind.Step) || scheduler.Flow.Escapes);
         ImmutableArray<TrainingLoop> loops = flow.Of(UseKind.Step).Select(context.TrainingLoopsAround).FirstOrDefault(loops => !loops.IsDefaultOrEmpty);
         loops = loops.IsDefault ? [] : loops;
 
         double?[] numbers = rates.Length == 0 ? [null] : [.. rates.Select(rate => rate.Numbers.Count == 1 ? (double?)rate.Numbers[0] : null)];
-        Curve? curve = stepped.Length switch
+        Curve? curve = whole.Length switch
         {
             0 when schedulers.Length == 0 && !flow.Has(UseKind.LearningRateWrite) && !flow.Escapes => Constant(numbers, rates, loops),
-            1 => CurveOf(stepped[0], numbers, rates),
+            1 when isStepped => CurveOf(whole[0], numbers, rates),
+            1 when !flow.Has(UseKind.LearningRateWrite) => Unstepped(whole[0], numbers, rates, loops),
             _ => null,
         };
-        string schedule = stepped.Length > 0 ? string.Join(", ", stepped.Select(scheduler => scheduler.Site.Name).Distinct())
+        string schedule = whole.Length > 0
+            ? string.Join(", ", whole.Select(scheduler => scheduler.Site.Name).Distinct()) + (isStepped ? "" : ", never stepped")
             : flow.Has(UseKind.LearningRateWrite) ? "set by hand"
             : flow.Escapes ? "not followed"
             : flow.Has(UseKind.Step) ? "constant"
@@ -205,10 +211,15 @@ internal sealed class Inventory
             PlaceOf(creation),
             ProjectName,
             schedule,
-            stepped.Length > 0 || flow.Has(UseKind.LearningRateWrite),
+            isStepped || flow.Has(UseKind.LearningRateWrite),
             LengthOf(loops),
             rates,
             curve,
+            curve is not null || loops.IsEmpty ? null
+                : flow.Has(UseKind.LearningRateWrite) ? "The rate is set by hand: what it becomes is not computed."
+                : flow.Escapes ? "The optimizer goes where it is not followed, so its schedule is not known."
+                : whole.Length > 1 ? "Several schedulers change the rate: they are not drawn together."
+                : "What the schedule makes of the rate depends on what only a run knows.",
             []);
         List<(string, TextSpan)> spans = [Span(StatementOf(creation))];
         spans.AddRange(given.Select(rate => Span(rate.Syntax)));
@@ -253,6 +264,31 @@ internal sealed class Inventory
             ? [new CurveLine("", [(0, 1), (1, 1)], BreaksAt: null)]
             : [.. numbers.Select((number, index) => new CurveLine(LabelOf(rates, index), [(0, number!.Value), (1, number.Value)], BreaksAt: null)).DistinctBy(line => line.Points[0].Rate)];
         return new Curve(lines, isRelative, IsStairs: false, LengthOf(loops), "constant", Note: null);
+    }
+
+    // A scheduler that nobody steps: the rate stays what its constructor makes of it.
+    private Curve? Unstepped(SchedulerContext scheduler, double?[] numbers, IReadOnlyList<Rate> rates, ImmutableArray<TrainingLoop> loops)
+    {
+        if (loops.IsEmpty)
+        {
+            return null;
+        }
+
+        bool isRelative = numbers.Any(number => number is null);
+        ScheduleTrial[] trials =
+        [
+            .. ScheduleTrials.Of(scheduler.Site, loops, isRelative ? [1] : [.. numbers], scheduler.Code, scheduler.Reader, _cancellationToken)
+                .GroupBy(trial => trial.Group.Index)
+                .Select(group => group.MinBy(Distance)!),
+        ];
+        CurveLine[] lines =
+        [
+            .. trials.Select(trial => (trial.Group.Index, Rate: trial.Schedule.Begin(trial.Group).Current))
+                .Where(start => start.Rate.IsValue && !double.IsInfinity(start.Rate.Value))
+                .Select(start => new CurveLine(isRelative ? "" : LabelOf(rates, start.Index), [(0, start.Rate.Value), (1, start.Rate.Value)], BreaksAt: null))
+                .DistinctBy(line => line.Points[0].Rate),
+        ];
+        return lines.Length == 0 ? null : new Curve(lines, isRelative, IsStairs: false, LengthOf(loops), "constant, since the scheduler is never stepped", Note: null);
     }
 
     // The scheduler over the loops that step it.
@@ -302,7 +338,7 @@ internal sealed class Inventory
             isRelative,
             loops.Length == 1 && chosen[0].Steps <= 200,
             isUnknown ? Rounds(chosen[0], loops) : LengthOf(loops),
-            summary.Describe(unit),
+            summary.Describe(unit, significantDigits: 3),
             note);
     }
 
@@ -343,11 +379,18 @@ internal sealed class Inventory
     private CurveLine Sample(ScheduleTrial trial, string label, bool needsMetric)
     {
         const int MostPoints = 400;
+        // Every step is looked at up to here; beyond, one of so many.
+        const int MostSteps = 100_000;
         ScheduleCursor cursor = trial.Schedule.Begin(trial.Group);
         int steps = trial.Steps;
-        var points = new List<(double, double)>();
+        var points = new List<(double Share, double Rate)>();
+        // Of the steps that share a point the highest and the lowest are drawn: a schedule that swings between two points
+        // would look like another one.
+        int stride = Math.Max(1, steps / MostSteps);
+        double width = Math.Max(1, 2.0 * steps / MostPoints);
+        (int Step, double Rate)? low = null;
+        (int Step, double Rate)? high = null;
         // After its last step nothing is trained any more.
-        int stride = Math.Max(1, steps / MostPoints);
         for (int step = 0; step < steps; step = step == steps - 1 ? steps : Math.Min(steps - 1, step + stride))
         {
             while (needsMetric && cursor.Step < step)
@@ -356,17 +399,36 @@ internal sealed class Inventory
             }
 
             cursor.Skip(step - cursor.Step, _cancellationToken);
-            double share = steps == 1 ? 0 : (double)step / steps;
             if (!cursor.Current.IsValue || double.IsInfinity(cursor.Current.Value))
             {
-                return new CurveLine(label, points, share);
+                Close();
+                return new CurveLine(label, points, steps == 1 ? 0 : (double)step / steps);
             }
 
-            points.Add((share, cursor.Current.Value));
+            if (step is 0 || step == steps - 1 || (low is { } first && (int)(Math.Min(first.Step, high!.Value.Step) / width) != (int)(step / width)))
+            {
+                Close();
+            }
+
+            double rate = cursor.Current.Value;
+            low = low is { } lowest && lowest.Rate <= rate ? low : (step, rate);
+            high = high is { } highest && highest.Rate >= rate ? high : (step, rate);
         }
 
-        points.Add((1, points[^1].Item2));
+        Close();
+        points.Add((1, points[^1].Rate));
         return new CurveLine(label, points, BreaksAt: null);
+
+        void Close()
+        {
+            if (low is { } least && high is { } most)
+            {
+                (int Step, double Rate)[] ends = least.Step == most.Step ? [least] : least.Step < most.Step ? [least, most] : [most, least];
+                points.AddRange(ends.Select(end => (steps == 1 ? 0 : (double)end.Step / steps, end.Rate)));
+            }
+
+            low = high = null;
+        }
     }
 
     private static string LabelOf(IReadOnlyList<Rate> rates, int index) => index < rates.Count ? rates[index].Label : "";
@@ -377,9 +439,13 @@ internal sealed class Inventory
         (TrainingLoop loop, int index) = pair;
         string unit = UnitOf(loop, index, loops.Length);
         return loop.TripCount is { } count ? $"{count.ToString(CultureInfo.InvariantCulture)} {unit}"
-            : loop.Bound is { } bound && bound.Syntax.Span.Length <= 40 ? $"{bound.Syntax} {unit}"
+            : loop.Bound is { } bound && bound.Syntax.Span.Length <= 40 ? Counted(bound.Syntax.ToString(), unit)
             : unit;
     }));
+
+    // "settings.Epochs" says what it counts, "n" does not.
+    private static string Counted(string bound, string unit) =>
+        bound.EndsWith(unit, StringComparison.OrdinalIgnoreCase) ? bound : $"{bound} {unit}";
 
     private static string UnitOf(TrainingLoop loop, int index, int count) =>
         loop.NamesEpochs ? "epochs" : index == 0 && count > 1 ? "batches" : "rounds";

@@ -36,7 +36,9 @@ internal sealed class ReportBuilder(Solution solution, IReadOnlyList<Finding> fi
                 }
 
                 open.Remove(finding);
-                int index = EntryOf(entries, diagnostic.Location);
+                // A number that is written elsewhere is reported there, and the report names the optimizer that it reaches.
+                int index = diagnostic.AdditionalLocations.Prepend(diagnostic.Location)
+                    .Select(place => EntryOf(entries, place)).FirstOrDefault(entry => entry >= 0, defaultValue: -1);
                 ReportedFinding read = await ReadAsync(project, entries, index, finding, diagnostic, cancellationToken);
                 if (index < 0)
                 {

@@ -140,8 +140,7 @@ internal sealed partial class ReportPage
             .Select(severity => (Level(severity), severity == Severity.Info ? "remarks" : severity.ToString().ToLowerInvariant() + "s")));
         controls.Append("""
             <label class="only"><input type="checkbox" id="only"> only with findings</label>
-            <span class="shown" id="shown" role="status"></span>
-            <button type="button" id="theme" aria-label="Light or dark">◐</button>
+            <span class="end"><span id="shown" role="status"></span> <button type="button" id="theme" aria-label="Light or dark">◐</button></span>
             </div>
             </form>
 
@@ -189,12 +188,12 @@ internal sealed partial class ReportPage
         _page.Append("</div>\n");
         if (training.Curve is { } written)
         {
-            Curve? mended = training.Fixed is { } repaired && repaired.IsRelative == written.IsRelative ? training.Fixed : null;
+            Curve? mended = training.Mended?.Fixed;
             _page.Append("<figure>").Append(CurveDrawing.Svg($"Learning rate of {training.Algorithm} in {training.Member}", written, mended));
             _page.Append($"""<figcaption><span class="key written{(mended is null ? " alone" : "")}">as written</span> {Text(written.Description)}""");
             if (mended is not null)
             {
-                _page.Append($"""<br><span class="key fixed">as fixed</span> {Text(mended.Description)}""");
+                _page.Append($"""<br><span class="key fixed">with the fix of {training.Mended!.Finding.Rule}</span> {Text(mended.Description)}""");
             }
 
             string? note = written.Note ?? mended?.Note;
@@ -205,6 +204,10 @@ internal sealed partial class ReportPage
             }
 
             _page.Append("</figcaption></figure>\n");
+        }
+        else if (training.NoCurve is { } reason)
+        {
+            _page.Append($"""<p class="no-curve">{Text(reason)}</p>""").Append('\n');
         }
 
         if (training.Findings.Count > 0)
@@ -313,7 +316,8 @@ internal sealed partial class ReportPage
             foreach (DiffLine line in stretch.Lines)
             {
                 string kind = line.Kind switch { '+' => "added", '-' => "removed", _ => "same" };
-                string text = line.Text.Length >= indent ? line.Text[indent..] : line.Text.TrimStart();
+                string code = line.Text.TrimEnd('\r', '\n');
+                string text = code.Length >= indent ? code[indent..] : code.TrimStart();
                 _page.Append($"<span class=\"{kind}\">{(line.Kind == ' ' ? ' ' : line.Kind)} {Text(text)}</span>");
             }
         }

@@ -61,6 +61,7 @@ internal sealed record ReportedFinding(Finding Finding, string? FixTitle, IReadO
 /// <param name="Loops">The loops that were recognised around its steps; empty where there are none.</param>
 /// <param name="Rates">Its learning rates.</param>
 /// <param name="Curve">The schedule over the training as written; <see langword="null"/> where it cannot be known.</param>
+/// <param name="NoCurve">Why there is no curve, in a sentence; <see langword="null"/> where there is one, or its absence needs no words.</param>
 /// <param name="Findings">What is found about it.</param>
 internal sealed record Training(
     string Algorithm,
@@ -73,12 +74,12 @@ internal sealed record Training(
     string Loops,
     IReadOnlyList<Rate> Rates,
     Curve? Curve,
+    string? NoCurve,
     IReadOnlyList<ReportedFinding> Findings)
 {
-    /// <summary>The curve with the first fix that changes it.</summary>
-    public Curve? Fixed => Findings.OrderByDescending(finding => finding.Finding.Severity)
-        .Select(finding => finding.Fixed)
-        .FirstOrDefault(curve => curve is not null);
+    /// <summary>The finding whose fix is the first to change the curve; <see langword="null"/> where none does.</summary>
+    public ReportedFinding? Mended => Findings.OrderByDescending(finding => finding.Finding.Severity)
+        .FirstOrDefault(finding => finding.Fixed is not null && (Curve is null || finding.Fixed.IsRelative == Curve.IsRelative));
 }
 
 /// <summary>Everything that a page shows.</summary>

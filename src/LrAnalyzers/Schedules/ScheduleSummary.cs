@@ -214,7 +214,8 @@ internal sealed class ScheduleSummary
     /// </summary>
     /// <param name="unit">What a step is here: step, epoch, batch.</param>
     /// <param name="maximumTurns">How many turning points are told before it only says that it goes on like that.</param>
-    public string Describe(string unit = "step", int maximumTurns = 4)
+    /// <param name="significantDigits">To how many digits a learning rate is rounded.</param>
+    public string Describe(string unit = "step", int maximumTurns = 4, int significantDigits = 4)
     {
         if (IsUnknown)
             return "unknown";
@@ -226,11 +227,11 @@ internal sealed class ScheduleSummary
         var text = new StringBuilder();
         if (IsConstant)
         {
-            text.Append(Text(First.LearningRate)).Append(Steps == 0 || IsBroken ? " at " + unit + " 0" : " at every " + unit);
+            text.Append(Told(First.LearningRate)).Append(Steps == 0 || IsBroken ? " at " + unit + " 0" : " at every " + unit);
         }
         else
         {
-            text.Append(Text(Turns[0].LearningRate)).Append(" at ").Append(unit).Append(" 0");
+            text.Append(Told(Turns[0].LearningRate)).Append(" at ").Append(unit).Append(" 0");
             for (var i = 1; i < Turns.Length; i++)
             {
                 if (i > maximumTurns)
@@ -245,7 +246,7 @@ internal sealed class ScheduleSummary
                     text.Append("back at ");
                 else
                     text.Append(rises ? "rises to " : "falls to ");
-                text.Append(Text(Turns[i].LearningRate)).Append(" at ").Append(unit).Append(' ').Append(Number(Turns[i].Step));
+                text.Append(Told(Turns[i].LearningRate)).Append(" at ").Append(unit).Append(' ').Append(Number(Turns[i].Step));
             }
         }
 
@@ -256,6 +257,10 @@ internal sealed class ScheduleSummary
         else if (InfiniteStep is { } infinite)
             text.Append(", infinite from ").Append(unit).Append(' ').Append(Number(infinite)).Append(" on");
         return text.ToString();
+
+        // A residue of rounding is told as the zero it is meant to be.
+        string Told(double learningRate)
+            => LearningRateFormat.FormatRounded(Math.Abs(learningRate) <= Residue * Math.Abs(Highest.LearningRate) ? 0 : learningRate, significantDigits);
     }
 
     /// <summary>
@@ -286,10 +291,6 @@ internal sealed class ScheduleSummary
     private bool IsBroken => ThrowStep is not null || NaNStep is not null || InfiniteStep is not null;
 
     private bool IsSame(double a, double b) => Math.Abs(a - b) <= 1e-6 * Math.Max(Math.Abs(a), Math.Abs(b));
-
-    // A residue of rounding is told as the zero it is meant to be.
-    private string Text(double learningRate)
-        => LearningRateFormat.FormatRounded(Math.Abs(learningRate) <= Residue * Math.Abs(Highest.LearningRate) ? 0 : learningRate);
 
     private static string Number(int step) => step.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
