@@ -46,7 +46,13 @@ internal static class ScheduleLength
     /// </summary>
     public static bool NamesEpochs(IOperation expression, CancellationToken cancellationToken) =>
         !CountsMore(Aliases(expression, cancellationToken))
+        && !Aliases(expression, cancellationToken).Any(IsMultiplied)
         && IsMadeOf(expression, leaf => IsNamed(leaf, s_someEpochs) && !IsNamed(leaf, s_batches), cancellationToken);
+
+    // `epochs * 60` counts the batches of all epochs, whatever it is made of.
+    private static bool IsMultiplied(IOperation length) => length.DescendantsAndSelf().Any(part =>
+        part is IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product
+        && new[] { product.LeftOperand, product.RightOperand }.Any(factor => factor.ConstantValue.Value.ToDouble() > 1));
 
     /// <summary>Whether an expression is arithmetic on one variable, that of the bound, and on constants: <c>epochs / 2</c>.</summary>
     public static bool IsMadeOf(IOperation expression, IOperation bound, CancellationToken cancellationToken) =>

@@ -48,6 +48,9 @@ public class LR2003Tests
 
     [Theory]
     [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs * batches.Count)")]
+    [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs * 60)")]
+    [InlineData("optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps: Math.Max(1, epochs * 60))")]
+    [InlineData("optim.lr_scheduler.LinearLR(optimizer, 1, 0, (epochs + 1) * 6)")]
     [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, batches.Count)")]
     [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, 1000)")]
     [InlineData("optim.lr_scheduler.StepLR(optimizer, 10)")]
