@@ -3,6 +3,7 @@ using System.Threading;
 using LrAnalyzers.Flow;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -39,13 +40,28 @@ internal static class CallingSide
     }
 
     // At once, also in a tuple, or from the local that holds it.
-    private static bool IsReturned(ExpressionSyntax creation, SyntaxNode function) => creation.Parent switch
+    private static bool IsReturned(ExpressionSyntax creation, SyntaxNode function) => Result(creation) is var result && result.Parent switch
     {
         ReturnStatementSyntax or ArrowExpressionClauseSyntax => true,
         ArgumentSyntax { Parent: TupleExpressionSyntax { Parent: ReturnStatementSyntax or ArrowExpressionClauseSyntax } } => true,
-        EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax } local } => function.DescendantNodes()
-            .OfType<ReturnStatementSyntax>()
-            .Any(result => result.Expression is IdentifierNameSyntax name && name.Identifier.ValueText == local.Identifier.ValueText),
+        EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax } local } => Returns(function, local.Identifier.ValueText),
+        AssignmentExpressionSyntax { Left: IdentifierNameSyntax local } assignment when assignment.Right == result => Returns(function, local.Identifier.ValueText),
         _ => false,
     };
+
+    // One of several that an expression chooses from: the arms of a factory.
+    private static ExpressionSyntax Result(ExpressionSyntax creation)
+    {
+        while (creation.Parent is SwitchExpressionArmSyntax { Parent: ExpressionSyntax } or ParenthesizedExpressionSyntax or CastExpressionSyntax or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression }
+            || creation.Parent is ConditionalExpressionSyntax choice && choice.Condition != creation)
+        {
+            creation = creation.Parent as ExpressionSyntax ?? (ExpressionSyntax)creation.Parent.Parent!;
+        }
+
+        return creation;
+    }
+
+    private static bool Returns(SyntaxNode function, string local) => function.DescendantNodes()
+        .OfType<ReturnStatementSyntax>()
+        .Any(result => result.Expression is IdentifierNameSyntax name && name.Identifier.ValueText == local);
 }

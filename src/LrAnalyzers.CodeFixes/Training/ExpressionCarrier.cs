@@ -56,7 +56,7 @@ internal sealed class ExpressionCarrier(
     {
         if (depth > MaximumDepth
             || NumericSyntax.HasDirectives(expression)
-            || expression.DescendantTrivia().Any(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia))
+            || expression.WithoutTrivia().DescendantTrivia().Any(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia))
             || ModelOf(expression).GetTypeInfo(expression, cancellationToken).Type?.SpecialType is not { } type
             || type is not (SpecialType.System_Int32 or SpecialType.System_Int64))
         {
@@ -132,10 +132,18 @@ internal sealed class ExpressionCarrier(
             "Range" when !isExtension && given is not null => Carry(given, frame, depth + 1),
             "Chunk" when source is not null && given is not null =>
                 Count(source, frame, depth + 1) is { } count && Carry(given, frame, depth + 1) is { } size ? count.OverRoundedUp(size) : null,
+            "Take" when source is not null && given is not null =>
+                Count(source, frame, depth + 1) is { } count && Carry(given, frame, depth + 1) is { } most ? Least(count, most) : null,
+            "Zip" when source is not null && given is not null =>
+                Count(source, frame, depth + 1) is { } first && Count(given, frame, depth + 1) is { } second ? Least(first, second) : null,
             var name when source is not null && s_keepCount.Contains(name) => Count(source, frame, depth + 1),
             _ => null,
         };
     }
+
+    private Quantity Least(Quantity first, Quantity second) => first.Text == second.Text
+        ? first
+        : new Quantity($"{(anchorModel.LookupNamespacesAndTypes(position, name: "Math").IsEmpty ? "System." : "")}Math.Min({first.Text}, {second.Text})", first.IsLong || second.IsLong);
 
     // `Count` of a class of one's own may count samples where its enumerator gives batches.
     private static bool CountsWhatItEnumerates(ITypeSymbol type) =>
@@ -319,7 +327,8 @@ internal sealed class ExpressionCarrier(
     // Not changed by the training, and filled where the scheduler is made, if that is elsewhere.
     private bool IsSet(ISymbol member)
     {
-        if (chain.Sites.Any(site => WrittenNames.Contains(CallChain.FunctionOf(site.Syntax), member.Name, cancellationToken) && IsWrittenIn(site, member.Name)))
+        // What is written before the training is called is no matter.
+        if (chain.Sites.TakeWhile(site => CallChain.FunctionOf(site.Syntax) != AnchorFunction).Any(site => WrittenNames.Contains(CallChain.FunctionOf(site.Syntax), member.Name, cancellationToken) && IsWrittenIn(site, member.Name)))
         {
             return false;
         }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using LrAnalyzers.Flow;
@@ -26,24 +27,68 @@ internal sealed record LoopRounds(
     /// <summary>Reads a loop; <see langword="null"/> where it does not count, or where its body counts as well.</summary>
     public static LoopRounds? Of(TrainingLoop loop) => loop.Operation.Syntax switch
     {
-        ForStatementSyntax counting => OfFor(counting) ?? OfBound(loop),
-        WhileStatementSyntax { Condition: var condition, Statement: var body } => OfCountdown(condition, body) ?? OfCountUp(condition, body, loop) ?? OfBound(loop),
+        ForStatementSyntax { Condition: null } => OfBound(loop),
+        ForStatementSyntax counting => ConditionsOf(counting).Select(condition => OfFor(counting, condition)).FirstOrDefault(read => read is not null) ?? OfBound(loop),
+        WhileStatementSyntax { Statement: var body } counting => ConditionsOf(counting)
+            .Select(condition => OfCountdown(condition, body) ?? OfCountUp(condition, body, loop) ?? OfOneOfSeveral(condition, counting)).FirstOrDefault(read => read is not null)
+            ?? OfBound(loop),
         _ => OfBound(loop),
     };
 
-    // `for (int i = 0; i < n; i += k)`
-    private static LoopRounds? OfFor(ForStatementSyntax loop)
+    /// <summary>What a loop asks before each round, all of which have to hold: <c>epoch &lt; epochs &amp;&amp; loss &gt; goal</c> are two.</summary>
+    public static IEnumerable<ExpressionSyntax> ConditionsOf(SyntaxNode loop)
     {
-        if (loop.Condition is BinaryExpressionSyntax or PostfixUnaryExpressionSyntax or PrefixUnaryExpressionSyntax
+        ExpressionSyntax? condition = loop switch
+        {
+            ForStatementSyntax counting => counting.Condition,
+            WhileStatementSyntax asking => asking.Condition,
+            DoStatementSyntax asking => asking.Condition,
+            _ => null,
+        };
+        var conditions = new List<ExpressionSyntax>();
+        while (Without(condition) is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both)
+        {
+            conditions.Insert(0, both.Right);
+            condition = both.Left;
+        }
+
+        if (condition is not null)
+        {
+            conditions.Insert(0, condition);
+        }
+
+        return conditions;
+    }
+
+    // `while (epoch < epochs && loss > goal) { …; epoch++; }`
+    private static LoopRounds? OfOneOfSeveral(ExpressionSyntax condition, WhileStatementSyntax loop) =>
+        loop.Condition != condition
+        && Without(condition) is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LessThanExpression, Left: IdentifierNameSyntax { Identifier.ValueText: var counter }, Right: var end }
+        && loop.Statement is BlockSyntax { Statements: var statements }
+        && statements.Any(statement => statement is ExpressionStatementSyntax { Expression: var increment } && Counted(increment) is (var counted, null) && counted == counter)
+        && !loop.Statement.DescendantNodes().Any(node => node is ContinueStatementSyntax)
+        && IsZeroBefore(loop, counter)
+            ? new LoopRounds(end)
+            : null;
+
+    // `for (int i = 0; i < n; i += k)`
+    private static LoopRounds? OfFor(ForStatementSyntax loop, ExpressionSyntax condition)
+    {
+        if (condition is BinaryExpressionSyntax or PostfixUnaryExpressionSyntax or PrefixUnaryExpressionSyntax
             && loop.Incrementors.Count == 0
-            && OfCountdown(loop.Condition, loop.Statement) is { } countdown)
+            && OfCountdown(condition, loop.Statement) is { } countdown)
         {
             return countdown;
         }
 
+        if (OfForDown(loop, condition) is { } down)
+        {
+            return down;
+        }
+
         if (loop.Incrementors.Count != 1
             || Counted(loop.Incrementors[0]) is not var (counter, stride)
-            || Without(loop.Condition) is not BinaryExpressionSyntax comparison
+            || Without(condition) is not BinaryExpressionSyntax comparison
             || StartOf(loop, counter) is not { } start
             || WrittenNames.Contains(loop.Statement, counter, CancellationToken.None))
         {
@@ -82,6 +127,53 @@ internal sealed record LoopRounds(
                 ? new LoopRounds(larger, Stride: stride, IsInclusive: inclusive, IsWhole: true)
                 : null;
     }
+
+    // `for (int i = n - 1; i >= 0; i--)`
+    private static LoopRounds? OfForDown(ForStatementSyntax loop, ExpressionSyntax condition)
+    {
+        if (loop.Incrementors.Count != 1
+            || CountedDown(loop.Incrementors[0]) is not { } counter
+            || Without(condition) is not BinaryExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: var name }, Right: LiteralExpressionSyntax { Token.Value: 0 } } comparison
+            || name != counter
+            || StartOf(loop, counter) is not { } start
+            || WrittenNames.Contains(loop.Statement, counter, CancellationToken.None))
+        {
+            return null;
+        }
+
+        return (SyntaxKind)comparison.RawKind switch
+        {
+            SyntaxKind.GreaterThanExpression => new LoopRounds(start),
+            SyntaxKind.GreaterThanOrEqualExpression when Without(start) is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.SubtractExpression, Left: var count, Right: LiteralExpressionSyntax { Token.Value: 1 } } =>
+                new LoopRounds(count),
+            SyntaxKind.GreaterThanOrEqualExpression => new LoopRounds(start, IsInclusive: true),
+            _ => null,
+        };
+    }
+
+    private static string? CountedDown(ExpressionSyntax decrement) => decrement switch
+    {
+        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostDecrementExpression, Operand: IdentifierNameSyntax name } => name.Identifier.ValueText,
+        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreDecrementExpression, Operand: IdentifierNameSyntax name } => name.Identifier.ValueText,
+        _ => null,
+    };
+
+    /// <summary>
+    /// Reads a loop whose counter is counted with every step of the optimizer inside it, in whatever loop that stands:
+    /// <c>while (step &lt; steps) { foreach (…) { …; optimizer.step(); step++; } }</c>. Its rounds are the steps.
+    /// </summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="step">The optimizer's step.</param>
+    public static LoopRounds? OfSteps(SyntaxNode loop, SyntaxNode step) =>
+        loop is WhileStatementSyntax
+        && ConditionsOf(loop).Select(Without).OfType<BinaryExpressionSyntax>().FirstOrDefault(condition => condition.IsKind(SyntaxKind.LessThanExpression) && condition.Left is IdentifierNameSyntax)
+            is { Left: IdentifierNameSyntax { Identifier.ValueText: var counter }, Right: var end }
+        && step.FirstAncestorOrSelf<ExpressionStatementSyntax>() is { Parent: BlockSyntax block } statement
+        && block.Statements.SkipWhile(other => other != statement).TakeWhile(other => !other.DescendantNodesAndSelf().Any(node => node is ContinueStatementSyntax or BreakStatementSyntax or ReturnStatementSyntax or GotoStatementSyntax))
+            .Any(other => other is ExpressionStatementSyntax { Expression: var increment } && Counted(increment) is (var counted, null) && counted == counter)
+        && IsZeroBefore(loop, counter)
+            ? new LoopRounds(end)
+            : null;
 
     // `i++`, `i += k`, `i = i + k`
     private static (string Counter, ExpressionSyntax? Stride)? Counted(ExpressionSyntax increment) => increment switch
@@ -132,9 +224,8 @@ internal sealed record LoopRounds(
 
     private static bool IsZeroBefore(SyntaxNode loop, string counter) =>
         loop.Parent is BlockSyntax block
-        && block.Statements.TakeWhile(statement => statement != loop).OfType<LocalDeclarationStatementSyntax>().LastOrDefault() is { } declaration
-        && declaration.Declaration.Variables.Any(variable =>
-            variable.Identifier.ValueText == counter && variable.Initializer?.Value is LiteralExpressionSyntax { Token.Value: 0 })
+        && block.Statements.TakeWhile(statement => statement != loop).OfType<LocalDeclarationStatementSyntax>().SelectMany(declaration => declaration.Declaration.Variables)
+            .Any(variable => variable.Identifier.ValueText == counter && variable.Initializer?.Value is LiteralExpressionSyntax { Token.Value: 0 })
         && block.DescendantNodes().Count(node => WrittenNames.TargetOf(node) is IdentifierNameSyntax name && name.Identifier.ValueText == counter) == 1;
 
     private static LoopRounds? OfBound(TrainingLoop loop) => loop.Bound?.Syntax is ExpressionSyntax bound ? new LoopRounds(bound) : null;

@@ -54,7 +54,10 @@ internal readonly record struct Quantity(string Text, bool IsLong = false)
 
     /// <summary>The difference.</summary>
     public Quantity Minus(Quantity other) =>
-        other.Literal is { } number ? Plus(-number) : new($"{At(Additive)} - {other.At(Multiplicative)}", IsLong || other.IsLong);
+        other.Literal is { } number ? Plus(-number)
+        : SyntaxFactory.ParseExpression(Text) is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } sum
+            && (sum.Right.ToString() == other.Text ? sum.Left : sum.Left.ToString() == other.Text ? sum.Right : null) is { } rest ? new(rest.ToString(), IsLong)
+        : new($"{At(Additive)} - {other.At(Multiplicative)}", IsLong || other.IsLong);
 
     private string At(int level)
     {

@@ -115,7 +115,7 @@ internal sealed class ScheduleAdvisor
             // Whatever else begins at the full rate.
             top = [Trapezoid(perBatch: true), WarmupThenCosine(perBatch: true), WarmupThenCosine(perBatch: false)];
         }
-        else if (_training.Horizon is null || EndsEarly)
+        else if (_training.Horizon is null && _training.TotalSteps is null || EndsEarly)
         {
             top = [Plateau(), Trapezoid(perBatch: true), Trapezoid(perBatch: false)];
         }
@@ -144,7 +144,7 @@ internal sealed class ScheduleAdvisor
     }
 
     // A `break` or `return` may pass the end of the schedule by.
-    private bool EndsEarly => StepCount.Breaks(_training.EpochLoop.Body.Syntax);
+    private bool EndsEarly => StepCount.EndsEarly(_training.EpochLoop);
 
     // What a `break` may pass by is no promise.
     private static string WithoutPromise(string title) =>
@@ -165,8 +165,7 @@ internal sealed class ScheduleAdvisor
     {
         bool countsSteps = perBatch || Unit == Steps;
         if (_cooldownRatio == 0
-            || _training.Horizon is null
-            || perBatch && _training.TotalSteps is null
+            || (perBatch ? _training.TotalSteps : _training.Horizon) is null
             // An epoch is too coarse a warmup, and below five epochs too coarse a cooldown.
             || !countsSteps && (_training.NeedsWarmup || _training.Epochs * _cooldownRatio < 1)
             || countsSteps && _training.NeedsWarmup && _warmupRatio == 0)
@@ -176,13 +175,14 @@ internal sealed class ScheduleAdvisor
 
         ImmutableArray<string>.Builder lines = Lines();
         (string total, long? known) = Total(lines, perBatch);
-        string e = _allocate(countsSteps ? ["step", "s", "n"] : ["epoch", "e", "n"]);
-        string cooldown = NameFor(countsSteps ? "cooldownSteps" : "cooldownEpochs");
+        bool namesSteps = NamesSteps(perBatch);
+        string e = _allocate(namesSteps ? ["step", "s", "n"] : ["epoch", "e", "n"]);
+        string cooldown = NameFor(namesSteps ? "cooldownSteps" : "cooldownEpochs");
         long? most = Warmup.MostSteps(_training.Optimizer, CancellationToken.None);
         string? warmup = null;
         if (countsSteps && _warmupRatio > 0)
         {
-            warmup = NameFor("warmupSteps");
+            warmup = NameFor(namesSteps ? "warmupSteps" : "warmupEpochs");
             lines.Add($"int {warmup} = {_warmup.Share.Length(total, known, isLiteral: false, most)};");
         }
 
@@ -233,7 +233,7 @@ internal sealed class ScheduleAdvisor
             return (total.Text, known);
         }
 
-        string name = NameFor(perBatch || Unit == Steps ? "totalSteps" : "totalEpochs");
+        string name = NameFor(NamesSteps(perBatch) ? "totalSteps" : "totalEpochs");
         lines.Add($"int {name} = {total.Text};");
         return (name, known);
     }
@@ -291,8 +291,7 @@ internal sealed class ScheduleAdvisor
     {
         // Where the ratio gives less than an epoch there is nothing to warm up in.
         if (_warmupRatio == 0
-            || _training.Horizon is null
-            || perBatch && _training.TotalSteps is null
+            || (perBatch ? _training.TotalSteps : _training.Horizon) is null
             || !perBatch && !_training.NeedsWarmup && _training.Epochs * _warmupRatio < 1)
         {
             return null;
@@ -301,7 +300,7 @@ internal sealed class ScheduleAdvisor
         ImmutableArray<string>.Builder lines = Lines();
         bool countsSteps = perBatch || Unit == Steps;
         (string horizon, long? known) = perBatch ? Total(lines, perBatch) : (Term(Horizon), _training.Epochs);
-        string warmup = NameFor(countsSteps ? "warmupSteps" : "warmupEpochs");
+        string warmup = NameFor(NamesSteps(perBatch) ? "warmupSteps" : "warmupEpochs");
         long? most = countsSteps ? Warmup.MostSteps(_training.Optimizer, CancellationToken.None) : null;
         lines.Add($"int {warmup} = {_warmup.Share.Length(horizon, known, !perBatch && _training.Horizon?.Literal is not null, most)};");
         ImmutableArray<string> opening = _warmup.Opening(_training.OptimizerName, warmup);
@@ -342,11 +341,12 @@ internal sealed class ScheduleAdvisor
     }
 
     // Only where the epoch ends with a loss in hand, a validation loss before a training loss, and where there are epochs
-    // enough for it to act: it waits for more than its patience of them without a better loss.
+    // enough for it to act: it waits for more than its patience of them without a better loss. So few single steps without one
+    // say nothing.
     private SchedulePlan? Plateau()
     {
         const int Patience = 3;
-        if (_training.Epochs < 2 * (Patience + 2) || Losses.AtEndOf(_training.EpochLoop, _training.LoopModel) is not { } loss)
+        if (!_training.HasBatchLoop || _training.Epochs < 2 * (Patience + 2) || Losses.AtEndOf(_training.EpochLoop, _training.LoopModel) is not { } loss)
         {
             return null;
         }
@@ -372,7 +372,7 @@ internal sealed class ScheduleAdvisor
     {
         if (!definition.NeedsMetric && (perBatch ? _training.StepsDone : _training.EpochsDone) is { } done)
         {
-            lines.AddRange(ResumeLines.Of(_scheduler, done.Text, definition.ResumesByStep, _allocate(["done", "taken", "stepsTaken"])));
+            lines.AddRange(ResumeLines.Of(_scheduler, done.Text, definition.ResumesByStep, _allocate(["done", "taken", "stepsTaken"]), _training.ResumedIf));
             // One blank line is enough.
             SourceText text = _training.Anchor.SyntaxTree.GetText();
             int next = text.Lines.IndexOf(_training.Anchor.Span.End) + 1;
@@ -388,6 +388,9 @@ internal sealed class ScheduleAdvisor
     private string Horizon => _training.Horizon!.Value.Text;
 
     private string Length() => _training.Epochs is { } epochs ? $" over {epochs} {Unit}" : "";
+
+    // A step may be an epoch.
+    private bool NamesSteps(bool perBatch) => perBatch && _training.HasBatchLoop || Unit == Steps;
 
     // A single loop that does not call itself one over epochs goes through steps.
     private string Unit => !_training.HasBatchLoop && !_training.EpochLoop.NamesEpochs && _training.EpochLoop.Contains(_training.Step) ? Steps : "epochs";

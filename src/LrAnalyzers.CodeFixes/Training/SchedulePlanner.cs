@@ -39,15 +39,18 @@ internal static class SchedulePlanner
             site.Expression,
             names,
             site.Document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(site.Expression.SyntaxTree));
+        var written = new HashSet<string>();
         foreach (SchedulePlan plan in advisor.Plans())
         {
-            // Of two plans of a kind the first that finds its places.
+            // Of two plans of a kind the first that finds its places; what is offered already needs no second title.
             string key = keyOf(plan.Key);
             if ((onlyKey is null || onlyKey == key)
                 && fixes.All(fix => fix.EquivalenceKey != key)
+                && !written.Contains(string.Join("\n", plan.Lines))
                 && (await EditsOfAsync(site, training, plan, advisor).ConfigureAwait(false))?.ToImmutableArray() is { } edits
                 && await CompileCheck.KeepsCompilingAsync(site, edits).ConfigureAwait(false))
             {
+                written.Add(string.Join("\n", plan.Lines));
                 fixes.Add(new PlannedFix(plan.Title + Elsewhere(site, edits), key, edits, plan.IsTop ? null : MoreSchedules));
             }
         }

@@ -15,11 +15,15 @@ internal sealed class ScheduleWriter
     private readonly int _position;
 
     /// <summary>Looks around at a position.</summary>
-    public ScheduleWriter(SemanticModel semanticModel, int position, ExpressionSyntax creation)
+    /// <param name="semanticModel">The meaning of the document.</param>
+    /// <param name="position">The position.</param>
+    /// <param name="creation">The optimizer's creation.</param>
+    /// <param name="beside">The type of the optimizer where the scheduler's is written beside it.</param>
+    public ScheduleWriter(SemanticModel semanticModel, int position, ExpressionSyntax creation, TypeSyntax? beside = null)
     {
         _semanticModel = semanticModel;
         _position = position;
-        Factories = FindFactories(creation);
+        Factories = beside is QualifiedNameSyntax { Left: var optim } && IsFactories(optim + ".lr_scheduler") ? optim + ".lr_scheduler." : FindFactories(creation);
         Math = Binds("Math", "System.Math") ? "Math" : "System.Math";
     }
 

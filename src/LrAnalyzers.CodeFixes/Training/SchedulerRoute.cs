@@ -111,7 +111,7 @@ internal sealed record SchedulerRoute(string Step, IReadOnlyList<Edit> Edits, bo
         // From an allocator of its own: the fixes of two optimizers that share the helper write the same parameter.
         string name = new NameAllocator().ForLocal(declaration, ["scheduler", "lrScheduler", "learningRateScheduler"]);
         SemanticModel model = training.ModelOf(declaration.SyntaxTree);
-        string type = new ScheduleWriter(model, declaration.SpanStart, training.Creation).Factories + "LRScheduler";
+        string type = new ScheduleWriter(model, declaration.SpanStart, training.Creation, TypeOf(OptimizerOf(method, training), parameters)).Factories + "LRScheduler";
         if (isOptional)
         {
             bool isAnnotated = (model.GetNullableContext(declaration.SpanStart) & NullableContext.AnnotationsEnabled) != 0;
@@ -147,10 +147,17 @@ internal sealed record SchedulerRoute(string Step, IReadOnlyList<Edit> Edits, bo
     // Behind the optimizer, or else behind all that have no default.
     private static int IndexOf(IMethodSymbol method, TrainingSite training)
     {
-        IParameterSymbol? optimizer = method.Parameters.LastOrDefault(parameter => training.Holders.Contains(parameter, SymbolEqualityComparer.Default));
+        IParameterSymbol? optimizer = OptimizerOf(method, training);
         int required = method.Parameters.Count(parameter => !parameter.IsOptional);
         return optimizer is not null && optimizer.Ordinal < required ? optimizer.Ordinal + 1 : required;
     }
+
+    private static IParameterSymbol? OptimizerOf(IMethodSymbol method, TrainingSite training) =>
+        method.Parameters.LastOrDefault(parameter => training.Holders.Contains(parameter, SymbolEqualityComparer.Default));
+
+    private static TypeSyntax? TypeOf(IParameterSymbol? optimizer, ParameterListSyntax parameters) => optimizer is null
+        ? null
+        : parameters.Parameters.FirstOrDefault(parameter => parameter.Identifier.ValueText == optimizer.Name)?.Type;
 
     private static ReplaceText Argument(DocumentId document, SourceText text, ArgumentListSyntax list, int index, string argument) =>
         ListLayout.Insert(document, text, list.OpenParenToken, list.Arguments, index, argument);

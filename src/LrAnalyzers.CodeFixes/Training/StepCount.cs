@@ -91,14 +91,35 @@ internal sealed class StepCount
     }
 
     /// <summary>
-    /// The number of epochs that a training which goes on from where it was saved has done already; <see langword="null"/>
-    /// where it begins anew, or where that number cannot be written.
+    /// The number of epochs that a training which goes on from where it was saved has done already, and what asks whether it
+    /// has done any; <see langword="null"/> where it begins anew, or where that number cannot be written.
     /// </summary>
-    public static Quantity? DoneBefore(CallChain chain, TrainingLoop epochs, ExpressionCarrier carrier) =>
-        LoopRounds.Of(epochs) is { Start: { } start, IsInclusive: false } && epochs.Range is { Start: var saved }
+    public static (Quantity Epochs, string Condition)? DoneBefore(CallChain chain, TrainingLoop epochs, ExpressionCarrier carrier) =>
+        LoopRounds.Of(epochs) is { Start: { } start } rounds && epochs.Range is { Start: var saved }
         && SavedProgress.Is(saved, carrier.Code, carrier.CancellationToken)
         && FrameOf(chain, epochs) is { } frame
-            ? carrier.Carry(start, frame)?.AsInt
+        && carrier.Carry(start, frame)?.AsInt is { } first
+            ? (first.Plus(-FirstEpoch(rounds, epochs, carrier)), $"{first.Text} > {FirstEpoch(rounds, epochs, carrier)}")
+            : null;
+
+    // The number of the first epoch of a training that is not resumed: 1 where they are counted from 1.
+    private static int FirstEpoch(LoopRounds rounds, TrainingLoop epochs, ExpressionCarrier carrier) =>
+        rounds.Start is IdentifierNameSyntax name
+        && epochs.Operation.SemanticModel!.GetSymbolInfo(name, carrier.CancellationToken).Symbol?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(carrier.CancellationToken) switch
+        {
+            VariableDeclaratorSyntax { Initializer.Value: var initial } => initial,
+            ParameterSyntax { Default.Value: var initial } => initial,
+            _ => null,
+        } is LiteralExpressionSyntax { Token.Value: int and (0 or 1) and var number }
+            ? number
+            : rounds.IsInclusive ? 1 : 0;
+
+    /// <summary>The number of steps in all, where the loop over epochs counts them itself; and how it reads that number.</summary>
+    public static (Quantity Steps, LoopRounds Read)? OfCounter(CallChain chain, TrainingLoop epochs, ExpressionCarrier carrier) =>
+        FrameOf(chain, epochs) is 0
+        && LoopRounds.OfSteps(epochs.Operation.Syntax, chain.Sites[0].Syntax) is { } read
+        && carrier.Carry(read.End, 0) is { } steps
+            ? (steps.AsInt, read)
             : null;
 
     private Quantity? Count(Quantity rounds, ImmutableHashSet<SyntaxNode> iterations)
@@ -109,10 +130,11 @@ internal sealed class StepCount
         int innerFrame = 0;
         foreach ((TrainingLoop loop, int frame) in LoopsInside(_chain, _epochs, _cancellationToken))
         {
-            if (!Reaches(inner, innerFrame, frame, loop.Body.Syntax)
-                && (perEpoch is not null || frame != 0 || (accumulation = Accumulation(loop)) is null)
+            bool isFirst = perEpoch is null && frame == 0;
+            if (!Reaches(inner, innerFrame, frame, loop.Body.Syntax) && (!isFirst || (accumulation = Accumulation(loop)) is null)
+                || isFirst && SkipsByCount(loop) is { } skipping && (accumulation is not null || (accumulation = Accumulation(loop, skipping)) is null)
                 || iterations.Contains(loop.Operation.Syntax)
-                || Breaks(loop.Body.Syntax)
+                || EndsEarly(loop)
                 || Rounds(loop, frame, _carrier) is not { } count)
             {
                 return null;
@@ -124,7 +146,9 @@ internal sealed class StepCount
 
         if (FrameOf(_chain, _epochs) is not { } last
             || !Reaches(inner, innerFrame, last, _epochs.Body.Syntax)
-                && (perEpoch is not null || last != 0 || (accumulation = Accumulation(_epochs)) is null))
+                && (perEpoch is not null || last != 0 || (accumulation = Accumulation(_epochs)) is null)
+            || perEpoch is null && last == 0
+                && SkipsByCount(_epochs) is { } skips && (accumulation is not null || (accumulation = Accumulation(_epochs, skips)) is null))
         {
             return null;
         }
@@ -180,26 +204,29 @@ internal sealed class StepCount
                 : rounds.IsWhole ? end.Plus(-1).Over(stride) : null;
         }
 
-        Quantity count = end.Plus(rounds.IsInclusive ? 1 : 0);
+        int more = rounds.IsInclusive ? 1 : 0;
         // A training that goes on from where it was saved is scheduled as a whole.
         if (rounds.Start is not null && loop.Range is { Start: var saved } && SavedProgress.Is(saved, carrier.Code, carrier.CancellationToken))
         {
-            return count;
+            return end.Plus(more - FirstEpoch(rounds, loop, carrier));
         }
 
-        return rounds.Start is null ? count
+        return rounds.Start is null ? end.Plus(more)
             : carrier.Carry(rounds.Start, frame) is not { } start ? null
-            : rounds.IsInclusive && start.Literal is { } first ? end.Plus(1 - first)
-            : count.Minus(start);
+            : start.Literal is { } first ? end.Plus(more - first)
+            : end.Minus(start).Plus(more);
     }
 
     /// <summary>
-    /// Whether a <c>break</c> or <c>return</c> makes fewer rounds than the loop's head says; a <c>continue</c> passes the
+    /// Whether a <c>break</c>, a <c>return</c> or another condition makes fewer rounds than the loop counts; a <c>continue</c> passes the
     /// scheduler's step by as well as the optimizer's.
     /// </summary>
-    public static bool Breaks(SyntaxNode body) => body
+    public static bool EndsEarly(TrainingLoop loop) =>
+        Breaks(loop.Body.Syntax) || LoopRounds.ConditionsOf(loop.Operation.Syntax).Count(condition => !NamesCancellation(condition)) > 1;
+
+    private static bool Breaks(SyntaxNode body) => body
         .DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
-        .Any(jump => (jump is ReturnStatementSyntax or GotoStatementSyntax or YieldStatementSyntax
+        .Any(jump => (jump is ReturnStatementSyntax or GotoStatementSyntax || jump.IsKind(SyntaxKind.YieldBreakStatement)
             || jump is BreakStatementSyntax && !jump.Ancestors().TakeWhile(ancestor => ancestor != body.Parent)
                 .Any(ancestor => JumpStatements.IsLoop(ancestor) || ancestor is SwitchStatementSyntax))
             && !IsCancellation(jump, body));
@@ -207,7 +234,9 @@ internal sealed class StepCount
     // `if (token.IsCancellationRequested) break;`: who cancels a training does not ask for the end of its schedule.
     private static bool IsCancellation(SyntaxNode jump, SyntaxNode body) => jump.Ancestors().TakeWhile(ancestor => ancestor != body)
         .OfType<IfStatementSyntax>()
-        .Any(branch => branch.Else is null && branch.Condition.ToString().IndexOf("cancel", StringComparison.OrdinalIgnoreCase) >= 0);
+        .Any(branch => branch.Else is null && NamesCancellation(branch.Condition));
+
+    private static bool NamesCancellation(ExpressionSyntax condition) => condition.ToString().IndexOf("cancel", StringComparison.OrdinalIgnoreCase) >= 0;
 
     // `if ((i + 1) % every == 0)`, `if (++counted == every)`: a step of every few batches.
     private (Quantity Every, bool RoundsUp, bool InEpoch)? Accumulation(TrainingLoop batches)
@@ -221,13 +250,28 @@ internal sealed class StepCount
             return null;
         }
 
+        return Accumulation(batches, branch);
+    }
+
+    // `if ((i + 1) % every != 0) continue;` in front of the step.
+    private IfStatementSyntax? SkipsByCount(TrainingLoop batches) => _chain.Sites[0].Syntax.Ancestors().TakeWhile(node => node != batches.Operation.Syntax)
+        .OfType<BlockSyntax>()
+        .SelectMany(block => block.Statements.TakeWhile(statement => !statement.Span.Contains(_chain.Sites[0].Syntax.Span)))
+        .OfType<IfStatementSyntax>()
+        .FirstOrDefault(branch => branch.Else is null
+            && branch.Condition.DescendantNodesAndSelf().Any(node => node.IsKind(SyntaxKind.ModuloExpression))
+            && Skips(branch));
+
+    private (Quantity Every, bool RoundsUp, bool InEpoch)? Accumulation(TrainingLoop batches, IfStatementSyntax branch)
+    {
         bool roundsUp = false;
         ExpressionSyntax condition = branch.Condition;
-        while (condition is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalOrExpression } either)
+        // The last batches of an epoch may be fewer. What skips the step asks the opposite.
+        SyntaxKind either = Skips(branch) ? SyntaxKind.LogicalAndExpression : SyntaxKind.LogicalOrExpression;
+        while (condition is BinaryExpressionSyntax both && both.IsKind(either))
         {
-            // The last batches of an epoch may be fewer.
             roundsUp = true;
-            condition = Divisor(either.Left, branch) is null ? either.Right : either.Left;
+            condition = Divisor(both.Left, branch) is null ? both.Right : both.Left;
         }
 
         if (Divisor(condition, branch) is not var (counter, divisor)
@@ -245,6 +289,9 @@ internal sealed class StepCount
         return (every, roundsUp, inEpoch);
     }
 
+    private static bool Skips(IfStatementSyntax branch) =>
+        (branch.Statement as BlockSyntax)?.Statements.LastOrDefault() is ContinueStatementSyntax || branch.Statement is ContinueStatementSyntax;
+
     private static (ExpressionSyntax Counter, ExpressionSyntax Divisor)? Divisor(ExpressionSyntax condition, IfStatementSyntax branch)
     {
         while (condition is ParenthesizedExpressionSyntax parenthesized)
@@ -259,7 +306,9 @@ internal sealed class StepCount
 
         return comparison switch
         {
-            { RawKind: (int)SyntaxKind.EqualsExpression, Left: BinaryExpressionSyntax { RawKind: (int)SyntaxKind.ModuloExpression } rest } => (rest.Left, rest.Right),
+            { RawKind: (int)SyntaxKind.EqualsExpression, Left: BinaryExpressionSyntax { RawKind: (int)SyntaxKind.ModuloExpression } rest } when !Skips(branch) => (rest.Left, rest.Right),
+            { RawKind: (int)SyntaxKind.NotEqualsExpression or (int)SyntaxKind.GreaterThanExpression, Left: BinaryExpressionSyntax { RawKind: (int)SyntaxKind.ModuloExpression } rest, Right: LiteralExpressionSyntax { Token.Value: 0 } }
+                when Skips(branch) => (rest.Left, rest.Right),
             // A counter that begins anew with each step.
             { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.GreaterThanOrEqualExpression, Left: IdentifierNameSyntax or PrefixUnaryExpressionSyntax }
                 when NameOf(comparison.Left) is { } counter && branch.Statement.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(reset =>

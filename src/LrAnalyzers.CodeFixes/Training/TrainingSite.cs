@@ -91,6 +91,9 @@ internal sealed class TrainingSite
     /// <summary>The number of epochs that were trained before, in another run; <see langword="null"/> where it begins anew.</summary>
     public required Quantity? EpochsDone { get; init; }
 
+    /// <summary>Whether there are any, as an expression.</summary>
+    public required string? ResumedIf { get; init; }
+
     /// <summary>The number of the optimizer's steps in them.</summary>
     public required Quantity? StepsDone { get; init; }
 
@@ -224,7 +227,14 @@ internal sealed class TrainingSite
         Quantity? Total(Quantity? rounds) => rounds is { } counted && isOnlyStep
             ? StepCount.Of(chain, epochs, counted, optimizer.Flow.Iterations, carrier, site.CancellationToken)
             : null;
-        Quantity? done = StepCount.DoneBefore(chain, epochs, carrier);
+        (Quantity Epochs, string Condition)? done = StepCount.DoneBefore(chain, epochs, carrier);
+        Quantity? total = Total(horizon);
+        if (horizon is null && isOnlyStep && StepCount.OfCounter(chain, epochs, carrier) is var (steps, counted))
+        {
+            bound = isSameFunction ? NamedBound.Of(loop.Document, epochs, counted, steps, hasBatchLoop: false, allocate) : null;
+            total = bound is null ? steps : new Quantity(bound.Name);
+        }
+
         return new TrainingSite
         {
             Optimizer = optimizer.Site,
@@ -245,9 +255,10 @@ internal sealed class TrainingSite
             Anchor = place.Anchor,
             AfterAnchor = place.After,
             Horizon = horizon,
-            TotalSteps = Total(horizon),
-            EpochsDone = done,
-            StepsDone = Total(done),
+            TotalSteps = total,
+            EpochsDone = done?.Epochs,
+            StepsDone = Total(done?.Epochs),
+            ResumedIf = done?.Condition,
             Bound = bound,
             IsMadeAgain = place.IsMadeAgain,
             LearningRate = LearningRateOf(optimizer.Site, site.CancellationToken),
@@ -287,6 +298,12 @@ internal sealed class TrainingSite
             if (ListOf(owner.Statement).Span.Contains(loop.Span) && StatementEdits.IsInList(owner.Statement))
             {
                 yield return new Place(owner.Statement, true, owner.Name);
+                // A lambda that steps, declared in between, where more is known already.
+                if (optimizer.Flow.Of(UseKind.Step).Select(step => step.Operation.Syntax.Ancestors().OfType<StatementSyntax>().FirstOrDefault(statement => ListOf(statement) == ListOf(owner.Statement)))
+                    .FirstOrDefault(statement => statement is LocalDeclarationStatementSyntax && statement.SpanStart > owner.Statement.SpanStart && statement.Span.End <= loop.SpanStart) is { } lambda)
+                {
+                    yield return new Place(lambda, false, owner.Name);
+                }
             }
 
             yield return new Place(loop, false, owner.Name);
@@ -347,7 +364,7 @@ internal sealed class TrainingSite
     // Before the loop of a method of the object that holds the optimizer.
     private static Place? BeforeLoop(StatementSyntax loop, SemanticModel loopModel, OptimizerContext optimizer, CancellationToken cancellationToken)
     {
-        ISymbol? holder = optimizer.Flow.Holders.FirstOrDefault(holder => holder is IFieldSymbol or IPropertySymbol && IsKnownAt(holder, loop, loopModel));
+        ISymbol? holder = optimizer.Flow.Holders.FirstOrDefault(holder => (holder is IFieldSymbol or IPropertySymbol || IsOfPrimaryConstructor(holder)) && IsKnownAt(holder, loop, loopModel));
         return holder is not null
             && loopModel.GetEnclosingSymbol(loop.SpanStart, cancellationToken) is IMethodSymbol { MethodKind: MethodKind.Ordinary } method
             && optimizer.Code.ReferencesTo(method, cancellationToken) is { } calls
@@ -355,6 +372,10 @@ internal sealed class TrainingSite
                 ? new Place(loop, false, name, IsMadeAgain: calls.Count > 1 || optimizer.Code.IsLibrary && method.IsVisibleOutside())
                 : null;
     }
+
+    // `class Trainer(Optimizer optimizer)`
+    private static bool IsOfPrimaryConstructor(ISymbol holder) =>
+        holder is IParameterSymbol && holder.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is ParameterSyntax { Parent.Parent: TypeDeclarationSyntax };
 
     // As the code itself reads what may be null: `_optimizer!`; not where it does without the optimizer.
     private static string? Read(ISymbol holder, OptimizerContext optimizer)

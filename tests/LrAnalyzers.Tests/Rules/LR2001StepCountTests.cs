@@ -21,15 +21,15 @@ public class LR2001StepCountTests
         """;
 
     // SCHEDULE and STEP are where those are written, CREATE is the creation.
-    private static Task CountsAsync(string program, string total, string parameter = "", string argument = "", string? name = null) =>
+    private static Task CountsAsync(string program, string total, string parameter = "", string argument = "", string? name = null, string[]? resume = null) =>
         Verify.VerifyFixAsync(
             Usings + Lines(program, "").Replace("CREATE", "[|optim.SGD(net.parameters(), rate)|]", StringComparison.Ordinal)
                 .Replace("PARAMETER", "", StringComparison.Ordinal).Replace("ARGUMENT", "", StringComparison.Ordinal),
-            Usings + Lines(program, total, name ?? "totalSteps").Replace("CREATE", "optim.SGD(net.parameters(), rate)", StringComparison.Ordinal)
+            Usings + Lines(program, total, name ?? "totalSteps", resume).Replace("CREATE", "optim.SGD(net.parameters(), rate)", StringComparison.Ordinal)
                 .Replace("PARAMETER", parameter, StringComparison.Ordinal).Replace("ARGUMENT", argument, StringComparison.Ordinal),
             LR2001_InsertSchedule.KeyOf("Trapezoid"));
 
-    private static string Lines(string program, string total, string name = "totalSteps") => string.Concat(program.ReplaceLineEndings("\n").Split('\n').Select(line =>
+    private static string Lines(string program, string total, string name = "totalSteps", string[]? resume = null) => string.Concat(program.ReplaceLineEndings("\n").Split('\n').Select(line =>
     {
         string indentation = line[..(line.Length - line.TrimStart().Length)];
         string[] written = line.Trim() switch
@@ -45,11 +45,12 @@ public class LR2001StepCountTests
                 "    step < warmupSteps ? (step + 1.0) / warmupSteps",
                 $"    : step < {name} - cooldownSteps ? 1.0",
                 $"    : Math.Max(0.0, ({name} - step) / (cooldownSteps + 1.0)));",
+                .. resume ?? [],
             ],
             "STEP" => ["scheduler.step();"],
             _ => [line.TrimStart()],
         };
-        return string.Concat(written.Select(text => indentation + text + "\n"));
+        return string.Concat(written.Select(text => (text.Length == 0 ? "" : indentation) + text + "\n"));
     }));
 
     private static string InPlace(string epochs, string batches, string before = "int size = 32;", bool late = true) => $$"""
@@ -86,6 +87,12 @@ public class LR2001StepCountTests
     [InlineData("for (int i = 0; i < data.Count; i += size)", "epochs * ((data.Count + size - 1) / size)")]
     [InlineData("for (int i = 0; i + size <= data.Count; i += size)", "epochs * (data.Count / size)")]
     [InlineData("for (int i = 0; i <= data.Count - size; i += size)", "epochs * (data.Count / size)")]
+    [InlineData("for (int i = data.Count - 1; i >= 0; i--)", "epochs * data.Count")]
+    [InlineData("for (int i = size; i >= 0; --i)", "epochs * (size + 1)")]
+    [InlineData("for (int i = size; i > 0; i--)", "epochs * size")]
+    [InlineData("foreach (var item in data.Take(size))", "epochs * Math.Min(data.Count, size)")]
+    [InlineData("foreach (var (first, second) in data.Zip(loader.ToList()))", "epochs * (int)Math.Min(data.Count, loader.Count)")]
+    [InlineData("foreach (var item in data /* all */)", "epochs * data.Count")]
     [InlineData("for (long i = 0; i < x.shape[0]; i += size)", "epochs * (int)((x.shape[0] + size - 1) / size)")]
     public Task Batches_AreCounted(string batches, string steps) =>
         CountsAsync(InPlace("for (int epoch = 0; epoch < epochs; epoch++)", batches, "", late: false).Replace("        \n", "", StringComparison.Ordinal), $"int totalSteps = {steps};");
@@ -95,6 +102,9 @@ public class LR2001StepCountTests
     [InlineData("for (int epoch = 1; epoch <= epochs; epoch++)", "epochs * data.Count")]
     [InlineData("foreach (int epoch in Enumerable.Range(1, epochs))", "epochs * data.Count")]
     [InlineData("for (int epoch = 5; epoch < epochs; epoch++)", "(epochs - 5) * data.Count")]
+    [InlineData("for (int epoch = size; epoch <= epochs + size; epoch++)", "(epochs + 1) * data.Count")]
+    [InlineData("for (int left = epochs; left > 0; left--)", "epochs * data.Count")]
+    [InlineData("for (int epoch = 0; epoch < epochs && DateTime.Now.Hour < 8; epoch++)", "epochs * data.Count")]
     public Task Epochs_AreCounted(string epochs, string steps) =>
         CountsAsync(InPlace(epochs, "foreach (var item in data)", "", late: false).Replace("        \n", "", StringComparison.Ordinal), $"int totalSteps = {steps};");
 
@@ -181,6 +191,110 @@ public class LR2001StepCountTests
         }
         """,
         $"int totalSteps = {steps};");
+
+    // The `continue` that passes the step by is the accumulation.
+    [Theory]
+    [InlineData("(i + 1) % size != 0", "epochs * (data.Count / size)")]
+    [InlineData("(i + 1) % 4 > 0 && i < data.Count - 1", "epochs * ((data.Count + 3) / 4)")]
+    [InlineData("++seen % 4 != 0", "epochs * data.Count / 4")]
+    [InlineData("float.IsNaN(data[i].item<float>())", "epochs * data.Count")]
+    public Task SkippedSteps_AreNotCounted(string condition, string steps) => CountsAsync(
+        $$"""
+        class Trainer
+        {
+            void Train(nn.Module<Tensor, Tensor> net, List<Tensor> data, int epochs, double rate, int size)
+            {
+                int seen = 0;
+                var optimizer = CREATE;
+                SCHEDULE
+                for (int epoch = 0; epoch < epochs; epoch++)
+                {
+                    for (int i = 0; i < data.Count; i++)
+                    {
+                        net.forward(data[i]).sum().backward();
+                        if ({{condition}})
+                        {
+                            continue;
+                        }
+
+                        optimizer.step();
+                        STEP
+                        optimizer.zero_grad();
+                    }
+                }
+            }
+        }
+        """,
+        $"int totalSteps = {steps};");
+
+    // The loop over the data counts the steps, not its own rounds.
+    [Theory]
+    [InlineData("while (trained < steps)", "", "steps")]
+    [InlineData("while (trained < 5000)", "const int totalSteps = 5000;", "totalSteps")]
+    public Task StepsThatTheLoopCounts_AreTheTotal(string loop, string total, string name)
+    {
+        string Program(string head) => $$"""
+            class Trainer
+            {
+                void Train(nn.Module<Tensor, Tensor> net, List<Tensor> data, int steps, double rate)
+                {
+                    int trained = 0;
+                    var optimizer = CREATE;
+                    SCHEDULE
+                    {{head}}
+                    {
+                        foreach (var x in data)
+                        {
+                            net.forward(x).sum().backward();
+                            optimizer.step();
+                            STEP
+                            trained++;
+                            if (trained == steps)
+                            {
+                                break;
+                            }
+                        }
+                    }
+                }
+            }
+            """;
+        string Sized(string code) => code.Replace("Math.Max(1, totalSteps / 20)", total.Length > 0 ? "totalSteps / 20" : "steps / 20", StringComparison.Ordinal);
+        string written = Lines(Program(loop.Replace("5000", "totalSteps", StringComparison.Ordinal)), total.Length > 0 ? total : "//", name)
+            .Replace("        //\n", "", StringComparison.Ordinal).Replace("CREATE", "optim.SGD(net.parameters(), rate)", StringComparison.Ordinal);
+        return Verify.VerifyFixAsync(
+            Usings + Lines(Program(loop), "").Replace("CREATE", "[|optim.SGD(net.parameters(), rate)|]", StringComparison.Ordinal),
+            Usings + (total.Length > 0 ? written : Sized(written)),
+            LR2001_InsertSchedule.KeyOf("Trapezoid"));
+    }
+
+    // A training that goes on from where it was saved is scheduled as a whole, wherever its epochs begin to be counted.
+    [Theory]
+    [InlineData("int startEpoch = 1", "epoch <= epochs", "epochs", "startEpoch > 1", "(startEpoch - 1)")]
+    [InlineData("int startEpoch = 0", "epoch <= epochs", "(epochs + 1)", "startEpoch > 0", "startEpoch")]
+    [InlineData("int startEpoch = 0", "epoch < epochs", "epochs", "startEpoch > 0", "startEpoch")]
+    [InlineData("int startEpoch", "epoch <= epochs", "epochs", "startEpoch > 1", "(startEpoch - 1)")]
+    public Task ResumedTraining_IsScheduledAsAWhole(string parameter, string condition, string rounds, string resumed, string done) => CountsAsync(
+        $$"""
+        class Trainer
+        {
+            void Train(nn.Module<Tensor, Tensor> net, List<Tensor> data, int epochs, double rate, {{parameter}})
+            {
+                var optimizer = CREATE;
+                SCHEDULE
+                for (int epoch = startEpoch; {{condition}}; epoch++)
+                {
+                    foreach (var x in data)
+                    {
+                        net.forward(x).sum().backward();
+                        optimizer.step();
+                        STEP
+                    }
+                }
+            }
+        }
+        """,
+        $"int totalSteps = {rounds} * data.Count;",
+        resume: [$"if ({resumed})", "{", $"    scheduler.step({done} * data.Count);", "}", ""]);
 
     private const string Helper = """
         static class Trainer
@@ -275,6 +389,106 @@ public class LR2001StepCountTests
         """.Replace("shufflePAR", "shuffled", StringComparison.Ordinal),
         "int totalSteps = epochs * ((data.Count + 7) / 8);",
         ", optim.lr_scheduler.LRScheduler scheduler",
+        ", scheduler");
+
+    // A property that its owner sets before the training is what the training finds.
+    [Theory]
+    [InlineData("class Trainer", "private readonly optim.Optimizer optimizer;", "public Trainer(nn.Module<Tensor, Tensor> net, double rate) { _net = net; optimizer = CREATE; }", "new Trainer(net, 0.1) { Epochs = 9 }")]
+    [InlineData("class Trainer(nn.Module<Tensor, Tensor> net, optim.Optimizer optimizer)", "", "", "new Trainer(net, CREATE) { Epochs = 9 }")]
+    public Task OptimizerThatIsGiven_IsScheduledInFit(string type, string field, string constructor, string creation) => CountsAsync(
+        $$"""
+        internal {{type}}
+        {
+            private readonly nn.Module<Tensor, Tensor> _net = nn.Linear(1, 1);
+            {{field}}
+            public int Epochs { get; set; }
+            {{constructor}}
+
+            public void Fit(List<Tensor> data)
+            {
+                SCHEDULE
+                for (int epoch = 0; epoch < Epochs; epoch++)
+                {
+                    foreach (var x in data)
+                    {
+                        _net.forward(x).sum().backward();
+                        optimizer.step();
+                        STEP
+                    }
+                }
+            }
+
+            static void Run(nn.Module<Tensor, Tensor> net, List<Tensor> data, double rate) => {{creation}}.Fit(data);
+        }
+        """,
+        "int totalSteps = Epochs * data.Count;");
+
+    // The arm that is reported stands for all of them.
+    [Theory]
+    [InlineData("=> name switch { \"sgd\" => CREATE, _ => optim.Adam(net.parameters(), rate) };")]
+    [InlineData("=> name == \"sgd\" ? CREATE : optim.Adam(net.parameters(), rate);")]
+    [InlineData("{ optim.Optimizer made; if (name == \"sgd\") made = CREATE; else made = optim.Adam(net.parameters(), rate); return made; }")]
+    public Task OptimizerOfAFactoryWithArms_IsScheduledWhereItIsCalled(string factory) => CountsAsync(
+        $$"""
+        class Trainer
+        {
+            static optim.Optimizer Create(string name, nn.Module<Tensor, Tensor> net, double rate) {{factory}}
+
+            void Train(nn.Module<Tensor, Tensor> net, List<Tensor> data, int epochs)
+            {
+                var optimizer = Create("sgd", net, 0.1);
+                SCHEDULE
+                for (int epoch = 0; epoch < epochs; epoch++)
+                {
+                    foreach (var x in data)
+                    {
+                        net.forward(x).sum().backward();
+                        optimizer.step();
+                        STEP
+                    }
+                }
+            }
+        }
+        """,
+        "int totalSteps = epochs * data.Count;");
+
+    // A lambda sees what is declared in front of it.
+    [Fact]
+    public Task LambdaThatSteps_SeesTheScheduler() => CountsAsync(
+        """
+        class Trainer
+        {
+            void Train(nn.Module<Tensor, Tensor> net, int epochs, double rate)
+            {
+                var optimizer = CREATE;
+                var data = new List<Tensor>();
+                SCHEDULE
+                Func<Tensor, float> train = x =>
+                {
+                    var loss = net.forward(x).sum();
+                    loss.backward();
+                    optimizer.step();
+                    STEP
+                    return loss.item<float>();
+                };
+                for (int epoch = 0; epoch < epochs; epoch++)
+                {
+                    foreach (var x in data)
+                    {
+                        train(x);
+                    }
+                }
+            }
+        }
+        """,
+        "int totalSteps = epochs * data.Count;");
+
+    // The type of the scheduler is written as far qualified as the optimizer's beside it.
+    [Fact]
+    public Task ParameterIsWrittenAsTheOptimizersBesideIt() => CountsAsync(
+        Helper.Replace("optim.Optimizer optimizerPARAMETER", "torch.optim.Optimizer optimizerPARAMETER", StringComparison.Ordinal),
+        "int totalSteps = epochs * (int)train.Count;",
+        ", torch.optim.lr_scheduler.LRScheduler scheduler",
         ", scheduler");
 
     // How many there are, nobody knows before.

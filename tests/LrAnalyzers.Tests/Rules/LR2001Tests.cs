@@ -604,7 +604,7 @@ public class LR2001Tests
                     step < warmupSteps ? (step + 1.0) / warmupSteps
                     : step < totalSteps - cooldownSteps ? 1.0
                     : Math.Max(0.0, (totalSteps - step) / (cooldownSteps + 1.0)));
-                if (start * batches.Count > 0)
+                if (start > 0)
                 {
                     scheduler.step(start * batches.Count);
                 }
