@@ -43,7 +43,8 @@ internal static class Completion
         new LR2020_Resume(),
         new LR2021_ResetRate(),
         new LR2010_UseOtherOptimizer(),
-        new MoveStatement());
+        new MoveStatement(),
+        new LR2003_CountBatches());
 
     // What is reported before is asked for again with every fix of a document.
     private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<DocumentId, ImmutableArray<Diagnostic>>> s_reports = new();

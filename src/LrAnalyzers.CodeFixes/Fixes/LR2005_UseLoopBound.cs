@@ -1,8 +1,13 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
+using LrAnalyzers.Catalog;
 using LrAnalyzers.CodeFixes.Editing;
+using LrAnalyzers.CodeFixes.Training;
+using LrAnalyzers.Flow;
 using LrAnalyzers.Rules;
+using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
@@ -36,9 +41,26 @@ public sealed class LR2005_UseLoopBound : PlanningCodeFixProvider
             return ImmutableArray<PlannedFix>.Empty;
         }
 
+        SchedulerSite? lastPart = null;
+        if (await SiteContexts.SchedulerAsync(site).ConfigureAwait(false) is { Site.Definition: { RunsPartsInTurn: true } definition } sequence)
+        {
+            if (LastOf(sequence, definition) is not var (part, milestone) || ScheduleLength.Of(part)?.Syntax is not ExpressionSyntax length
+                || length.SyntaxTree != site.Expression.SyntaxTree
+                || NumericSyntax.HasDirectives(length))
+            {
+                return ImmutableArray<PlannedFix>.Empty;
+            }
+
+            lastPart = part;
+            horizon = Rest(horizon, milestone);
+            parameter = part.Definition!.Length!.Name;
+            arguments = Arguments((ExpressionSyntax)part.Operation.Syntax)!;
+        }
+
+        int position = (lastPart?.Operation.Syntax ?? site.Expression).SpanStart;
         foreach (Location bound in site.Diagnostic.AdditionalLocations)
         {
-            if (!await MeansTheSameAsync(site, bound).ConfigureAwait(false))
+            if (!await MeansTheSameAsync(site, bound, position).ConfigureAwait(false))
             {
                 return ImmutableArray<PlannedFix>.Empty;
             }
@@ -51,6 +73,25 @@ public sealed class LR2005_UseLoopBound : PlanningCodeFixProvider
         return ImmutableArray.Create(new PlannedFix($"Set '{parameter}' to '{horizon}'", Key, ImmutableArray.Create(edit)));
     }
 
+    // The last of the schedules that follow each other, and the milestone at which it begins, where that means the same at its creation.
+    private static (SchedulerSite Part, string Milestone)? LastOf(SchedulerContext sequence, SchedulerDefinition definition) =>
+        sequence.Site.Explicit(definition.Parts) is { } parts && ListElements.Of(parts) is { IsEmpty: false } elements
+        && sequence.Site.Explicit(definition.Milestones) is { } list && ListElements.Of(list) is { IsEmpty: false } milestones
+        && sequence.PartAt(elements[elements.Length - 1]) is { Site: { Operation.Syntax: ExpressionSyntax creation } part }
+        && milestones[milestones.Length - 1].WithoutConversions() is { Syntax: ExpressionSyntax milestone } begins
+        && (milestone is LiteralExpressionSyntax
+            || milestone is IdentifierNameSyntax { Identifier.ValueText: var name }
+                && sequence.Code.ModelOf(creation.SyntaxTree).LookupSymbols(creation.SpanStart, name: name)
+                    .Any(found => SymbolEqualityComparer.Default.Equals(found, begins.Variable())))
+            ? (part, milestone.ToString())
+            : null;
+
+    private static string Rest(string horizon, string milestone) =>
+        int.TryParse(horizon, NumberStyles.None, CultureInfo.InvariantCulture, out int all)
+        && int.TryParse(milestone, NumberStyles.None, CultureInfo.InvariantCulture, out int begins)
+            ? (all - begins).ToString(CultureInfo.InvariantCulture)
+            : $"{horizon} - {milestone}";
+
     private static ArgumentListSyntax? Arguments(ExpressionSyntax creation) => creation switch
     {
         InvocationExpressionSyntax invocation => invocation.ArgumentList,
@@ -62,7 +103,7 @@ public sealed class LR2005_UseLoopBound : PlanningCodeFixProvider
         (site.SemanticModel.GetOperation(argument, site.CancellationToken) as Microsoft.CodeAnalysis.Operations.IArgumentOperation)?.Parameter?.Name;
 
     // Whether the loop's bound names the same things where the scheduler is created, and is an int as every length takes one.
-    private static async Task<bool> MeansTheSameAsync(FixSite site, Location bound)
+    private static async Task<bool> MeansTheSameAsync(FixSite site, Location bound, int position)
     {
         if (bound.SourceTree is not { } tree
             || site.Document.Project.Solution.GetDocument(tree) is not { } document
@@ -73,7 +114,6 @@ public sealed class LR2005_UseLoopBound : PlanningCodeFixProvider
             return false;
         }
 
-        int position = site.Expression.SpanStart;
         return expression.DescendantNodesAndSelf().OfType<SimpleNameSyntax>()
             .Where(name => name.Parent is not MemberAccessExpressionSyntax access || access.Expression == name)
             .All(name => semanticModel.GetSymbolInfo(name, site.CancellationToken).Symbol is { } symbol

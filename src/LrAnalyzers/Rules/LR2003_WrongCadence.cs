@@ -205,11 +205,14 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
         string consequence = context.Site.Definition!.LengthInEpochs is not null && length is not null
             ? "it throws when the count is used up"
             : "it does in one batch what it should do in an epoch";
+        SchedulerDefinition definition = context.Site.Definition!;
         return ReportMove(
             context.Site.Operation,
             step.Operation,
             After,
             isMovable ? loopStatement : null,
+            // The library means batches: as well as the call the number may be wrong.
+            definition.Cadence == SchedulerCadence.Batch && length is not null ? NoProperties.Add(Parameter, definition.Length!.Name) : NoProperties,
             context.Site.Name,
             "epochs",
             "batch",

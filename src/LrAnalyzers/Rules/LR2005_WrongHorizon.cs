@@ -145,8 +145,27 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
                 .Add(Parameter, length.Name)
                 .Add(Horizon, string.Join(" * ", loops.Reverse().Select(loop => Factor(loop.Bound!, loops.Length))));
         }
+        else if (definition is { RunsPartsInTurn: true, Milestones: { } milestones }
+            && loops is { Length: 1 } && loops[0] is { Bound: not null, Divisor: null }
+            && trials.All(trial => IsOfLastPart(trial, misfit, context)))
+        {
+            // The last of the schedules is as long as the others leave it.
+            properties = properties.Add(Parameter, milestones.Name).Add(Horizon, Factor(loops[0].Bound!, factors: 2));
+        }
 
         return Create(context, loops, properties, Described(context, definition, misfit), Consequence(context, definition, trials, misfit));
+    }
+
+    private static bool IsOfLastPart(ScheduleTrial trial, ScheduleMisfit misfit, SchedulerContext context)
+    {
+        ScheduleSummary used = trial.Over(trial.Steps - 1, context.CancellationToken);
+        return trial.Schedule.LastBeginning > 0 && misfit switch
+        {
+            ScheduleMisfit.CutOff => true,
+            ScheduleMisfit.ClimbsBack => ScheduleMisfits.ClimbOf(trial, used)!.Value.Lowest.Step > trial.Schedule.LastBeginning,
+            ScheduleMisfit.StandsAtZero => ScheduleMisfits.ZeroFrom(trial, used) > trial.Schedule.LastBeginning,
+            _ => false,
+        };
     }
 
     private Diagnostic Create(

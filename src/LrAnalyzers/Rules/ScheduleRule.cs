@@ -36,11 +36,14 @@ internal abstract class CreationRule : Rule
     /// <param name="side">The side of the anchor where it belongs.</param>
     /// <param name="anchor">The statement beside which it belongs, the second; <see langword="null"/> where no fix can be sure of it.</param>
     /// <param name="arguments">What the message says.</param>
-    protected Diagnostic ReportMove(IOperation creation, IOperation call, string side, SyntaxNode? anchor, params object[] arguments)
+    protected Diagnostic ReportMove(IOperation creation, IOperation call, string side, SyntaxNode? anchor, params object[] arguments) =>
+        ReportMove(creation, call, side, anchor, ImmutableDictionary<string, string?>.Empty, arguments);
+
+    /// <summary>The same, with what another fix needs.</summary>
+    protected Diagnostic ReportMove(
+        IOperation creation, IOperation call, string side, SyntaxNode? anchor, ImmutableDictionary<string, string?> properties, params object[] arguments)
     {
-        ImmutableDictionary<string, string?> properties = anchor is null
-            ? ImmutableDictionary<string, string?>.Empty
-            : ImmutableDictionary<string, string?>.Empty.Add(MoveTo, side);
+        properties = anchor is null ? properties : properties.Add(MoveTo, side);
         SyntaxNode?[] places = { call.Syntax, anchor };
         return Diagnostic.Create(
             Descriptor,

@@ -341,4 +341,23 @@ public class LR2003Tests
     public Task UnderATestForOverflow_ReportsWithoutFix() => Verify.VerifyNoFixAsync(Method(
         Optimizer + "var scheduler = [|optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs)|];"
         + " for (int epoch = 0; epoch < epochs; epoch++) { foreach (var x in batches) { var loss = model.forward(x).sum(); if (!float.IsNaN(loss.item<float>())) { loss.backward(); optimizer.step(); scheduler.step(); } } }"), MoveStatement.CadenceKey);
+
+    /// <summary>OneCycleLR is meant to be stepped after every batch: as well as the call the number may be wrong.</summary>
+    [Theory]
+    [InlineData("total_steps: epochs", "total_steps: epochs * batches.Count", "var x in batches")]
+    [InlineData("epochs", "epochs * batches.Count", "var x in batches")]
+    [InlineData("total_steps: epochs", "total_steps: epochs * (int)s_loader.Count", "var x in s_loader")]
+    public Task Fix_CountsTheBatches(string length, string all, string batches)
+    {
+        string Source(string creation) => Method(
+            $"var optimizer = optim.AdamW(model.parameters(), learningRate); var scheduler = {creation}; for (int epoch = 0; epoch < epochs; epoch++) {{ foreach ({batches}) {{ optimizer.step(); scheduler.step(); }} }}",
+            "private static readonly TorchSharp.Modules.DataLoader s_loader = null!;");
+        return Verify.VerifyFixAsync(
+            Source($"[|optim.lr_scheduler.OneCycleLR(optimizer, 0.1, {length})|]"), Source($"optim.lr_scheduler.OneCycleLR(optimizer, 0.1, {all})"), LR2003_CountBatches.Key);
+    }
+
+    /// <summary>Any other schedule is one of epochs just as well.</summary>
+    [Fact]
+    public Task Fix_CountsTheBatches_OnlyWhereTheLibraryMeansThem() => Verify.VerifyNoFixAsync(
+        Method(Optimizer + "var scheduler = [|optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs)|];" + PerBatch), LR2003_CountBatches.Key);
 }

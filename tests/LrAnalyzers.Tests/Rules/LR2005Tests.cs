@@ -457,6 +457,24 @@ public class LR2005Tests
         Method("var optimizer = optim.AdamW(model.parameters(), 6e-4); var scheduler = {|#0:optim.lr_scheduler.LambdaLR(optimizer, i => 0.1 + 0.45 * (1.0 + Math.Cos(Math.PI * i / 1000)))|}; for (int i = 0; i < 5000; i++) { optimizer.step(); scheduler.step(); }"),
         "LambdaLR does not fit the 5000 steps of the training loop: the learning rate falls from 0.0006 to 6e-5 at step 1000, is back at step 2000 and so on");
 
+    /// <summary>The last of the schedules is as long as its milestone leaves it.</summary>
+    [Theory]
+    [InlineData("const int Epochs = 100;", "30", "Epochs - 5")]
+    [InlineData("const int Epochs = 20;", "95", "Epochs - 5")]
+    public Task Fix_LastPartOfASequence(string epochs, string length, string fitting)
+    {
+        string Source(string sequence, string part) => Method(
+            $"{epochs} var optimizer = optim.AdamW(model.parameters(), learningRate); var warmup = optim.lr_scheduler.LinearLR(optimizer, 0.1, total_iters: 5); var cosine = optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: {part}); var scheduler = {sequence};{Loop}");
+        const string Sequence = "optim.lr_scheduler.SequentialLR(optimizer, new[] { warmup, cosine }, new[] { 5 })";
+        return Verify.VerifyFixAsync(Source($"[|{Sequence}|]", length), Source(Sequence, fitting), LR2005_UseLoopBound.Key);
+    }
+
+    [Fact]
+    public Task Fix_LastPartInPlace_MilestoneByName() => Verify.VerifyFixAsync(
+        Method("const int Epochs = 100; const int warmup = 5; var optimizer = optim.AdamW(model.parameters(), learningRate); var scheduler = [|optim.lr_scheduler.SequentialLR(optimizer, [optim.lr_scheduler.LinearLR(optimizer, 0.1, 1, warmup), optim.lr_scheduler.PolynomialLR(optimizer, 50)], [warmup])|];" + Loop),
+        Method("const int Epochs = 100; const int warmup = 5; var optimizer = optim.AdamW(model.parameters(), learningRate); var scheduler = optim.lr_scheduler.SequentialLR(optimizer, [optim.lr_scheduler.LinearLR(optimizer, 0.1, 1, warmup), optim.lr_scheduler.PolynomialLR(optimizer, Epochs - warmup)], [warmup]);" + Loop),
+        LR2005_UseLoopBound.Key);
+
     private static string Guarded(string creation, string step) => Method(
         Optimizer + "var scheduler = " + creation + "; double best = 1;"
         + " for (int epoch = 0; epoch < Epochs; epoch++) { double total = 0; foreach (var x in batches) { " + Batch + " } " + step + " }",
