@@ -27,6 +27,11 @@ internal static class LoopReader
     // for (int epoch = 0; epoch < epochs; epoch++), also counted from 1 with <=, also with a counter declared before
     private static TrainingLoop ReadFor(IForLoopOperation loop, CancellationToken cancellationToken)
     {
+        if (ReadStrides(loop, cancellationToken) is { } strides)
+        {
+            return strides;
+        }
+
         if (ReadCondition(loop.Condition) is not var (counter, end, inclusive)
             || (StartOf(loop, counter) ?? (loop.Before.IsEmpty ? CounterIn(loop.Condition, counter) : null)) is not { } start
             || loop.AtLoopBottom.Length != 1
@@ -36,6 +41,29 @@ internal static class LoopReader
         }
 
         return Count(loop, counter, start, end, inclusive, isCounted: !WritesCounter(loop.Body, counter), cancellationToken);
+    }
+
+    // for (int i = 0; i < samples; i += batchSize)
+    private static TrainingLoop? ReadStrides(IForLoopOperation loop, CancellationToken cancellationToken)
+    {
+        if (ReadCondition(loop.Condition) is not (var counter, var samples, false)
+            || StartOf(loop, counter)?.ConstantValue is not { HasValue: true, Value: 0 }
+            || loop.AtLoopBottom.Length != 1
+            || loop.AtLoopBottom[0] is not IExpressionStatementOperation
+            {
+                Operation: ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Target: ILocalReferenceOperation { Local: var local }, Value: var size },
+            }
+            || !SymbolEqualityComparer.Default.Equals(local, counter)
+            || size.ConstantValue is { HasValue: true, Value: 1 }
+            || WritesCounter(loop.Body, counter))
+        {
+            return null;
+        }
+
+        long? trips = Number(samples, loop, cancellationToken) is >= 0 and var all && Number(size, loop, cancellationToken) is >= 1 and var each
+            ? (long)Math.Ceiling(all / each)
+            : null;
+        return new TrainingLoop(loop, trips, Bound: null, counter) { Strides = (samples, size) };
     }
 
     // What the counter holds as the loop begins, where that is not known: the counter itself.

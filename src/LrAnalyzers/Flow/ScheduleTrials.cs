@@ -177,12 +177,10 @@ internal static class ScheduleTrials
                 triesBatches |= unknown.IsCount;
             }
 
-            if (loops[i].Operation is IForEachLoopOperation { Collection: var collection }
-                && BatchedSource.Of(collection, code, cancellationToken) is { } source
-                && UnknownNumber.Elements(source.Samples) is { } single)
+            if (SamplesOf(loops[i], code, cancellationToken) is var (single, batchSize))
             {
-                double? size = ValueResolver.ResolveWithoutDefaults(source.BatchSize, cancellationToken).Single;
-                if (size is null && UnknownNumber.Of(source.BatchSize) is { } named)
+                double? size = ValueResolver.ResolveWithoutDefaults(batchSize, cancellationToken).Single;
+                if (size is null && UnknownNumber.Of(batchSize) is { } named)
                 {
                     fixedNumbers[named] = new TriedNumber(SmallBatch, 0, IsBatchSize: true);
                 }
@@ -215,6 +213,15 @@ internal static class ScheduleTrials
             }
         }
     }
+
+    // The number of samples that a loop takes its batches from, and how many it takes at a time.
+    private static (UnknownNumber Samples, IOperation BatchSize)? SamplesOf(TrainingLoop loop, CodeBase code, CancellationToken cancellationToken) =>
+        loop.Strides is var (samples, size) ? UnknownNumber.Of(samples) is { } counted ? (counted, size) : null
+        : loop.Operation is IForEachLoopOperation { Collection: var collection }
+            && BatchedSource.Of(collection, code, cancellationToken) is { } source
+            && UnknownNumber.Elements(source.Samples) is { } elements
+                ? (elements, source.BatchSize)
+                : null;
 
     private static IEnumerable<UnknownNumber> UnknownsOf(TrainingLoop loop, CancellationToken cancellationToken) =>
         loop.Bound is { } bound ? TrialValues.UnknownsOf(bound, cancellationToken) ?? Enumerable.Empty<UnknownNumber>()

@@ -29,6 +29,9 @@ internal sealed record TrainingLoop(
     /// <summary>The code that the loop runs.</summary>
     public IOperation Body => Operation is ILoopOperation loop ? loop.Body : (IOperation?)Lambda?.Body ?? Operation;
 
+    /// <summary>What it counts through in steps of more than one, and how large those are: samples, and batches of them.</summary>
+    public (IOperation Samples, IOperation BatchSize)? Strides { get; init; }
+
     /// <summary>What says in one of how many rounds the step is taken; <see langword="null"/> where it is taken in all.</summary>
     public IOperation? Divisor { get; init; }
 

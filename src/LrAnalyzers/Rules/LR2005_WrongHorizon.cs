@@ -80,10 +80,11 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
         {
             if ((isExact || !ScheduleMisfits.NeedsTheEnd(misfit))
                 && (isComparable || ScheduleMisfits.HoldsForAnyLength(misfit))
-                && trials.All(trial => ScheduleMisfits.Holds(misfit, trial, context.CancellationToken))
+                // One of the parameter groups is enough.
+                && trials.GroupBy(trial => trial.Group.Index).FirstOrDefault(group => group.All(trial => ScheduleMisfits.Holds(misfit, trial, context.CancellationToken))) is { } held
                 && !IsMeant(context, definition, misfit, loops))
             {
-                return Report(context, definition, loops, trials, misfit);
+                return Report(context, definition, loops, held.ToImmutableArray(), misfit);
             }
         }
 

@@ -35,7 +35,7 @@ internal sealed partial class LR2006_BrokenSchedulerArgument
 
     private Diagnostic? CheckCurve(SchedulerContext context)
     {
-        if (LambdaFactor.All(context) is not { IsEmpty: false } functions || functions[0].Factor?.Constant is not null && !MentionsEpoch(functions[0]))
+        if (LambdaFactor.All(context) is not { IsEmpty: false } functions)
         {
             return null;
         }
@@ -47,12 +47,19 @@ internal sealed partial class LR2006_BrokenSchedulerArgument
             return null;
         }
 
-        LambdaFactor function = functions[0];
-        return CheckConstant(context, function, trials)
+        // Each parameter group by itself.
+        return trials.GroupBy(trial => trial.Group.Index)
+            .Select(group => CheckCurve(context, functions[Math.Min(group.Key, functions.Length - 1)], loops, group.ToImmutableArray()))
+            .FirstOrDefault(diagnostic => diagnostic is not null);
+    }
+
+    private Diagnostic? CheckCurve(
+        SchedulerContext context, LambdaFactor function, ImmutableArray<TrainingLoop> loops, ImmutableArray<ScheduleTrial> trials) =>
+        function.Factor?.Constant is not null && !MentionsEpoch(function) ? null
+        : CheckConstant(context, function, trials)
             ?? CheckNegative(context, function, trials, isTrained: !loops.IsEmpty)
             ?? (context.Site.Definition!.Accumulates && !loops.IsEmpty ? CheckProduct(context, function, trials, loops) : null)
             ?? CheckGrowth(context, function, trials, loops);
-    }
 
     // `e => 1` says that there is no schedule; a formula of the epoch that is always the same says nothing.
     private Diagnostic? CheckConstant(SchedulerContext context, LambdaFactor function, ImmutableArray<ScheduleTrial> trials)

@@ -144,10 +144,15 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
     // The lowest rate of a schedule: a number, or a list of one for all groups.
     private Diagnostic? CheckLowest(SchedulerContext context, SchedulerDefinition definition)
     {
-        if (context.Site.Explicit(definition.Lowest) is not { } argument || context.BaseLearningRate.Single is not (> 0 and var rate))
+        double?[] rates = context.GroupLearningRates.Where(known => known > 0).ToArray();
+        if (context.Site.Explicit(definition.Lowest) is not { } argument || rates.Length == 0)
         {
             return null;
         }
+
+        // The lowest is the first that is not lowered.
+        double rate = rates.Min()!.Value;
+        string whose = rates.Length > 1 ? "a parameter group's" : "the optimizer's";
 
         if (ListElements.Of(argument) is { } elements)
         {
@@ -159,7 +164,7 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
                         context.CurveProperty,
                         definition.Name,
                         $"{definition.Lowest} {Format(floor)}",
-                        $"is not below the optimizer's learning rate {Format(rate)}, so that the learning rate is never lowered",
+                        $"is not below {whose} learning rate {Format(rate)}, so that the learning rate is never lowered",
                         "Usual is a thousandth of the learning rate or less")
                     : null;
         }
@@ -170,8 +175,8 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : SchedulerRule
         }
 
         string consequence = lowest > rate
-            ? $"is above the optimizer's learning rate {Format(rate)}, so that the learning rate rises instead of falling"
-            : "is the optimizer's own learning rate, so that the learning rate never changes";
+            ? $"is above {whose} learning rate {Format(rate)}, so that the learning rate rises instead of falling"
+            : $"is {whose} own learning rate, so that the learning rate never changes";
         return Report(argument, Replace(context, "0.0"), definition.Name, $"{definition.Lowest} {Format(lowest)}", consequence, "Usual is 0, or a tenth of the learning rate at most");
     }
 

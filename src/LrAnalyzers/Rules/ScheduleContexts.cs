@@ -297,12 +297,24 @@ internal sealed class SchedulerContext(
             : LearningRateValue.Unknown;
 
     /// <summary>
+    /// The learning rate of each parameter group as the optimizer is created, <see langword="null"/> where one is not known; of the
+    /// only group where they cannot be told apart. A group that the library treats wrongly is left out: its curve is none of the code's.
+    /// </summary>
+    public ImmutableArray<double?> GroupLearningRates =>
+        Site.Definition?.MistreatedGroup is null
+        && Optimizer is { TrainsGroups: true } optimizer
+        && OptimizerFlow is { } flow && !flow.Has(UseKind.LearningRateWrite) && !flow.Has(UseKind.AddParamGroup)
+        && GroupRates.Of(optimizer) is { Length: > 1 } rates
+            ? rates.Select(rate => ValueResolver.ResolveWithoutDefaults(rate, CancellationToken).Single).ToImmutableArray()
+            : ImmutableArray.Create(BaseLearningRate.Single);
+
+    /// <summary>
     /// The curves of the schedule over the loops that step it, innermost first: one for each way that what is not known may
     /// turn out, and for each parameter group. A verdict counts only where it holds in all of them; none where the schedule
     /// cannot be known.
     /// </summary>
     public ImmutableArray<ScheduleTrial> Trials(ImmutableArray<TrainingLoop> loops) =>
-        ScheduleTrials.Of(Site, loops, ImmutableArray.Create(BaseLearningRate.Single), Code, Reader, CancellationToken);
+        ScheduleTrials.Of(Site, loops, GroupLearningRates, Code, Reader, CancellationToken);
 
     /// <summary>
     /// The form of the schedule: its curve as <see cref="Trials"/> gives it without loops, with lengths that are not known tried

@@ -475,6 +475,33 @@ public class LR2005Tests
         Method("const int Epochs = 100; const int warmup = 5; var optimizer = optim.AdamW(model.parameters(), learningRate); var scheduler = optim.lr_scheduler.SequentialLR(optimizer, [optim.lr_scheduler.LinearLR(optimizer, 0.1, 1, warmup), optim.lr_scheduler.PolynomialLR(optimizer, Epochs - warmup)], [warmup]);" + Loop),
         LR2005_UseLoopBound.Key);
 
+    /// <summary>Each parameter group has its curve.</summary>
+    [Theory]
+    [InlineData("[|new optim.lr_scheduler.impl.LambdaLR(optimizer, new List<Func<int, double>> { e => Math.Pow(0.98, e), e => 0.5 * (1 + Math.Cos(Math.PI * e / 10)) })|]")]
+    [InlineData("[|optim.lr_scheduler.CosineAnnealingLR(optimizer, 10, 1e-6)|]")]
+    [InlineData("new optim.lr_scheduler.impl.LambdaLR(optimizer, new List<Func<int, double>> { e => Math.Pow(0.98, e), e => 0.5 * (1 + Math.Cos(Math.PI * e / 40)) })")]
+    // The second group of a OneCycleLR never leaves the library's first phase: LR2007's.
+    [InlineData("optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps: Epochs)")]
+    public Task Groups(string creation) => Verify.VerifyAsync(Method(
+        "const int Epochs = 40; var optimizer = optim.AdamW(new[] { new TorchSharp.Modules.AdamW.ParamGroup(model.parameters(), 1e-5), new TorchSharp.Modules.AdamW.ParamGroup(head.parameters(), 1e-3) }); var scheduler = "
+        + creation + ";" + Loop,
+        "private static readonly nn.Module<Tensor, Tensor> head = nn.Linear(1, 1);"));
+
+    /// <summary>A loop that takes a batch of samples at a time.</summary>
+    [Theory]
+    [InlineData("const int Samples = 60000, Size = 64;", "OneCycleLR(optimizer, 0.1, total_steps: 10 * (Samples / Size))", true)]
+    [InlineData("const int Samples = 60000, Size = 64;", "OneCycleLR(optimizer, 0.1, total_steps: 10 * ((Samples + Size - 1) / Size))", false)]
+    [InlineData("const int Samples = 60000, Size = 64;", "CosineAnnealingLR(optimizer, 10 * Samples)", true)]
+    [InlineData("int Samples = (int)model.parameters().First().shape[0], Size = int.Parse(\"64\");", "CosineAnnealingLR(optimizer, 10 * Samples)", true)]
+    [InlineData("int Samples = (int)model.parameters().First().shape[0], Size = int.Parse(\"64\");", "CosineAnnealingLR(optimizer, 10 * (Samples / Size))", false)]
+    public Task Strides(string counts, string creation, bool reports)
+    {
+        creation = "optim.lr_scheduler." + creation;
+        return Verify.VerifyAsync(Method(
+            counts + " var optimizer = optim.AdamW(model.parameters(), learningRate); var scheduler = " + (reports ? $"[|{creation}|]" : creation)
+            + "; for (int epoch = 0; epoch < 10; epoch++) { for (int i = 0; i < Samples; i += Size) { optimizer.step(); scheduler.step(); } }"));
+    }
+
     private static string Guarded(string creation, string step) => Method(
         Optimizer + "var scheduler = " + creation + "; double best = 1;"
         + " for (int epoch = 0; epoch < Epochs; epoch++) { double total = 0; foreach (var x in batches) { " + Batch + " } " + step + " }",

@@ -358,4 +358,16 @@ public class LR2006Tests
         Method("var s = lr_scheduler.LinearLR(opt, [|0|], -1.0, 5);"),
         Method("var s = lr_scheduler.LinearLR(opt, 0.1, 0.0, 5);"),
         LR2006_RepairArgument.TypicalKey);
+
+    /// <summary>Each parameter group has its rate and its function.</summary>
+    [Theory]
+    [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, 40, [|1e-4|])")]
+    [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, 40, 1e-6)")]
+    [InlineData("new optim.lr_scheduler.impl.LambdaLR(optimizer, new List<Func<int, double>> { e => Math.Pow(0.98, e), e => [|1 - e / 20.0|] })")]
+    [InlineData("new optim.lr_scheduler.impl.LambdaLR(optimizer, new List<Func<int, double>> { e => 1, e => [|Math.Exp(0.1 * e)|] })")]
+    [InlineData("new optim.lr_scheduler.impl.LambdaLR(optimizer, new List<Func<int, double>> { e => 1, e => Math.Exp(-0.1 * e) })")]
+    public Task Groups(string creation) => Verify.VerifyAsync(Method(
+        "var optimizer = optim.AdamW(new[] { new TorchSharp.Modules.AdamW.ParamGroup(model.parameters(), 1e-5), new TorchSharp.Modules.AdamW.ParamGroup(s_head.parameters(), 1e-3) }); var scheduler = "
+        + creation + "; for (int epoch = 0; epoch < 40; epoch++) { optimizer.step(); scheduler.step(); }",
+        "private static readonly nn.Module<Tensor, Tensor> s_head = nn.Linear(1, 1);"));
 }
