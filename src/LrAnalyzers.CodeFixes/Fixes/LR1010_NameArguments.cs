@@ -37,6 +37,7 @@ public sealed class LR1010_NameArguments : PlanningCodeFixProvider
 
         var edits = new List<Edit>();
         var taken = new HashSet<string>();
+        var meantFor = new List<string>();
         bool mustName = false;
         foreach (ArgumentSyntax argument in list.Arguments)
         {
@@ -65,12 +66,16 @@ public sealed class LR1010_NameArguments : PlanningCodeFixProvider
                 edits.Add(new ReplaceText(site.Document.Id, new TextSpan(argument.SpanStart, 0), name + ": "));
             }
 
-            mustName |= meant is not null;
+            if (meant is not null)
+            {
+                meantFor.Add(meant);
+                mustName = true;
+            }
         }
 
         ImmutableArray<Edit> planned = edits.ToImmutableArray();
         return planned.Length > 0 && await CompileCheck.KeepsCompilingAsync(site, planned).ConfigureAwait(false)
-            ? ImmutableArray.Create(new PlannedFix("Name the arguments after their variables", Key, planned))
+            ? ImmutableArray.Create(new PlannedFix($"Name the argument{(meantFor.Count == 1 ? "" : "s")} {string.Join(" and ", meantFor)}", Key, planned))
             : ImmutableArray<PlannedFix>.Empty;
     }
 }

@@ -45,7 +45,7 @@ public sealed class LR1014_WriteGroups : PlanningCodeFixProvider
                 continue;
             }
 
-            string[] lines = { $"foreach (var {group} in {optimizer}.ParamGroups)", $"    {group}.LearningRate = {variable};" };
+            string[] lines = { $"foreach (var {group} in {optimizer}.ParamGroups)", "{", $"    {group}.LearningRate = {variable};", "}" };
             if (NumericSyntax.HasDirectives(statement) || StatementEdits.InsertBehind(site.Document.Id, site.Text, statement, lines) is not { } added)
             {
                 return ImmutableArray<PlannedFix>.Empty;

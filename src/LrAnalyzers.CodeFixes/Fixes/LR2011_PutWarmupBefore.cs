@@ -73,14 +73,24 @@ public sealed class LR2011_PutWarmupBefore : PlanningCodeFixProvider
         string unit = span.PerBatch ? "steps" : "epochs";
         string length = EpochsOfUnknownTraining.ToString(CultureInfo.InvariantCulture);
         string duration = TrainingShare.Count(EpochsOfUnknownTraining, unit);
+        var lines = new List<string>();
         if (span.Horizon is { } horizon)
         {
+            // What is more than a name is read once.
+            if (horizon.StartsWith("(", System.StringComparison.Ordinal))
+            {
+                string total = site.Names.ForLocal(CodeBase.MemberOf(statement), new[] { span.PerBatch ? "totalSteps" : "totalEpochs" });
+                lines.Add($"int {total} = {horizon.Substring(1, horizon.Length - 2)};");
+                span = span with { Horizon = horizon = total };
+            }
+
             long? most = span.PerBatch && scheduler.Optimizer is { } created ? Warmup.MostSteps(created, site.CancellationToken) : null;
             length = warmup.Share.Length(horizon, span.Known, span.IsLiteral, most);
             duration = warmup.Share.Duration(span.Known, unit, most);
         }
 
-        if (StatementEdits.InsertBefore(site.Document.Id, site.Text, statement, new[] { $"int {name} = {length};" }) is not { } declaration)
+        lines.Add($"int {name} = {length};");
+        if (StatementEdits.InsertBefore(site.Document.Id, site.Text, statement, lines) is not { } declaration)
         {
             return null;
         }

@@ -45,20 +45,41 @@ public sealed class LR2015_ReturnFactor : PlanningCodeFixProvider
             : results.SelectMany(result => Divide(site, result, learningRate)).ToImmutableArray();
     }
 
-    // `rate * f` becomes `f`; anything else is divided.
+    // `rate` becomes 1, `rate * f` becomes `f`, and so do the branches of a condition; anything else is divided.
     private static ImmutableArray<Edit> Divide(FixSite site, ExpressionSyntax result, string learningRate)
     {
-        ExpressionSyntax leftmost = result;
-        while (leftmost is BinaryExpressionSyntax { Left: var left } binary && binary.IsKind(SyntaxKind.MultiplyExpression))
+        if (!char.IsDigit(learningRate[0]) && result is ConditionalExpressionSyntax { WhenTrue: var first, WhenFalse: var second } && IsFloatingPoint(site, first) && IsFloatingPoint(site, second))
         {
+            return Divide(site, first, learningRate).AddRange(Divide(site, second, learningRate));
+        }
+
+        ExpressionSyntax leftmost = result;
+        while (leftmost is BinaryExpressionSyntax { Left: var left, Right: var right } binary
+            && (binary.IsKind(SyntaxKind.MultiplyExpression) || binary.IsKind(SyntaxKind.DivideExpression)))
+        {
+            // `f * rate`
+            if (binary.IsKind(SyntaxKind.MultiplyExpression) && right.ToString() == learningRate && IsFloatingPoint(site, left)
+                && !HasComment(binary.OperatorToken) && !HasComment(left.GetLastToken()))
+            {
+                return ImmutableArray.Create<Edit>(new ReplaceText(site.Document.Id, TextSpan.FromBounds(left.Span.End, right.Span.End), ""));
+            }
+
             leftmost = left;
         }
 
-        if (leftmost != result && leftmost.ToString() == learningRate && leftmost.Parent is BinaryExpressionSyntax product && IsFloatingPoint(site, product.Right)
-            && !HasComment(product.OperatorToken) && !HasComment(leftmost.GetLastToken()))
+        if (leftmost.ToString() == learningRate && leftmost is not LiteralExpressionSyntax)
         {
-            return ImmutableArray.Create<Edit>(
-                new ReplaceText(site.Document.Id, TextSpan.FromBounds(leftmost.SpanStart, product.Right.SpanStart), ""));
+            if (leftmost == result || leftmost.Parent.IsKind(SyntaxKind.DivideExpression))
+            {
+                return ImmutableArray.Create<Edit>(new ReplaceText(site.Document.Id, leftmost.Span, "1.0"));
+            }
+
+            if (leftmost.Parent is BinaryExpressionSyntax product && IsFloatingPoint(site, product.Right)
+                && !HasComment(product.OperatorToken) && !HasComment(leftmost.GetLastToken()))
+            {
+                return ImmutableArray.Create<Edit>(
+                    new ReplaceText(site.Document.Id, TextSpan.FromBounds(leftmost.SpanStart, product.Right.SpanStart), ""));
+            }
         }
 
         bool isTight = result is LiteralExpressionSyntax or IdentifierNameSyntax or InvocationExpressionSyntax or MemberAccessExpressionSyntax

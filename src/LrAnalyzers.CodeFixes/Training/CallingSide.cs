@@ -49,8 +49,8 @@ internal static class CallingSide
         _ => false,
     };
 
-    // One of several that an expression chooses from: the arms of a factory.
-    private static ExpressionSyntax Result(ExpressionSyntax creation)
+    /// <summary>What an expression comes to that chooses from several: the arms of a factory.</summary>
+    public static ExpressionSyntax Result(ExpressionSyntax creation)
     {
         while (creation.Parent is SwitchExpressionArmSyntax { Parent: ExpressionSyntax } or ParenthesizedExpressionSyntax or CastExpressionSyntax or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression }
             || creation.Parent is ConditionalExpressionSyntax choice && choice.Condition != creation)
@@ -63,5 +63,6 @@ internal static class CallingSide
 
     private static bool Returns(SyntaxNode function, string local) => function.DescendantNodes()
         .OfType<ReturnStatementSyntax>()
-        .Any(result => result.Expression is IdentifierNameSyntax name && name.Identifier.ValueText == local);
+        .Any(result => (result.Expression is TupleExpressionSyntax tuple ? tuple.Arguments.Select(part => part.Expression) : [result.Expression!])
+            .Any(returned => returned is IdentifierNameSyntax name && name.Identifier.ValueText == local));
 }

@@ -143,7 +143,7 @@ internal sealed class ExpressionCarrier(
 
     private Quantity Least(Quantity first, Quantity second) => first.Text == second.Text
         ? first
-        : new Quantity($"{(anchorModel.LookupNamespacesAndTypes(position, name: "Math").IsEmpty ? "System." : "")}Math.Min({first.Text}, {second.Text})", first.IsLong || second.IsLong);
+        : new Quantity($"{ScheduleWriter.MathAt(anchorModel, position)}.Min({first.Text}, {second.Text})", first.IsLong || second.IsLong);
 
     // `Count` of a class of one's own may count samples where its enumerator gives batches.
     private static bool CountsWhatItEnumerates(ITypeSymbol type) =>
@@ -361,7 +361,8 @@ internal sealed class ExpressionCarrier(
     private static bool IsOnlyRead(IdentifierNameSyntax name)
     {
         SyntaxNode node = name.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own ? own : name;
-        return node.Parent is MemberAccessExpressionSyntax { Parent: not InvocationExpressionSyntax } or ElementAccessExpressionSyntax;
+        return node.Parent is MemberAccessExpressionSyntax { Parent: not InvocationExpressionSyntax } or ElementAccessExpressionSyntax
+            || node.Parent is CommonForEachStatementSyntax each && each.Expression == node;
     }
 
     private SemanticModel ModelOf(SyntaxNode node) => node.SyntaxTree == anchorModel.SyntaxTree ? anchorModel : code.ModelOf(node.SyntaxTree);

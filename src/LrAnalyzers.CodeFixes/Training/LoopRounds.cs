@@ -30,7 +30,7 @@ internal sealed record LoopRounds(
         ForStatementSyntax { Condition: null } => OfBound(loop),
         ForStatementSyntax counting => ConditionsOf(counting).Select(condition => OfFor(counting, condition)).FirstOrDefault(read => read is not null) ?? OfBound(loop),
         WhileStatementSyntax { Statement: var body } counting => ConditionsOf(counting)
-            .Select(condition => OfCountdown(condition, body) ?? OfCountUp(condition, body, loop) ?? OfOneOfSeveral(condition, counting)).FirstOrDefault(read => read is not null)
+            .Select(condition => OfCountdown(condition, body) ?? OfCountdownInBody(condition, body) ?? OfCountUp(condition, body, loop) ?? OfOneOfSeveral(condition, counting)).FirstOrDefault(read => read is not null)
             ?? OfBound(loop),
         _ => OfBound(loop),
     };
@@ -135,10 +135,17 @@ internal sealed record LoopRounds(
             || CountedDown(loop.Incrementors[0]) is not { } counter
             || Without(condition) is not BinaryExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: var name }, Right: LiteralExpressionSyntax { Token.Value: 0 } } comparison
             || name != counter
-            || StartOf(loop, counter) is not { } start
             || WrittenNames.Contains(loop.Statement, counter, CancellationToken.None))
         {
             return null;
+        }
+
+        if (StartOf(loop, counter) is not { } start)
+        {
+            // `for (; epochs > 0; epochs--)`
+            return loop is { Declaration: null, Initializers.Count: 0 } && comparison.IsKind(SyntaxKind.GreaterThanExpression)
+                ? new LoopRounds((IdentifierNameSyntax)comparison.Left, CountsDown: true)
+                : null;
         }
 
         return (SyntaxKind)comparison.RawKind switch
@@ -209,6 +216,19 @@ internal sealed record LoopRounds(
             ? new LoopRounds(name, CountsDown: true)
             : null;
 
+    // `while (epochs > 0) { …; epochs--; }`
+    private static LoopRounds? OfCountdownInBody(ExpressionSyntax condition, StatementSyntax body) =>
+        Without(condition) is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.GreaterThanExpression, Left: IdentifierNameSyntax name, Right: LiteralExpressionSyntax { Token.Value: 0 } }
+        && body is BlockSyntax { Statements: var statements }
+        && statements.Any(statement => statement is ExpressionStatementSyntax { Expression: var decrement } && CountedDown(decrement) == name.Identifier.ValueText)
+        && IsWrittenOnce(body, name.Identifier.ValueText)
+        && !body.DescendantNodes().Any(node => node is ContinueStatementSyntax)
+            ? new LoopRounds(name, CountsDown: true)
+            : null;
+
+    private static bool IsWrittenOnce(SyntaxNode scope, string name) =>
+        scope.DescendantNodes().Count(node => WrittenNames.TargetOf(node) is IdentifierNameSyntax written && written.Identifier.ValueText == name) == 1;
+
     // `int epoch = 0; while (epoch++ < epochs)`
     private static LoopRounds? OfCountUp(ExpressionSyntax condition, StatementSyntax body, TrainingLoop loop) =>
         Without(condition) is BinaryExpressionSyntax
@@ -223,10 +243,16 @@ internal sealed record LoopRounds(
             : null;
 
     private static bool IsZeroBefore(SyntaxNode loop, string counter) =>
-        loop.Parent is BlockSyntax block
-        && block.Statements.TakeWhile(statement => statement != loop).OfType<LocalDeclarationStatementSyntax>().SelectMany(declaration => declaration.Declaration.Variables)
+        StatementsBeside(loop).TakeWhile(statement => statement != loop).OfType<LocalDeclarationStatementSyntax>().SelectMany(declaration => declaration.Declaration.Variables)
             .Any(variable => variable.Identifier.ValueText == counter && variable.Initializer?.Value is LiteralExpressionSyntax { Token.Value: 0 })
-        && block.DescendantNodes().Count(node => WrittenNames.TargetOf(node) is IdentifierNameSyntax name && name.Identifier.ValueText == counter) == 1;
+        && IsWrittenOnce(loop.Parent is GlobalStatementSyntax { Parent: { } file } ? file : loop.Parent!, counter);
+
+    private static IEnumerable<StatementSyntax> StatementsBeside(SyntaxNode loop) => loop.Parent switch
+    {
+        BlockSyntax block => block.Statements,
+        GlobalStatementSyntax { Parent: CompilationUnitSyntax file } => file.Members.OfType<GlobalStatementSyntax>().Select(global => global.Statement),
+        _ => [],
+    };
 
     private static LoopRounds? OfBound(TrainingLoop loop) => loop.Bound?.Syntax is ExpressionSyntax bound ? new LoopRounds(bound) : null;
 

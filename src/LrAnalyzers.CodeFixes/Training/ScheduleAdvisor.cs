@@ -323,10 +323,11 @@ internal sealed class ScheduleAdvisor
     {
         if (_training.TotalSteps is not { } total
             || !(_training.Optimizer.Definition.HasMomentum || _training.Optimizer.Definition.HasBetas)
+            || _training.IsOneOfSeveral
             || HasGroups(_training.Optimizer.Parameters)
             || _training.Optimizer.LearningRate?.Syntax is not ExpressionSyntax rate
             || rate is not (IdentifierNameSyntax or MemberAccessExpressionSyntax or LiteralExpressionSyntax)
-            || rate is not LiteralExpressionSyntax && LoopLength.FunctionOf(rate) != LoopLength.FunctionOf(_training.Anchor))
+            || LoopLength.FunctionOf(rate) != LoopLength.FunctionOf(_training.Anchor))
         {
             return null;
         }
@@ -372,7 +373,7 @@ internal sealed class ScheduleAdvisor
     {
         if (!definition.NeedsMetric && (perBatch ? _training.StepsDone : _training.EpochsDone) is { } done)
         {
-            lines.AddRange(ResumeLines.Of(_scheduler, done.Text, definition.ResumesByStep, _allocate(["done", "taken", "stepsTaken"]), _training.ResumedIf));
+            lines.AddRange(ResumeLines.Of(_scheduler, done.Text, definition.ResumesByStep, _allocate(["done", "taken", "stepsTaken"])));
             // One blank line is enough.
             SourceText text = _training.Anchor.SyntaxTree.GetText();
             int next = text.Lines.IndexOf(_training.Anchor.Span.End) + 1;

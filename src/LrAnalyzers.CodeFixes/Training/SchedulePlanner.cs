@@ -23,23 +23,24 @@ internal static class SchedulePlanner
     {
         var fixes = new List<PlannedFix>();
         var names = new ScheduleNames(site.Names);
+        var written = new HashSet<string>();
         foreach (TrainingSite training in await TrainingSite.FindAsync(site, names).ConfigureAwait(false))
         {
-            await AddAsync(fixes, site, training, names, onlyKey, keyOf).ConfigureAwait(false);
+            await AddAsync(fixes, written, site, training, names, onlyKey, keyOf).ConfigureAwait(false);
         }
 
         // Those of the first place stand first, and nothing is hidden below an entry that has no other beside it.
         return ImmutableArray.CreateRange<PlannedFix>([.. fixes.Where(fix => fix.Group is null), .. fixes.Where(fix => fix.Group is not null).Select(fix => fixes.Any(other => other.Group is null) ? fix : fix with { Group = null })]);
     }
 
-    private static async Task AddAsync(List<PlannedFix> fixes, FixSite site, TrainingSite training, ScheduleNames names, string? onlyKey, Func<string, string> keyOf)
+    private static async Task AddAsync(
+        List<PlannedFix> fixes, HashSet<string> written, FixSite site, TrainingSite training, ScheduleNames names, string? onlyKey, Func<string, string> keyOf)
     {
         var advisor = new ScheduleAdvisor(
             training,
             site.Expression,
             names,
             site.Document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(site.Expression.SyntaxTree));
-        var written = new HashSet<string>();
         foreach (SchedulePlan plan in advisor.Plans())
         {
             // Of two plans of a kind the first that finds its places; what is offered already needs no second title.

@@ -24,7 +24,7 @@ internal sealed class ScheduleWriter
         _semanticModel = semanticModel;
         _position = position;
         Factories = beside is QualifiedNameSyntax { Left: var optim } && IsFactories(optim + ".lr_scheduler") ? optim + ".lr_scheduler." : FindFactories(creation);
-        Math = Binds("Math", "System.Math") ? "Math" : "System.Math";
+        Math = MathAt(semanticModel, position);
     }
 
     /// <summary>The qualified <c>lr_scheduler</c>, with the dot behind it.</summary>
@@ -32,6 +32,9 @@ internal sealed class ScheduleWriter
 
     /// <summary>The name of <see cref="System.Math"/>.</summary>
     public string Math { get; }
+
+    /// <summary>The name of <see cref="System.Math"/> at a position.</summary>
+    public static string MathAt(SemanticModel semanticModel, int position) => Binds(semanticModel, position, "Math", "System.Math") ? "Math" : "System.Math";
 
     /// <summary>The call that creates a scheduler, with its arguments by name.</summary>
     public static string Call(SchedulerDefinition definition, string optimizer, params (SchedulerParameter? Parameter, string Value)[] arguments) =>
@@ -64,10 +67,10 @@ internal sealed class ScheduleWriter
         return (candidates.FirstOrDefault(IsFactories) ?? "global::" + FactoriesType) + ".";
     }
 
-    private bool IsFactories(string name) => Binds(name, FactoriesType);
+    private bool IsFactories(string name) => Binds(_semanticModel, _position, name, FactoriesType);
 
-    private bool Binds(string name, string type) =>
-        _semanticModel.GetSpeculativeSymbolInfo(
-            _position, SyntaxFactory.ParseExpression(name), SpeculativeBindingOption.BindAsExpression).Symbol is INamedTypeSymbol bound
+    private static bool Binds(SemanticModel semanticModel, int position, string name, string type) =>
+        semanticModel.GetSpeculativeSymbolInfo(
+            position, SyntaxFactory.ParseExpression(name), SpeculativeBindingOption.BindAsExpression).Symbol is INamedTypeSymbol bound
         && bound.ToDisplayString() == type;
 }

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using LrAnalyzers.Flow;
+using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -91,15 +92,14 @@ internal sealed class StepCount
     }
 
     /// <summary>
-    /// The number of epochs that a training which goes on from where it was saved has done already, and what asks whether it
-    /// has done any; <see langword="null"/> where it begins anew, or where that number cannot be written.
+    /// The number of epochs that a training which goes on from where it was saved has done already; <see langword="null"/>
+    /// where it begins anew, or where that number cannot be written.
     /// </summary>
-    public static (Quantity Epochs, string Condition)? DoneBefore(CallChain chain, TrainingLoop epochs, ExpressionCarrier carrier) =>
+    public static Quantity? DoneBefore(CallChain chain, TrainingLoop epochs, ExpressionCarrier carrier) =>
         LoopRounds.Of(epochs) is { Start: { } start } rounds && epochs.Range is { Start: var saved }
         && SavedProgress.Is(saved, carrier.Code, carrier.CancellationToken)
         && FrameOf(chain, epochs) is { } frame
-        && carrier.Carry(start, frame)?.AsInt is { } first
-            ? (first.Plus(-FirstEpoch(rounds, epochs, carrier)), $"{first.Text} > {FirstEpoch(rounds, epochs, carrier)}")
+            ? carrier.Carry(start, frame)?.AsInt.Plus(-FirstEpoch(rounds, epochs, carrier))
             : null;
 
     // The number of the first epoch of a training that is not resumed: 1 where they are counted from 1.
@@ -286,7 +286,26 @@ internal sealed class StepCount
             && local.DeclaringSyntaxReferences.FirstOrDefault() is { } declaration
             && (CallChain.FunctionOf(declaration.GetSyntax(_cancellationToken)) != CallChain.FunctionOf(_epochs.Operation.Syntax)
                 || _epochs.Operation.Syntax.Span.Contains(declaration.Span)));
-        return (every, roundsUp, inEpoch);
+        return (every, roundsUp || inEpoch && CountsFromZero(counter, batches, branch), inEpoch);
+    }
+
+    // `i % every == 0` holds in the first round already: the counter of the loop, or one that is counted behind.
+    private static bool CountsFromZero(ExpressionSyntax counter, TrainingLoop batches, IfStatementSyntax branch)
+    {
+        if (counter is not IdentifierNameSyntax { Identifier.ValueText: var name })
+        {
+            return false;
+        }
+
+        return batches.Operation.Syntax switch
+        {
+            ForStatementSyntax { Declaration.Variables: var variables } when variables.FirstOrDefault(variable => variable.Identifier.ValueText == name) is { } declared =>
+                declared.Initializer?.Value is LiteralExpressionSyntax { Token.Value: 0 },
+            var loop => batches.Body.Syntax.DescendantNodes().Where(node => WrittenNames.TargetOf(node) is IdentifierNameSyntax written && written.Identifier.ValueText == name).ToArray()
+                is { Length: 1 } writes && writes[0].SpanStart > branch.Span.End
+                && CallChain.FunctionOf(loop).DescendantNodes().OfType<VariableDeclaratorSyntax>().Any(variable =>
+                    variable.Identifier.ValueText == name && variable.Initializer?.Value is LiteralExpressionSyntax { Token.Value: 0 }),
+        };
     }
 
     private static bool Skips(IfStatementSyntax branch) =>

@@ -15,6 +15,7 @@ using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.CodeFixes.Training;
 
@@ -91,9 +92,6 @@ internal sealed class TrainingSite
     /// <summary>The number of epochs that were trained before, in another run; <see langword="null"/> where it begins anew.</summary>
     public required Quantity? EpochsDone { get; init; }
 
-    /// <summary>Whether there are any, as an expression.</summary>
-    public required string? ResumedIf { get; init; }
-
     /// <summary>The number of the optimizer's steps in them.</summary>
     public required Quantity? StepsDone { get; init; }
 
@@ -108,6 +106,9 @@ internal sealed class TrainingSite
 
     /// <summary>Whether a schedule without a warmup would be reported.</summary>
     public required bool NeedsWarmup { get; init; }
+
+    /// <summary>Whether another optimizer may stand in the place of the one that is created, with another rate.</summary>
+    public required bool IsOneOfSeveral { get; init; }
 
     /// <summary>The optimizer's learning rate where it is known.</summary>
     public required double? LearningRate { get; init; }
@@ -179,6 +180,7 @@ internal sealed class TrainingSite
             .Append(InMember(created, loop, loopModel, optimizer))
             .Append(InParameter(loop, optimizer, site.CancellationToken))
             .Append(BeforeLoop(loop, loopModel, optimizer, site.CancellationToken))
+            .Append(BesideOwner(loop, epochs, loopModel, optimizer, step, site.CancellationToken))
             .OfType<Place>())
         {
             if (StatementEdits.IsInList(place.Anchor)
@@ -227,7 +229,11 @@ internal sealed class TrainingSite
         Quantity? Total(Quantity? rounds) => rounds is { } counted && isOnlyStep
             ? StepCount.Of(chain, epochs, counted, optimizer.Flow.Iterations, carrier, site.CancellationToken)
             : null;
-        (Quantity Epochs, string Condition)? done = StepCount.DoneBefore(chain, epochs, carrier);
+        bool isOneOfSeveral = CallingSide.Result(site.Expression) is var result && (result is SwitchExpressionSyntax or ConditionalExpressionSyntax)
+            || optimizer.Flow.Holders.Any(holder => HolderAssignments.AreSeveral(holder, site.CancellationToken))
+            || CallChain.FunctionOf(site.Expression) is var creator && creator != CallChain.FunctionOf(place.Anchor) && creator is MethodDeclarationSyntax
+                && creator.DescendantNodes().OfType<ReturnStatementSyntax>().Skip(1).Any();
+        Quantity? done = StepCount.DoneBefore(chain, epochs, carrier);
         Quantity? total = Total(horizon);
         if (horizon is null && isOnlyStep && StepCount.OfCounter(chain, epochs, carrier) is var (steps, counted))
         {
@@ -256,12 +262,12 @@ internal sealed class TrainingSite
             AfterAnchor = place.After,
             Horizon = horizon,
             TotalSteps = total,
-            EpochsDone = done?.Epochs,
-            StepsDone = Total(done?.Epochs),
-            ResumedIf = done?.Condition,
+            EpochsDone = done,
+            StepsDone = Total(done),
             Bound = bound,
             IsMadeAgain = place.IsMadeAgain,
-            LearningRate = LearningRateOf(optimizer.Site, site.CancellationToken),
+            IsOneOfSeveral = isOneOfSeveral,
+            LearningRate = isOneOfSeveral ? null : LearningRateOf(optimizer.Site, site.CancellationToken),
             NeedsWarmup = optimizer.IsEnabled(SiteContexts.MissingWarmup) && LR2011_MissingWarmup.AsksFor(optimizer),
         };
     }
@@ -373,6 +379,30 @@ internal sealed class TrainingSite
                 : null;
     }
 
+    // Before the loop that trains an object with an optimizer of its own, which everybody can see: `network.Optimizer`.
+    private static Place? BesideOwner(
+        StatementSyntax loop, TrainingLoop epochs, SemanticModel loopModel, OptimizerContext optimizer, ObjectUse step, CancellationToken cancellationToken)
+    {
+        if (optimizer.ChainOf(step).SiteIn(epochs) is not IInvocationOperation { Instance: { } owner }
+            || owner is not (ILocalReferenceOperation or IParameterReferenceOperation)
+            || owner.Variable()?.DeclaringSyntaxReferences.FirstOrDefault()?.Span.End is not { } declared
+            || declared > loop.SpanStart
+            || optimizer.Flow.Holders.FirstOrDefault(member => member is IFieldSymbol or IPropertySymbol
+                && !member.IsStatic
+                && SymbolEqualityComparer.Default.Equals(member.ContainingType, owner.Type)
+                && loopModel.IsAccessible(loop.SpanStart, member)) is not { } holder
+            || loopModel.GetEnclosingSymbol(loop.SpanStart, cancellationToken) is not IMethodSymbol method)
+        {
+            return null;
+        }
+
+        return new Place(
+            loop,
+            false,
+            $"{owner.Syntax}.{holder.Name}",
+            IsMadeAgain: owner is IParameterReferenceOperation && (optimizer.Code.ReferencesTo(method, cancellationToken) is not { Count: <= 1 } || optimizer.Code.IsLibrary && method.IsVisibleOutside()));
+    }
+
     // `class Trainer(Optimizer optimizer)`
     private static bool IsOfPrimaryConstructor(ISymbol holder) =>
         holder is IParameterSymbol && holder.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is ParameterSyntax { Parent.Parent: TypeDeclarationSyntax };
@@ -409,11 +439,7 @@ internal sealed class TrainingSite
     // `var optimizer = Adam(…);`, `_optimizer = Adam(…);` or `var (model, optimizer) = Create();`
     private static (StatementSyntax Statement, string Name)? OwnerStatement(ExpressionSyntax creation, OptimizerContext optimizer)
     {
-        while (creation.Parent is CastExpressionSyntax or ParenthesizedExpressionSyntax)
-        {
-            creation = (ExpressionSyntax)creation.Parent;
-        }
-
+        creation = CallingSide.Result(creation);
         return creation.Parent switch
         {
             EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax declaration } variable } =>

@@ -77,8 +77,8 @@ public class LR1014Tests
     }
 
     [Theory]
-    [InlineData("[|lr *= 0.1|]; // decay", "lr *= 0.1; // decay\n            foreach (var group in optimizer.ParamGroups)\n                group.LearningRate = lr;")]
-    [InlineData("if (epoch == 5)\n                [|lr *= 0.1|];", "if (epoch == 5)\n            {\n                lr *= 0.1;\n                foreach (var group in optimizer.ParamGroups)\n                    group.LearningRate = lr;\n            }")]
+    [InlineData("[|lr *= 0.1|]; // decay", "lr *= 0.1; // decay\n            foreach (var group in optimizer.ParamGroups)\n            {\n                group.LearningRate = lr;\n            }")]
+    [InlineData("if (epoch == 5)\n                [|lr *= 0.1|];", "if (epoch == 5)\n            {\n                lr *= 0.1;\n                foreach (var group in optimizer.ParamGroups)\n                {\n                    group.LearningRate = lr;\n                }\n            }")]
     public Task Fix_WritesTheGroups(string before, string after) =>
         Verify.VerifyFixAsync(
             Training("double lr = 0.1; var optimizer = torch.optim.SGD(p, lr);", before),

@@ -21,11 +21,11 @@ public class LR2001StepCountTests
         """;
 
     // SCHEDULE and STEP are where those are written, CREATE is the creation.
-    private static Task CountsAsync(string program, string total, string parameter = "", string argument = "", string? name = null, string[]? resume = null) =>
+    private static Task CountsAsync(string program, string total, string parameter = "", string argument = "", string? name = null, string[]? resume = null, string optimizer = "optimizer") =>
         Verify.VerifyFixAsync(
             Usings + Lines(program, "").Replace("CREATE", "[|optim.SGD(net.parameters(), rate)|]", StringComparison.Ordinal)
                 .Replace("PARAMETER", "", StringComparison.Ordinal).Replace("ARGUMENT", "", StringComparison.Ordinal),
-            Usings + Lines(program, total, name ?? "totalSteps", resume).Replace("CREATE", "optim.SGD(net.parameters(), rate)", StringComparison.Ordinal)
+            Usings + Lines(program, total, name ?? "totalSteps", resume).Replace("LambdaLR(optimizer", $"LambdaLR({optimizer}", StringComparison.Ordinal).Replace("CREATE", "optim.SGD(net.parameters(), rate)", StringComparison.Ordinal)
                 .Replace("PARAMETER", parameter, StringComparison.Ordinal).Replace("ARGUMENT", argument, StringComparison.Ordinal),
             LR2001_InsertSchedule.KeyOf("Trapezoid"));
 
@@ -117,9 +117,12 @@ public class LR2001StepCountTests
     public Task WhatIsKnownLater_IsReadLater(string before, string batches, string steps) =>
         CountsAsync(InPlace("for (int epoch = 0; epoch < epochs; epoch++)", batches, before), $"int totalSteps = {steps};");
 
-    [Fact]
-    public Task CountedDownBound_IsKeptBefore() => CountsAsync(
-        InPlace("while (epochs-- > 0)", "foreach (var item in data)", "size++;"), "int totalEpochs = epochs;\nint totalSteps = totalEpochs * data.Count;");
+    [Theory]
+    [InlineData("while (epochs-- > 0)", "")]
+    [InlineData("while (epochs > 0)", "epochs--; ")]
+    [InlineData("for (; epochs > 0; epochs--)", "")]
+    public Task CountedDownBound_IsKeptBefore(string loop, string body) => CountsAsync(
+        InPlace(loop, body + "foreach (var item in data)", "size++;"), "int totalEpochs = epochs;\nint totalSteps = totalEpochs * data.Count;");
 
     // A number, or what is looked up in a table, has one name for the loop and the schedule.
     [Theory]
@@ -163,6 +166,7 @@ public class LR2001StepCountTests
 
     [Theory]
     [InlineData("(i + 1) % size == 0", "epochs * (data.Count / size)")]
+    [InlineData("i % size == 0", "epochs * ((data.Count + size - 1) / size)")]
     [InlineData("(i + 1) % 4 == 0 || i == data.Count - 1", "epochs * ((data.Count + 3) / 4)")]
     [InlineData("++seen % 4 == 0", "epochs * data.Count / 4")]
     public Task Accumulation_CountsSteps(string condition, string steps) => CountsAsync(
@@ -446,6 +450,108 @@ public class LR2001StepCountTests
                         optimizer.step();
                         STEP
                     }
+                }
+            }
+        }
+        """,
+        "int totalSteps = epochs * data.Count;");
+
+    // Also where they stand beside the training, and where the optimizer comes with its model.
+    [Theory]
+    [InlineData("var optimizer = name switch { \"sgd\" => (optim.Optimizer)CREATE, _ => optim.Adam(net.parameters(), rate) };")]
+    [InlineData("optim.Optimizer optimizer = name == \"sgd\" ? CREATE : optim.Adam(net.parameters(), rate);")]
+    [InlineData("static (nn.Module, optim.Optimizer) Make(nn.Module<Tensor, Tensor> net, double rate) { var made = CREATE; return (net, made); } var (model, optimizer) = Make(net, rate);")]
+    public Task OptimizerThatIsChosen_IsScheduled(string creation) => CountsAsync(
+        $$"""
+        class Trainer
+        {
+            void Train(nn.Module<Tensor, Tensor> net, List<Tensor> data, int epochs, double rate, string name)
+            {
+                {{creation.Replace("} var", "}\n        var", StringComparison.Ordinal)}}
+                SCHEDULE
+                for (int epoch = 0; epoch < epochs; epoch++)
+                {
+                    foreach (var x in data)
+                    {
+                        net.forward(x).sum().backward();
+                        optimizer.step();
+                        STEP
+                    }
+                }
+            }
+        }
+        """.Replace("optim.Optimizer optimizer = name", "var optimizer = name", StringComparison.Ordinal).Replace("? CREATE", "? (optim.Optimizer)CREATE", StringComparison.Ordinal),
+        "int totalSteps = epochs * data.Count;");
+
+    // An object that shows its optimizer is trained from outside.
+    [Fact]
+    public Task OptimizerOfAnotherObject_IsScheduledBeforeTheLoop() => CountsAsync(
+        """
+        class Network
+        {
+            public nn.Module<Tensor, Tensor> Net { get; } = nn.Linear(1, 1);
+            public optim.Optimizer Optimizer { get; }
+            public Network(nn.Module<Tensor, Tensor> net, double rate) => Optimizer = CREATE;
+
+            public void Update(Tensor lossPARAMETER)
+            {
+                loss.backward();
+                Optimizer.step();
+                STEP
+            }
+        }
+
+        class Program
+        {
+            static void Train(nn.Module<Tensor, Tensor> net, List<Tensor> data, int epochs)
+            {
+                var network = new Network(net, 0.1);
+                SCHEDULE
+                for (int epoch = 0; epoch < epochs; epoch++)
+                {
+                    foreach (var x in data)
+                    {
+                        network.Update(network.Net.forward(x).sum()ARGUMENT);
+                    }
+                }
+            }
+        }
+        """,
+        "int totalSteps = epochs * data.Count;",
+        ", optim.lr_scheduler.LRScheduler scheduler",
+        ", scheduler",
+        optimizer: "network.Optimizer");
+
+    // Local functions that only read the data do not fill it.
+    [Fact]
+    public Task DataThatLocalFunctionsRead_IsKnownBefore() => CountsAsync(
+        """
+        class Trainer
+        {
+            void Train(nn.Module<Tensor, Tensor> net, int epochs, double rate)
+            {
+                var data = new List<Tensor>();
+                var optimizer = CREATE;
+                SCHEDULE
+
+                void Epoch()
+                {
+                    foreach (var x in data)
+                    {
+                        Batch(x);
+                    }
+                }
+
+                void Batch(Tensor x)
+                {
+                    net.forward(x).sum().backward();
+                    optimizer.step();
+                    STEP
+                }
+
+                for (int epoch = 0; epoch < epochs; epoch++)
+                {
+                    Epoch();
                 }
             }
         }

@@ -376,7 +376,7 @@ public class LR2011Tests
     [Theory]
     [InlineData("CosineAnnealingLR(optimizer, epochs)", "CosineAnnealingLR(optimizer, Math.Max(1, epochs - warmupEpochs))", "Math.Max(1, epochs / 20)")]
     [InlineData("CosineAnnealingLR(optimizer, T_max: Math.Max(1, epochs))", "CosineAnnealingLR(optimizer, T_max: Math.Max(1, epochs - warmupEpochs))", "Math.Max(1, epochs / 20)")]
-    [InlineData("CosineAnnealingLR(eta_min: 1e-6, /* all */ T_max: epochs + 1, optimizer: optimizer)", "CosineAnnealingLR(eta_min: 1e-6, /* all */ T_max: Math.Max(1, (epochs + 1) - warmupEpochs), optimizer: optimizer)", "Math.Max(1, (epochs + 1) / 20)")]
+    [InlineData("CosineAnnealingLR(eta_min: 1e-6, /* all */ T_max: epochs + 1, optimizer: optimizer)", "CosineAnnealingLR(eta_min: 1e-6, /* all */ T_max: Math.Max(1, totalEpochs - warmupEpochs), optimizer: optimizer)", "Math.Max(1, totalEpochs / 20)")]
     [InlineData("CosineAnnealingLR(optimizer, 100)", "CosineAnnealingLR(optimizer, Math.Max(1, 100 - warmupEpochs))", "5")]
     [InlineData("CosineAnnealingLR(optimizer, 10)", "CosineAnnealingLR(optimizer, Math.Max(1, 10 - warmupEpochs))", "1")]
     [InlineData("CosineAnnealingLR(optimizer, Horizon)", "CosineAnnealingLR(optimizer, Math.Max(1, Horizon - warmupEpochs))", "Horizon / 20")]
@@ -388,7 +388,7 @@ public class LR2011Tests
     [InlineData("LambdaLR(optimizer, e => Math.Pow(0.95, e))", "LambdaLR(optimizer, e => Math.Pow(0.95, e))", "Math.Max(1, epochs / 20)")]
     public Task Fix_PutsAWarmupBefore(string before, string after, string length) => VerifyFixAsync(Fixable(
         $"var scheduler = [|optim.lr_scheduler.{before}|];",
-        Sequence(length, "optim.lr_scheduler." + after),
+        (length.Contains("totalEpochs", StringComparison.Ordinal) ? "int totalEpochs = epochs + 1;\n" : "") + Sequence(length, "optim.lr_scheduler." + after),
         members: "const int Horizon = 60;"));
 
     [Theory]
@@ -436,11 +436,11 @@ public class LR2011Tests
         "int Count() => 90;"));
 
     [Theory]
-    [InlineData("CosineAnnealingLR(optimizer, epochs * batches.Count)", "CosineAnnealingLR(optimizer, Math.Max(1, (epochs * batches.Count) - warmupSteps))")]
+    [InlineData("CosineAnnealingLR(optimizer, epochs * batches.Count)", "CosineAnnealingLR(optimizer, Math.Max(1, totalSteps - warmupSteps))")]
     [InlineData("StepLR(optimizer, 1000)", "StepLR(optimizer, 1000)")]
     public Task Fix_SteppedPerBatch_WarmsUpSteps(string before, string after) => VerifyFixAsync(Fixable(
         $"var scheduler = [|optim.lr_scheduler.{before}|];",
-        Sequence("Math.Max(1, Math.Min(2000, (epochs * batches.Count) / 20))", "optim.lr_scheduler." + after, name: "warmupSteps"),
+        "int totalSteps = epochs * batches.Count;\n" + Sequence("Math.Max(1, Math.Min(2000, totalSteps / 20))", "optim.lr_scheduler." + after, name: "warmupSteps"),
         "for (int epoch = 0; epoch < epochs; epoch++)\n    foreach (var x in batches)\n    {\n        optimizer.step();\n        scheduler.step();\n    }"));
 
     [Fact]

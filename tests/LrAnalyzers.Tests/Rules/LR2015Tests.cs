@@ -108,8 +108,8 @@ public class LR2015Tests
 
     [Theory]
     [InlineData("x => [|options.Rate * Math.Pow(1 + options.Gamma * x, -0.75)|]", "x => Math.Pow(1 + options.Gamma * x, -0.75)")]
-    [InlineData("x => [|options.Rate / (1 + x)|]", "x => options.Rate / (1 + x) / options.Rate")]
-    [InlineData("[|x => { return options.Rate / (1 + x); }|]", "x => { return options.Rate / (1 + x) / options.Rate; }")]
+    [InlineData("x => [|options.Rate / (1 + x)|]", "x => 1.0 / (1 + x)")]
+    [InlineData("[|x => { return options.Rate / (1 + x); }|]", "x => { return 1.0 / (1 + x); }")]
     public Task Fix_DividesByMember(string lambda, string expected)
     {
         const string Settings = "class Settings { public double Rate { get; set; } public double Gamma { get; set; } } void Fit(IEnumerable<Parameter> p, Settings options) { var sgd = torch.optim.SGD(p, options.Rate); var s = lr_scheduler.LambdaLR(sgd, $$); }";
@@ -121,7 +121,7 @@ public class LR2015Tests
 
     [Theory]
     [InlineData("double Rate(int e) => lr * Math.Pow(0.95, e);", "double Rate(int e) => Math.Pow(0.95, e);")]
-    [InlineData("double Rate(int e) { if (e < 5) { return lr / 2; } return lr * 0.1; }", "double Rate(int e) { if (e < 5) { return lr / 2 / lr; } return 0.1; }")]
+    [InlineData("double Rate(int e) { if (e < 5) { return lr / 2; } return lr * 0.1; }", "double Rate(int e) { if (e < 5) { return 1.0 / 2; } return 0.1; }")]
     public Task Fix_Function_ChangesTheFunction(string function, string expected) => Verify.VerifyFixAsync(
         Method($"double lr = number; var adam = torch.optim.Adam(p, lr); {function} var scheduler = lr_scheduler.LambdaLR(adam, [|Rate|]);"),
         Method($"double lr = number; var adam = torch.optim.Adam(p, lr); {expected} var scheduler = lr_scheduler.LambdaLR(adam, Rate);"),
@@ -137,11 +137,11 @@ public class LR2015Tests
 
     [Theory]
     [InlineData("e => [|lr * Math.Pow(0.95, e)|]", "e => Math.Pow(0.95, e)")]
-    [InlineData("e => [|Math.Pow(0.95, e) * lr|]", "e => Math.Pow(0.95, e) * lr / lr")]
+    [InlineData("e => [|Math.Pow(0.95, e) * lr|]", "e => Math.Pow(0.95, e)")]
     [InlineData("e => [|lr * 0.5 * (1 + Math.Cos(e))|]", "e => 0.5 * (1 + Math.Cos(e))")]
-    [InlineData("e => [|e < 10 ? lr : lr * 0.1|]", "e => (e < 10 ? lr : lr * 0.1) / lr")]
-    [InlineData("e => [|lr / (1 + e)|] /* decay */", "e => lr / (1 + e) / lr /* decay */")]
-    [InlineData("[|e => { if (e < 5) return lr; return lr * 0.1; }|]", "e => { if (e < 5) return lr / lr; return 0.1; }")]
+    [InlineData("e => [|e < 10 ? lr : lr * 0.1|]", "e => e < 10 ? 1.0 : 0.1")]
+    [InlineData("e => [|lr / (1 + e)|] /* decay */", "e => 1.0 / (1 + e) /* decay */")]
+    [InlineData("[|e => { if (e < 5) return lr; return lr * 0.1; }|]", "e => { if (e < 5) return 1.0; return 0.1; }")]
     public Task Fix_DividesByVariable(string lambda, string expected) =>
         Verify.VerifyFixAsync(Lambda(lambda), Lambda(expected), LR2015_ReturnFactor.Key);
 
@@ -157,7 +157,7 @@ public class LR2015Tests
     [InlineData("e => [|lr * e / 10|]", "e => lr * (e + 1) / 10 / lr")]
     [InlineData("e => [|lr * Math.Min(1, e / 10.0)|]", "e => Math.Min(1, (e + 1) / 10.0)")]
     [InlineData("e => [|lr * (e + 1) / 10|]", "e => lr * (e + 1) / 10 / lr")]
-    [InlineData("e => [|e < 10 ? lr * (e / 10.0) : lr|]", "e => (e < 10 ? lr * ((e + 1) / 10.0) : lr) / lr")]
+    [InlineData("e => [|e < 10 ? lr * (e / 10.0) : lr|]", "e => e < 10 ? ((e + 1) / 10.0) : 1.0")]
     public Task Fix_OfAWarmup_CountsFromOne(string lambda, string expected) =>
         Verify.VerifyFixAsync(Lambda(lambda), Lambda(expected), LR2015_ReturnFactor.Key);
 

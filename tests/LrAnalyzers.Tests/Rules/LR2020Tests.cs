@@ -118,7 +118,7 @@ public class LR2020Tests
 
     [Theory]
     [InlineData("CosineAnnealingLR(optimizer, epochs)", "if (start > 0)\n{\n    scheduler.step(start);\n}\n\n", "start", "<")]
-    [InlineData("CosineAnnealingLR(optimizer, epochs)", "if (start - 1 > 0)\n{\n    scheduler.step(start - 1);\n}\n\n", "start", "<=")]
+    [InlineData("CosineAnnealingLR(optimizer, epochs)", "if (start > 1)\n{\n    scheduler.step(start - 1);\n}\n\n", "start", "<=")]
     [InlineData("CosineAnnealingLR(optimizer, epochs)", "if (start > 0)\n{\n    scheduler.step(start);\n}\n\n", "start + 1", "<=")]
     [InlineData("MultiplicativeLR(optimizer, e => 1 - 1.0 / epochs)", "for (int i = 0; i < start; i++)\n{\n    scheduler.step();\n}\n\n", "start", "<")]
     public Task Fix_PerEpoch_MovesOn(string creation, string lines, string start, string condition) => Verify.VerifyFixAsync(
@@ -135,7 +135,7 @@ public class LR2020Tests
         LR2020_Resume.Key);
 
     [Theory]
-    [InlineData("PolynomialLR(optimizer, epochs * batches.Count)", "if (start * batches.Count > 0)\n{\n    scheduler.step(start * batches.Count);\n}\n\n")]
+    [InlineData("PolynomialLR(optimizer, epochs * batches.Count)", "if (start > 0)\n{\n    scheduler.step(start * batches.Count);\n}\n\n")]
     public Task Fix_PerBatch_MovesOnByBatches(string creation, string lines) => Verify.VerifyFixAsync(
         Program($"[|optim.lr_scheduler.{creation}|]", "", steppedInBatch: "\n        scheduler.step();"),
         Program($"optim.lr_scheduler.{creation}", lines, steppedInBatch: "\n        scheduler.step();"),
