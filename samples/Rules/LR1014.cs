@@ -44,7 +44,9 @@ internal static class Fixed
             {
                 rate *= 0.1;
                 foreach (var group in optimizer.ParamGroups)
+                {
                     group.LearningRate = rate;
+                }
             }
 
             foreach ((Tensor x, Tensor y) in batches)
