@@ -44,7 +44,7 @@ internal static class StagedRates
     private static bool HasOtherStage(OptimizerSite site, IOperation rate, IOperation parameters, ScheduleSiteReader reader)
     {
         IOperation root = site.Operation.Ancestors().LastOrDefault() ?? site.Operation;
-        return s_stagesByRoot.GetValue(root, key => new StagesOf(key, reader)).AreBeside(site.Operation.Syntax, rate, parameters);
+        return s_stagesByRoot.GetValue(root, key => new StagesOf(key, reader)).AreBeside(site.Operation, rate, parameters);
     }
 
     // `Train(model, 1e-3); Train(model, 1e-4);`
@@ -105,6 +105,8 @@ internal static class StagedRates
     private sealed class StagesOf
     {
         private readonly Dictionary<(SyntaxNode Function, ISymbol Model), Ends> _ends = new(new ModelComparer());
+        private readonly HashSet<SyntaxNode> _trainings = new();
+        private readonly HashSet<TextSpan> _given = new();
         private readonly Dictionary<SyntaxNode, LoopsOf> _loopsByFunction = new();
 
         public StagesOf(IOperation root, ScheduleSiteReader reader)
@@ -115,6 +117,12 @@ internal static class StagedRates
                     && reader.ReadOptimizer(operation) is { LearningRate: { } rate, Parameters: { } parameters })
                 {
                     SyntaxNode function = CallChain.FunctionOf(operation.Syntax);
+                    TextSpan stage = StageOf(operation);
+                    if (stage != operation.Syntax.Span)
+                    {
+                        _given.Add(stage);
+                    }
+
                     foreach (ISymbol model in Variables(parameters))
                     {
                         if (!_ends.TryGetValue((function, model), out Ends? ends))
@@ -122,22 +130,39 @@ internal static class StagedRates
                             _ends.Add((function, model), ends = new Ends());
                         }
 
-                        ends.Add((operation.Syntax.Span, rate.Syntax.ToString()));
+                        ends.Add((stage, rate.Syntax.ToString()));
                     }
+                }
+
+                // `Fit(model, first, data, 20);`
+                if (operation is IInvocationOperation call && TakesOptimizer(call, reader))
+                {
+                    _trainings.Add(call.Syntax);
                 }
             }
         }
 
+        // What is made for a call, `Fit(model, Adam(model.parameters(), 1e-3))`, is done where that ends.
+        private static TextSpan StageOf(IOperation creation) =>
+            creation.WithOuterConversions().Parent is IArgumentOperation { Parent: IInvocationOperation call } && IsOwn(call) ? call.Syntax.Span : creation.Syntax.Span;
+
+        private static bool TakesOptimizer(IInvocationOperation call, ScheduleSiteReader reader) =>
+            IsOwn(call) && call.Arguments.Any(argument => reader.Catalog.IsOptimizer(argument.Value.WithoutConversions().Type));
+
+        // A list, too, is given an optimizer, and trains nothing.
+        private static bool IsOwn(IInvocationOperation call) => !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty;
+
         /// <summary>Whether another optimizer trains the same model with another rate, and the first is done before the second begins.</summary>
-        public bool AreBeside(SyntaxNode site, IOperation rate, IOperation parameters)
+        public bool AreBeside(IOperation creation, IOperation rate, IOperation parameters)
         {
-            SyntaxNode function = CallChain.FunctionOf(site);
+            SyntaxNode function = CallChain.FunctionOf(creation.Syntax);
+            TextSpan site = StageOf(creation);
             string text = rate.Syntax.ToString();
             foreach (ISymbol model in Variables(parameters))
             {
                 if (_ends.TryGetValue((function, model), out Ends? ends)
-                    && (ends.FirstOtherThan(text) is { } first && first.End <= site.SpanStart && HasLoopBetween(function, first.End, site.SpanStart)
-                        || ends.LastOtherThan(text) is { } last && last.Start >= site.Span.End && HasLoopBetween(function, site.Span.End, last.Start)))
+                    && (ends.FirstOtherThan(text) is { } first && first.End <= site.Start && (_given.Contains(first) || HasLoopBetween(function, first.End, site.Start))
+                        || ends.LastOtherThan(text) is { } last && last.Start >= site.End && (_given.Contains(site) || HasLoopBetween(function, site.End, last.Start))))
                 {
                     return true;
                 }
@@ -152,7 +177,7 @@ internal static class StagedRates
             {
                 if (!_loopsByFunction.TryGetValue(function, out LoopsOf? loops))
                 {
-                    _loopsByFunction.Add(function, loops = new LoopsOf(function));
+                    _loopsByFunction.Add(function, loops = new LoopsOf(function, _trainings));
                 }
 
                 return loops.AreBetween(start, end);
@@ -221,12 +246,12 @@ internal static class StagedRates
             private readonly List<int> _starts = new();
             private readonly int[] _nearestEnds;
 
-            public LoopsOf(SyntaxNode function)
+            public LoopsOf(SyntaxNode function, HashSet<SyntaxNode> trainings)
             {
                 var ends = new List<int>();
                 foreach (SyntaxNode node in function.DescendantNodes())
                 {
-                    if (JumpStatements.IsLoop(node))
+                    if (JumpStatements.IsLoop(node) || trainings.Contains(node))
                     {
                         _starts.Add(node.SpanStart);
                         ends.Add(node.Span.End);

@@ -7,6 +7,9 @@ namespace LrAnalyzers.Sites;
 /// <summary>Recognises the creation of optimizers and schedulers.</summary>
 internal sealed class ScheduleSiteReader(ScheduleCatalog catalog)
 {
+    /// <summary>What the library is.</summary>
+    public ScheduleCatalog Catalog => catalog;
+
     /// <summary>The optimizer that the operation creates, or <see langword="null"/>.</summary>
     public OptimizerSite? ReadOptimizer(IOperation operation) =>
         CreationArguments.Of(operation) is { } creation && catalog.OptimizerCreatedBy(creation.Method) is { } definition

@@ -434,6 +434,9 @@ public class LR2001FlowTests
     [InlineData("Fit(model, 0.1); Fit(model, 0.01);", false)]
     [InlineData("foreach (double rate in new[] { 0.1, 0.01 }) { var o = optim.SGD(model.parameters(), rate); for (int epoch = 0; epoch < 50; epoch++) Epoch(model, o); }", false, true)]
     [InlineData("var o = optim.SGD(model.parameters(), 0.1); for (int epoch = 0; epoch < 50; epoch++) Epoch(model, o); var o2 = optim.SGD(model.parameters(), 0.01); for (int epoch = 0; epoch < 50; epoch++) Epoch(model, o2);", false, true)]
+    [InlineData("Train(model, optim.SGD(model.parameters(), 0.1)); Train(model, optim.SGD(model.parameters(), 0.01));", false, true)]
+    [InlineData("var o = optim.SGD(model.parameters(), 0.1); Train(model, o); var o2 = optim.SGD(model.parameters(), 0.01); Train(model, o2);", false, true)]
+    [InlineData("Train(model, [|optim.SGD(model.parameters(), 0.1)|]); Train(other, [|optim.SGD(other.parameters(), 0.01)|]);", false, true)]
     // One model each.
     [InlineData("foreach (double rate in new[] { 0.1, 0.01 }) Fit(New(), rate);", true)]
     [InlineData("foreach (double rate in new[] { 0.1, 0.01 }) { var fresh = New(); Fit(fresh, rate); }", true)]
@@ -449,6 +452,11 @@ public class LR2001FlowTests
             {
                 nn.Module<Tensor, Tensor> model = New(), other = New();
                 {{training}}
+            }
+
+            static void Train(nn.Module<Tensor, Tensor> model, optim.Optimizer optimizer)
+            {
+                for (int epoch = 0; epoch < 50; epoch++) Epoch(model, optimizer);
             }
 
             static void Epoch(nn.Module<Tensor, Tensor> model, optim.Optimizer optimizer)
