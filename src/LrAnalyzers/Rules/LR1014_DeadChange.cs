@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Linq;
 using LrAnalyzers.Catalog;
+using LrAnalyzers.Flow;
 using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -70,13 +71,15 @@ internal sealed class LR1014_DeadChange : ValueRule
             $"{context.Site.Algorithm.Name} took the value of '{decay.Variable.Name}' when it was created and trains on with that. Write it to the optimizer's parameter groups.");
     }
 
-    private Diagnostic? CheckWrite(ValueContext context, IAssignmentOperation write) =>
-        context.OverwrittenBy(write) is { } scheduler
-            ? Report(
-                write.Syntax,
-                ImmutableArray<Location>.Empty,
-                ImmutableDictionary<string, string?>.Empty,
-                write.Syntax.ToString(),
-                $"the step() of {scheduler} sets the rate anew before the optimizer takes a step. Put the change into the schedule.")
-            : null;
+    private Diagnostic? CheckWrite(ValueContext context, IAssignmentOperation write)
+    {
+        string? reason = DeadBranch.Around(write, context.CancellationToken) is { } branch
+            ? $"'{branch.Condition.Syntax}' never holds, because '{branch.Counter.Name}' runs from {branch.First} to {branch.Last}."
+            : context.OverwrittenBy(write) is { } scheduler
+                ? $"the step() of {scheduler} sets the rate anew before the optimizer takes a step. Put the change into the schedule."
+                : null;
+        return reason is null
+            ? null
+            : Report(write.Syntax, ImmutableArray<Location>.Empty, ImmutableDictionary<string, string?>.Empty, write.Syntax.ToString(), reason);
+    }
 }

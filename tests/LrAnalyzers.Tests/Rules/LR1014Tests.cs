@@ -49,6 +49,35 @@ public class LR1014Tests
     }
 
     [Theory]
+    [InlineData("epoch = 0; epoch < 10", "epoch == 30")]
+    [InlineData("epoch = 1; epoch <= 25", "epoch >= 30")]
+    [InlineData("epoch = 0; epoch < Epochs", "epoch + 1 == 40")]
+    [InlineData("epoch = 0; epoch < count", "epoch > 0 && epoch % 25 == 0")]
+    [InlineData("epoch = 0; epoch < 10", "30 == epoch || epoch > 10")]
+    [InlineData("epoch = 0; epoch < 10", "epoch == 30 && Noisy()")]
+    public Task WriteInABranchThatNoRoundEnters_Reports(string loop, string condition) => Verify.VerifyAsync(Counted(loop, $"if ({condition}) foreach (var group in optimizer.ParamGroups) [|group.LearningRate *= 0.1|];"));
+
+    [Theory]
+    [InlineData("epoch = 0; epoch < 10", "epoch == 9")]
+    [InlineData("epoch = 0; epoch < 50", "epoch == 30")]
+    [InlineData("epoch = 0; epoch < epochs", "epoch == 30")]
+    [InlineData("epoch = 0; epoch < 20", "epoch % 25 == 0")]
+    [InlineData("epoch = 0; epoch < 10", "epoch == 30 || Noisy()")]
+    [InlineData("epoch = 0; epoch < 10", "Decays")]
+    [InlineData("epoch = 0; epoch < 10", "Epochs > 100")]
+    [InlineData("epoch = 0; epoch < 10", "epoch == settings")]
+    public Task WriteInABranchThatMayRun_IsSilent(string loop, string condition) => Verify.VerifyAsync(Counted(loop, $"if ({condition}) foreach (var group in optimizer.ParamGroups) group.LearningRate *= 0.1;"));
+
+    [Fact]
+    public Task DeadBranch_Message_NamesTheRounds() => Verify.VerifyMessageAsync(
+        Counted("epoch = 1; epoch <= 25", "if (epoch == 30) foreach (var group in optimizer.ParamGroups) {|#0:group.LearningRate *= 0.1|};"),
+        "'group.LearningRate *= 0.1' has no effect: 'epoch == 30' never holds, because 'epoch' runs from 1 to 25.");
+
+    private static string Counted(string loop, string round) => Torch(
+        $"int count = 20; var optimizer = torch.optim.SGD(p, 0.1); for (int {loop}; epoch++) {{ {round} optimizer.step(); }}",
+        "    const int Epochs = 25;\n    const bool Decays = false;\n    static int epochs = 10;\n    static int settings;\n    static bool Noisy() => DateTime.Now.Second > 3;\n    public static void Set(int n) { epochs = settings = n; }");
+
+    [Theory]
     [InlineData("foreach (var group in optimizer.ParamGroups) group.LearningRate *= 0.1; if (epoch > 3) scheduler.step();")]
     [InlineData("scheduler.step(); foreach (var group in optimizer.ParamGroups) group.LearningRate *= 0.1;")]
     [InlineData("if (epoch < 3) foreach (var group in optimizer.ParamGroups) group.LearningRate = 0.1 * epoch; else scheduler.step();")]
