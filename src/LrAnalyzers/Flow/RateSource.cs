@@ -10,7 +10,11 @@ namespace LrAnalyzers.Flow;
 /// <param name="Path">The variables that the value passes, from this place to the learning rate.</param>
 /// <param name="List">The list whose element it is, where it is one of several.</param>
 /// <param name="Site">The learning rate that it reaches.</param>
-internal sealed record RateSource(IOperation Value, RateSourceKind Kind, ImmutableArray<ISymbol> Path, SyntaxNode? List, LearningRateSite Site);
+internal sealed record RateSource(IOperation Value, RateSourceKind Kind, ImmutableArray<ISymbol> Path, SyntaxNode? List, LearningRateSite Site)
+{
+    /// <summary>Whether another override or implementation may give the value in its place, so that only what is wrong anywhere is a mistake.</summary>
+    public bool IsOneOfMany { get; init; }
+}
 
 /// <summary>How a place gives its value.</summary>
 internal enum RateSourceKind

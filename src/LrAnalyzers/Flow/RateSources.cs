@@ -6,6 +6,7 @@ using LrAnalyzers.Catalog;
 using LrAnalyzers.Sites;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Flow;
 
@@ -57,9 +58,11 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
     public bool IsChecked(ISymbol variable, CancellationToken cancellationToken) =>
         code.ReferencesTo(variable, cancellationToken)?.Any(RateReaders.Checks) != false;
 
-    /// <summary>Whether the variable is given another value anywhere, in whatever way.</summary>
-    public bool IsWritten(ISymbol variable, CancellationToken cancellationToken) =>
-        code.ReferencesTo(variable, cancellationToken)?.Any(RateReaders.Writes) != false;
+    /// <summary>Whether the variable is given another value than the place's anywhere, in whatever way.</summary>
+    public bool IsWritten(ISymbol variable, SourcePlace place, CancellationToken cancellationToken) =>
+        code.ReferencesTo(variable, cancellationToken)?.Any(reference =>
+            RateReaders.Writes(reference)
+            && !(reference.Parent is IAssignmentOperation { Value: var given } && given.Syntax.SyntaxTree == place.Node.SyntaxTree && given.Syntax.Span.Contains(place.Node.Span))) != false;
 
     /// <summary>Whether code outside this project, or a serializer, can give the variable another value.</summary>
     public bool IsSetFromOutside(ISymbol variable) => variable switch
@@ -172,7 +175,7 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
     private static bool IsTraced(LearningRateSite site) =>
         site.Role is LearningRateRole.Optimizer or LearningRateRole.ParamGroup or LearningRateRole.Trainer or LearningRateRole.SchedulePeak
         && site.Value is { } value
-        && value.WithoutConversions() is not Microsoft.CodeAnalysis.Operations.ILiteralOperation;
+        && value.WithoutConversions() is not ILiteralOperation;
 
     private static void Add(RateSource source, Index index)
     {

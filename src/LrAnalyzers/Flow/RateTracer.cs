@@ -7,25 +7,24 @@ using LrAnalyzers.Catalog;
 using LrAnalyzers.Sites;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Flow;
 
 /// <summary>
-/// Follows a learning rate back to the places that its value comes from: through locals, parameters and their callers, fields
-/// and properties and whatever is assigned to them, results of this project's methods, <c>??</c>, conditions, tuples and
-/// lists. Only what passes a value on unchanged is followed.
+/// Follows a learning rate back to the places that its value comes from: a walk over the flow graph to which what is unknown
+/// is passed over, because a place that is found gives its value whatever the others give. What the graph does not tell, for
+/// it knows no order, is asked here: which of a local's values counts, which element a constant index picks, what a library
+/// that reads settings falls back to.
 /// </summary>
 internal sealed class RateTracer
 {
-    private const int MaximumValues = 400;
-    private const int MaximumCalls = 4;
-
     private readonly CodeBase _code;
     private readonly CancellationToken _cancellationToken;
     private readonly Stack<Step> _pending = new();
-    private readonly HashSet<(SyntaxNode, SyntaxNode?)> _seen = new();
+    private readonly HashSet<Place> _seen = new();
     private readonly ImmutableArray<RateSource>.Builder _sources = ImmutableArray.CreateBuilder<RateSource>();
     private readonly LearningRateSite? _site;
 
@@ -45,8 +44,12 @@ internal sealed class RateTracer
         }
 
         var tracer = new RateTracer(site, code, cancellationToken);
-        tracer.Push(value, RateSourceKind.Given, new Trail(null, null), 0, null);
-        return tracer.Run(value);
+        tracer._pending.Push(new Step(Place.At(value), RateSourceKind.Given));
+        return tracer.Run() && tracer._sources.Any(source =>
+            // What is written at the learning rate itself is judged there.
+            source.Value.Syntax != value.Syntax && source.Value != value.WithoutConversions())
+                ? tracer._sources.ToImmutable()
+                : ImmutableArray<RateSource>.Empty;
     }
 
     /// <summary>
@@ -56,367 +59,281 @@ internal sealed class RateTracer
     public static IEnumerable<RateSource> Trace(DeclaredSlot declared, CodeBase code, CancellationToken cancellationToken)
     {
         var tracer = new RateTracer(null, code, cancellationToken);
-        var start = new Trail(null, null);
         if (declared.Member is { } member && code.Declares(member)
             // What the type inherits has its initial value in others, too.
             && SymbolEqualityComparer.Default.Equals(member.ContainingType.OriginalDefinition, declared.Type.OriginalDefinition))
         {
-            tracer.PushInitial(member, start.With(member));
+            var step = new Step(Place.In(member), RateSourceKind.Given);
+            foreach (FlowEdge edge in code.Graph.Previous(step.Place, cancellationToken))
+            {
+                if (edge.Kind == EdgeKind.Passes && (edge.Place.Variable is IParameterSymbol || IsInitial(edge.Place)))
+                {
+                    tracer.Push(edge.Place, step with { Trail = step.Trail.With(member) });
+                }
+            }
         }
         else if (declared.Member is null)
         {
             foreach (IParameterSymbol parameter in declared.Type.GetMembers(declared.Slot.Member).OfType<IMethodSymbol>()
                 .SelectMany(method => method.Parameters).Where(parameter => parameter.Name == declared.Slot.Parameter && code.Declares(parameter)))
             {
-                tracer.PushDefault(parameter, start.With(parameter), 0);
+                var step = new Step(Place.In(parameter), RateSourceKind.Given);
+                tracer.PushDefault(parameter, step with { Trail = step.Trail.With(parameter) });
             }
         }
 
-        tracer.Empty();
+        tracer.Run();
         return tracer._sources.Select(source => source with
         {
             Site = new LearningRateSite(source.Value, declared.Slot.Role, declared.Slot.Algorithm, source.Path.First(), source.Value, Default: null),
         });
     }
 
-    private void PushInitial(ISymbol member, Trail trail)
-    {
-        switch (member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellationToken))
-        {
-            case VariableDeclaratorSyntax field:
-                Push(field.Initializer?.Value, RateSourceKind.Initial, trail, 0, null);
-                break;
-            case PropertyDeclarationSyntax property:
-                Push(property.Initializer?.Value, RateSourceKind.Initial, trail, 0, null);
-                break;
-            case ParameterSyntax when Positional(member) is { } parameter:
-                FollowParameter(parameter, trail, 0, null);
-                break;
-        }
-    }
-
-    private ImmutableArray<RateSource> Run(IOperation start) => Empty() && _sources.Any(source =>
-        // What is written at the learning rate itself is judged there.
-        source.Value.Syntax != start.Syntax && source.Value != start.WithoutConversions())
-            ? _sources.ToImmutable()
-            : ImmutableArray<RateSource>.Empty;
-
     // False where there are too many values to follow.
-    private bool Empty()
+    private bool Run()
     {
-        int values = 0;
         while (_pending.Count > 0)
         {
             _cancellationToken.ThrowIfCancellationRequested();
-            if (++values > MaximumValues)
+            if (_seen.Count > GraphLimits.Places)
             {
                 return false;
             }
 
             Step step = _pending.Pop();
-            if (_seen.Add((step.Value.Syntax, step.Inside?.Call.Syntax)))
+            if (!_seen.Add(step.Place))
             {
-                Follow(step);
+                continue;
+            }
+
+            if (step.Place.Variable is { } variable)
+            {
+                FollowVariable(variable, step.Place.Part is null && variable is not IMethodSymbol ? step with { Trail = step.Trail.With(NameOf(variable)) } : step);
+            }
+            else
+            {
+                FollowValue(step.Place.Operation!, step);
             }
         }
 
         return true;
     }
 
-    private void Push(IOperation? value, RateSourceKind kind, Trail trail, int calls, Inside? inside)
+    // `value` is another name of its property.
+    private static ISymbol NameOf(ISymbol variable) =>
+        variable is IParameterSymbol { IsImplicitlyDeclared: true, ContainingSymbol: IMethodSymbol { AssociatedSymbol: IPropertySymbol property } } ? property : variable;
+
+    private IReadOnlyList<FlowEdge> Previous(Step step) => _code.Graph.Previous(step.Place, _cancellationToken);
+
+    private void Push(Place place, Step before)
     {
-        if (value is not null)
-        {
-            _pending.Push(new Step(value, kind, trail, calls, inside));
-        }
+        RateSourceKind kind = place.Operation is { } value ? KindOf(value, before) : before.Kind;
+        _pending.Push(before with { Place = place, Kind = kind, Via = before.Place.Operation });
     }
 
-    private void Push(ExpressionSyntax? value, RateSourceKind kind, Trail trail, int calls, Inside? inside)
+    // How a place gives its value is told by what stands around it.
+    private static RateSourceKind KindOf(IOperation value, Step before)
     {
-        if (value is not null)
+        if (before.Place.Operation is IConversionOperation or IParenthesizedOperation)
         {
-            Push(_code.ModelOf(value.SyntaxTree).OperationOf(value, _cancellationToken), kind, trail, calls, inside);
-        }
-    }
-
-    private void Follow(Step step)
-    {
-        IOperation value = step.Value;
-        while (value is IConversionOperation or IParenthesizedOperation)
-        {
-            if (value is IConversionOperation conversion)
-            {
-                // A cast to a whole number cuts the value off, and a user's own conversion may do anything.
-                if (conversion.OperatorMethod is not null || conversion.Type.IsInteger() && conversion.Operand.Type.IsFloatingPoint())
-                {
-                    return;
-                }
-
-                value = conversion.Operand;
-            }
-            else
-            {
-                value = ((IParenthesizedOperation)value).Operand;
-            }
+            return before.Kind;
         }
 
-        (RateSourceKind kind, Trail trail, int calls, Inside? inside) = (step.Kind, step.Trail, step.Calls, step.Inside);
-        switch (value)
+        IOperation whole = value.WithOuterConversions();
+        return whole.Parent switch
         {
-            case { ConstantValue: { HasValue: true, Value: null } } or IDefaultValueOperation or IThrowOperation:
-                break;
-            case ILocalReferenceOperation { Local: { RefKind: RefKind.None } local }:
-                FollowLocal(local, value, step);
-                break;
-            case IParameterReferenceOperation { Parameter: var parameter }:
-                FollowParameter(parameter.OriginalDefinition, trail, calls, inside);
-                break;
-            case IFieldReferenceOperation { Field.ContainingType.IsTupleType: true, Instance: { } tuple } element:
-                FollowTuple(tuple, element.Field, step);
-                break;
-            case IPropertyReferenceOperation { Property: { Name: "Value", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }, Instance: { } nullable }:
-                Push(nullable, kind, trail, calls, inside);
-                break;
-            case IPropertyReferenceOperation { Property.IsIndexer: true } or IArrayElementReferenceOperation:
-                FollowElement(value, step);
-                break;
-            case IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol } reference:
-                FollowMember(reference.Member.OriginalDefinition, value, step);
-                break;
-            case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
-                Push(conditional.WhenTrue, Chosen(kind), trail, calls, inside);
-                Push(whenFalse, Chosen(kind), trail, calls, inside);
-                break;
-            case ICoalesceOperation coalesce:
-                Push(coalesce.Value, kind, trail, calls, inside);
-                Push(coalesce.WhenNull, RateSourceKind.Fallback, trail, calls, inside);
-                break;
-            case ISwitchExpressionOperation choice:
-                foreach (ISwitchExpressionArmOperation arm in choice.Arms)
-                {
-                    Push(arm.Value, Chosen(kind), trail, calls, inside);
-                }
-
-                break;
-            case IConditionalAccessOperation access:
-                Push(access.WhenNotNull, kind, trail, calls, inside);
-                break;
-            case IAssignmentOperation assignment and (ISimpleAssignmentOperation or ICoalesceAssignmentOperation):
-                Push(assignment.Value, kind, trail, calls, inside);
-                break;
-            case IInvocationOperation invocation:
-                FollowCall(invocation, step);
-                break;
-            default:
-                Add(value, step);
-                break;
-        }
+            IVariableInitializerOperation or IFieldInitializerOperation or IPropertyInitializerOperation or IParameterInitializerOperation => RateSourceKind.Initial,
+            IConditionalOperation conditional when conditional.Condition != whole => Chosen(before.Kind),
+            ISwitchExpressionArmOperation => Chosen(before.Kind),
+            ICoalesceOperation coalesce when coalesce.WhenNull == whole => RateSourceKind.Fallback,
+            IAssignmentOperation assignment when assignment.Value == whole && before.Place.Variable is ILocalSymbol => Chosen(before.Kind),
+            IAssignmentOperation assignment when assignment.Value == whole && before.Place.Variable is not null => IsMadeWith(assignment) ? RateSourceKind.Initial : RateSourceKind.Given,
+            IArgumentOperation or IReturnOperation => RateSourceKind.Given,
+            _ => before.Kind,
+        };
     }
 
     private static RateSourceKind Chosen(RateSourceKind kind) => kind == RateSourceKind.Given ? RateSourceKind.Chosen : kind;
 
-    private void Add(IOperation value, Step step)
+    // What a constructor writes into its own object is what that begins with.
+    private static bool IsMadeWith(IAssignmentOperation assignment) =>
+        assignment.Target is IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } }
+        && assignment.Syntax.FirstAncestorOrSelf<SyntaxNode>(node => node is MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax) is ConstructorDeclarationSyntax;
+
+    private static bool IsInitial(Place place) => place.Operation?.WithOuterConversions().Parent is IFieldInitializerOperation or IPropertyInitializerOperation;
+
+    private void FollowValue(IOperation value, Step step)
     {
-        // A list of values is written to try them all.
-        SyntaxNode? list = step.Trail.List ?? value.Syntax.Ancestors()
-            .TakeWhile(node => node is not (StatementSyntax or MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax))
-            .FirstOrDefault(node => node is CollectionExpressionSyntax { Elements.Count: > 1 }
-                or InitializerExpressionSyntax { Expressions.Count: > 1, RawKind: (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.ArrayInitializerExpression or (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.CollectionInitializerExpression });
-        _sources.Add(new RateSource(value, step.Kind, step.Trail.Symbols.ToImmutableArray(), list, _site!));
+        bool isWhole = step.Place.Part is null;
+        switch (value)
+        {
+            // A cast to a whole number cuts the value off, and a user's own conversion may do anything.
+            case IConversionOperation conversion when conversion.OperatorMethod is not null || isWhole && conversion.Type.IsInteger() && conversion.Operand.Type.IsFloatingPoint():
+            case { ConstantValue: { HasValue: true, Value: null } } or IDefaultValueOperation or IThrowOperation:
+                return;
+            // A library's constant.
+            case IMemberReferenceOperation { ConstantValue.HasValue: true } reference when !_code.Declares(reference.Member):
+                Add(value, step);
+                return;
+            case IConditionalOperation { Condition.ConstantValue: { HasValue: true, Value: bool holds }, WhenFalse: { } whenFalse } conditional:
+                Push(Place.At(holds ? conditional.WhenTrue : whenFalse, step.Place.Part, step.Place.Path), step);
+                return;
+            case IInvocationOperation call when isWhole:
+                PushFallbacks(call, step);
+                break;
+            case IArrayElementReferenceOperation { Indices: { Length: 1 } indices }:
+                step = step with { Key = indices[0].ConstantValue is { HasValue: true, Value: { } index } ? index : null };
+                break;
+            case IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: { Length: 1 } arguments }:
+                step = step with { Key = arguments[0].Value.ConstantValue is { HasValue: true, Value: { } key } ? key : null };
+                break;
+            case IInvocationOperation { TargetMethod.ContainingType.Name: "Enumerable" }:
+                step = step with { Key = null };
+                break;
+        }
+
+        foreach (FlowEdge edge in Previous(step))
+        {
+            switch (edge.Kind)
+            {
+                case EdgeKind.Passes when edge.Place.Variable is IMethodSymbol method:
+                    FollowResults(method, edge.Place, step);
+                    break;
+                case EdgeKind.Passes when IsPicked(edge.Place, step):
+                    Push(edge.Place, step);
+                    break;
+                // A parser, or a computation.
+                case EdgeKind.Ends when isWhole:
+                    Add(value, step);
+                    break;
+            }
+        }
     }
 
-    private void FollowLocal(ILocalSymbol local, IOperation reference, Step step)
+    private void FollowResults(IMethodSymbol method, Place place, Step step)
     {
-        Trail trail = step.Trail.With(local);
-        if (local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellationToken) is not { } declaration
-            || _code.ReferencesTo(local, _cancellationToken) is not { } uses)
+        if (step.Calls < GraphLimits.InferredCalls)
+        {
+            _pending.Push(step with
+            {
+                Place = place,
+                Calls = step.Calls + 1,
+                IsOneOfMany = step.IsOneOfMany || _code.SeenBodiesOf(method, _cancellationToken).Count > 1,
+            });
+        }
+    }
+
+    // Whether an element of a written list is the one that is asked for.
+    private static bool IsPicked(Place place, Step before)
+    {
+        if (before.Key is not { } key || before.Place.Part is not { Kind: PartKind.Element, Inner: var inner } || !Equals(place.Part, inner) || place.Operation is not { } element)
+        {
+            return true;
+        }
+
+        IOperation whole = element.WithOuterConversions();
+        object? own = whole.Parent switch
+        {
+            IArrayInitializerOperation list => list.ElementValues.IndexOf(whole),
+            IAssignmentOperation { Target: IPropertyReferenceOperation { Arguments: { Length: 1 } arguments } } => arguments[0].Value.ConstantValue is { HasValue: true, Value: var written } ? written : null,
+            IArgumentOperation { Parent: IInvocationOperation { Arguments: { Length: 2 } arguments } } => arguments[0].Value.ConstantValue is { HasValue: true, Value: var added } ? added : null,
+            IArgumentOperation { Parent: IInvocationOperation { Parent: IObjectOrCollectionInitializerOperation list } add } => list.Initializers.IndexOf(add),
+            var parent when parent?.Syntax is CollectionExpressionSyntax => parent.ChildOperations.ToList().IndexOf(whole),
+            _ => null,
+        };
+        return own is null || key.Equals(own);
+    }
+
+    private void FollowVariable(ISymbol variable, Step step)
+    {
+        switch (variable)
+        {
+            case ILocalSymbol local:
+                FollowLocal(local, step);
+                break;
+            case IParameterSymbol parameter:
+                FollowParameter(parameter, step);
+                break;
+            case IFieldSymbol or IPropertySymbol:
+                FollowMember(variable, step);
+                break;
+            default:
+                PushAll(Previous(step), step);
+                break;
+        }
+    }
+
+    private void PushAll(IEnumerable<FlowEdge> edges, Step step)
+    {
+        foreach (FlowEdge edge in edges.Where(edge => edge.Kind == EdgeKind.Passes))
+        {
+            Push(edge.Place, step);
+        }
+    }
+
+    private void FollowLocal(ILocalSymbol local, Step step)
+    {
+        IReadOnlyList<FlowEdge> edges = Previous(step);
+        if (edges.Any(edge => edge.Kind == EdgeKind.Ends))
+        {
+            // It is given a computed value; the resolver knows it, or nobody does.
+            if (step is { Place.Part: null, Via: { } reference })
+            {
+                Add(reference, step with { Trail = step.Trail.Next! });
+            }
+
+            return;
+        }
+
+        foreach (FlowEdge parse in edges.Where(edge => edge.By is IInvocationOperation { TargetMethod.Name: "TryParse" }))
+        {
+            Add(parse.By!, step);
+        }
+
+        if (edges.Any(edge => edge.Kind == EdgeKind.Unknown && edge.By is not IInvocationOperation { TargetMethod.Name: "TryParse" }) || IsListThatChanges(local, step))
         {
             return;
         }
 
-        foreach (IOperation use in uses)
+        FlowEdge[] passing = edges.Where(edge => edge.Kind == EdgeKind.Passes).ToArray();
+        int declared = Array.FindIndex(passing, edge => edge.Place.Operation?.WithOuterConversions().Parent is IVariableInitializerOperation);
+        if (declared < 0)
         {
-            switch (use.Parent)
-            {
-                case ISimpleAssignmentOperation { IsRef: false } or ICoalesceAssignmentOperation:
-                    break;
-                case IAssignmentOperation assignment when assignment.Target == use:
-                case IIncrementOrDecrementOperation:
-                    // It is given a computed value; the resolver knows it, or nobody does.
-                    Add(reference, step);
-                    return;
-                case IArgumentOperation { Parameter.RefKind: RefKind.Out, Parent: IInvocationOperation { TargetMethod.Name: "TryParse" } parse }:
-                    Add(parse, step with { Trail = trail });
-                    break;
-                case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol.RefKind: not RefKind.None } }:
-                case var _ when RateReaders.Writes(use):
-                    return;
-            }
+            PushAll(passing, step);
+            return;
         }
 
-        IAssignmentOperation[] assignments = uses.Select(use => use.Parent as IAssignmentOperation)
-            .Where(assignment => assignment is not null && uses.Contains(assignment.Target))
-            .Select(assignment => assignment!)
-            .ToArray();
-        switch (declaration)
+        FlowEdge initial = passing[declared];
+        FlowEdge[] later = passing.Where((_, index) => index != declared).ToArray();
+        // Of values that replace each other, the last one counts, and which that is only the order of running tells.
+        if (later.Length > 1)
         {
-            case VariableDeclaratorSyntax { Initializer.Value: var initializer }:
-                // Of values that replace each other, the last one counts, and which that is only the order of running tells.
-                if (assignments.Length > 1)
-                {
-                    return;
-                }
-
-                if (assignments.Length == 0 || initializer is not null && IsPassedBy(assignments[0].Syntax, declaration) && !uses.Any(use => assignments[0].Value.Syntax.Span.Contains(use.Syntax.Span)))
-                {
-                    Push(initializer, RateSourceKind.Initial, trail, step.Calls, step.Inside);
-                }
-
-                break;
-            case VariableDeclaratorSyntax:
-                break;
-            case SingleVariableDesignationSyntax { Parent: DeclarationExpressionSyntax { Parent: ArgumentSyntax { Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax call } } } }
-                when _code.ModelOf(call.SyntaxTree).GetOperation(call, _cancellationToken) is IInvocationOperation { TargetMethod.Name: "TryParse" } parse:
-                Add(parse, step with { Trail = trail });
-                break;
-            case SingleVariableDesignationSyntax designation when ElementOf(designation) is { } element:
-                Push(element, step.Kind, trail, step.Calls, step.Inside);
-                break;
-            case ForEachStatementSyntax loop when _code.ModelOf(loop.SyntaxTree).GetOperation(loop.Expression, _cancellationToken) is { } collection:
-                FollowElements(collection, step with { Trail = trail });
-                break;
+            return;
         }
 
-        foreach (IAssignmentOperation assignment in assignments)
+        PushAll(later, step);
+        if (later.Length == 0 || WriteOf(later[0].Place) is { } write && IsPassedBy(write, initial.Place.Operation!.Syntax) && !Reads(write, local))
         {
-            Push(assignment.Value, Chosen(step.Kind), trail, step.Calls, step.Inside);
+            Push(initial.Place, step);
         }
     }
+
+    private static SyntaxNode? WriteOf(Place given) => (given.Operation?.WithOuterConversions().Parent ?? given.Path?.Call)?.Syntax;
+
+    private bool Reads(SyntaxNode write, ILocalSymbol local) =>
+        _code.ReferencesTo(local, _cancellationToken)?.Any(use => write.Span.Contains(use.Syntax.Span) && !RateReaders.Writes(use)) != false;
 
     // `double lr = 0.001; if (args.Length > 0) lr = …;` keeps the first value in some runs.
     private static bool IsPassedBy(SyntaxNode assignment, SyntaxNode declaration)
     {
         SyntaxNode? list = declaration.FirstAncestorOrSelf<StatementSyntax>()?.Parent;
         return assignment.Ancestors().TakeWhile(ancestor => ancestor != list).Any(ancestor =>
-            ancestor is IfStatementSyntax { Else: null } or SwitchSectionSyntax or ForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax);
+            ancestor is IfStatementSyntax { Else: null } or SwitchSectionSyntax or CommonForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax);
     }
 
-    // `(double lr, int n) = (50, 3)`
-    private IOperation? ElementOf(SingleVariableDesignationSyntax designation)
-    {
-        AssignmentExpressionSyntax? assignment = designation.FirstAncestorOrSelf<AssignmentExpressionSyntax>();
-        if (assignment is not { Left: TupleExpressionSyntax or DeclarationExpressionSyntax { Designation: ParenthesizedVariableDesignationSyntax } }
-            || _code.ModelOf(designation.SyntaxTree).GetOperation(assignment, _cancellationToken) is not IDeconstructionAssignmentOperation { Value: var value })
-        {
-            return null;
-        }
-
-        int index = assignment.Left switch
-        {
-            TupleExpressionSyntax tuple => tuple.Arguments.IndexOf(argument => argument.Expression is DeclarationExpressionSyntax declared && declared.Designation == designation),
-            DeclarationExpressionSyntax { Designation: ParenthesizedVariableDesignationSyntax variables } => variables.Variables.IndexOf(designation),
-            _ => -1,
-        };
-        return Tuple(value) is { } elements && index >= 0 && index < elements.Elements.Length ? elements.Elements[index] : null;
-    }
-
-    private void FollowTuple(IOperation tuple, IFieldSymbol field, Step step)
-    {
-        ImmutableArray<IFieldSymbol> fields = field.ContainingType.TupleElements;
-        string name = (field.CorrespondingTupleField ?? field).Name;
-        for (int index = 0; index < fields.Length; index++)
-        {
-            if ((fields[index].CorrespondingTupleField ?? fields[index]).Name != name)
-            {
-                continue;
-            }
-
-            if (Tuple(tuple) is { } elements && index < elements.Elements.Length)
-            {
-                Push(elements.Elements[index], step.Kind, step.Trail, step.Calls, step.Inside);
-            }
-            else if (tuple.WithoutConversions() is IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol method } parameter } && step.Calls < MaximumCalls)
-            {
-                foreach (IOperation call in CallsOf(method.OriginalDefinition))
-                {
-                    if (ArgumentFor(call, parameter)?.Value is { } argument && Tuple(argument) is { } given && index < given.Elements.Length)
-                    {
-                        Push(given.Elements[index], RateSourceKind.Given, step.Trail, step.Calls + 1, null);
-                    }
-                }
-            }
-        }
-    }
-
-    // The tuple as it is written: there, as the initial value of a local, or as what a method of this project returns.
-    private ITupleOperation? Tuple(IOperation value) => value.WithoutConversions() switch
-    {
-        ITupleOperation tuple => tuple,
-        ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation when Origins.Single(value, _code, _cancellationToken) is { } origin && origin.Syntax != value.Syntax => Tuple(origin),
-        IInvocationOperation { TargetMethod: var method } when Results(method) is { Length: 1 } results => results[0].WithoutConversions() as ITupleOperation,
-        _ => null,
-    };
-
-    // Of a list that nobody changes.
-    private void FollowElement(IOperation element, Step step)
-    {
-        (IOperation? list, IOperation? index) = element switch
-        {
-            IArrayElementReferenceOperation { Indices: { Length: 1 } indices } array => (array.ArrayReference, indices[0]),
-            IPropertyReferenceOperation { Arguments: { Length: 1 } arguments } property => (property.Instance, arguments[0].Value),
-            _ => (null, null),
-        };
-        if (list is null || Elements(list) is not { } elements)
-        {
-            return;
-        }
-
-        if (index?.ConstantValue is { HasValue: true, Value: int position })
-        {
-            if (position >= 0 && position < elements.Length)
-            {
-                Push(elements[position], step.Kind, step.Trail.In(null), step.Calls, step.Inside);
-            }
-        }
-        else
-        {
-            Push(elements, step);
-        }
-    }
-
-    private void FollowElements(IOperation list, Step step)
-    {
-        if (Elements(list) is { } elements)
-        {
-            Push(elements, step);
-        }
-    }
-
-    private void Push(ImmutableArray<IOperation> elements, Step step)
-    {
-        SyntaxNode? list = elements.Length > 1 ? elements[0].Syntax.FirstAncestorOrSelf<SyntaxNode>(node => node is InitializerExpressionSyntax or CollectionExpressionSyntax) : null;
-        foreach (IOperation element in elements)
-        {
-            Push(element, step.Kind, step.Trail.In(list), step.Calls, step.Inside);
-        }
-    }
-
-    private ImmutableArray<IOperation>? Elements(IOperation list)
-    {
-        IOperation value = list.WithoutConversions();
-        if (value is ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation)
-        {
-            ISymbol? holder = FlowTracker.Variable(value);
-            if (holder is null || _code.ReferencesTo(holder, _cancellationToken) is not { } uses || uses.Any(MayChange) || Origins.Single(value, _code, _cancellationToken) is not { } origin)
-            {
-                return null;
-            }
-
-            value = origin;
-        }
-
-        return value is IArrayInitializerOperation { ElementValues: var values } ? values : ListElements.Of(value);
-    }
+    // Only of a list that nobody changes it is known what is in it.
+    private bool IsListThatChanges(ISymbol holder, Step step) =>
+        step.Place.Part is { Kind: PartKind.Element } && _code.ReferencesTo(holder, _cancellationToken)?.Any(MayChange) != false;
 
     private static bool MayChange(IOperation use)
     {
@@ -426,331 +343,178 @@ internal sealed class RateTracer
             IArrayElementReferenceOperation element => element.Parent is IAssignmentOperation assignment && assignment.Target == element || element.Parent is IIncrementOrDecrementOperation,
             IPropertyReferenceOperation { Property.IsIndexer: true } element => element.Parent is IAssignmentOperation assignment && assignment.Target == element || element.Parent is IIncrementOrDecrementOperation,
             IPropertyReferenceOperation or IForEachLoopOperation => false,
-            IInvocationOperation { TargetMethod.Name: "Count" or "Contains" or "IndexOf" } => false,
-            IArgumentOperation { Parent: IInvocationOperation { TargetMethod.ContainingType.Name: "Enumerable" or "Console" or "String" } } => false,
+            IInvocationOperation { TargetMethod.Name: "Count" or "Contains" or "ContainsKey" or "IndexOf" or "GetValueOrDefault" or "TryGetValue" } => false,
+            IArgumentOperation { Parent: IInvocationOperation { TargetMethod.ContainingType.Name: "Enumerable" or "CollectionExtensions" or "Console" or "String" } } => false,
             _ => true,
         };
     }
 
-    private void FollowParameter(IParameterSymbol parameter, Trail trail, int calls, Inside? inside)
+    private void FollowParameter(IParameterSymbol parameter, Step step)
     {
-        if (parameter.ContainingSymbol is not IMethodSymbol method
-            || parameter.RefKind is not (RefKind.None or RefKind.In)
-            || !_code.Declares(parameter) && !parameter.IsImplicitlyDeclared
-            || _code.ReferencesTo(parameter, _cancellationToken)?.Any(RateReaders.Writes) == true)
+        if (parameter.RefKind != RefKind.Out && _code.ReferencesTo(parameter, _cancellationToken)?.Any(RateReaders.Writes) == true || IsListThatChanges(parameter, step))
         {
             return;
         }
 
-        // Of a method whose result is followed, only this call matters.
-        if (inside is not null && SymbolEqualityComparer.Default.Equals(inside.Method, method.OriginalDefinition))
+        if (parameter.IsImplicitlyDeclared)
         {
-            IArgumentOperation? given = ArgumentFor(inside.Call, parameter);
-            if (given is { ArgumentKind: ArgumentKind.DefaultValue })
-            {
-                PushDefault(parameter, trail.With(parameter), calls);
-            }
-            else
-            {
-                Push(given?.Value, RateSourceKind.Given, trail, calls, inside.Outer);
-            }
-
+            PushAll(Previous(step), step);
             return;
         }
 
-        if (method is { MethodKind: MethodKind.PropertySet, AssociatedSymbol: IPropertySymbol property })
+        SyntaxNode? function = parameter.ContainingSymbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellationToken);
+        bool isKnown = step.Place.Path is { } path && path.Entered == function;
+        if (!isKnown)
         {
-            FollowAssignments(property, trail.With(property), calls);
-            return;
-        }
-
-        trail = trail.With(parameter);
-        PushDefault(parameter, trail, calls);
-        if (calls >= MaximumCalls)
-        {
-            return;
-        }
-
-        foreach (IOperation call in CallsOf(method.OriginalDefinition))
-        {
-            if (ArgumentFor(call, parameter) is { ArgumentKind: not ArgumentKind.DefaultValue } argument)
+            PushDefault(parameter, step);
+            if (step.Calls >= GraphLimits.InferredCalls)
             {
-                Push(argument.Value, RateSourceKind.Given, trail, calls + 1, null);
-            }
-        }
-    }
-
-    private void PushDefault(IParameterSymbol parameter, Trail trail, int calls)
-    {
-        if (parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellationToken) is ParameterSyntax { Default.Value: { } initial })
-        {
-            Push(initial, RateSourceKind.Initial, trail, calls, null);
-        }
-    }
-
-    private static IArgumentOperation? ArgumentFor(IOperation call, IParameterSymbol parameter) =>
-        call.Arguments().FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal);
-
-    private IEnumerable<IOperation> CallsOf(IMethodSymbol method)
-    {
-        switch (method.MethodKind)
-        {
-            case MethodKind.Constructor:
-                return CreationsBy(method);
-            case MethodKind.AnonymousFunction:
-                return method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellationToken) is { } lambda
-                    && _code.ModelOf(lambda.SyntaxTree).GetOperation(lambda, _cancellationToken) is { } function
-                    ? DelegateCalls.Of(function, path: null, _code, _cancellationToken)?.Select(call => call.Call) ?? Enumerable.Empty<IOperation>()
-                    : Enumerable.Empty<IOperation>();
-            default:
-                return CallChain.CallersOf(method, path: null, _code, _cancellationToken).Select(call => call.Call);
-        }
-    }
-
-    private IEnumerable<IOperation> CreationsBy(IMethodSymbol constructor)
-    {
-        INamedTypeSymbol type = constructor.ContainingType;
-        foreach (IObjectCreationOperation creation in _code.CreationsOf(type, _cancellationToken) ?? Enumerable.Empty<IObjectCreationOperation>())
-        {
-            if (SymbolEqualityComparer.Default.Equals(creation.Constructor?.OriginalDefinition, constructor))
-            {
-                yield return creation;
-            }
-        }
-
-        foreach (IInvocationOperation call in ProjectDeclarations.ConstructorCallsOf(type, _code, _cancellationToken))
-        {
-            if (SymbolEqualityComparer.Default.Equals(call.TargetMethod.OriginalDefinition, constructor))
-            {
-                yield return call;
-            }
-        }
-    }
-
-    private void FollowMember(ISymbol member, IOperation reference, Step step)
-    {
-        if (member.ContainingType is { IsAnonymousType: true })
-        {
-            // `new { Rate = 0.1 }`
-            if (reference is IPropertyReferenceOperation { Instance: { } instance }
-                && Origins.Single(instance, _code, _cancellationToken) is IAnonymousObjectCreationOperation created)
-            {
-                Push(
-                    created.Initializers.OfType<ISimpleAssignmentOperation>()
-                        .FirstOrDefault(assignment => assignment.Target is IPropertyReferenceOperation { Property.Name: var name } && name == member.Name)?.Value,
-                    step.Kind, step.Trail, step.Calls, step.Inside);
-            }
-
-            return;
-        }
-
-        if (!_code.Declares(member) || member.DeclaringSyntaxReferences.Length != 1)
-        {
-            if (reference.ConstantValue.HasValue)
-            {
-                Add(reference, step);
-            }
-
-            return;
-        }
-
-        if (member is IPropertySymbol { IsVirtual: true } or IPropertySymbol { IsOverride: true, IsSealed: false })
-        {
-            // What another class puts in its place cannot be told apart.
-            return;
-        }
-
-        Trail trail = step.Trail.With(member);
-        if (member is IPropertySymbol { IsAbstract: true } declared)
-        {
-            // What is behind an interface is known where only one type implements it.
-            if (ProjectDeclarations.ImplementationsOf(declared, _code, _cancellationToken) is { Count: 1 } implementations)
-            {
-                FollowDeclaration(implementations[0], trail.With(implementations[0]), step);
-            }
-
-            FollowAssignments(member, trail, step.Calls);
-            return;
-        }
-
-        FollowDeclaration(member, trail, step);
-    }
-
-    private void FollowDeclaration(ISymbol member, Trail trail, Step step)
-    {
-        SyntaxNode? declaration = member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellationToken);
-        switch (declaration)
-        {
-            case VariableDeclaratorSyntax field:
-                Push(field.Initializer?.Value, RateSourceKind.Initial, trail, step.Calls, null);
-                break;
-            case ParameterSyntax when Positional(member) is { } parameter:
-                FollowParameter(parameter, trail, step.Calls, null);
-                break;
-            case PropertyDeclarationSyntax property when GetterResults(property) is { } results:
-                foreach (ExpressionSyntax result in results)
-                {
-                    Push(result, RateSourceKind.Given, trail, step.Calls + 1, null);
-                }
-
-                break;
-            case PropertyDeclarationSyntax property:
-                Push(property.Initializer?.Value, RateSourceKind.Initial, trail, step.Calls, null);
-                foreach (AttributeArgumentSyntax initial in DefaultsIn(property))
-                {
-                    Push(initial.Expression, RateSourceKind.Fallback, trail, step.Calls, null);
-                }
-
-                break;
-            default:
                 return;
+            }
         }
 
-        FollowAssignments(member, trail, step.Calls);
-    }
-
-    // The parameter of a positional record that a property is made from.
-    private static IParameterSymbol? Positional(ISymbol property) => property.ContainingType.InstanceConstructors
-        .SelectMany(constructor => constructor.Parameters)
-        .FirstOrDefault(parameter => parameter.Name == property.Name
-            && parameter.DeclaringSyntaxReferences.FirstOrDefault()?.Span == property.DeclaringSyntaxReferences[0].Span
-            && parameter.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree == property.DeclaringSyntaxReferences[0].SyntaxTree);
-
-    // `[DefaultValue(50)]`
-    private static IEnumerable<AttributeArgumentSyntax> DefaultsIn(PropertyDeclarationSyntax property) => property.AttributeLists
-        .SelectMany(list => list.Attributes)
-        .Where(attribute => attribute.Name.ToString() is "DefaultValue" or "DefaultValueAttribute" or "System.ComponentModel.DefaultValue" && attribute.ArgumentList?.Arguments.Count == 1)
-        .Select(attribute => attribute.ArgumentList!.Arguments[0]);
-
-    private void FollowAssignments(ISymbol member, Trail trail, int calls)
-    {
-        foreach (ISymbol name in OtherNames.Of(member).Prepend(member))
+        foreach (FlowEdge edge in Previous(step).Where(edge => edge.Kind == EdgeKind.Passes))
         {
-            foreach (IOperation use in _code.ReferencesTo(name, _cancellationToken) ?? Enumerable.Empty<IOperation>())
+            if (edge.Place.Operation is not { Parent: IArgumentOperation { ArgumentKind: ArgumentKind.DefaultValue } })
             {
-                if (use.Parent is IAssignmentOperation assignment and (ISimpleAssignmentOperation or ICoalesceAssignmentOperation) && assignment.Target == use)
-                {
-                    Push(assignment.Value, RateSourceKind.Given, trail, calls, null);
-                }
+                Push(edge.Place, isKnown ? step : step with { Calls = step.Calls + 1 });
+            }
+            else if (isKnown)
+            {
+                PushDefault(parameter, step);
             }
         }
     }
 
-    private void FollowCall(IInvocationOperation call, Step step)
+    private void PushDefault(IParameterSymbol parameter, Step step)
+    {
+        if (step.Place.Part is null
+            && _code.Declares(parameter)
+            && parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellationToken) is ParameterSyntax { Default.Value: { } initial }
+            && _code.ModelOf(initial.SyntaxTree).OperationOf(initial, _cancellationToken) is { } value)
+        {
+            _pending.Push(step with { Place = Place.At(value), Kind = RateSourceKind.Initial });
+        }
+    }
+
+    private void FollowMember(ISymbol member, Step step)
+    {
+        bool isAnonymous = member.ContainingType is { IsAnonymousType: true };
+        if (!isAnonymous && (!_code.Declares(member) || member.DeclaringSyntaxReferences.Length != 1) || IsListThatChanges(member, step))
+        {
+            return;
+        }
+
+        var property = member as IPropertySymbol;
+        bool isAbstract = property is { IsAbstract: true } or { ContainingType.TypeKind: TypeKind.Interface };
+        if (property is { IsVirtual: true } or { IsOverride: true, IsSealed: false } || isAbstract)
+        {
+            int bodies = (_code.ImplementationsOf(property!, _cancellationToken)?.Count(implementation => !implementation.IsAbstract) ?? GraphLimits.Bodies) + (isAbstract ? 0 : 1);
+            // A virtual property is there to be overridden, wherever that is.
+            step = step with { IsOneOfMany = step.IsOneOfMany || bodies > 1 || property is { IsVirtual: true } };
+        }
+
+        bool isComputed = !isAnonymous && property?.DeclaringSyntaxReferences[0].GetSyntax(_cancellationToken) is { } declaration && FunctionBodies.ReturnedBy(declaration).Any();
+        foreach (FlowEdge edge in Previous(step).Where(edge => edge.Kind == EdgeKind.Passes))
+        {
+            bool isReturned = edge.Place.Operation is { } value && value.WithOuterConversions().Parent is IReturnOperation;
+            // What its setter makes of what it is given is told by the field that the getter reads.
+            if (!isComputed || isReturned || edge.Place.Operation is null)
+            {
+                Push(edge.Place, isReturned ? step with { Calls = step.Calls + 1 } : step);
+            }
+        }
+
+        if (property is null || isAnonymous || isComputed)
+        {
+            return;
+        }
+
+        foreach (ExpressionSyntax initial in DefaultsIn(property))
+        {
+            if (_code.ModelOf(initial.SyntaxTree).OperationOf(initial, _cancellationToken) is { } value)
+            {
+                _pending.Push(step with { Place = Place.At(value), Kind = RateSourceKind.Fallback });
+            }
+        }
+
+        foreach (IOperation use in OtherNames.Of(property).SelectMany(name => _code.ReferencesTo(name, _cancellationToken) ?? Enumerable.Empty<IOperation>()))
+        {
+            if (use.Parent is IAssignmentOperation assignment and (ISimpleAssignmentOperation or ICoalesceAssignmentOperation) && assignment.Target == use)
+            {
+                Push(Place.At(assignment.Value, step.Place.Part), step);
+            }
+        }
+    }
+
+    // `[DefaultValue(50)]`, `[Option("lr", Default = 50)]`
+    private IEnumerable<ExpressionSyntax> DefaultsIn(IPropertySymbol property) =>
+        (property.DeclaringSyntaxReferences[0].GetSyntax(_cancellationToken) as PropertyDeclarationSyntax)?.AttributeLists
+            .SelectMany(list => list.Attributes)
+            .SelectMany(attribute => attribute.ArgumentList?.Arguments.Where(argument => IsDefault(attribute, argument)) ?? Enumerable.Empty<AttributeArgumentSyntax>())
+            .Select(argument => argument.Expression)
+        ?? Enumerable.Empty<ExpressionSyntax>();
+
+    private static bool IsDefault(AttributeSyntax attribute, AttributeArgumentSyntax argument) =>
+        argument.NameEquals is { Name.Identifier.ValueText: var name }
+            ? name is "Default" or "DefaultValue"
+            : attribute.Name.ToString() is "DefaultValue" or "DefaultValueAttribute" or "System.ComponentModel.DefaultValue" && attribute.ArgumentList!.Arguments.Count == 1;
+
+    // What is read where nothing is found: `GetValue("lr", 50)` of a library, `rate.GetValueOrDefault(50)`.
+    private void PushFallbacks(IInvocationOperation call, Step step)
     {
         IMethodSymbol method = call.TargetMethod;
-        if (method is { Name: "GetValueOrDefault", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T })
+        if (method.MethodKind == MethodKind.DelegateInvoke || _code.Declares(method.OriginalDefinition) || !IsReader(method))
         {
-            Push(call.Instance, step.Kind, step.Trail, step.Calls, step.Inside);
-            Push(call.Arguments.FirstOrDefault()?.Value, RateSourceKind.Fallback, step.Trail, step.Calls, step.Inside);
             return;
         }
 
-        if (method.MethodKind == MethodKind.DelegateInvoke)
+        foreach (IArgumentOperation argument in call.Arguments)
         {
-            if (call.Instance is { } function && DelegateCalls.TargetOf(function, path: null, _code, _cancellationToken) is { } target)
+            if (argument is { ArgumentKind: not ArgumentKind.DefaultValue, Parameter: { } parameter }
+                && (parameter.Type.IsFloatingPoint() || argument.Value.WithoutConversions().Type is { } type && (type.IsFloatingPoint() || type.IsInteger()))
+                && parameter.Name.IndexOf("default", StringComparison.OrdinalIgnoreCase) + parameter.Name.IndexOf("fallback", StringComparison.OrdinalIgnoreCase) > -2)
             {
-                FollowResults(target, call, step);
-            }
-
-            return;
-        }
-
-        if (_code.Declares(method.OriginalDefinition))
-        {
-            FollowResults(method, call, step);
-            return;
-        }
-
-        // A parser, or a computation.
-        Add(call, step);
-        if (IsReader(method))
-        {
-            foreach (IArgumentOperation argument in call.Arguments)
-            {
-                if (argument is { ArgumentKind: not ArgumentKind.DefaultValue, Parameter: { } parameter }
-                    && (parameter.Type.IsFloatingPoint() || argument.Value.WithoutConversions().Type is { } type && (type.IsFloatingPoint() || type.IsInteger()))
-                    && parameter.Name.IndexOf("default", StringComparison.OrdinalIgnoreCase) + parameter.Name.IndexOf("fallback", StringComparison.OrdinalIgnoreCase) > -2)
-                {
-                    Push(argument.Value, RateSourceKind.Fallback, step.Trail, step.Calls, step.Inside);
-                }
+                _pending.Push(step with { Place = Place.At(argument.Value, path: step.Place.Path), Kind = RateSourceKind.Fallback });
             }
         }
     }
 
-    // `GetValue("lr", 50)` of a library; Math computes.
+    // Math computes.
     private static bool IsReader(IMethodSymbol method) =>
         method.ContainingType?.Name is not ("Math" or "MathF") && (method.ReturnType.IsFloatingPoint() || method.OriginalDefinition.ReturnType is ITypeParameterSymbol);
 
-    private void FollowResults(IMethodSymbol method, IInvocationOperation call, Step step)
+    private void Add(IOperation value, Step step)
     {
-        if (step.Calls >= MaximumCalls || Results(method) is not { } results)
-        {
-            return;
-        }
-
-        var inside = new Inside(method.OriginalDefinition, call, step.Inside);
-        foreach (IOperation result in results)
-        {
-            Push(result, RateSourceKind.Given, step.Trail, step.Calls + 1, inside);
-        }
-    }
-
-    // What a method of this project returns; null where it can be another's, or comes later.
-    private ImmutableArray<IOperation>? Results(IMethodSymbol method)
-    {
-        IMethodSymbol definition = (method.ReducedFrom ?? method).OriginalDefinition;
-        if (definition.MethodKind is not (MethodKind.AnonymousFunction or MethodKind.LocalFunction))
-        {
-            if (_code.BodiesOf(definition, _cancellationToken) is not { Count: 1 } bodies)
-            {
-                return null;
-            }
-
-            definition = bodies[0];
-        }
-
-        if (definition.IsAsync || definition.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellationToken) is not { } declaration)
-        {
-            return null;
-        }
-
-        (BlockSyntax? block, ExpressionSyntax? expression) = declaration switch
-        {
-            MethodDeclarationSyntax written => (written.Body, written.ExpressionBody?.Expression),
-            LocalFunctionStatementSyntax local => (local.Body, local.ExpressionBody?.Expression),
-            AnonymousFunctionExpressionSyntax lambda => (lambda.Block, lambda.ExpressionBody),
-            _ => (null, null),
-        };
-        IEnumerable<ExpressionSyntax> results = expression is not null ? new[] { expression } : block is not null ? ResultsIn(block) : Enumerable.Empty<ExpressionSyntax>();
-        SemanticModel model = _code.ModelOf(declaration.SyntaxTree);
-        return results.Select(result => model.OperationOf(result, _cancellationToken)).OfType<IOperation>().ToImmutableArray();
-    }
-
-    private static IEnumerable<ExpressionSyntax> ResultsIn(BlockSyntax block) => block
-        .DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
-        .OfType<ReturnStatementSyntax>()
-        .Select(statement => statement.Expression)
-        .OfType<ExpressionSyntax>();
-
-    // Null for a property that only keeps its value.
-    private static IEnumerable<ExpressionSyntax>? GetterResults(PropertyDeclarationSyntax property)
-    {
-        if (property.ExpressionBody is { Expression: var body })
-        {
-            return new[] { body };
-        }
-
-        AccessorDeclarationSyntax? getter = property.AccessorList?.Accessors.FirstOrDefault(accessor => accessor.Keyword.ValueText == "get");
-        return getter?.ExpressionBody is { Expression: var result } ? new[] { result } : getter?.Body is { } block ? ResultsIn(block) : null;
+        // A list of values is written to try them all; one that is picked from it is one value.
+        SyntaxNode? list = step.Key is not null ? null : value.Syntax.Ancestors()
+            .TakeWhile(node => node is not (StatementSyntax or MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax))
+            .FirstOrDefault(node => node is CollectionExpressionSyntax { Elements.Count: > 1 }
+                or InitializerExpressionSyntax { Expressions.Count: > 1, RawKind: (int)SyntaxKind.ArrayInitializerExpression or (int)SyntaxKind.CollectionInitializerExpression });
+        _sources.Add(new RateSource(value, step.Kind, step.Trail.Symbols.ToImmutableArray(), list, _site!) { IsOneOfMany = step.IsOneOfMany });
     }
 
     // A value on its way, and how it came there.
-    private sealed record Step(IOperation Value, RateSourceKind Kind, Trail Trail, int Calls, Inside? Inside);
-
-    // The variables between a value and the learning rate, the nearest to the value first, and the list that it is taken from.
-    private sealed record Trail(ISymbol? Symbol, Trail? Next, SyntaxNode? List = null)
+    private sealed record Step(Place Place, RateSourceKind Kind)
     {
+        public Trail Trail { get; init; } = Trail.Empty;
+
+        // What named the variable.
+        public IOperation? Via { get; init; }
+
+        // The index or key that picks an element of the collection that it is in.
+        public object? Key { get; init; }
+
+        public int Calls { get; init; }
+
+        public bool IsOneOfMany { get; init; }
+    }
+
+    // The variables between a value and the learning rate, the nearest to the value first.
+    private sealed record Trail(ISymbol? Symbol, Trail? Next)
+    {
+        public static readonly Trail Empty = new(null, null);
+
         public IEnumerable<ISymbol> Symbols
         {
             get
@@ -765,11 +529,6 @@ internal sealed class RateTracer
             }
         }
 
-        public Trail With(ISymbol symbol) => new(symbol, this, List);
-
-        public Trail In(SyntaxNode? list) => this with { List = list };
+        public Trail With(ISymbol symbol) => new(symbol, this);
     }
-
-    // The call whose result is followed into the method.
-    private sealed record Inside(IMethodSymbol Method, IOperation Call, Inside? Outer);
 }

@@ -27,7 +27,12 @@ internal sealed class RateVerdicts(ImmutableArray<ValueRule> rules, ValueScope s
             return null;
         }
 
-        // Who lists several values, tries them.
+        // Who lists several values, tries them; a division that is cut off is none that anybody tries.
+        if (verdict.Rule is LR1002_TruncatedLearningRate)
+        {
+            return verdict;
+        }
+
         SyntaxNode? list = place.Sources.Select(source => source.List).FirstOrDefault(node => node is not null);
         return list is not null
             && scope.Sources.In(list.SyntaxTree, cancellationToken).Any(peer =>
@@ -87,7 +92,14 @@ internal sealed class RateVerdicts(ImmutableArray<ValueRule> rules, ValueScope s
 
     private bool MayJudge(ValueRule rule, ValueContext context, SourcePlace place, RateSource source)
     {
+        if (source.IsOneOfMany && rule is not LR1002_TruncatedLearningRate)
+        {
+            return false;
+        }
+
         if (rule is LR1001_InvalidLearningRate
+            // Nobody says "not set" by a slip of an operator.
+            && MistakenPower.In(source.Value, context.CancellationToken) is null
             && (source.Kind == RateSourceKind.Initial && IsSentinel(place, source, context.CancellationToken)
                 // A zero that is chosen for a while pauses the training.
                 || source.Kind == RateSourceKind.Chosen && context.Value.IsAlways(static number => number == 0)))
@@ -111,7 +123,7 @@ internal sealed class RateVerdicts(ImmutableArray<ValueRule> rules, ValueScope s
         !source.Path.IsEmpty
         && source.Path[0] is not IFieldSymbol { IsConst: true }
         && (scope.Sources.Through(source.Path[0], place, cancellationToken).Any(other => other.Node != place.Node)
-            || scope.Sources.IsWritten(source.Path[0], cancellationToken)
+            || scope.Sources.IsWritten(source.Path[0], place, cancellationToken)
             || source.Path.Any(scope.Sources.IsSetFromOutside)
             || source.Path.Any(variable => scope.Sources.IsChecked(variable, cancellationToken)));
 }

@@ -79,10 +79,10 @@ internal sealed class Predecessors(FlowGraph graph, Place place, int depth, Canc
     // An expression somewhere in the project.
     private void Pass(SyntaxNode value, ValuePart? part, CallPath? path)
     {
-        // `null!` is an operation without its exclamation mark.
-        while (value is PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression, Operand: var operand })
+        // Parentheses and the exclamation mark of `null!` have no operation of their own.
+        while (value is ParenthesizedExpressionSyntax or PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression })
         {
-            value = operand;
+            value = value is ParenthesizedExpressionSyntax { Expression: var inner } ? inner : ((PostfixUnaryExpressionSyntax)value).Operand;
         }
 
         if (_code.ModelOf(value.SyntaxTree).GetOperation(value, cancellationToken) is { } operation)

@@ -99,6 +99,8 @@ internal sealed class ValueResolver
                 DivideIntegers(Resolve(division.LeftOperand, depth + 1), Resolve(division.RightOperand, depth + 1)),
             IBinaryOperation binary when binary.OperatorMethod is null && binary.Type.IsInteger() =>
                 WithinInt32(Combine(Resolve(binary.LeftOperand, depth + 1), Resolve(binary.RightOperand, depth + 1), binary.OperatorKind)),
+            IConditionalOperation { Condition.ConstantValue: { HasValue: true, Value: bool holds }, WhenFalse: { } otherwise } decided =>
+                Resolve(holds ? decided.WhenTrue : otherwise, depth + 1),
             IConditionalOperation { WhenFalse: { } whenFalse } conditional =>
                 Join(Resolve(conditional.WhenTrue, depth + 1), Resolve(whenFalse, depth + 1)),
             IInvocationOperation invocation => ResolveMath(invocation, depth),
