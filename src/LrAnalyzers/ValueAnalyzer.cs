@@ -98,7 +98,7 @@ public sealed class ValueAnalyzer : CandidateAnalyzer
                 // What is written elsewhere is reported there; here it only has the word.
                 rule => rule.JudgesValue && places.Length > 0
                     ? places.Select(place => verdicts.Of(place, cancellationToken)).FirstOrDefault(verdict => verdict?.Rule == rule)?.Diagnostic
-                    : rule.Check(value),
+                    : rule.Check(value) is { } diagnostic && !(rule.JudgesValue && rule is not LR1002_TruncatedLearningRate && IsTried(rule)) ? diagnostic : null,
                 (rule, diagnostic) =>
                 {
                     if (!rule.JudgesValue || places.Length == 0)
@@ -106,6 +106,9 @@ public sealed class ValueAnalyzer : CandidateAnalyzer
                         report(diagnostic);
                     }
                 });
+
+            bool IsTried(ValueRule rule) => CreationSweep.OthersBeside(site, reader).Any(other =>
+                rule.Check(new ValueContext(other, candidate.ContainingSymbol, shared, cancellationToken)) is null);
         }
 
         if (!_rangeRules.IsEmpty && SearchRangeSite.Read(operation, shared.Catalog) is { } range && range.IsOf(candidate.ContainingSymbol))

@@ -79,7 +79,9 @@ internal static class Completion
                 return null;
             }
 
-            title += next.Title == fix.Title ? "" : " and " + char.ToLowerInvariant(next.Title[0]) + next.Title.Substring(1);
+            // Another optimizer with a rate of its own leaves nothing of the rate that came before.
+            title = next.EquivalenceKey == LR1007_UseAdamW.Key ? next.Title
+                : next.Title == fix.Title ? title : title + " and " + char.ToLowerInvariant(next.Title[0]) + next.Title.Substring(1);
             documents = documents.Union(next.Edits.Select(edit => edit.Document)).ToArray();
             mended = await Edits.ApplyAsync(mended, next.Edits, site.CancellationToken).ConfigureAwait(false);
         }

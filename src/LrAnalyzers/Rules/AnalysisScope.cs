@@ -24,7 +24,11 @@ internal sealed class AnalysisScope
         _compilation = compilation;
         _options = options;
         _descriptors = descriptors;
-        IsTestProject = options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property.IsTestProject", out string? text)
+        IsTestProject = IsSet("IsTestProject");
+        IsCultureInvariant = IsSet("InvariantGlobalization");
+
+        bool IsSet(string property) =>
+            options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property." + property, out string? text)
             && text.Equals("true", StringComparison.OrdinalIgnoreCase);
     }
 
@@ -33,6 +37,9 @@ internal sealed class AnalysisScope
 
     /// <summary>Whether the project calls itself a test project (made visible by the package's MSBuild files).</summary>
     public bool IsTestProject { get; }
+
+    /// <summary>Whether the program runs in the invariant culture wherever it runs (the .NET SDK makes the property visible).</summary>
+    public bool IsCultureInvariant { get; }
 
     /// <summary>The <c>.editorconfig</c> options that hold for a file.</summary>
     public AnalyzerConfigOptions ConfigOf(SyntaxTree tree) => _options.AnalyzerConfigOptionsProvider.GetOptions(tree);

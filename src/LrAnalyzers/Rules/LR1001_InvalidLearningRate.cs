@@ -44,7 +44,7 @@ internal sealed class LR1001_InvalidLearningRate : ValueRule
         Algorithm algorithm = site.Algorithm;
         if (MistakenPower.In(site.Value, context.CancellationToken) is { } power)
         {
-            return Report(context, power.Meant, context.Describe($"'{power.Operation.Syntax}', which is {LearningRateFormat.FormatWritten(learningRate)},"), MistakenPower.Reason, "");
+            return ReportPower(context, power, learningRate);
         }
 
         string advice = algorithm.Typical is { } typical ? $" Typical is {LearningRateFormat.FormatWritten(typical)}." : "";
@@ -60,8 +60,9 @@ internal sealed class LR1001_InvalidLearningRate : ValueRule
             return invalid;
         }
 
-        // Zero during training pauses it, and a cycle may start from zero.
+        // Zero during training pauses it, a cycle may start from zero, and one group of several may be frozen by it.
         return context.Site.Role is LearningRateRole.Write or LearningRateRole.ScheduleBase
+            || context.IsBesideTrainedGroup
             || context.IsPlaceholder(0)
             ? null
             : 0;

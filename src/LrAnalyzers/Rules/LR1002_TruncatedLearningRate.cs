@@ -61,7 +61,7 @@ internal sealed class LR1002_TruncatedLearningRate : ValueRule
             {
                 LearningRateRole.ScheduleFactor => "factor on the learning rate",
                 LearningRateRole.ScheduleArgument => $"schedule's {site.Target.Name}",
-                _ => "learning rate",
+                _ => context.Place is { } place ? RateDescription.Name(place) : "learning rate",
             },
             number);
     }

@@ -53,7 +53,7 @@ internal sealed class LR1003_UnworkableLearningRate : ValueRule
         Algorithm algorithm = site.Algorithm;
         if (MistakenPower.In(site.Value, context.CancellationToken) is { } power)
         {
-            return Report(context, power.Meant, context.Describe($"'{power.Operation.Syntax}', which is {LearningRateFormat.FormatWritten(learningRate)},"), MistakenPower.Reason, "");
+            return ReportPower(context, power, learningRate);
         }
 
         string? reason = range.IsAbove(learningRate * scale.Factor!.Value) ? scale.AboveWorking : algorithm.BelowWorking;

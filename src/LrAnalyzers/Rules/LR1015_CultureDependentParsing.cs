@@ -35,6 +35,7 @@ internal sealed class LR1015_CultureDependentParsing : ValueRule
         && !call.Arguments.Any(argument => argument.Parameter?.Type.Name == "IFormatProvider" && argument.ArgumentKind != ArgumentKind.DefaultValue)
         && call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value is { } text
         && context.IsProgramText(text)
+        && !context.IsCultureChosen
             ? Report(call.Syntax, context.RelatedTo(call.Syntax), ImmutableDictionary<string, string?>.Empty, call.Syntax.ToString())
             : null;
 

@@ -22,12 +22,18 @@ internal static class RateDescription
             return site.Role == LearningRateRole.Write ? $"The learning rate {number}" : $"{site.Algorithm.Name} learning rate {number}";
         }
 
-        string algorithms = List(place.Sources.Select(reached => reached.Site.Algorithm.Name));
-        string where = List(place.Sources.Select(reached => PlaceOf(reached, place)).Where(name => name.Length > 0).Select(name => $"'{name}'"));
-        string rate = $"the learning rate of {algorithms}{(where.Length > 0 ? " in " + where : "")}";
+        string rate = "the " + Name(place);
         return source.Kind == RateSourceKind.Fallback
             ? $"{number}, {rate} where no other is given,"
             : source.Path.IsEmpty ? $"{number}, {rate}," : $"'{Display(source.Path[0])}' = {number}, {rate},";
+    }
+
+    /// <summary>What the place's value is: <c>learning rate of Adam in 'Trainer.Run'</c>.</summary>
+    public static string Name(SourcePlace place)
+    {
+        string algorithms = List(place.Sources.Select(reached => reached.Site.Algorithm.Name));
+        string where = List(place.Sources.Select(reached => PlaceOf(reached, place)).Where(name => name.Length > 0).Select(name => $"'{name}'"));
+        return $"learning rate of {algorithms}{(where.Length > 0 ? " in " + where : "")}";
     }
 
     private static string List(IEnumerable<string> names)
@@ -58,7 +64,7 @@ internal static class RateDescription
 
     private static string Display(ISymbol symbol) => symbol switch
     {
-        ILocalSymbol => symbol.Name,
+        ILocalSymbol or IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } } => symbol.Name,
         IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method } => $"{symbol.Name} of {method.Name}",
         IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } method } => $"{symbol.Name} of {method.ContainingType.Name}",
         IMethodSymbol { Name: "<Main>$" } => "the program",

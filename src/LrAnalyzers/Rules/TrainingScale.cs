@@ -34,7 +34,7 @@ internal readonly record struct TrainingScale(double? Factor, bool IsFactorGiven
 
     /// <summary>The learning rate as messages name it, with the factor if there is one.</summary>
     public string Describe(double learningRate, Algorithm algorithm) =>
-        IsFactorGiven && Factor is { } factor && algorithm is TrainerDefinition { ScaledBy: { } name }
+        IsFactorGiven && Factor is { } factor && factor != 1 && algorithm is TrainerDefinition { ScaledBy: { } name }
             ? $"{LearningRateFormat.FormatWritten(learningRate)} times {name} {LearningRateFormat.FormatWritten(factor)}"
             : LearningRateFormat.FormatWritten(learningRate);
 

@@ -91,6 +91,9 @@ internal sealed class ValueContext(
     /// <summary>Whether a text comes from the program's arguments, the environment or a file.</summary>
     public bool IsProgramText(IOperation text) => ProgramText.Is(text, scope.Code, CancellationToken);
 
+    /// <summary>Whether the program, or its project, sets the culture in which it reads numbers.</summary>
+    public bool IsCultureChosen => scope.Analysis.IsCultureInvariant || ProgramCulture.IsChosen(scope.Code.Compilation, CancellationToken);
+
     /// <summary>Whether a OneCycleLR or CyclicLR, wherever it is made, overwrites the learning rate: it is dead by design.</summary>
     public bool IsReplacedBySchedule => _isReplacedBySchedule ??= ReplacingSchedule.Exists(Site, Catalog)
         || Site.Role is LearningRateRole.Optimizer or LearningRateRole.ParamGroup && Optimizer is { } creation && scope.LaterRates.AreSetBySchedule(creation, CancellationToken);
@@ -112,6 +115,15 @@ internal sealed class ValueContext(
         ?? (Site.Role == LearningRateRole.ParamGroup && OptimizerCreation.ReceiverOfGroup(Site.Operation, Catalog) is { } receiver
             ? scope.LaterRates.CreationOf(receiver, Catalog, CancellationToken)
             : null);
+
+    /// <summary>Whether another group of the same optimizer is given a rate that is not zero, or not known.</summary>
+    public bool IsBesideTrainedGroup =>
+        Site.Role == LearningRateRole.ParamGroup
+        && Optimizer is { } creation
+        && OptimizerCreation.GroupsOf(creation, Catalog).Concat(scope.LaterRates.GroupsAddedTo(creation, CancellationToken)).Any(group =>
+            group.Syntax != Site.Operation.Syntax
+            && !group.Syntax.Span.Contains(Site.Operation.Syntax.Span)
+            && !(GroupRates.RateOf(group) is { } rate && Resolve(rate).IsAlways(static number => number == 0)));
 
     // A group, or an optimizer, that cannot be followed.
     private bool WritesRatesHere => LearningRateWrites.AnyIn(Site.Syntax.SyntaxTree, CancellationToken);

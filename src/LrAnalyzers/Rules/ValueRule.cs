@@ -10,6 +10,9 @@ internal abstract class ValueRule : Rule
     /// <summary>Property of a diagnostic: the learning rate that its fix puts in place, in the invariant culture.</summary>
     public const string Replacement = nameof(Replacement);
 
+    /// <summary>Property of a diagnostic: the replacement is the power that an exclusive or was meant as.</summary>
+    public const string Power = nameof(Power);
+
     /// <summary>
     /// Whether the rule judges the value alone, so that it speaks where the value is written, be that a settings class or
     /// the caller of the method that creates the optimizer.
@@ -26,6 +29,21 @@ internal abstract class ValueRule : Rule
             ? ImmutableDictionary<string, string?>.Empty.Add(Replacement, LearningRateFormat.FormatWritten(number))
             : ImmutableDictionary<string, string?>.Empty;
         return Report(context.Site.Syntax, context.RelatedTo(context.Site.Syntax), properties, arguments);
+    }
+
+    /// <summary>A report of a rate that is an exclusive or and is meant as a power: that is what the fix writes.</summary>
+    protected Diagnostic ReportPower(ValueContext context, MistakenPower power, double learningRate)
+    {
+        string number = LearningRateFormat.FormatWritten(learningRate);
+        return Report(
+            context.Site.Syntax,
+            context.RelatedTo(context.Site.Syntax),
+            context.MayReplace
+                ? ImmutableDictionary<string, string?>.Empty.Add(Replacement, LearningRateFormat.FormatWritten(power.Meant)).Add(Power, "true")
+                : ImmutableDictionary<string, string?>.Empty,
+            context.Describe(context.Place is null ? $"'{power.Operation.Syntax}', which is {number}," : $"{power.Operation.Syntax}, which is {number}"),
+            MistakenPower.Reason,
+            "");
     }
 
     /// <summary>A report at a node inside the operation that is analysed.</summary>

@@ -29,7 +29,8 @@ internal static class GroupRates
         return rates.All(rate => rate is not null) ? rates.Select(rate => rate!).ToImmutableArray() : ImmutableArray<IOperation>.Empty;
     }
 
-    private static IOperation? RateOf(IOperation group)
+    /// <summary>The learning rate that a group is given; <see langword="null"/> where none is, or it is no creation.</summary>
+    public static IOperation? RateOf(IOperation group)
     {
         if (group is not IObjectCreationOperation creation || CreationArguments.Of(creation) is not { } arguments)
         {

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Threading;
 using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
@@ -29,14 +30,14 @@ internal sealed record MistakenPower(IBinaryOperation Operation, double Meant)
     // `5 * 10 ^ -4` multiplies first.
     private static double? Meaning(IOperation left, double exponent) =>
         left is IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product && Number(product.RightOperand) is { } basis && Number(product.LeftOperand) is { } factor
-            ? factor * Power(basis, exponent)
-            : Number(left) is { } single ? Power(single, exponent) : null;
+            ? Power(basis, exponent, factor)
+            : Number(left) is { } single ? Power(single, exponent, factor: 1) : null;
 
-    // 10 to the -3 is 1e-3, not 0.0010000000000000002.
-    private static double Power(double basis, double exponent) =>
-        basis == 10 && Math.Abs(exponent) <= 300 && exponent == Math.Truncate(exponent)
-            ? double.Parse("1e" + ((int)exponent).ToString(System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture)
-            : Math.Pow(basis, exponent);
+    // 3 times 10 to the -4 is 3e-4, not 0.00030000000000000003.
+    private static double Power(double basis, double exponent, double factor) =>
+        basis == 10 && Math.Abs(exponent) <= 300 && exponent == Math.Truncate(exponent) && LearningRateFormat.Format(factor) is var text && text.IndexOf('e') < 0
+            ? double.Parse(text + "e" + ((int)exponent).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+            : factor * Math.Pow(basis, exponent);
 
     private static double? Number(IOperation operation) => operation.ConstantValue is { HasValue: true, Value: var constant } ? constant.ToDouble() : null;
 }

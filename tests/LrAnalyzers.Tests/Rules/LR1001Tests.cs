@@ -248,6 +248,16 @@ public class LR1001Tests
     public Task ZeroWithManualSchedule_IsSilent() =>
         Verify.VerifyAsync(Method("var a = torch.optim.Adam(p, 0); foreach (var g in a.ParamGroups) g.LearningRate = 0.1;"));
 
+    [Fact]
+    public Task GroupFrozenBesideATrainedOne_IsSilent() => Verify.VerifyAsync(Method(
+        """
+        var a = torch.optim.SGD(new[] { new SGD.ParamGroup(p, lr: 0), new SGD.ParamGroup(p, lr: 0.1) }, 0.1);
+                var b = torch.optim.Adam(new List<Adam.ParamGroup> { new Adam.ParamGroup(p, 0), new Adam.ParamGroup(p, Rate) });
+                var c = torch.optim.SGD(new[] { new SGD.ParamGroup(p, lr: [|0|]), new SGD.ParamGroup(p, lr: [|0|]) }, 0.1);
+                var d = torch.optim.SGD(new[] { new SGD.ParamGroup(p, lr: [|-0.1|]), new SGD.ParamGroup(p, lr: 0.1) }, 0.1);
+        """,
+        "    static double Rate => DateTime.Now.Second;"));
+
     // A body that is frozen for the first epochs.
     [Fact]
     public Task ZeroOfAGroupThatIsThawedLater_IsSilent() =>

@@ -39,6 +39,17 @@ public class LR1015Tests
     public Task TypedOrUnknownText_IsSilent(string creation) =>
         Verify.VerifyAsync(Torch($"string text = {Environments}; var o = {creation};", "    public static string given;"));
 
+    [Theory]
+    [InlineData("System.Globalization.CultureInfo.CurrentCulture = System.Globalization.CultureInfo.InvariantCulture;")]
+    [InlineData("System.Globalization.CultureInfo.DefaultThreadCurrentCulture = new System.Globalization.CultureInfo(\"en-US\");")]
+    [InlineData("System.Threading.Thread.CurrentThread.CurrentCulture = System.Globalization.CultureInfo.InvariantCulture;")]
+    public Task ProgramThatChoosesItsCulture_IsSilent(string statement) =>
+        Verify.VerifyAsync(Torch($"{statement} string text = {Environments}; var o = torch.optim.Adam(p, double.Parse(text));"));
+
+    [Fact]
+    public Task ProjectWithoutCultures_IsSilent() => Verify.VerifyAsync(
+        Torch($"string text = {Environments}; var o = torch.optim.Adam(p, double.Parse(text));"), ("build_property.InvariantGlobalization", "true"));
+
     [Fact]
     public Task ArgumentsOfTheProgram_Report() => Verify.VerifyAsync(
         """
