@@ -489,10 +489,16 @@ internal sealed class RateTracer
         // A list of values is written to try them all; one that is picked from it is one value.
         SyntaxNode? list = step.Key is not null ? null : value.Syntax.Ancestors()
             .TakeWhile(node => node is not (StatementSyntax or MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax))
-            .FirstOrDefault(node => node is CollectionExpressionSyntax { Elements.Count: > 1 }
-                or InitializerExpressionSyntax { Expressions.Count: > 1, RawKind: (int)SyntaxKind.ArrayInitializerExpression or (int)SyntaxKind.CollectionInitializerExpression });
+            .FirstOrDefault(IsListOfSeveral);
         _sources.Add(new RateSource(value, step.Kind, step.Trail.Symbols.ToImmutableArray(), list, _site!) { IsOneOfMany = step.IsOneOfMany });
     }
+
+    private static bool IsListOfSeveral(SyntaxNode node) =>
+        node is CollectionExpressionSyntax { Elements.Count: > 1 }
+        || node is InitializerExpressionSyntax { Expressions: { Count: > 1 } elements } list
+            && (list.RawKind is (int)SyntaxKind.ArrayInitializerExpression or (int)SyntaxKind.CollectionInitializerExpression
+                // `new() { ["low"] = 1e-4, ["high"] = 5 }`
+                || elements.All(element => element is AssignmentExpressionSyntax { Left: ImplicitElementAccessSyntax }));
 
     // A value on its way, and how it came there.
     private sealed record Step(Place Place, RateSourceKind Kind)

@@ -3,17 +3,20 @@ using System.Linq;
 using System.Threading;
 using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Values;
 
 /// <summary>
 /// Finds a division of integers whose quotient reaches a result through <c>+ - *</c>, functions of <see cref="System.Math"/>
-/// that want a fraction (<c>Min</c>, <c>Cos</c>, the base of <c>Pow</c>), conversions, the arms of a condition, and locals,
-/// fields and parameter defaults that are never changed. An exponent, an index and an operand of a comparison are meant to
+/// that want a fraction (<c>Min</c>, <c>Cos</c>, the base of <c>Pow</c>), conversions, the arms of a condition, and names
+/// that are never changed (<see cref="DeclaredValue"/>). An exponent, an index and an operand of a comparison are meant to
 /// be whole, as in a decay by stairs: they are not followed.
 /// </summary>
+/// <remarks>
+/// No walk over the flow graph: that ends at arithmetic, where this begins. A division in what a caller gives, or in a
+/// settings class, is found from there, where <c>RateTracer</c> comes to it.
+/// </remarks>
 internal static class TruncatingDivision
 {
     // Beyond this an expression is generated.
@@ -78,17 +81,12 @@ internal static class TruncatingDivision
                     }
 
                     break;
-                case ILocalReferenceOperation { Local: var local } reference
-                    when InitializerOf(local, reference, cancellationToken) is { } initializer:
-                    pending.Push(initializer);
-                    break;
-                case IParameterReferenceOperation { Parameter: { HasExplicitDefaultValue: true } parameter } reference
-                    when InitializerOf(parameter, reference, cancellationToken) is { } initializer:
-                    pending.Push(initializer);
-                    break;
-                case IFieldReferenceOperation { Field: { IsReadOnly: true } or { IsConst: true } } reference
-                    when InitializerOf(reference.Field, reference, cancellationToken) is { } initializer:
-                    pending.Push(initializer);
+                case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation
+                    when value.SemanticModel is { } model
+                        && DeclaredValue.Of(value, model, cancellationToken) is { } initializer
+                        && initializer.SyntaxTree == model.SyntaxTree
+                        && model.OperationOf(initializer, cancellationToken) is { } declared:
+                    pending.Push(declared);
                     break;
             }
         }
@@ -112,28 +110,4 @@ internal static class TruncatingDivision
 
     private static double? ConstantOf(IOperation operation) =>
         operation.ConstantValue is { HasValue: true, Value: var value } ? value.ToDouble() : null;
-
-    private static IOperation? InitializerOf(ISymbol symbol, IOperation reference, CancellationToken cancellationToken)
-    {
-        if (symbol.DeclaringSyntaxReferences is not { Length: 1 } references
-            || reference.SemanticModel is not { } semanticModel
-            || references[0].SyntaxTree != semanticModel.SyntaxTree
-            || references[0].GetSyntax(cancellationToken) is not { } declarator
-            || ValueOf(declarator) is not { } initializer)
-        {
-            return null;
-        }
-
-        SyntaxNode scope = declarator.FirstAncestorOrSelf<SyntaxNode>(node =>
-            symbol is IFieldSymbol ? node is TypeDeclarationSyntax : node is BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax or BaseFieldDeclarationSyntax)
-            ?? declarator.SyntaxTree.GetRoot(cancellationToken);
-        return WrittenNames.Contains(scope, symbol, semanticModel, cancellationToken) ? null : semanticModel.OperationOf(initializer, cancellationToken);
-    }
-
-    private static ExpressionSyntax? ValueOf(SyntaxNode declarator) => declarator switch
-    {
-        VariableDeclaratorSyntax variable => variable.Initializer?.Value,
-        ParameterSyntax parameter => parameter.Default?.Value,
-        _ => null,
-    };
 }

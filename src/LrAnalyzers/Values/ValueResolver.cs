@@ -18,6 +18,10 @@ namespace LrAnalyzers.Values;
 /// What may have changed (reassigned, <c>ref</c>, <c>out</c>, <c>++</c>), is computed in another file, belongs to a type in
 /// several parts, is cyclic or is too long to read is unknown.
 /// </summary>
+/// <remarks>
+/// No walk over the flow graph: it computes, where the graph only passes on, and of a name it asks what stands at its
+/// declaration (<see cref="DeclaredValue"/>) with the order of the one write that may follow, which the graph does not know.
+/// </remarks>
 internal sealed class ValueResolver
 {
     // Beyond these an expression is not one that a person wrote as a learning rate.
@@ -116,22 +120,15 @@ internal sealed class ValueResolver
             return Named(local.ConstantValue.ToDouble(), ValueOrigin.Constant, local);
         }
 
-        if (local.RefKind != RefKind.None
-            || local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellationToken)
-                is not VariableDeclaratorSyntax { Initializer.Value: { } initializer } declarator)
+        if (DeclaredValue.OfLocal(local, _semanticModel, _cancellationToken) is { } value)
         {
-            return LearningRateValue.Unknown;
-        }
-
-        SyntaxNode member = MemberOf(initializer);
-        if (!WrittenNames.Contains(member, local, _semanticModel, _cancellationToken))
-        {
-            return Declared(initializer, ValueOrigin.Local, local, depth);
+            return Declared(value, ValueOrigin.Local, local, depth);
         }
 
         // `double lr = 1e-3; lr = lr * 0.1;`
-        return WrittenNames.OnlyAssignment(member, local, _semanticModel, _cancellationToken) is { } assignment
-            && declarator.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>() is { } declaration
+        return DeclaredValue.InitializerOf(local, _cancellationToken) is { } initializer
+            && WrittenNames.OnlyAssignment(DeclaredValue.MemberAround(initializer), local, _semanticModel, _cancellationToken) is { } assignment
+            && initializer.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>() is { } declaration
             && IsInSequence(declaration, assignment, reference.Syntax)
             ? ResolveReassigned(reference, assignment, initializer, depth)
             : LearningRateValue.Unknown;
@@ -171,38 +168,20 @@ internal sealed class ValueResolver
             return Named(field.ConstantValue.ToDouble(), ValueOrigin.Constant, field);
         }
 
-        // A field others can see may be written by them, unless it is readonly; a struct's is overwritten with the struct.
-        return (field.IsReadOnly || field.IsConst || field.DeclaredAccessibility == Accessibility.Private)
-            && !field.IsVolatile
-            && (field.IsStatic || field.ContainingType is { TypeKind: TypeKind.Class })
-            && SingleDeclaration(field.ContainingType) is { } type
-            && SingleDeclaration(field) is VariableDeclaratorSyntax { Initializer.Value: { } initializer }
-            && !WrittenNames.Contains(type, field, _semanticModel, _cancellationToken)
+        return DeclaredValue.OfField(field, _semanticModel, _cancellationToken) is { } initializer
             ? Declared(initializer, ValueOrigin.Constant, field, depth)
             : LearningRateValue.Unknown;
     }
 
-    private LearningRateValue ResolveProperty(IPropertyReferenceOperation reference, int depth)
-    {
-        IPropertySymbol property = reference.Property;
-        return property is { IsReadOnly: true, IsVirtual: false, IsOverride: false, IsAbstract: false, IsIndexer: false }
-            && property.ContainingType is { TypeKind: TypeKind.Class } containingType
-            && SingleDeclaration(containingType) is { } type
-            && SingleDeclaration(property) is PropertyDeclarationSyntax declaration
-            && (declaration.Initializer?.Value ?? declaration.ExpressionBody?.Expression) is { } value
-            && !WrittenNames.Contains(type, property, _semanticModel, _cancellationToken)
-            ? Declared(value, ValueOrigin.Constant, property, depth)
+    private LearningRateValue ResolveProperty(IPropertyReferenceOperation reference, int depth) =>
+        DeclaredValue.OfProperty(reference.Property, _semanticModel, _cancellationToken) is { } value
+            ? Declared(value, ValueOrigin.Constant, reference.Property, depth)
             : LearningRateValue.Unknown;
-    }
 
     private LearningRateValue ResolveParameter(IParameterReferenceOperation reference)
     {
         IParameterSymbol parameter = reference.Parameter;
-        return _trustsDefaults
-            && parameter.HasExplicitDefaultValue
-            && parameter.RefKind == RefKind.None
-            && DeclarationHere(parameter) is ParameterSyntax { Default.Value: { } value }
-            && !WrittenNames.Contains(MemberOf(value), parameter, _semanticModel, _cancellationToken)
+        return _trustsDefaults && DeclaredValue.OfParameter(parameter, _semanticModel, _cancellationToken) is { } value
             ? Named(parameter.ExplicitDefaultValue.ToDouble(), ValueOrigin.ParameterDefault, parameter) with { Declaration = value }
             : LearningRateValue.Unknown;
     }
@@ -273,16 +252,8 @@ internal sealed class ValueResolver
             ? references[0].GetSyntax(_cancellationToken)
             : null;
 
-    private SyntaxNode? SingleDeclaration(ISymbol symbol) =>
-        symbol.DeclaringSyntaxReferences is { Length: 1 } references && IsDeclaredHere(symbol) ? references[0].GetSyntax(_cancellationToken) : null;
-
     // What another project declares is a constant or unknown: its source is there in an editor only.
     private bool IsDeclaredHere(ISymbol symbol) => symbol.IsDeclaredIn(_semanticModel.Compilation);
-
-    // The whole member, so that a lambda or a local function that writes the name is seen too.
-    private static SyntaxNode MemberOf(SyntaxNode node) =>
-        node.AncestorsAndSelf().FirstOrDefault(ancestor => ancestor is BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax or BaseFieldDeclarationSyntax)
-        ?? node.SyntaxTree.GetRoot();
 
     private static LearningRateValue Of(double number, ValueOrigin origin) => new(ImmutableArray.Create(number), origin);
 

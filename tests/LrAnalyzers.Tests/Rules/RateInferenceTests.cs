@@ -124,6 +124,7 @@ public class RateInferenceTests
     [InlineData("class T { void M() { var all = new torch.optim.Optimizer[] { torch.optim.AdamW(P, 0.001), torch.optim.AdamW(P, 0.1), torch.optim.AdamW(P, 10) }; } }")]
     [InlineData("class T { static readonly Dictionary<string, double> s_rates = new() { { \"adam\", 0.001 }, { \"sgd\", 2 } }; void M() { torch.optim.AdamW(P, s_rates[\"adam\"]); } }")]
     [InlineData("class T { void M(double lr) { var h = new Dictionary<string, double> { [\"lr\"] = 50, [\"decay\"] = 0.0001 }; h[\"lr\"] = lr; torch.optim.AdamW(P, h[\"lr\"]); } }")]
+    [InlineData("class T { void M() { var rates = new Dictionary<string, double> { [\"low\"] = 1e-4, [\"mid\"] = 1e-2, [\"high\"] = 5 }; foreach (var (name, lr) in rates) { torch.optim.AdamW(P, lr); } } }")]
     // Another override may take the place.
     [InlineData("abstract class B { protected abstract double Rate { get; } void M() { torch.optim.AdamW(P, Rate); } } class S : B { protected override double Rate => 50; } class R : B { protected override double Rate => 0.001; }")]
     [InlineData("class B { protected virtual double Rate => 50; void M() { torch.optim.AdamW(P, Rate); } }")]
