@@ -48,19 +48,16 @@ internal static class RoundGuards
             case IInvocationOperation:
                 return TestsForOverflow(operation);
             case ILocalReferenceOperation { Local: var local }:
-                SyntaxNode? declaration = local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken);
-                return declaration is not null
-                    && !WrittenNames.Contains(around, local.Name, cancellationToken)
-                    && (!(declaration.SyntaxTree == around.SyntaxTree && around.Span.Contains(declaration.Span))
-                        || declaration is VariableDeclaratorSyntax { Initializer.Value: { } initializer }
-                            && operation.SemanticModel?.GetOperation(initializer, cancellationToken) is { } value && TestsForOverflow(value));
-            case IParameterReferenceOperation { Parameter.Name: var name }:
-                return !WrittenNames.Contains(around, name, cancellationToken);
+                return IsOneOf(local, around, cancellationToken)
+                    || local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: { } initializer }
+                        && operation.SemanticModel?.GetOperation(initializer, cancellationToken) is { } value && TestsForOverflow(value);
+            case IParameterReferenceOperation { Parameter: var parameter }:
+                return IsOneOf(parameter, around, cancellationToken);
             case IFieldReferenceOperation { Field: var field } reference:
-                return IsSetting(field.Type) && IsSteadyInstance(reference.Instance) && (field.IsConst || field.IsReadOnly || !IsWrittenBeside(operation, field, cancellationToken));
+                return IsSetting(field.Type) && IsSteadyInstance(reference.Instance, around, cancellationToken) && (field.IsConst || field.IsReadOnly || !IsWrittenBeside(operation, field, cancellationToken));
             case IPropertyReferenceOperation { Property: { IsIndexer: false } property } reference:
                 return IsSetting(property.Type)
-                    && IsSteadyInstance(reference.Instance)
+                    && IsSteadyInstance(reference.Instance, around, cancellationToken)
                     && IsAutomatic(property, cancellationToken)
                     && (property.SetMethod is null or { IsInitOnly: true } || !IsWrittenBeside(operation, property, cancellationToken));
             default:
@@ -125,8 +122,25 @@ internal static class RoundGuards
         type.TypeKind == TypeKind.Enum || type.SpecialType is SpecialType.System_Boolean or SpecialType.System_String
         || type.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_Double;
 
-    private static bool IsSteadyInstance(IOperation? instance) => instance is null
-        || instance.WithoutConversions() is IInstanceReferenceOperation or IParameterReferenceOperation or ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation;
+    private static bool IsSteadyInstance(IOperation? instance, SyntaxNode around, CancellationToken cancellationToken) => instance?.WithoutConversions() switch
+    {
+        null or IInstanceReferenceOperation => true,
+        IParameterReferenceOperation { Parameter: var parameter } => IsOneOf(parameter, around, cancellationToken),
+        ILocalReferenceOperation { Local: var local } => IsOneOf(local, around, cancellationToken),
+        IFieldReferenceOperation { Field: var field } reference =>
+            IsSteadyInstance(reference.Instance, around, cancellationToken) && (field.IsReadOnly || !IsWrittenBeside(reference, field, cancellationToken)),
+        IPropertyReferenceOperation { Property: { IsIndexer: false } property } reference =>
+            IsSteadyInstance(reference.Instance, around, cancellationToken) && IsAutomatic(property, cancellationToken) && !IsWrittenBeside(reference, property, cancellationToken),
+        _ => false,
+    };
+
+    // One variable in all rounds: not one of a function that each round calls, and not written in them.
+    private static bool IsOneOf(ISymbol variable, SyntaxNode around, CancellationToken cancellationToken) =>
+        variable.DeclaringSyntaxReferences.FirstOrDefault() is { } declaration
+        && declaration.SyntaxTree == around.SyntaxTree
+        && !around.Span.Contains(declaration.Span)
+        && FunctionBodies.FunctionOf(declaration.GetSyntax(cancellationToken)).Span.Contains(around.Span)
+        && !WrittenNames.Contains(around, variable.Name, cancellationToken);
 
     // A property that computes may change by itself.
     private static bool IsAutomatic(IPropertySymbol property, CancellationToken cancellationToken) =>

@@ -502,6 +502,15 @@ public class LR2005Tests
             + "; for (int epoch = 0; epoch < 10; epoch++) { for (int i = 0; i < Samples; i += Size) { optimizer.step(); scheduler.step(); } }"));
     }
 
+    /// <summary>The parameter of what each round calls, and what a round takes from its batch, are others in each round.</summary>
+    [Theory]
+    [InlineData("Action<int> run = i => { if ((i + 1) % 4 == 0) { optimizer.step(); scheduler.step(); } }; for (int epoch = 0; epoch < epochs; epoch++) for (int b = 0; b < batches.Count; b++) run(b);")]
+    [InlineData("void Run(bool isLast) { optimizer.step(); if (isLast) scheduler.step(); } for (int epoch = 0; epoch < epochs; epoch++) for (int b = 0; b < batches.Count; b++) Run(b % 4 == 3);")]
+    [InlineData("for (int epoch = 0; epoch < epochs; epoch++) foreach (var batch in s_batches) { optimizer.step(); if (batch.IsLast) scheduler.step(); }")]
+    public Task UnderAConditionOnTheRound_IsSilent(string loops) => Verify.VerifyAsync(Method(
+        "var optimizer = optim.AdamW(model.parameters(), learningRate); var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs * batches.Count / 4); " + loops,
+        "private sealed record Labelled(Tensor X, bool IsLast); private static readonly List<Labelled> s_batches = new();"));
+
     private static string Guarded(string creation, string step) => Method(
         Optimizer + "var scheduler = " + creation + "; double best = 1;"
         + " for (int epoch = 0; epoch < Epochs; epoch++) { double total = 0; foreach (var x in batches) { " + Batch + " } " + step + " }",
