@@ -1,7 +1,9 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using LrAnalyzers.Sites;
 using LrAnalyzers.ValueGraph;
@@ -22,6 +24,9 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
 {
     private const int MaximumCalls = 6;
 
+    // Many rules ask for the same chains.
+    private static readonly ConditionalWeakTable<CodeBase, ConcurrentDictionary<(IOperation Operation, CallPath? Path), CallChain>> s_chains = new();
+
     /// <summary>The operation itself.</summary>
     public IOperation Operation => Sites[0];
 
@@ -34,6 +39,12 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
     /// <param name="code">The project.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public static CallChain Of(IOperation operation, CallPath? path, CodeBase code, CancellationToken cancellationToken)
+    {
+        ConcurrentDictionary<(IOperation Operation, CallPath? Path), CallChain> chains = s_chains.GetValue(code, _ => new ConcurrentDictionary<(IOperation Operation, CallPath? Path), CallChain>());
+        return chains.TryGetValue((operation, path), out CallChain? known) ? known : chains.GetOrAdd((operation, path), Climb(operation, path, code, cancellationToken));
+    }
+
+    private static CallChain Climb(IOperation operation, CallPath? path, CodeBase code, CancellationToken cancellationToken)
     {
         ImmutableArray<IOperation>.Builder sites = ImmutableArray.CreateBuilder<IOperation>();
         var lambdaLoops = ImmutableDictionary<IOperation, TrainingLoop>.Empty;

@@ -21,11 +21,17 @@ internal static class HolderAssignments
         SyntaxNode scope = holder is ILocalSymbol
             ? CodeBase.MemberOf(declaration)
             : declaration.FirstAncestorOrSelf<TypeDeclarationSyntax>() ?? declaration;
-        int assignments = scope.DescendantNodes().OfType<AssignmentExpressionSyntax>().Count(assignment =>
-            (assignment.Left as SimpleNameSyntax ?? (assignment.Left as MemberAccessExpressionSyntax)?.Name)?.Identifier.ValueText == holder.Name);
+        int assignments = ProjectFacts.Identifiers(scope, holder.Name, cancellationToken).Count(IsAssigned);
         ExpressionSyntax? initializer = (declaration as VariableDeclaratorSyntax)?.Initializer?.Value ?? (declaration as PropertyDeclarationSyntax)?.Initializer?.Value;
         // `null`, `null!` and `default` hold nothing.
         bool isInitialized = initializer is not (null or LiteralExpressionSyntax or PostfixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax });
         return assignments + (isInitialized ? 1 : 0) > 1;
+    }
+
+    // `holder = …`, `this.holder = …`
+    private static bool IsAssigned(SyntaxToken name)
+    {
+        SyntaxNode? target = name.Parent is SimpleNameSyntax { Parent: MemberAccessExpressionSyntax access } && access.Name == name.Parent ? access : name.Parent;
+        return target?.Parent is AssignmentExpressionSyntax assignment && assignment.Left == target;
     }
 }

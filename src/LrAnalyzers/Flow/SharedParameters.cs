@@ -23,30 +23,52 @@ internal sealed record SharedParameters(IInvocationOperation Wider, IInvocationO
 
     /// <summary>Those of one list of parameters, or <see langword="null"/> where no other group holds a part of its module.</summary>
     /// <param name="given">What the group, or the optimizer, is given to train.</param>
-    /// <param name="others">What the others are given.</param>
+    /// <param name="lists">What all groups are given.</param>
     /// <param name="code">The project.</param>
     /// <param name="catalog">Knows where locals get their values.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public static SharedParameters? Of(
-        IOperation given, IEnumerable<IOperation> others, CodeBase code, LearningRateCatalog catalog, CancellationToken cancellationToken)
+        IOperation given, ParameterLists lists, CodeBase code, LearningRateCatalog catalog, CancellationToken cancellationToken)
     {
         if (AllOf(given) is not { Instance: { } module } wider || PathOf(module, catalog) is not { } path)
         {
             return null;
         }
 
-        foreach (IOperation other in others)
+        IEnumerable<ISymbol>? parts = null;
+        foreach ((IInvocationOperation narrower, ImmutableArray<ISymbol> longer) in lists.All)
         {
-            if (AllOf(other) is { Instance: { } part } narrower
-                && narrower.Syntax != wider.Syntax
-                && PathOf(part, catalog) is { } longer
-                && (IsPart(path, longer, code, cancellationToken) || IsInSequential(module, longer, code, cancellationToken)))
+            if (narrower.Syntax != wider.Syntax
+                && (IsPart(path, longer, code, cancellationToken)
+                    || longer.Length == 1 && (parts ??= PartsOfSequential(module, code, cancellationToken)).Contains(longer[0], SymbolEqualityComparer.Default)))
             {
                 return new SharedParameters(wider, narrower);
             }
         }
 
         return null;
+    }
+
+    /// <summary>All parameters of modules that the groups of one optimizer are given, each with the variables that lead to its module.</summary>
+    /// <param name="All">Read once for each optimizer.</param>
+    internal sealed record ParameterLists(ImmutableArray<(IInvocationOperation Call, ImmutableArray<ISymbol> Path)> All)
+    {
+        /// <summary>Reads them.</summary>
+        /// <param name="given">What the groups, and the optimizer, are given to train.</param>
+        /// <param name="catalog">Knows where locals get their values.</param>
+        public static ParameterLists Of(IEnumerable<IOperation> given, LearningRateCatalog catalog)
+        {
+            var all = ImmutableArray.CreateBuilder<(IInvocationOperation Call, ImmutableArray<ISymbol> Path)>();
+            foreach (IOperation list in given)
+            {
+                if (AllOf(list) is { Instance: { } module } call && PathOf(module, catalog) is { } path)
+                {
+                    all.Add((call, path));
+                }
+            }
+
+            return new ParameterLists(all.ToImmutable());
+        }
     }
 
     // `model.parameters()` as it is; what is filtered leaves parameters out.
@@ -123,13 +145,13 @@ internal sealed record SharedParameters(IInvocationOperation Wider, IInvocationO
     }
 
     // `var model = nn.Sequential(backbone, head)` beside `head.parameters()`
-    private static bool IsInSequential(IOperation whole, ImmutableArray<ISymbol> part, CodeBase code, CancellationToken cancellationToken) =>
-        part.Length == 1
-        && FlowTracker.Variable(whole) is { } variable
-        && !SymbolEqualityComparer.Default.Equals(variable, part[0])
+    private static IEnumerable<ISymbol> PartsOfSequential(IOperation whole, CodeBase code, CancellationToken cancellationToken) =>
+        FlowTracker.Variable(whole) is { } variable
         && Origins.Single(whole, code, cancellationToken) is IInvocationOperation { TargetMethod.Name: "Sequential" } sequential
         && sequential.TargetMethod.IsOfLibrary()
-        && sequential.Arguments.Any(argument => ElementsIn(argument.Value).Any(element => SymbolEqualityComparer.Default.Equals(FlowTracker.Variable(element), part[0])));
+            ? sequential.Arguments.SelectMany(argument => ElementsIn(argument.Value)).Select(FlowTracker.Variable).OfType<ISymbol>()
+                .Where(part => !SymbolEqualityComparer.Default.Equals(variable, part)).ToImmutableHashSet<ISymbol>(SymbolEqualityComparer.Default)
+            : ImmutableHashSet<ISymbol>.Empty;
 
     private static IEnumerable<IOperation> ElementsIn(IOperation argument) => ListElements.Of(argument) is { } elements
         ? elements.SelectMany(element => element.WithoutConversions() is ITupleOperation tuple ? tuple.Elements.AsEnumerable() : new[] { element })

@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Linq;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LrAnalyzers.Rules;
@@ -70,40 +68,6 @@ internal sealed partial class LR2001_UnscheduledTraining : OptimizerRule
     private static bool IsLaterAlternative(OptimizerContext context)
     {
         SyntaxNode creation = context.Site.Operation.Syntax;
-        SyntaxNode function = CallChain.FunctionOf(creation);
-        return TargetOf(creation) is { } target
-            && function.DescendantNodes(node => node == function || CallChain.FunctionOf(node) == function)
-                .TakeWhile(node => node.SpanStart < creation.SpanStart)
-                .Any(node => node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax
-                    && node.Span.End <= creation.SpanStart
-                    && TargetOf(node) == target
-                    && (target.Length == 0 || AreAlternatives(node, creation))
-                    && context.Site.Operation.SemanticModel!.GetOperation(node, context.CancellationToken) is { } operation
-                    && context.Reader.ReadOptimizer(operation) is { Definition.SchedulePolicy: SchedulePolicy.Schedulable });
-    }
-
-    // The variable that gets the creation, nothing where it is returned.
-    private static string? TargetOf(SyntaxNode creation)
-    {
-        SyntaxNode node = creation;
-        while (node.Parent is CastExpressionSyntax or ParenthesizedExpressionSyntax or ConditionalExpressionSyntax or SwitchExpressionArmSyntax or SwitchExpressionSyntax)
-        {
-            node = node.Parent;
-        }
-
-        return node.Parent switch
-        {
-            ReturnStatementSyntax or ArrowExpressionClauseSyntax => "",
-            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } => variable.Identifier.ValueText,
-            AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment when assignment.Right == node => assignment.Left.ToString(),
-            _ => null,
-        };
-    }
-
-    // Of two branches of one `if` or `switch` only one runs.
-    private static bool AreAlternatives(SyntaxNode first, SyntaxNode second)
-    {
-        SyntaxNode common = first.Ancestors().First(ancestor => ancestor.Span.Contains(second.Span));
-        return common is IfStatementSyntax or SwitchStatementSyntax or SwitchExpressionSyntax or ConditionalExpressionSyntax;
+        return FunctionOptimizers.Of(CallChain.FunctionOf(creation), context.Reader, context.Code, context.CancellationToken).HasAlternativeBefore(creation);
     }
 }

@@ -243,7 +243,7 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
     // Read as epochs the schedule fits the loop, and in the batches it is over, or as good as, when the training has just begun.
     private static bool CountsEpochsOnTheCurve(SchedulerContext context, ImmutableArray<TrainingLoop> loops)
     {
-        if (loops.Any(loop => loop.IsOpenEnded || JumpStatements.Leaves(loop.Body.Syntax)))
+        if (loops.Any(loop => loop.IsOpenEnded || context.MayLeave(loop)))
         {
             return false;
         }

@@ -323,11 +323,11 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
             isExact = false;
             var inMethod = new CallChain(own);
             loops = context.LoopsAround(inMethod);
-            return !loops.Any(loop => JumpStatements.Leaves(loop.Body.Syntax)) ? SteppedIn(context, inMethod, method, loops) : ImmutableArray<TrainingLoop>.Empty;
+            return !loops.Any(context.MayLeave) ? SteppedIn(context, inMethod, method, loops) : ImmutableArray<TrainingLoop>.Empty;
         }
 
         if (meeting is not { IsBefore: false }
-            || loops.Any(loop => JumpStatements.Leaves(loop.Body.Syntax)))
+            || loops.Any(context.MayLeave))
         {
             return ImmutableArray<TrainingLoop>.Empty;
         }

@@ -20,6 +20,9 @@ internal sealed class LR2021_BuiltOnDecayedRate : SchedulerRule
     // What is left of the rate: a hundredth of the first is less than any schedule means to begin with.
     private const double Nothing = 0.01;
 
+    // No training runs so many schedules one after the other; each is compared with all the others.
+    private const int MaximumSchedulers = 16;
+
     private static readonly DiagnosticDescriptor s_descriptor = new(
         id: "LR2021",
         title: "Schedule is built on a rate that the last one has decayed",
@@ -45,6 +48,7 @@ internal sealed class LR2021_BuiltOnDecayedRate : SchedulerRule
             || context.OptimizerFlow is not { Escapes: false } optimizer
             || optimizer.Has(UseKind.LearningRateWrite)
             || optimizer.Has(UseKind.LoadState)
+            || optimizer.Of(UseKind.Scheduled).Skip(MaximumSchedulers).Any()
             || context.RelativeSteps is not { IsEmpty: false } steps
             || steps.Length != context.Flow.Of(UseKind.Step).Count())
         {

@@ -74,6 +74,9 @@ internal abstract class CreationContext(
     /// <summary>From where the creation runs, through the calls that lead to it.</summary>
     public CallChain CreationChain => CallChain.Of(creation, path: null, Code, CancellationToken);
 
+    /// <summary>Whether something in the loop's body leaves a round before its end.</summary>
+    public bool MayLeave(TrainingLoop loop) => Code.FactOf(loop.Body.Syntax, body => new Jumps(JumpStatements.Leaves(body))).Leave;
+
     /// <summary>The loops around a use, innermost first.</summary>
     public ImmutableArray<TrainingLoop> LoopsAround(ObjectUse use) => WithoutIterations(LoopNest.Around(use.Operation, use.Path, Code, CancellationToken));
 
@@ -92,6 +95,9 @@ internal abstract class CreationContext(
 
     /// <summary>The loops around a use in which the object is the same one, innermost first.</summary>
     public ImmutableArray<TrainingLoop> TrainingLoopsAround(ObjectUse use) => LoopNest.Without(LoopsAround(use), LoopsAroundCreation);
+
+    /// <summary>Whether something leaves a round of a loop before its end.</summary>
+    private sealed record Jumps(bool Leave);
 }
 
 /// <summary>An optimizer's creation and where the optimizer goes.</summary>

@@ -53,28 +53,14 @@ internal static class SeparateTrainings
     // `var first = Adam(head.parameters()); … first.step() …; var all = AdamW(groups of body and head);`
     private static bool IsStageBefore(OptimizerContext context)
     {
-        SyntaxNode function = CallChain.FunctionOf(context.Site.Operation.Syntax);
-        ISymbol[] trained = VariablesIn(context.Site.Parameters);
-        if (trained.Length == 0 || context.Site.Operation.Ancestors().LastOrDefault() is not { } root)
-        {
-            return false;
-        }
-
-        int end = context.Site.Operation.Syntax.Span.End;
-        IOperation[] later = root.Descendants()
-            .Where(other => other is IInvocationOperation or IObjectCreationOperation && other.Syntax.SpanStart > end && CallChain.FunctionOf(other.Syntax) == function)
-            .Where(other => context.Reader.ReadOptimizer(other) is { } site && VariablesIn(site.Parameters) is var others
-                && others.Length > trained.Length && trained.All(variable => others.Contains(variable, SymbolEqualityComparer.Default)))
-            .ToArray();
-        return later.Length > 0
+        SyntaxNode creation = context.Site.Operation.Syntax;
+        SyntaxNode function = CallChain.FunctionOf(creation);
+        return FunctionOptimizers.Of(function, context.Reader, context.Code, context.CancellationToken)
+                .FirstOfMoreBehind(creation.Span.End, FunctionOptimizers.VariablesIn(context.Site.Parameters)) is { } later
             && context.ChainsOf(context.Flow, UseKind.Step).All(step =>
                 step.Sites.FirstOrDefault(site => CallChain.FunctionOf(site.Syntax) == function) is { } here
-                && here.Syntax.Span.End < later[0].Syntax.SpanStart);
+                && here.Syntax.Span.End < later.Site.Operation.Syntax.SpanStart);
     }
-
-    private static ISymbol[] VariablesIn(IOperation? parameters) =>
-        parameters?.DescendantsAndSelf().Where(part => part is not IInstanceReferenceOperation).Select(part => part.Variable())
-            .OfType<ISymbol>().Distinct<ISymbol>(SymbolEqualityComparer.Default).ToArray() ?? System.Array.Empty<ISymbol>();
 
     // `(epoch < 50 ? adam : sgd).step()`, `if (epoch < 50) adam.step(); else sgd.step();`
     private static bool TakesTurns(OptimizerContext context, TrainingLoop epochs) =>

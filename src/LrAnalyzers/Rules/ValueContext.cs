@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
@@ -81,9 +80,10 @@ internal sealed class ValueContext(
                 return null;
             }
 
-            IEnumerable<IOperation> groups = OptimizerCreation.GroupsOf(creation, Catalog).Concat(scope.LaterRates.GroupsAddedTo(creation, CancellationToken));
-            IEnumerable<IOperation> lists = groups.Append(creation).Where(group => group.Syntax != Site.Operation.Syntax)
-                .Select(group => CreationArguments.Of(group)?.At(0)).OfType<IOperation>();
+            SharedParameters.ParameterLists lists = scope.Code.FactOf(creation.Syntax, _ => SharedParameters.ParameterLists.Of(
+                OptimizerCreation.GroupsOf(creation, Catalog).Concat(scope.LaterRates.GroupsAddedTo(creation, CancellationToken)).Append(creation)
+                    .Select(group => CreationArguments.Of(group)?.At(0)).OfType<IOperation>(),
+                Catalog));
             return SharedParameters.Of(given, lists, scope.Code, Catalog, CancellationToken);
         }
     }
