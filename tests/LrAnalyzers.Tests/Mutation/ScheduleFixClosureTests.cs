@@ -31,7 +31,7 @@ public class ScheduleFixClosureTests(ITestOutputHelper output)
             let source = program.Source(mistake.Optimizer, mistake.Mutated, index)
             where source is not null && IsInSample(index++, s_everyWiring, strict)
             select SourceLayout.All[index % SourceLayout.All.Count].Apply(source);
-        Assert.True(await AssertClosedAsync([.. sources], strict) > 100);
+        Assert.True(await AssertClosedAsync(FixClosure.ShareOf(sources), strict) > FixClosure.ShareOf(100));
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public class ScheduleFixClosureTests(ITestOutputHelper output)
             let source = program.Source(mistake.Optimizer, mistake.Mutated, mistake.MutatedStep, index)
             where IsInSample(index++, s_everyScheduler, strict)
             select SourceLayout.All[index % SourceLayout.All.Count].Apply(source);
-        Assert.True(await AssertClosedAsync([.. sources], strict) > 50);
+        Assert.True(await AssertClosedAsync(FixClosure.ShareOf(sources), strict) > FixClosure.ShareOf(50));
     }
 
     [Fact]
