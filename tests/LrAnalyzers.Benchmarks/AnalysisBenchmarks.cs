@@ -5,6 +5,7 @@ using BenchmarkDotNet.Attributes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 
 namespace LrAnalyzers.Benchmarks;
 
@@ -250,5 +251,40 @@ internal sealed class EmptyAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(_ => { });
+    }
+}
+
+/// <summary>Makes reports that are known: what is left of the cost is Roslyn's.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class RepeatingAnalyzer : DiagnosticAnalyzer
+{
+    private static readonly DiagnosticDescriptor s_descriptor = new(
+        "LR", "Known", "Known", "Known", DiagnosticSeverity.Warning, isEnabledByDefault: true);
+
+    private readonly ILookup<string, TextSpan> _places;
+
+    public RepeatingAnalyzer()
+        : this([])
+    {
+    }
+
+    /// <summary>Creates the analyzer.</summary>
+    /// <param name="reports">What it is to report again, in trees of the same paths.</param>
+    public RepeatingAnalyzer(IEnumerable<Diagnostic> reports) =>
+        _places = reports.ToLookup(report => report.Location.SourceTree?.FilePath ?? "", report => report.Location.SourceSpan);
+
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [s_descriptor];
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterSemanticModelAction(file =>
+        {
+            foreach (TextSpan place in _places[file.SemanticModel.SyntaxTree.FilePath])
+            {
+                file.ReportDiagnostic(Diagnostic.Create(s_descriptor, Location.Create(file.SemanticModel.SyntaxTree, place)));
+            }
+        });
     }
 }
