@@ -46,11 +46,14 @@ internal sealed record Setting(string Problem, string Optimizer, RateLevel Level
     /// <summary>The shape whose batches stand in the loop over the epochs.</summary>
     public const string BatchLoop = "BatchLoop";
 
+    /// <summary>The shape that stops where the loss of an epoch no longer falls, after four times as many epochs at most.</summary>
+    public const string EarlyStopping = "EarlyStopping";
+
     /// <summary>The optimizers.</summary>
     public static IReadOnlyCollection<string> Optimizers => s_creations.Keys;
 
     /// <summary>The shapes, as users write them.</summary>
-    public static IReadOnlyList<string> Shapes { get; } = [BatchLoop, "EpochHelper", "TrainerClass", "BatchStream"];
+    public static IReadOnlyList<string> Shapes { get; } = [BatchLoop, "EpochHelper", "TrainerClass", "BatchStream", EarlyStopping];
 
     /// <summary>What creates the optimizer, where that is not the one of the optimizer's name at the level's rate.</summary>
     public string? GivenCreation { get; init; }
