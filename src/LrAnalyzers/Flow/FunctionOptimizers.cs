@@ -28,24 +28,16 @@ internal sealed class FunctionOptimizers
 
     private FunctionOptimizers(SyntaxNode function, ScheduleSiteReader reader, CodeBase code, CancellationToken cancellationToken)
     {
-        var all = ImmutableArray.CreateBuilder<FunctionOptimizer>();
         foreach (SyntaxNode node in function.DescendantNodes(inner => inner == function || !FunctionBodies.IsFunction(inner)))
         {
             if (node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax
                 && code.ModelOf(node.SyntaxTree).GetOperation(node, cancellationToken) is { } operation
                 && reader.ReadOptimizer(operation) is { } site)
             {
-                var optimizer = new FunctionOptimizer(site, VariablesIn(site.Parameters));
-                all.Add(optimizer);
-                Index(optimizer, node);
+                Index(new FunctionOptimizer(site, VariablesIn(site.Parameters)), node);
             }
         }
-
-        All = all.ToImmutable();
     }
-
-    /// <summary>All of them.</summary>
-    public ImmutableArray<FunctionOptimizer> All { get; }
 
     /// <summary>The optimizers of a function.</summary>
     /// <param name="function">The function, as <see cref="FunctionBodies.FunctionOf"/> gives it.</param>
