@@ -68,7 +68,8 @@ internal sealed partial record Build(
     private static string[] ErrorsOf(DotnetResult result, bool isExpected)
     {
         string[] lines = [.. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()];
-        string[] errors = [.. lines.Where(line => AnyError().IsMatch(line))];
+        // MSBuild prints the stack of its own exception as errors, too.
+        string[] errors = [.. lines.Where(line => AnyError().IsMatch(line) && !line.Contains(":    at ", StringComparison.Ordinal))];
         if (errors.Length == 0)
         {
             // A command line that MSBuild refuses, for one.

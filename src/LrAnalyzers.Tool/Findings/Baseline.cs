@@ -32,6 +32,8 @@ internal sealed class Baseline
                     .SelectMany(run => run.GetProperty("results").EnumerateArray())
                     // What an earlier report called mended is not known any more.
                     .Where(result => !result.TryGetProperty("baselineState", out JsonElement state) || state.GetString() != "absent")
+                    // Nor what a rule said that there is no more.
+                    .Where(result => RuleList.Rules.Any(rule => rule.Id == result.GetProperty("ruleId").GetString()))
                     .Select(result => new KnownFinding(
                         result.GetProperty("partialFingerprints").GetProperty(SarifOutput.FingerprintName).GetString()!,
                         result.GetProperty("ruleId").GetString()!,
