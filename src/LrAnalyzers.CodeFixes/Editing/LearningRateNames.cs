@@ -11,7 +11,7 @@ namespace LrAnalyzers.CodeFixes.Editing;
 /// <summary>What to call a learning rate, by what it trains.</summary>
 internal static class LearningRateNames
 {
-    private static readonly Regex s_optimizerWords = new("(optimizer|optimiser|optim|trainer|options|group|opt)s?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex s_optimizerWords = new("(optimizer|optimiser|optim|trainer|options|group|pipeline|estimator|learner|opt)s?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     private static readonly Regex s_pascalCase = new("^[A-Z][A-Za-z0-9]*$", RegexOptions.CultureInvariant);
 
     /// <summary>
@@ -23,13 +23,15 @@ internal static class LearningRateNames
         const string Plain = "LearningRate";
         var wishes = new List<string>();
         string subject = Subject(learningRate);
-        if (subject.Length > 0)
+        string? creation = CreationName(learningRate);
+        // `adam` says no more than that it is one.
+        if (subject.Length > 0 && !string.Equals(subject, creation, StringComparison.OrdinalIgnoreCase))
         {
             wishes.Add(subject + Plain);
         }
 
         wishes.Add(Plain);
-        if (CreationName(learningRate) is { } creation && s_pascalCase.IsMatch(creation) && creation != subject)
+        if (creation is not null && s_pascalCase.IsMatch(creation))
         {
             wishes.Add(creation + Plain);
         }

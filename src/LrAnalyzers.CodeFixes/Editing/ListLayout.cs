@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 
 namespace LrAnalyzers.CodeFixes.Editing;
@@ -32,12 +33,18 @@ internal static class ListLayout
                 document, new TextSpan(start, 0), item + (isOnePerLine ? "," + newLine + Edits.IndentationAt(text, start) : ", "));
         }
 
+        // What is said about the last one stays beside it.
         SyntaxNode last = items[items.Count - 1];
-        return new ReplaceText(
-            document,
-            new TextSpan(last.Span.End, 0),
-            (isOnePerLine ? "," + newLine + Edits.IndentationAt(text, last.SpanStart) : ", ") + item);
+        int end = last.GetTrailingTrivia().LastOrDefault(trivia => IsComment(trivia, isOnePerLine)) is { RawKind: not 0 } comment ? comment.Span.End : last.Span.End;
+        string said = text.ToString(TextSpan.FromBounds(last.Span.End, end));
+        return isOnePerLine
+            ? new ReplaceText(document, TextSpan.FromBounds(last.Span.End, end), "," + said + newLine + Edits.IndentationAt(text, last.SpanStart) + item)
+            : new ReplaceText(document, new TextSpan(end, 0), ", " + item);
     }
+
+    // Behind a comment to the end of the line there is nothing more.
+    private static bool IsComment(SyntaxTrivia trivia, bool isOnePerLine) =>
+        trivia.IsKind(SyntaxKind.MultiLineCommentTrivia) || isOnePerLine && trivia.IsKind(SyntaxKind.SingleLineCommentTrivia);
 
     private static bool BeginsItsLine(SourceText text, SyntaxNode node) =>
         string.IsNullOrWhiteSpace(text.ToString(TextSpan.FromBounds(text.Lines.GetLineFromPosition(node.SpanStart).Start, node.SpanStart)));

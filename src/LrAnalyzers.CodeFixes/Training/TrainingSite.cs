@@ -385,22 +385,19 @@ internal sealed class TrainingSite
     {
         if (optimizer.ChainOf(step).SiteIn(epochs) is not IInvocationOperation { Instance: { } owner }
             || owner is not (ILocalReferenceOperation or IParameterReferenceOperation)
-            || owner.Variable()?.DeclaringSyntaxReferences.FirstOrDefault()?.Span.End is not { } declared
-            || declared > loop.SpanStart
+            || owner.Variable()?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is not { } declared
+            || declared.Span.End > loop.SpanStart
             || optimizer.Flow.Holders.FirstOrDefault(member => member is IFieldSymbol or IPropertySymbol
                 && !member.IsStatic
                 && SymbolEqualityComparer.Default.Equals(member.ContainingType, owner.Type)
-                && loopModel.IsAccessible(loop.SpanStart, member)) is not { } holder
-            || loopModel.GetEnclosingSymbol(loop.SpanStart, cancellationToken) is not IMethodSymbol method)
+                && loopModel.IsAccessible(loop.SpanStart, member)) is not { } holder)
         {
             return null;
         }
 
-        return new Place(
-            loop,
-            false,
-            $"{owner.Syntax}.{holder.Name}",
-            IsMadeAgain: owner is IParameterReferenceOperation && (optimizer.Code.ReferencesTo(method, cancellationToken) is not { Count: <= 1 } || optimizer.Code.IsLibrary && method.IsVisibleOutside()));
+        // Whoever is made there is trained there only.
+        bool isNew = declared is VariableDeclaratorSyntax { Initializer.Value: BaseObjectCreationExpressionSyntax };
+        return new Place(loop, false, $"{owner.Syntax}.{holder.Name}", IsMadeAgain: !isNew);
     }
 
     // `class Trainer(Optimizer optimizer)`

@@ -558,6 +558,55 @@ public class LR2001StepCountTests
         """,
         "int totalSteps = epochs * data.Count;");
 
+    // What is said about the last parameter stays beside it.
+    [Theory]
+    [InlineData("data /* all */PARAMETER)", "data /* all */ARGUMENT)", ", ")]
+    [InlineData("\n        List<Tensor> data, // all\n        int size // of one\n    )", "data, 8ARGUMENT)", ",")]
+    public Task CommentsOfTheLastParameter_StayBesideIt(string parameters, string arguments, string separator)
+    {
+        bool isOnePerLine = separator == ",";
+        string Program(string declared, string given) => $$"""
+            class Trainer
+            {
+                private readonly nn.Module<Tensor, Tensor> _net = nn.Linear(1, 1);
+                private readonly optim.Optimizer optimizer;
+
+                public Trainer(nn.Module<Tensor, Tensor> net, double rate)
+                {
+                    optimizer = CREATE;
+                }
+
+                public void Fit(List<Tensor> data, int epochs)
+                {
+                    SCHEDULE
+                    for (int epoch = 0; epoch < epochs; epoch++)
+                    {
+                        Epoch({{given}};
+                    }
+                }
+
+                private void Epoch({{declared}}
+                {
+                    foreach (var x in data)
+                    {
+                        _net.forward(x).sum().backward();
+                        optimizer.step();
+                        STEP
+                    }
+                }
+            }
+            """;
+        const string Type = "optim.lr_scheduler.LRScheduler scheduler";
+        string before = isOnePerLine ? parameters : parameters.Replace("data", "List<Tensor> data", StringComparison.Ordinal).Replace("PARAMETER", "", StringComparison.Ordinal);
+        string after = isOnePerLine
+            ? parameters.Replace("size // of one\n", "size, // of one\n        " + Type + "\n", StringComparison.Ordinal)
+            : parameters.Replace("data", "List<Tensor> data", StringComparison.Ordinal).Replace("PARAMETER", ", " + Type, StringComparison.Ordinal);
+        return Verify.VerifyFixAsync(
+            Usings + Lines(Program(before, arguments.Replace("ARGUMENT", "", StringComparison.Ordinal)), "").Replace("CREATE", "[|optim.SGD(net.parameters(), rate)|]", StringComparison.Ordinal),
+            Usings + Lines(Program(after, arguments.Replace("ARGUMENT", ", scheduler", StringComparison.Ordinal)), "int totalSteps = epochs * data.Count;").Replace("CREATE", "optim.SGD(net.parameters(), rate)", StringComparison.Ordinal),
+            LR2001_InsertSchedule.KeyOf("Trapezoid"));
+    }
+
     // A lambda sees what is declared in front of it.
     [Fact]
     public Task LambdaThatSteps_SeesTheScheduler() => CountsAsync(

@@ -971,6 +971,15 @@ public class LR2001Tests
                 """, "int Count() => 3;"),
             LR2001_InsertSchedule.KeyOf("Plateau"));
 
+    // Four steps without a better loss say nothing; another condition ends the training as a `break` does.
+    [Theory]
+    [InlineData("epoch < epochs", "var loss = 1.0; optimizer.step();", "Plateau")]
+    [InlineData("epoch < epochs && Count() < 3", "var loss = 1.0; optimizer.step();", "Plateau")]
+    [InlineData("epoch < epochs", "var loss = 1.0; foreach (var x in Enumerable.Range(0, batches.Count).Where(i => i > 0)) optimizer.step();", "Hold")]
+    public Task Fix_WhatSaysNothing_IsNotOffered(string condition, string round, string kind) => Verify.VerifyNoFixAsync(
+        Method($"var optimizer = [|optim.Adam(model.parameters(), learningRate)|];\nfor (int epoch = 0; {condition}; epoch++)\n{{\n    {round}\n}}", "int Count() => 3;"),
+        LR2001_InsertSchedule.KeyOf(kind));
+
     // Nobody knows when it would have to decay; a warmup, then the constant rate, is no answer to a constant rate.
     [Theory]
     [InlineData("Cosine")]

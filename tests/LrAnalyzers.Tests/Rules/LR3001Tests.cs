@@ -252,6 +252,17 @@ public class LR3001Tests
                 """, "    const int Epochs = 3;\n    private const double GeneratorLearningRate = 2e-4;\n    private const double DLearningRate = 1e-4;\n    private const double LearningRate = 1;\n"),
             LR3001_NameLearningRate.ConstantKey);
 
+    // What is called after its kind, or a pipeline, says no more than that.
+    [Theory]
+    [InlineData("adam")]
+    [InlineData("pipeline")]
+    [InlineData("_estimator")]
+    public Task FixConstant_OnlyRate_HasThePlainName(string variable) =>
+        Verify.VerifyFixAsync(
+            Method($"var {variable} = torch.optim.Adam(p, lr: [|2e-4|]);"),
+            Method($"var {variable} = torch.optim.Adam(p, lr: LearningRate);", "    private const double LearningRate = 2e-4;\n"),
+            LR3001_NameLearningRate.ConstantKey);
+
     [Fact]
     public Task FixConstant_ParamGroups_AreNamedAfterTheirLayers() =>
         Verify.VerifyFixAsync(
@@ -412,7 +423,7 @@ public class LR3001Tests
             Usings + """
                 class C
                 {
-                    object M(IEnumerable<Parameter> p, int epochs = 3, float learningRate = 0.1f /* times */) => torch.optim.Adam(p, learningRate);
+                    object M(IEnumerable<Parameter> p, int epochs = 3 /* times */, float learningRate = 0.1f) => torch.optim.Adam(p, learningRate);
                     void Caller(IEnumerable<Parameter> p) { M(p); this.M(p, 4); _ = nameof(M); }
                     void Local(IEnumerable<Parameter> p)
                     {
