@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using LrAnalyzers.Schedules;
-using LrAnalyzers.Values;
 
 namespace LrAnalyzers.Curves;
 

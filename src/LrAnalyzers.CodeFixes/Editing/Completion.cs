@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
@@ -5,7 +6,6 @@ using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
-using LrAnalyzers.CodeFixes.Fixes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
@@ -21,30 +21,13 @@ internal static class Completion
     // Enough for any chain that was seen; a longer one is not worth a guess.
     private const int MostSteps = 3;
 
-    private static readonly ImmutableArray<PlanningCodeFixProvider> s_providers = ImmutableArray.Create<PlanningCodeFixProvider>(
-        new TypicalLearningRate(),
-        new LR1002_DivideExactly(),
-        new LR1006_PassLearningRate(),
-        new LR1007_UseAdamW(),
-        new LR1008_ReviveLearningRate(),
-        new LR1010_NameArguments(),
-        new LR3001_NameLearningRate(),
-        new LR2001_InsertSchedule(),
-        new LR2002_StepScheduler(),
-        new LR2005_UseLoopBound(),
-        new LR2006_RepairArgument(),
-        new LR2008_PassMetric(),
-        new LR2011_PutWarmupBefore(),
-        new LR2012_RemoveLastEpoch(),
-        new LR2014_CountFromOne(),
-        new LR2015_ReturnFactor(),
-        new LR2018_UseOtherMode(),
-        new RemoveStep(),
-        new LR2020_Resume(),
-        new LR2021_ResetRate(),
-        new LR2010_UseOtherOptimizer(),
-        new MoveStatement(),
-        new LR2003_CountBatches());
+    // Every fix of this assembly that says it may follow another, in the order of their names.
+    private static readonly ImmutableArray<PlanningCodeFixProvider> s_providers = typeof(PlanningCodeFixProvider).Assembly.GetTypes()
+        .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(PlanningCodeFixProvider)))
+        .OrderBy(type => type.Name, StringComparer.Ordinal)
+        .Select(type => (PlanningCodeFixProvider)Activator.CreateInstance(type))
+        .Where(provider => provider.MayFollow)
+        .ToImmutableArray();
 
     // What is reported before is asked for again with every fix of a document.
     private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<DocumentId, ImmutableArray<Diagnostic>>> s_reports = new();
@@ -79,8 +62,7 @@ internal static class Completion
                 return null;
             }
 
-            // Another optimizer with a rate of its own leaves nothing of the rate that came before.
-            title = next.EquivalenceKey == LR1007_UseAdamW.Key ? next.Title
+            title = next.SaysAll ? next.Title
                 : next.Title == fix.Title ? title : title + " and " + char.ToLowerInvariant(next.Title[0]) + next.Title.Substring(1);
             documents = documents.Union(next.Edits.Select(edit => edit.Document)).ToArray();
             mended = await Edits.ApplyAsync(mended, next.Edits, site.CancellationToken).ConfigureAwait(false);

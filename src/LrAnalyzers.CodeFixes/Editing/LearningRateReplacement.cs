@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Linq;
-using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

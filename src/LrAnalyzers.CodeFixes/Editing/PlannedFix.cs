@@ -12,6 +12,9 @@ namespace LrAnalyzers.CodeFixes.Editing;
 /// <param name="Group">The entry below which the editor shows it with others; <see langword="null"/> for one of its own.</param>
 internal sealed record PlannedFix(string Title, string EquivalenceKey, ImmutableArray<Edit> Edits, string? Group = null)
 {
+    /// <summary>Whether its title says all, also where it follows another fix: nothing of what that one wrote is left.</summary>
+    public bool SaysAll { get; init; }
+
     /// <summary>The entries of a menu: each fix, and one entry for all of a group.</summary>
     public static ImmutableArray<CodeAction> Actions(ImmutableArray<PlannedFix> fixes, Solution solution) => fixes
         .GroupBy(fix => fix.Group ?? fix.EquivalenceKey)

@@ -60,6 +60,12 @@ public abstract class PlanningCodeFixProvider : CodeFixProvider
     /// </summary>
     private protected virtual bool Uncovers(FixSite site) => false;
 
+    /// <summary>
+    /// Whether it may be applied to what another fix brings to light, as a part of that one. Not a second choice beside a fix of
+    /// the same rule.
+    /// </summary>
+    internal virtual bool MayFollow => true;
+
     /// <summary>The ways to fix a diagnostic, without a look at what comes to light behind it.</summary>
     internal Task<ImmutableArray<PlannedFix>> PlanAloneAsync(FixSite site) => PlanAsync(site, onlyKey: null);
 

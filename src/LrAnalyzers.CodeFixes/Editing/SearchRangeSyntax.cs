@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Linq;
 using LrAnalyzers.Catalog;
-using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;

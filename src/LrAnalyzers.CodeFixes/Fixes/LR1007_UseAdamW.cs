@@ -7,7 +7,6 @@ using LrAnalyzers.Catalog;
 using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.CodeFixes.Training;
 using LrAnalyzers.Rules;
-using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -54,7 +53,7 @@ public sealed class LR1007_UseAdamW : PlanningCodeFixProvider
             {
                 // What is written may already be that.
                 Optional<object?> constant = site.SemanticModel.GetConstantValue(site.Expression, site.CancellationToken);
-                bool isKept = constant.HasValue && Sites.OperationExtensions.ToDouble(constant.Value) is { } written && written == replacement;
+                bool isKept = constant.HasValue && OperationExtensions.ToDouble(constant.Value) is { } written && written == replacement;
                 if (!isKept)
                 {
                     if (NumericSyntax.HasDirectives(site.Expression)
@@ -85,7 +84,7 @@ public sealed class LR1007_UseAdamW : PlanningCodeFixProvider
 
         ImmutableArray<Edit> planned = edits.ToImmutableArray();
         return await CompileCheck.KeepsCompilingAsync(site, planned).ConfigureAwait(false)
-            ? ImmutableArray.Create(new PlannedFix($"Use AdamW with learning rate {rate}", Key, planned))
+            ? ImmutableArray.Create(new PlannedFix($"Use AdamW with learning rate {rate}", Key, planned) { SaysAll = true })
             : ImmutableArray<PlannedFix>.Empty;
     }
 

@@ -18,6 +18,8 @@ public sealed class LR2001_SwitchDecayOn : PlanningCodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => ImmutableArray.Create("LR2001");
 
+    internal override bool MayFollow => false;
+
     private protected override bool KeepsTrainingNumbers => false;
 
     private protected override async Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey)

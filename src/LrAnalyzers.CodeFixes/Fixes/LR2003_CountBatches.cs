@@ -24,6 +24,8 @@ public sealed class LR2003_CountBatches : PlanningCodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => ImmutableArray.Create("LR2003");
 
+    internal override bool MayFollow => false;
+
     private protected override bool KeepsTrainingNumbers => false;
 
     private protected override bool Uncovers(FixSite site) => true;

@@ -23,6 +23,8 @@ public sealed class LR2005_DecayWithinEpochs : PlanningCodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => ImmutableArray.Create("LR2005");
 
+    internal override bool MayFollow => false;
+
     private protected override bool KeepsTrainingNumbers => false;
 
     private protected override async Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey)

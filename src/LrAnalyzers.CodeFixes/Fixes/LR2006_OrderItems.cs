@@ -21,6 +21,8 @@ public sealed class LR2006_OrderItems : PlanningCodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => ImmutableArray.Create("LR2006");
 
+    internal override bool MayFollow => false;
+
     private protected override bool KeepsTrainingNumbers => false;
 
     private protected override Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey) =>

@@ -9,7 +9,6 @@ using LrAnalyzers.Flow;
 using LrAnalyzers.Options;
 using LrAnalyzers.Rules;
 using LrAnalyzers.ValueGraph;
-using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

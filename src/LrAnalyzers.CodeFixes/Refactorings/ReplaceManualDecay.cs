@@ -146,7 +146,7 @@ public sealed class ReplaceManualDecay : CodeRefactoringProvider
         && (epochs.Bound is not null || epochs.TripCount is not null)
         && FirstOf(loop, counter) is { } first
         && dividend.ToString().Replace(" ", "") == (first == 1 ? counter.Name : $"({counter.Name}+1)")
-        && !(modulo.Right is IdentifierNameSyntax divisor && Values.WrittenNames.Contains(loop, divisor.Identifier.ValueText, CancellationToken.None))
+        && !(modulo.Right is IdentifierNameSyntax divisor && WrittenNames.Contains(loop, divisor.Identifier.ValueText, CancellationToken.None))
             ? modulo.Right.ToString()
             : null;
 
@@ -167,5 +167,5 @@ public sealed class ReplaceManualDecay : CodeRefactoringProvider
     private static bool ReassignedBefore(ExpressionSyntax optimizer, (StatementSyntax Loop, StatementSyntax Replaced, string? Period) epochs, SemanticModel semanticModel) =>
         semanticModel.GetSymbolInfo(optimizer).Symbol is not { } symbol
         || symbol.DeclaringSyntaxReferences.Any(declaration => declaration.SyntaxTree == epochs.Loop.SyntaxTree && epochs.Loop.Span.Contains(declaration.Span))
-        || Values.WrittenNames.Contains(epochs.Loop, symbol.Name, CancellationToken.None);
+        || WrittenNames.Contains(epochs.Loop, symbol.Name, CancellationToken.None);
 }

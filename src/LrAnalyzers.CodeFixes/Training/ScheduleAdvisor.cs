@@ -9,7 +9,6 @@ using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Options;
 using LrAnalyzers.ValueGraph;
-using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

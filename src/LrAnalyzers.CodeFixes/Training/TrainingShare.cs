@@ -1,6 +1,5 @@
 using System;
 using System.Globalization;
-using LrAnalyzers.Values;
 
 namespace LrAnalyzers.CodeFixes.Training;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Linq;
 using System.Text.RegularExpressions;
-using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
 
 namespace LrAnalyzers.Catalog;

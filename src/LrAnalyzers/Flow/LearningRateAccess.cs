@@ -1,7 +1,6 @@
 using System.Linq;
 using System.Threading;
 using LrAnalyzers.ValueGraph;
-using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;

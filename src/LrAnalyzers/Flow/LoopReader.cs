@@ -2,7 +2,6 @@ using System;
 using System.Linq;
 using System.Threading;
 using LrAnalyzers.Catalog;
-using LrAnalyzers.Sites;
 using LrAnalyzers.ValueGraph;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;

@@ -5,7 +5,6 @@ using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Sites;
 using LrAnalyzers.ValueGraph;
-using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -4,7 +4,6 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using LrAnalyzers.Sites;
 using LrAnalyzers.ValueGraph;
-using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Microsoft.CodeAnalysis.Text;

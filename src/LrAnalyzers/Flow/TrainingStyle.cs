@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.ValueGraph;
-using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;

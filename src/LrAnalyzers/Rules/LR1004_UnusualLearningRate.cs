@@ -1,7 +1,6 @@
 using System;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Sites;
-using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 

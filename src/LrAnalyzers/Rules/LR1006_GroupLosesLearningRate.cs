@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using System.Linq;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Sites;
-using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 

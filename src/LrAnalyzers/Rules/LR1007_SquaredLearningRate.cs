@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Sites;
-using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 
 namespace LrAnalyzers.Rules;

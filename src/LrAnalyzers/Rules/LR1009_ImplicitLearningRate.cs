@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Options;
 using LrAnalyzers.Sites;
-using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 
 namespace LrAnalyzers.Rules;

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Immutable;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Sites;
-using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 
 namespace LrAnalyzers.Rules;

@@ -7,7 +7,6 @@ using LrAnalyzers.Flow;
 using LrAnalyzers.Options;
 using LrAnalyzers.Schedules;
 using LrAnalyzers.Sites;
-using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 
 namespace LrAnalyzers.Rules;

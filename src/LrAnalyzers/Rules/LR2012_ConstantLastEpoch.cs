@@ -6,7 +6,6 @@ using LrAnalyzers.Flow;
 using LrAnalyzers.Schedules;
 using LrAnalyzers.Sites;
 using LrAnalyzers.ValueGraph;
-using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 
 namespace LrAnalyzers.Rules;

@@ -1,5 +1,4 @@
 using System;
-using LrAnalyzers.Values;
 
 namespace LrAnalyzers.Schedules;
 

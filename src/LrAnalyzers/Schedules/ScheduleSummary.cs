@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Text;
 using System.Threading;
-using LrAnalyzers.Values;
 
 namespace LrAnalyzers.Schedules;
 

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Threading;
-using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 

@@ -1,7 +1,6 @@
 using System;
 using System.Globalization;
 using System.Threading;
-using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 

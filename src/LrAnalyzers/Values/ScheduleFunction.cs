@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Linq;
-using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 

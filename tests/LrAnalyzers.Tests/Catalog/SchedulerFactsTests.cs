@@ -1,4 +1,3 @@
-using LrAnalyzers.Values;
 using TorchSharp.Modules;
 using static TorchSharp.torch.optim;
 using static TorchSharp.torch.optim.lr_scheduler;

@@ -3,7 +3,6 @@ using LrAnalyzers.Catalog;
 using LrAnalyzers.Options;
 using LrAnalyzers.Rules;
 using LrAnalyzers.Tests.Verification;
-using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 
 namespace LrAnalyzers.Tests.Metadata;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using LrAnalyzers.Schedules;
 using LrAnalyzers.Tests.Verification;
-using LrAnalyzers.Values;
 
 namespace LrAnalyzers.Tests.Schedules;
 

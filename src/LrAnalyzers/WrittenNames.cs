@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace LrAnalyzers.Values;
+namespace LrAnalyzers;
 
 /// <summary>
 /// The names that a member or a type writes after their declaration: assigned, incremented, passed by <c>ref</c> or

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LrAnalyzers.Sites;
+namespace LrAnalyzers;
 
 /// <summary>Questions about operations and the values in them.</summary>
 internal static class OperationExtensions

@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
 
-namespace LrAnalyzers.Values;
+namespace LrAnalyzers;
 
 /// <summary>How learning rates are written in messages, titles and inserted code. Always the invariant culture.</summary>
 internal static class LearningRateFormat
