@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using LrAnalyzers.Values;
 using static LrAnalyzers.Tool.Reporting.Html;
 
 namespace LrAnalyzers.Tool.Reporting;

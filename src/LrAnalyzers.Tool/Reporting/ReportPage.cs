@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using LrAnalyzers.Tool.Findings;
 using LrAnalyzers.Tool.Output;
 using LrAnalyzers.Tool.Workspaces;
-using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using static LrAnalyzers.Tool.Reporting.Html;
 
