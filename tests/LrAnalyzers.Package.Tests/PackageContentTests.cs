@@ -59,9 +59,13 @@ public sealed class PackageContentTests : IDisposable
         string packed = reader.ReadToEnd().ReplaceLineEndings("\n").TrimEnd();
         string repository = System.IO.File.ReadAllText(Path.Combine(TestMetadata.RepositoryRoot, "README.md")).ReplaceLineEndings("\n").TrimEnd();
         const string Root = "https://github.com/LrAnalyzers/LrAnalyzers/blob/main/";
+        const string Raw = "https://raw.githubusercontent.com/LrAnalyzers/LrAnalyzers/main/";
 
-        Assert.Equal(repository.Replace("](" + Root, "]("), packed.Replace("](" + Root, "]("));
+        Assert.Equal(repository.Replace("](" + Root, "]("), packed.Replace("](" + Root, "](").Replace("](" + Raw, "]("));
         Assert.DoesNotMatch(@"\]\((?!https?:|#)", packed);
+        // The page about a picture is no picture.
+        Assert.DoesNotMatch(@"!\[[^\]]*\]\((?!https://raw\.githubusercontent\.com/)", packed);
+        Assert.Contains("](" + Raw + "src/docs/images/report.png)", packed);
     }
 
     [Theory]
