@@ -64,7 +64,7 @@ public abstract class CandidateAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SemanticModelAnalysisContext file, LearningRateCatalog catalog, FileActions actions)
     {
         var faults = default(RuleFaults);
-        Candidates candidates = Candidates.Of(file.SemanticModel.Compilation, catalog, file.CancellationToken);
+        var candidates = Candidates.Of(file.SemanticModel.Compilation, catalog, file.CancellationToken);
         foreach (Candidate candidate in candidates.In(file.SemanticModel, file.CancellationToken))
         {
             // An editor that asks for a few lines need not wait for the others.

@@ -12,17 +12,27 @@ internal static class LearningRateFormat
     public static string Format(double value)
     {
         if (double.IsNaN(value))
-            return "NaN";
-        if (double.IsInfinity(value))
-            return value > 0 ? "infinity" : "-infinity";
-        if (value == 0)
-            return "0"; // minus zero too
-        // "R" is not the shortest form on .NET Framework, where Visual Studio runs analyzers.
-        for (var digits = 1; digits < 17; digits++)
         {
-            var text = value.ToString("E" + (digits - 1).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) && parsed == value)
+            return "NaN";
+        }
+
+        if (double.IsInfinity(value))
+        {
+            return value > 0 ? "infinity" : "-infinity";
+        }
+
+        if (value == 0)
+        {
+            return "0"; // minus zero too
+        }
+        // "R" is not the shortest form on .NET Framework, where Visual Studio runs analyzers.
+        for (int digits = 1; digits < 17; digits++)
+        {
+            string text = value.ToString("E" + (digits - 1).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed) && parsed == value)
+            {
                 return Arrange(text);
+            }
         }
 
         return Arrange(value.ToString("E16", CultureInfo.InvariantCulture));
@@ -53,29 +63,38 @@ internal static class LearningRateFormat
     public static string FormatRounded(double value, int significantDigits = 4)
     {
         if (double.IsNaN(value) || double.IsInfinity(value) || value == 0)
+        {
             return Format(value);
-        var digits = Math.Min(17, Math.Max(1, significantDigits)) - 1;
+        }
+
+        int digits = Math.Min(17, Math.Max(1, significantDigits)) - 1;
         return Arrange(value.ToString("E" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
     }
 
     // From "-2.50E-005" to "-2.5e-5" or "-0.000025".
     private static string Arrange(string scientific)
     {
-        var mark = scientific.IndexOf('E');
-        var negative = scientific[0] == '-';
-        var digits = scientific.Substring(negative ? 1 : 0, mark - (negative ? 1 : 0)).Replace(".", "").TrimEnd('0');
-        var exponent = int.Parse(scientific.Substring(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        var sign = negative ? "-" : "";
+        int mark = scientific.IndexOf('E');
+        bool negative = scientific[0] == '-';
+        string digits = scientific.Substring(negative ? 1 : 0, mark - (negative ? 1 : 0)).Replace(".", "").TrimEnd('0');
+        int exponent = int.Parse(scientific.Substring(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        string sign = negative ? "-" : "";
         if (exponent is < -4 or > 3 && !(exponent == 4 && digits == "1"))
         {
-            var mantissa = digits.Length == 1 ? digits : digits.Substring(0, 1) + "." + digits.Substring(1);
+            string mantissa = digits.Length == 1 ? digits : digits.Substring(0, 1) + "." + digits.Substring(1);
             return sign + mantissa + "e" + exponent.ToString(CultureInfo.InvariantCulture);
         }
 
         if (exponent < 0)
+        {
             return sign + "0." + new string('0', -exponent - 1) + digits;
+        }
+
         if (digits.Length <= exponent + 1)
+        {
             return sign + digits.PadRight(exponent + 1, '0');
+        }
+
         return sign + digits.Substring(0, exponent + 1) + "." + digits.Substring(exponent + 1);
     }
 }

@@ -178,7 +178,7 @@ internal static class Completion
         .GroupBy(diagnostic => diagnostic.Id)
         .SelectMany(found =>
         {
-            List<string> known = before.Where(diagnostic => diagnostic.Id == found.Key).Select(TextOf).ToList();
+            var known = before.Where(diagnostic => diagnostic.Id == found.Key).Select(TextOf).ToList();
             int grown = found.Count() - known.Count;
             return found.Where(diagnostic => !known.Remove(TextOf(diagnostic))).Take(System.Math.Max(0, grown));
         })

@@ -60,7 +60,7 @@ internal static class Edits
     public static SourceText Apply(SourceText text, IEnumerable<Edit> edits)
     {
         string newLine = NewLineOf(text);
-        List<Edit> distinct = edits.Distinct().ToList();
+        var distinct = edits.Distinct().ToList();
         IEnumerable<TextChange> fields = distinct.OfType<AddField>()
             .GroupBy(edit => edit.Type.SpanStart)
             .Select(group => AddFields(text, group.First().Type, group.Select(edit => edit.Text), newLine));

@@ -32,7 +32,7 @@ public abstract class PlanningCodeFixProvider : CodeFixProvider
                 continue;
             }
 
-            ImmutableArray<PlannedFix> fixes = (await PlanWholeAsync(site, onlyKey: null).ConfigureAwait(false))
+            var fixes = (await PlanWholeAsync(site, onlyKey: null).ConfigureAwait(false))
                 .Select(fix => fix with { Title = TitleOf(fix, diagnostic) }).ToImmutableArray();
             foreach (CodeAction action in PlannedFix.Actions(fixes, context.Document.Project.Solution))
             {

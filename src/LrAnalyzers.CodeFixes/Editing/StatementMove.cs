@@ -101,7 +101,7 @@ internal sealed class StatementMove(DocumentId document, SourceText text, Semant
 
     private bool CanMove(StatementSyntax statement, StatementSyntax anchor)
     {
-        TextSpan between = TextSpan.FromBounds(
+        var between = TextSpan.FromBounds(
             Math.Min(statement.FullSpan.Start, anchor.SpanStart), Math.Max(statement.Span.End, anchor.Span.End));
         return StatementEdits.IsInList(statement)
             && (StatementEdits.IsInList(anchor) || StatementEdits.IsAlone(anchor))

@@ -38,7 +38,7 @@ public sealed class LR1002_DivideExactly : PlanningCodeFixProvider
         foreach (string keyword in new[] { "double", "float" }.OrderByDescending(keyword => keyword == type))
         {
             Edit edit = MakeFloatingPoint(site, division, isFloat: keyword == "float");
-            ImmutableArray<Edit> edits = ImmutableArray.Create(edit);
+            var edits = ImmutableArray.Create(edit);
             if (await CompileCheck.KeepsCompilingAsync(site, edits).ConfigureAwait(false))
             {
                 return ImmutableArray.Create(new PlannedFix("Divide as floating-point numbers", Key, edits));

@@ -82,7 +82,7 @@ public sealed class LR1007_UseAdamW : PlanningCodeFixProvider
             return ImmutableArray<PlannedFix>.Empty;
         }
 
-        ImmutableArray<Edit> planned = edits.ToImmutableArray();
+        var planned = edits.ToImmutableArray();
         return await CompileCheck.KeepsCompilingAsync(site, planned).ConfigureAwait(false)
             ? ImmutableArray.Create(new PlannedFix($"Use AdamW with learning rate {rate}", Key, planned) { SaysAll = true })
             : ImmutableArray<PlannedFix>.Empty;

@@ -147,7 +147,7 @@ public sealed class LR1008_ReviveLearningRate : PlanningCodeFixProvider
             return null;
         }
 
-        Companion setting = Companion.Of(operation, name, catalog, site.CancellationToken);
+        var setting = Companion.Of(operation, name, catalog, site.CancellationToken);
         if (setting.IsAbsent)
         {
             return NumericSyntax.HasDirectives(assignment.Parent!) ? null : (libraryDefault.ToString(CultureInfo.InvariantCulture), libraryDefault);

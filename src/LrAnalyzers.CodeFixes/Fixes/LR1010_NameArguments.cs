@@ -72,7 +72,7 @@ public sealed class LR1010_NameArguments : PlanningCodeFixProvider
             }
         }
 
-        ImmutableArray<Edit> planned = edits.ToImmutableArray();
+        var planned = edits.ToImmutableArray();
         return planned.Length > 0 && await CompileCheck.KeepsCompilingAsync(site, planned).ConfigureAwait(false)
             ? ImmutableArray.Create(new PlannedFix($"Name the argument{(meantFor.Count == 1 ? "" : "s")} {string.Join(" and ", meantFor)}", Key, planned))
             : ImmutableArray<PlannedFix>.Empty;

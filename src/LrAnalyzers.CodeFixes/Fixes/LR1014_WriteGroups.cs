@@ -54,7 +54,7 @@ public sealed class LR1014_WriteGroups : PlanningCodeFixProvider
             edits.AddRange(added);
         }
 
-        ImmutableArray<Edit> planned = edits.ToImmutableArray();
+        var planned = edits.ToImmutableArray();
         return planned.Length > 0 && await CompileCheck.KeepsCompilingAsync(site, planned).ConfigureAwait(false)
             ? ImmutableArray.Create(new PlannedFix("Write the learning rate to the parameter groups", Key, planned))
             : ImmutableArray<PlannedFix>.Empty;

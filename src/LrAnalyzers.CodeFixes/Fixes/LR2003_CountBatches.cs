@@ -43,7 +43,7 @@ public sealed class LR2003_CountBatches : PlanningCodeFixProvider
         }
 
         CallChain step = steps[0];
-        ImmutableArray<TrainingLoop> loops = scheduler.LoopsAround(step).Where(loop => !loop.Contains(scheduler.Site.Operation)).ToImmutableArray();
+        var loops = scheduler.LoopsAround(step).Where(loop => !loop.Contains(scheduler.Site.Operation)).ToImmutableArray();
         if (loops.Length < 2)
         {
             return ImmutableArray<PlannedFix>.Empty;

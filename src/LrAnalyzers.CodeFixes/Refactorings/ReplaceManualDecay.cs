@@ -58,7 +58,7 @@ public sealed class ReplaceManualDecay : CodeRefactoringProvider
             return;
         }
 
-        ImmutableArray<Edit> edits = ImmutableArray.Create(
+        var edits = ImmutableArray.Create(
             insertion, new ReplaceText(context.Document.Id, epochs.Replaced.Span, CommentsIn(epochs.Replaced, text) + $"{name}.step();"));
         if (await FixSite.CreateAsync(context.Document, decay.Optimizer, new NameAllocator(), diagnostic: null, cancellationToken).ConfigureAwait(false) is not { } site
             || !await Completion.AddsNothingAsync(site, edits).ConfigureAwait(false))

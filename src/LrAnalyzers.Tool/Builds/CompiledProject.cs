@@ -16,7 +16,7 @@ internal sealed record CompiledProject(
     /// <summary>Reads what the injected targets wrote.</summary>
     public static CompiledProject Read(string file)
     {
-        Dictionary<string, string> lines = File.ReadAllLines(file)
+        var lines = File.ReadAllLines(file)
             .Select(line => line.Split('=', 2))
             .Where(parts => parts.Length == 2)
             .ToDictionary(parts => parts[0], parts => parts[1], StringComparer.Ordinal);

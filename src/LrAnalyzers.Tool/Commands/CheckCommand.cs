@@ -64,7 +64,7 @@ internal sealed class CheckCommand : AsyncCommand<CheckCommand.Settings>
     public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
     {
         var filter = new FindingFilter(RuleList.Ids(settings.Diagnostics), settings.Severity, settings.Include, settings.Exclude);
-        BuildTarget target = BuildTarget.Resolve(settings.TargetPath);
+        var target = BuildTarget.Resolve(settings.TargetPath);
         Baseline baseline = settings.Baseline is { } known && !settings.UpdateBaseline ? Baseline.Read(known) : Baseline.Empty;
 
         Build build = await Progress.ShowAsync($"Building {settings.TargetPath}", () => Build.RunAsync(target, settings.Build, cancellationToken));

@@ -56,7 +56,7 @@ internal sealed class FixCommand : AsyncCommand<FixCommand.Settings>
 
         var filter = new FindingFilter([], Severity.Info, settings.Include, settings.Exclude);
         string? schedule = settings.Schedule is { } name ? Settings.ScheduleName(name) : null;
-        BuildTarget target = BuildTarget.Resolve(settings.TargetPath);
+        var target = BuildTarget.Resolve(settings.TargetPath);
 
         // What does not build is not touched: whether a fix compiles could not be told.
         await BuiltProjects.BuildAsync(target, settings, cancellationToken);

@@ -40,7 +40,7 @@ internal sealed class ReportCommand : AsyncCommand<ReportCommand.Settings>
     /// <inheritdoc/>
     public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
     {
-        BuildTarget target = BuildTarget.Resolve(settings.TargetPath);
+        var target = BuildTarget.Resolve(settings.TargetPath);
         Build build = await BuiltProjects.BuildAsync(target, settings, cancellationToken);
         var filter = new FindingFilter([], Severity.Info, settings.Include, settings.Exclude);
         Finding[] findings = [.. build.Findings.Where(filter.Takes)];

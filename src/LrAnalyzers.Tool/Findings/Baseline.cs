@@ -25,7 +25,7 @@ internal sealed class Baseline
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             return new Baseline(
             [
                 .. document.RootElement.GetProperty("runs").EnumerateArray()

@@ -20,7 +20,7 @@ internal sealed partial record ErrorLog(IReadOnlyList<Finding> Findings, IReadOn
     /// <param name="root">The folder that paths become relative to.</param>
     public static ErrorLog Read(CompiledProject project, string root)
     {
-        using JsonDocument log = JsonDocument.Parse(File.ReadAllBytes(project.ErrorLog));
+        using var log = JsonDocument.Parse(File.ReadAllBytes(project.ErrorLog));
         List<Finding> findings = [];
         List<string> faults = [];
         var lines = new ConcurrentDictionary<string, string[]>(StringComparer.Ordinal);

@@ -43,7 +43,7 @@ internal sealed record Finding(
     public static IReadOnlyList<Finding> Merge(IEnumerable<Finding> findings)
     {
         Finding[] all = [.. findings];
-        Dictionary<string, int> frameworksOf = all
+        var frameworksOf = all
             .SelectMany(finding => finding.Frameworks.Select(framework => (finding.Project, framework)))
             .Distinct()
             .GroupBy(pair => pair.Project)

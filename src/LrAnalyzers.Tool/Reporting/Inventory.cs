@@ -166,7 +166,7 @@ internal sealed class Inventory
             return false;
         }
 
-        Companion decay = Companion.Of(site, name, _values!.Catalog, _cancellationToken);
+        var decay = Companion.Of(site, name, _values!.Catalog, _cancellationToken);
         return decay.IsAbsent ? trainer.DecaysByDefault
             : decay.Value?.ConstantValue is { HasValue: true, Value: bool isOn } ? isOn
             : null;

@@ -34,7 +34,7 @@ internal sealed class ProjectWorkspace : IDisposable
             Environment.SetEnvironmentVariable(variable, value);
         }
 
-        MSBuildWorkspace workspace = MSBuildWorkspace.Create(options.AsDictionary());
+        var workspace = MSBuildWorkspace.Create(options.AsDictionary());
         try
         {
             if (target.Kind == TargetKind.Solution)

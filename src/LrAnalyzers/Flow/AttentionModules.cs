@@ -37,7 +37,7 @@ internal sealed class AttentionModules(ScheduleCatalog catalog, CodeBase code)
         bool hasAttention = false;
         foreach (IOperation module in ModuleParameters.ModulesOf(parameters, catalog, code, cancellationToken))
         {
-            ModuleSource source = ModuleSource.Of(module, catalog, code, cancellationToken);
+            var source = ModuleSource.Of(module, catalog, code, cancellationToken);
             (bool isAttention, bool loads) = Look(module.WithoutConversions().Type, cancellationToken);
             if (source.MayBePretrained
                 || loads

@@ -46,7 +46,7 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
     private static CallChain Climb(IOperation operation, CallPath? path, CodeBase code, CancellationToken cancellationToken)
     {
         ImmutableArray<IOperation>.Builder sites = ImmutableArray.CreateBuilder<IOperation>();
-        var lambdaLoops = ImmutableDictionary<IOperation, TrainingLoop>.Empty;
+        ImmutableDictionary<IOperation, TrainingLoop> lambdaLoops = ImmutableDictionary<IOperation, TrainingLoop>.Empty;
         IOperation current = operation;
         for (int depth = 0; depth < MaximumCalls; depth++)
         {

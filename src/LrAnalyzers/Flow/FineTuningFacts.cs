@@ -144,7 +144,7 @@ internal sealed class FineTuningFacts
             MemberBindingExpressionSyntax binding => binding,
             _ => name,
         };
-        InvocationExpressionSyntax? call = access.Parent as InvocationExpressionSyntax;
+        var call = access.Parent as InvocationExpressionSyntax;
         if (call?.Expression != access)
         {
             call = null;

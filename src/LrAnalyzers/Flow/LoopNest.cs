@@ -28,7 +28,7 @@ internal static class LoopNest
         IOperation operation, CallPath? path, CodeBase code, CancellationToken cancellationToken)
     {
         ConcurrentDictionary<Place, ImmutableArray<TrainingLoop>> nests = s_nests.GetValue(code, _ => new ConcurrentDictionary<Place, ImmutableArray<TrainingLoop>>());
-        Place place = Place.At(operation, path: path);
+        var place = Place.At(operation, path: path);
         return nests.TryGetValue(place, out ImmutableArray<TrainingLoop> known)
             ? known
             : nests.GetOrAdd(place, Find(operation, path, code, new HashSet<ISymbol>(SymbolEqualityComparer.Default), 0, cancellationToken).ToImmutableArray());

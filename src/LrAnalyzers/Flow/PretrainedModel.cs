@@ -64,7 +64,7 @@ internal sealed record PretrainedModel(string Loader, ImmutableHashSet<string> H
             }
 
             Holders.UnionWith(trail.Variables.Select(variable => variable.Name));
-            List<ISymbol> added = trail.Variables.Where(_followed.Add).ToList();
+            var added = trail.Variables.Where(_followed.Add).ToList();
             string? loader = LoaderOf(origins, module, trail, use, depth);
             _followed.ExceptWith(added);
             return loader;

@@ -97,7 +97,7 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
 
     private Index FindOpen(CancellationToken cancellationToken)
     {
-        Candidates candidates = Candidates.Of(code.Compilation, reader.Catalog, cancellationToken);
+        var candidates = Candidates.Of(code.Compilation, reader.Catalog, cancellationToken);
         var index = new Index();
         foreach (SyntaxTree tree in code.Compilation.SyntaxTrees)
         {
@@ -126,7 +126,7 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
     private Index FindOwn(SyntaxTree tree, Index open, CancellationToken cancellationToken)
     {
         var index = new Index();
-        Candidates candidates = Candidates.Of(code.Compilation, reader.Catalog, cancellationToken);
+        var candidates = Candidates.Of(code.Compilation, reader.Catalog, cancellationToken);
         if (candidates.AreIn(tree, cancellationToken))
         {
             AddSites(tree, candidates, index, cancellationToken);

@@ -109,7 +109,7 @@ internal static class ScheduleTrials
         foreach ((double epochs, double batches, Dictionary<UnknownNumber, TriedNumber> tried) in Combinations(loops, code, cancellationToken))
         {
             var values = new TrialValues(tried, cancellationToken);
-            ImmutableArray<double> rounds = loops.Select((loop, index) => RoundsOf(loop, values, IsOfBatches(loops, index) ? batches : epochs)).ToImmutableArray();
+            var rounds = loops.Select((loop, index) => RoundsOf(loop, values, IsOfBatches(loops, index) ? batches : epochs)).ToImmutableArray();
             if (rounds.Any(double.IsNaN))
             {
                 return ImmutableArray<ScheduleTrial>.Empty;

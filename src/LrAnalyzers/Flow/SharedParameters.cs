@@ -58,7 +58,7 @@ internal sealed record SharedParameters(IInvocationOperation Wider, IInvocationO
         /// <param name="catalog">Knows where locals get their values.</param>
         public static ParameterLists Of(IEnumerable<IOperation> given, LearningRateCatalog catalog)
         {
-            var all = ImmutableArray.CreateBuilder<(IInvocationOperation Call, ImmutableArray<ISymbol> Path)>();
+            ImmutableArray<(IInvocationOperation Call, ImmutableArray<ISymbol> Path)>.Builder all = ImmutableArray.CreateBuilder<(IInvocationOperation Call, ImmutableArray<ISymbol> Path)>();
             foreach (IOperation list in given)
             {
                 if (AllOf(list) is { Instance: { } module } call && PathOf(module, catalog) is { } path)

@@ -25,7 +25,7 @@ internal static class CreationSweep
             return Enumerable.Empty<LearningRateSite>();
         }
 
-        ImmutableArray<LearningRateSite> others = elements.Select(element => element.WithoutConversions())
+        var others = elements.Select(element => element.WithoutConversions())
             .Where(element => element.Syntax != site.Operation.Syntax)
             .SelectMany(element => reader.Read(element))
             .Where(other => other.Role == site.Role && other.Algorithm == site.Algorithm)

@@ -48,7 +48,7 @@ internal sealed class LR1004_UnusualLearningRate : ValueRule
             return null;
         }
 
-        TrainingScale scale = TrainingScale.Of(context);
+        var scale = TrainingScale.Of(context);
         return CheckTrees(context, scale) ?? CheckUsual(context, scale);
     }
 

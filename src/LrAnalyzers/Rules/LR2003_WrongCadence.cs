@@ -65,7 +65,7 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
 
     private Diagnostic? Check(SchedulerContext context, CallChain step, ObjectFlow optimizer)
     {
-        ImmutableArray<TrainingLoop> loops = context.LoopsAround(step)
+        var loops = context.LoopsAround(step)
             .TakeWhile(loop => !loop.Contains(context.Site.Operation)).ToImmutableArray();
         if (loops.IsEmpty || !step.IsSteadyIn(loops[0].Body.Syntax, context.CancellationToken, iterations: context.Flow.Iterations))
         {
@@ -73,7 +73,7 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
         }
 
         // Steps before or after the whole training are another matter.
-        ImmutableArray<CallChain> training = context.ChainsOf(optimizer, UseKind.Step)
+        var training = context.ChainsOf(optimizer, UseKind.Step)
             .Where(train => train.IsIn(loops[loops.Length - 1])).ToImmutableArray();
         return training.IsEmpty || !training.All(train => train.IsIn(loops[0]))
             ? null
@@ -150,7 +150,7 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
             return false;
         }
 
-        ImmutableArray<TrainingLoop> all = training[0].Loops(context.CancellationToken)
+        var all = training[0].Loops(context.CancellationToken)
             .TakeWhile(loop => !loop.Contains(context.Site.Operation)).ToImmutableArray();
         int inner = all.Length - loops.Length;
         if (inner < 1 || all[inner].Operation.Syntax != loops[0].Operation.Syntax)

@@ -311,7 +311,7 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
         isExact = true;
         IOperation creation = context.Site.Operation;
         CallChain created = context.CreationChain;
-        ImmutableArray<TrainingLoop> loops = context.LoopsAround(step).Where(loop => !created.IsIn(loop)).ToImmutableArray();
+        var loops = context.LoopsAround(step).Where(loop => !created.IsIn(loop)).ToImmutableArray();
         Meeting? meeting = step.Meet(created);
         if (meeting is null
             && CallChain.FunctionOf(creation.Syntax) is ConstructorDeclarationSyntax { Parent: TypeDeclarationSyntax type } constructor

@@ -173,7 +173,7 @@ internal sealed class LR2010_CompetingSchedules : SchedulerRule
     {
         ImmutableArray<CallChain> others = context.ChainsOf(otherFlow, UseKind.Step);
         CallChain creation = context.CreationChain;
-        CallChain rival = CallChain.Of(otherCreation, path: null, context.Code, context.CancellationToken);
+        var rival = CallChain.Of(otherCreation, path: null, context.Code, context.CancellationToken);
         return context.ChainsOf(context.Flow, UseKind.Step).FirstOrDefault(step =>
             step.Loops(context.CancellationToken).FirstOrDefault() is { } loop
             && step.IsUnconditionalIn(loop.Body.Syntax)

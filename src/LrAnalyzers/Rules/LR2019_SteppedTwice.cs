@@ -67,7 +67,7 @@ internal sealed class LR2019_SteppedTwice : StepRule
             return null;
         }
 
-        ImmutableArray<Stepping> steps = context.Flow.Of(UseKind.Step)
+        var steps = context.Flow.Of(UseKind.Step)
             .Where(step => asked.AdvancesByOne(step))
             .Select(step => context.ChainOf(step))
             .Select(chain => new Stepping(chain, LoopNest.Without(chain.Loops(context.CancellationToken), context.LoopsAroundCreation)))

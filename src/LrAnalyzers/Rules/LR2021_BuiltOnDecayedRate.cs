@@ -133,7 +133,7 @@ internal sealed class LR2021_BuiltOnDecayedRate : SchedulerRule
             }
 
             double share = earlier.Last.LearningRate / earlier.Highest.LearningRate;
-            ScheduleSummary later = ScheduleSummary.Of(
+            var later = ScheduleSummary.Of(
                 second.Schedule,
                 second.Group with { LearningRate = share * second.Group.InitialLearningRate },
                 second.Steps,
@@ -206,7 +206,7 @@ internal sealed class LR2021_BuiltOnDecayedRate : SchedulerRule
             return ImmutableArray<TrainingLoop>.Empty;
         }
 
-        ImmutableArray<TrainingLoop> loops = steps[0].Loops(context.CancellationToken)
+        var loops = steps[0].Loops(context.CancellationToken)
             .TakeWhile(loop => loop.Operation.Syntax != round?.Syntax && !loop.Contains(context.Site.Operation)).ToImmutableArray();
         return loops.IsEmpty || !steps[0].IsUnconditionalIn(loops[loops.Length - 1].Body.Syntax, throughLoops: true)
             ? ImmutableArray<TrainingLoop>.Empty

@@ -416,7 +416,7 @@ internal sealed class SchedulerContext(
             }
 
             // A training that is resumed, from its beginning.
-            ImmutableArray<TrainingLoop> whole = loops
+            var whole = loops
                 .Select(loop => loop is { Bound: null, TripCount: null, Range.End: { } end }
                     ? loop with { Bound = end, TripCount = (long?)ScheduleLength.Number(end, CancellationToken) }
                     : loop)

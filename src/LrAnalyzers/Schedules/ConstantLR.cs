@@ -17,9 +17,14 @@ internal sealed class ConstantLR(double factor = 1.0 / 3, int total_iters = 5, i
     protected override string? Recur(ref double learningRate, in ScheduledGroup group, int epoch)
     {
         if (epoch == 0)
+        {
             learningRate *= factor;
+        }
         else if (epoch == total_iters)
+        {
             learningRate *= 1.0 / factor;
+        }
+
         return null;
     }
 
@@ -32,7 +37,10 @@ internal sealed class ConstantLR(double factor = 1.0 / 3, int total_iters = 5, i
     protected override string? Leap(ref double learningRate, in ScheduledGroup group, int from, int to, CancellationToken cancellationToken)
     {
         if (from < total_iters && total_iters <= to)
+        {
             learningRate *= 1.0 / factor;
+        }
+
         return null;
     }
 

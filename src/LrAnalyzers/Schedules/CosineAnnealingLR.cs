@@ -20,8 +20,11 @@ internal sealed class CosineAnnealingLR(double T_max, double eta_min = 0, int la
     protected override string? Recur(ref double learningRate, in ScheduledGroup group, int epoch)
     {
         if (epoch == 0)
+        {
             return null;
-        var before = unchecked(epoch - 1);
+        }
+
+        int before = unchecked(epoch - 1);
         Recur(ref learningRate, group, before, Height(before), Height(epoch));
         return null;
     }
@@ -30,9 +33,13 @@ internal sealed class CosineAnnealingLR(double T_max, double eta_min = 0, int la
     {
         // The remainder is slow, and can be 0 only next to a height of 0.
         if (heightBefore < 1e-3 && IsMinimum(before))
+        {
             learningRate += Rebound(group);
+        }
         else
+        {
             learningRate = height / heightBefore * (learningRate - eta_min) + eta_min;
+        }
     }
 
     // Past a minimum that no step hits, each step has to be taken.
@@ -50,37 +57,49 @@ internal sealed class CosineAnnealingLR(double T_max, double eta_min = 0, int la
 
     protected override string? Leap(ref double learningRate, in ScheduledGroup group, int from, int to, CancellationToken cancellationToken)
     {
-        var period = Math.Abs(T_max);
+        double period = Math.Abs(T_max);
         if (to > period && !double.IsInfinity(period))
         {
             // Past the minimum. Unless that is hit exactly, the library divides by the small height next to it, and what comes
             // out depends on its rounding errors.
             if (period < 1 || period != Math.Floor(period))
+            {
                 return WalkOn(ref learningRate, group, from, to, cancellationToken);
-            var minimum = LastMinimum(to - 1, (long)period);
+            }
+
+            int minimum = LastMinimum(to - 1, (long)period);
             if (minimum >= from)
             {
                 if (minimum > from)
+                {
                     learningRate = (IsMinimum(from) ? 0 : Height(minimum) / Height(from)) * (learningRate - eta_min) + eta_min;
+                }
+
                 learningRate += Rebound(group);
                 from = minimum + 1;
             }
         }
 
         if (to > from)
+        {
             learningRate = Height(to) / Height(from) * (learningRate - eta_min) + eta_min;
+        }
+
         return null;
     }
 
     // Like Walk, with one cosine a step.
     private string? WalkOn(ref double learningRate, in ScheduledGroup group, int from, int to, CancellationToken cancellationToken)
     {
-        var heightBefore = Height(from);
-        for (var epoch = from + 1; epoch <= to; epoch++)
+        double heightBefore = Height(from);
+        for (int epoch = from + 1; epoch <= to; epoch++)
         {
             if ((epoch & 1023) == 0)
+            {
                 cancellationToken.ThrowIfCancellationRequested();
-            var height = Height(epoch);
+            }
+
+            double height = Height(epoch);
             Recur(ref learningRate, group, epoch - 1, heightBefore, height);
             heightBefore = height;
         }

@@ -29,12 +29,17 @@ internal sealed class CriticalSteps
     {
         // Written so that NaN is ignored too.
         if (!(step >= -1 && step <= Horizon + 1.0))
+        {
             return;
-        var center = (int)step;
-        for (var near = center - 1; near <= center + 1; near++)
+        }
+
+        int center = (int)step;
+        for (int near = center - 1; near <= center + 1; near++)
         {
             if (near >= 0 && near <= Horizon && _count < MaximumCritical)
+            {
                 _steps[_count++] = near;
+            }
         }
     }
 
@@ -42,17 +47,22 @@ internal sealed class CriticalSteps
     public void AddPeriodic(double origin, double phase, double period)
     {
         if (!(Math.Abs(period) >= 1))
+        {
             return;
+        }
+
         period = Math.Abs(period);
-        var first = origin + phase;
+        double first = origin + phase;
         if (first < 0)
+        {
             first += Math.Ceiling(-first / period) * period;
+        }
         // All of them if they are few; else the first ones, for what happens when, and others over the whole horizon, for how high it gets.
-        var periods = Math.Floor((Horizon - first) / period) + 1;
-        for (var i = 0; i < MaximumPeriods && i < periods; i++)
+        double periods = Math.Floor((Horizon - first) / period) + 1;
+        for (int i = 0; i < MaximumPeriods && i < periods; i++)
         {
             const int Beginning = MaximumPeriods / 3;
-            var index = periods <= MaximumPeriods || i < Beginning
+            double index = periods <= MaximumPeriods || i < Beginning
                 ? i
                 : Math.Floor(Beginning + (periods - 1 - Beginning) * (i - Beginning) / (MaximumPeriods - 1 - Beginning));
             Add(Math.Floor(first + index * period));
@@ -62,15 +72,20 @@ internal sealed class CriticalSteps
     /// <summary>Adds the even samples and both ends, sorts, and drops what is there twice.</summary>
     public void Complete()
     {
-        for (var i = 0; i <= Samples; i++)
+        for (int i = 0; i <= Samples; i++)
+        {
             _steps[_count++] = (int)((long)Horizon * i / Samples);
+        }
+
         _steps[_count++] = Math.Max(0, Horizon - 1);
         Array.Sort(_steps, 0, _count);
-        var kept = 0;
-        for (var i = 0; i < _count; i++)
+        int kept = 0;
+        for (int i = 0; i < _count; i++)
         {
             if (kept == 0 || _steps[kept - 1] != _steps[i])
+            {
                 _steps[kept++] = _steps[i];
+            }
         }
 
         _count = kept;

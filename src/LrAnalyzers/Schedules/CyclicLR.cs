@@ -92,18 +92,24 @@ internal sealed class CyclicLR : AbsoluteSchedule
     protected override string? CheckArguments(in ScheduledGroup group)
     {
         if (_perGroup && LastEpoch == -1 && _base_lr.Length < group.Count)
+        {
             return ScheduleFault.ArgumentOutOfRange;
+        }
+
         return _cycle_momentum && !group.SupportsMomentum ? ScheduleFault.Argument : null;
     }
 
     protected override string? Recur(ref double learningRate, in ScheduledGroup group, int epoch)
     {
         if (_perGroup && (_base_lr.Length != group.Count || _max_lr.Length < group.Count))
+        {
             return ScheduleFault.ArgumentOutOfRange;
-        var index = _perGroup ? group.Index : 0;
-        var cycle = Math.Floor(1.0 + epoch / _totalSize);
-        var x = 1.0 + epoch / _totalSize - cycle;
-        var height = x <= _stepRatio ? x / _stepRatio : (x - 1) / (_stepRatio - 1);
+        }
+
+        int index = _perGroup ? group.Index : 0;
+        double cycle = Math.Floor(1.0 + epoch / _totalSize);
+        double x = 1.0 + epoch / _totalSize - cycle;
+        double height = x <= _stepRatio ? x / _stepRatio : (x - 1) / (_stepRatio - 1);
         learningRate = _base_lr[index] + (_max_lr[index] - _base_lr[index]) * height * Scale(_scaleMode == CyclicScaleMode.Cycle ? cycle : epoch);
         return null;
     }
@@ -117,7 +123,10 @@ internal sealed class CyclicLR : AbsoluteSchedule
     private double Scale(double x)
     {
         if (_scale_fn is not null)
+        {
             return _scale_fn(x);
+        }
+
         return _mode switch
         {
             CyclicMode.Triangular2 => 1.0 / Math.Pow(2, x - 1),

@@ -16,7 +16,10 @@ internal sealed class ExponentialLR(double gamma = 0.1, int last_epoch = -1) : L
     protected override string? Recur(ref double learningRate, in ScheduledGroup group, int epoch)
     {
         if (epoch != 0)
+        {
             learningRate *= gamma;
+        }
+
         return null;
     }
 

@@ -78,7 +78,7 @@ internal sealed class FoldedFactor : ScheduleFactor
         string? fault = null;
         if (!DependsOnEpoch(program.Length - 1))
         {
-            var value = Evaluate(0, ref fault);
+            double value = Evaluate(0, ref fault);
             Constant = fault is null ? value : null;
         }
     }
@@ -89,8 +89,10 @@ internal sealed class FoldedFactor : ScheduleFactor
 
     internal override void AddCriticalSteps(CriticalSteps steps, long origin)
     {
-        foreach (var crossing in Bends())
+        foreach (double crossing in Bends())
+        {
             steps.Add(origin + crossing);
+        }
     }
 
     // From the last epoch on at which it changes its form, where it then stays what it is.
@@ -98,21 +100,28 @@ internal sealed class FoldedFactor : ScheduleFactor
     {
         get
         {
-            var last = 0.0;
-            foreach (var crossing in Bends())
+            double last = 0.0;
+            foreach (double crossing in Bends())
             {
                 if (crossing is > 0 and < Furthest)
+                {
                     last = Math.Max(last, Math.Ceiling(crossing));
+                }
             }
 
             if (last == 0)
+            {
                 return null;
+            }
+
             string? fault = null;
-            var factor = Evaluate((int)last, ref fault);
-            foreach (var later in new[] { last + 1, last + 2, last + 3, last + 7, 2 * last, 10 * last + 9 })
+            double factor = Evaluate((int)last, ref fault);
+            foreach (double later in new[] { last + 1, last + 2, last + 3, last + 7, 2 * last, 10 * last + 9 })
             {
                 if (fault is not null || Evaluate((int)later, ref fault) != factor)
+                {
                     return null;
+                }
             }
 
             return last;
@@ -121,7 +130,7 @@ internal sealed class FoldedFactor : ScheduleFactor
 
     internal override bool IsBreakpoint(int epoch)
     {
-        foreach (var node in _program)
+        foreach (FoldNode node in _program)
         {
             if (node.Code == FoldCode.Remainder && DependsOnEpoch(node.A)
                 || IsComparison(node) && Crossing(node) is { } crossing && Math.Abs(crossing - epoch) <= 1)
@@ -142,22 +151,26 @@ internal sealed class FoldedFactor : ScheduleFactor
     // The epochs at which a comparison turns over or the other operand of a minimum or maximum takes over.
     private IEnumerable<double> Bends()
     {
-        for (var i = 0; i < _program.Length; i++)
+        for (int i = 0; i < _program.Length; i++)
         {
-            var node = _program[i];
+            FoldNode node = _program[i];
             if (IsComparison(node))
             {
                 if (Crossing(node) is { } turn)
+                {
                     yield return turn;
+                }
             }
             else if (node.Code is FoldCode.Min or FoldCode.Max)
             {
-                foreach (var left in Lines(node.A))
+                foreach ((double Slope, double Offset) left in Lines(node.A))
                 {
-                    foreach (var right in Lines(node.B))
+                    foreach ((double Slope, double Offset) right in Lines(node.B))
                     {
                         if (left.Slope != right.Slope)
+                        {
                             yield return (right.Offset - left.Offset) / (left.Slope - right.Slope);
+                        }
                     }
                 }
             }
@@ -170,10 +183,10 @@ internal sealed class FoldedFactor : ScheduleFactor
         var lines = new List<(double Slope, double Offset)>();
         var pending = new Stack<int>();
         pending.Push(index);
-        for (var seen = 0; pending.Count > 0 && seen < MaximumLines && lines.Count < MaximumLines; seen++)
+        for (int seen = 0; pending.Count > 0 && seen < MaximumLines && lines.Count < MaximumLines; seen++)
         {
-            var next = pending.Pop();
-            var node = _program[next];
+            int next = pending.Pop();
+            FoldNode node = _program[next];
             if (Linear(next, 0) is { } line)
             {
                 lines.Add(line);
@@ -195,8 +208,11 @@ internal sealed class FoldedFactor : ScheduleFactor
     private (double Slope, double Offset)? Linear(int index, int depth)
     {
         if (depth > 16)
+        {
             return null;
-        ref readonly var node = ref _program[index];
+        }
+
+        ref readonly FoldNode node = ref _program[index];
         switch (node.Code)
         {
             case FoldCode.Constant:
@@ -212,7 +228,7 @@ internal sealed class FoldedFactor : ScheduleFactor
         if (!DependsOnEpoch(index))
         {
             string? fault = null;
-            var value = node.Type == FoldType.Boolean ? double.NaN : Real(index, 0, ref fault);
+            double value = node.Type == FoldType.Boolean ? double.NaN : Real(index, 0, ref fault);
             return fault is null && !double.IsNaN(value) ? (0, value) : null;
         }
 
@@ -242,12 +258,17 @@ internal sealed class FoldedFactor : ScheduleFactor
     private double Real(int index, int epoch, ref string? fault)
     {
         if (fault is not null)
+        {
             return double.NaN;
-        ref readonly var node = ref _program[index];
-        if (node.Type is FoldType.Int32 or FoldType.Int64)
-            return Integer(index, epoch, ref fault);
+        }
 
-        var value = RealOf(node, epoch, ref fault);
+        ref readonly FoldNode node = ref _program[index];
+        if (node.Type is FoldType.Int32 or FoldType.Int64)
+        {
+            return Integer(index, epoch, ref fault);
+        }
+
+        double value = RealOf(node, epoch, ref fault);
         return node.Type == FoldType.Single ? (float)value : value;
     }
 
@@ -261,7 +282,7 @@ internal sealed class FoldedFactor : ScheduleFactor
                 return Real(Boolean(node.A, epoch, ref fault) ? node.B : node.C, epoch, ref fault);
         }
 
-        var a = Real(node.A, epoch, ref fault);
+        double a = Real(node.A, epoch, ref fault);
         if (node.B < 0)
         {
             return node.Code switch
@@ -286,7 +307,7 @@ internal sealed class FoldedFactor : ScheduleFactor
             };
         }
 
-        var b = Real(node.B, epoch, ref fault);
+        double b = Real(node.B, epoch, ref fault);
         return node.Code switch
         {
             FoldCode.Add => a + b,
@@ -304,8 +325,11 @@ internal sealed class FoldedFactor : ScheduleFactor
     private long Integer(int index, int epoch, ref string? fault)
     {
         if (fault is not null)
+        {
             return 0;
-        ref readonly var node = ref _program[index];
+        }
+
+        ref readonly FoldNode node = ref _program[index];
         switch (node.Code)
         {
             case FoldCode.Constant:
@@ -318,10 +342,13 @@ internal sealed class FoldedFactor : ScheduleFactor
                 return FromReal(Real(node.A, epoch, ref fault), node, ref fault);
         }
 
-        var a = Integer(node.A, epoch, ref fault);
-        var b = node.B < 0 ? 0 : Integer(node.B, epoch, ref fault);
+        long a = Integer(node.A, epoch, ref fault);
+        long b = node.B < 0 ? 0 : Integer(node.B, epoch, ref fault);
         if (fault is not null)
+        {
             return 0;
+        }
+
         long result;
         switch (node.Code)
         {
@@ -367,20 +394,29 @@ internal sealed class FoldedFactor : ScheduleFactor
         }
 
         if (node.Type == FoldType.Int64)
+        {
             return result;
-        var wrapped = unchecked((int)result);
+        }
+
+        int wrapped = unchecked((int)result);
         if (wrapped != result && node.IsChecked)
+        {
             fault = ScheduleFault.Overflow;
+        }
+
         return wrapped;
     }
 
     private static long FromReal(double value, in FoldNode node, ref string? fault)
     {
-        var inRange = node.Type == FoldType.Int32
+        bool inRange = node.Type == FoldType.Int32
             ? value is > -2147483649.0 and < 2147483648.0
             : value is >= -9223372036854775808.0 and < 9223372036854775808.0;
         if (inRange)
+        {
             return (long)value;
+        }
+
         fault ??= node.IsChecked ? ScheduleFault.Overflow : ScheduleFault.Unknown;
         return 0;
     }
@@ -388,8 +424,11 @@ internal sealed class FoldedFactor : ScheduleFactor
     private bool Boolean(int index, int epoch, ref string? fault)
     {
         if (fault is not null)
+        {
             return false;
-        ref readonly var node = ref _program[index];
+        }
+
+        ref readonly FoldNode node = ref _program[index];
         switch (node.Code)
         {
             case FoldCode.Constant:
@@ -406,8 +445,8 @@ internal sealed class FoldedFactor : ScheduleFactor
 
         if (_program[node.A].Type is FoldType.Int32 or FoldType.Int64)
         {
-            var x = Integer(node.A, epoch, ref fault);
-            var y = Integer(node.B, epoch, ref fault);
+            long x = Integer(node.A, epoch, ref fault);
+            long y = Integer(node.B, epoch, ref fault);
             return node.Code switch
             {
                 FoldCode.Less => x < y,
@@ -419,8 +458,8 @@ internal sealed class FoldedFactor : ScheduleFactor
             };
         }
 
-        var a = Real(node.A, epoch, ref fault);
-        var b = Real(node.B, epoch, ref fault);
+        double a = Real(node.A, epoch, ref fault);
+        double b = Real(node.B, epoch, ref fault);
         return node.Code switch
         {
             FoldCode.Less => a < b,

@@ -31,18 +31,26 @@ internal sealed class LambdaLR : AbsoluteSchedule
     protected override string? Recur(ref double learningRate, in ScheduledGroup group, int epoch)
     {
         if (_perGroup && _lr_lambdas.Length < group.Count)
+        {
             return ScheduleFault.ArgumentOutOfRange;
+        }
+
         string? fault = null;
-        var factor = _lr_lambdas[_perGroup ? group.Index : 0].Evaluate(epoch, ref fault);
+        double factor = _lr_lambdas[_perGroup ? group.Index : 0].Evaluate(epoch, ref fault);
         if (fault is null)
+        {
             learningRate = group.InitialLearningRate * factor;
+        }
+
         return fault;
     }
 
     internal override void AddCriticalSteps(CriticalSteps steps, long origin)
     {
-        foreach (var lambda in _lr_lambdas)
+        foreach (ScheduleFactor lambda in _lr_lambdas)
+        {
             lambda.AddCriticalSteps(steps, origin);
+        }
     }
 }
 
@@ -75,19 +83,28 @@ internal sealed class MultiplicativeLR : LeafSchedule
     protected override string? Recur(ref double learningRate, in ScheduledGroup group, int epoch)
     {
         if (epoch <= 0)
+        {
             return null;
+        }
+
         if (_perGroup && _lr_lambdas.Length < group.Count)
+        {
             return ScheduleFault.ArgumentOutOfRange;
+        }
+
         string? fault = null;
-        var factor = _lr_lambdas[_perGroup ? group.Index : 0].Evaluate(epoch, ref fault);
+        double factor = _lr_lambdas[_perGroup ? group.Index : 0].Evaluate(epoch, ref fault);
         if (fault is null)
+        {
             learningRate *= factor;
+        }
+
         return fault;
     }
 
     protected override string? Leap(ref double learningRate, in ScheduledGroup group, int from, int to, CancellationToken cancellationToken)
     {
-        var lambda = _lr_lambdas[_perGroup && group.Index < _lr_lambdas.Length ? group.Index : 0];
+        ScheduleFactor lambda = _lr_lambdas[_perGroup && group.Index < _lr_lambdas.Length ? group.Index : 0];
         if (lambda.Constant is { } factor && !(_perGroup && _lr_lambdas.Length < group.Count))
         {
             ScaleRepeatedly(ref learningRate, factor, to - from);
@@ -99,7 +116,9 @@ internal sealed class MultiplicativeLR : LeafSchedule
 
     internal override void AddCriticalSteps(CriticalSteps steps, long origin)
     {
-        foreach (var lambda in _lr_lambdas)
+        foreach (ScheduleFactor lambda in _lr_lambdas)
+        {
             lambda.AddCriticalSteps(steps, origin);
+        }
     }
 }

@@ -24,7 +24,7 @@ internal abstract class LeafSchedule : Schedule
 
     internal override string? Step(ScheduleCursor cursor, int slot)
     {
-        var epoch = unchecked(++cursor.States[slot].LastEpoch);
+        int epoch = unchecked(++cursor.States[slot].LastEpoch);
         return Recur(ref cursor.LearningRate, cursor.Group, epoch);
     }
 
@@ -36,23 +36,36 @@ internal abstract class LeafSchedule : Schedule
 
     internal override string? Skip(ScheduleCursor cursor, int slot, int steps, CancellationToken cancellationToken)
     {
-        ref var epoch = ref cursor.States[slot].LastEpoch;
-        for (var budget = MaximumNegativeEpochs; epoch < 0 && steps > 0; steps--)
+        ref int epoch = ref cursor.States[slot].LastEpoch;
+        for (int budget = MaximumNegativeEpochs; epoch < 0 && steps > 0; steps--)
         {
             if (--budget < 0)
+            {
                 return ScheduleFault.Unknown;
+            }
+
             if (Step(cursor, slot) is { } fault)
+            {
                 return fault;
+            }
         }
 
         if (steps <= 0)
+        {
             return null;
-        if (steps == 1)
-            return Step(cursor, slot);
-        if (epoch > int.MaxValue - steps)
-            return ScheduleFault.Unknown;
+        }
 
-        var from = epoch;
+        if (steps == 1)
+        {
+            return Step(cursor, slot);
+        }
+
+        if (epoch > int.MaxValue - steps)
+        {
+            return ScheduleFault.Unknown;
+        }
+
+        int from = epoch;
         epoch += steps;
         return Leap(ref cursor.LearningRate, cursor.Group, from, epoch, cancellationToken);
     }
@@ -73,22 +86,32 @@ internal abstract class LeafSchedule : Schedule
     protected static void ScaleRepeatedly(ref double learningRate, double factor, long times)
     {
         if (times <= 0)
+        {
             return;
+        }
         // The power of a factor above 1 may be infinite before the product would be; zero times any number stays zero.
         if (learningRate == 0 && !double.IsNaN(factor) && !double.IsInfinity(factor))
+        {
             return;
+        }
+
         learningRate *= Math.Pow(factor, times);
     }
 
     /// <summary><see cref="Leap"/> where there is no closed form.</summary>
     protected string? Walk(ref double learningRate, in ScheduledGroup group, int from, int to, CancellationToken cancellationToken)
     {
-        for (var epoch = from + 1; epoch <= to; epoch++)
+        for (int epoch = from + 1; epoch <= to; epoch++)
         {
             if ((epoch & 1023) == 0)
+            {
                 cancellationToken.ThrowIfCancellationRequested();
+            }
+
             if (Recur(ref learningRate, group, epoch) is { } fault)
+            {
                 return fault;
+            }
         }
 
         return null;

@@ -21,9 +21,14 @@ internal sealed class LinearLR(double start_factor = 1.0 / 3, double end_factor 
     protected override string? Recur(ref double learningRate, in ScheduledGroup group, int epoch)
     {
         if (epoch == 0)
+        {
             learningRate *= start_factor;
+        }
         else if (epoch <= total_iters)
+        {
             learningRate *= 1 + _difference / (total_iters * start_factor + unchecked(epoch - 1) * _difference);
+        }
+
         return null;
     }
 
@@ -36,11 +41,17 @@ internal sealed class LinearLR(double start_factor = 1.0 / 3, double end_factor 
     protected override string? Leap(ref double learningRate, in ScheduledGroup group, int from, int to, CancellationToken cancellationToken)
     {
         if (from >= total_iters)
+        {
             return null;
+        }
+
         to = Math.Min(to, total_iters);
         // The product telescopes, unless a denominator on the way is 0 or nearly so, or beyond the range of numbers.
         if (!(start_factor is > 0 and < 1e200 && end_factor is >= 0 and < 1e200))
+        {
             return Walk(ref learningRate, group, from, to, cancellationToken);
+        }
+
         learningRate *= (total_iters * start_factor + to * _difference) / (total_iters * start_factor + from * _difference);
         return null;
     }

@@ -31,11 +31,14 @@ internal abstract class MLNetSchedule(int batchSize, int batchesPerEpoch) : Abso
 
     protected int DecaySteps(float numEpochsPerDecay)
     {
-        var samples = unchecked(BatchSize * BatchesPerEpoch);
-        var steps = samples * numEpochsPerDecay / BatchSize;
+        int samples = unchecked(BatchSize * BatchesPerEpoch);
+        float steps = samples * numEpochsPerDecay / BatchSize;
         // Outside of int the runtime decides; since .NET 9 it saturates.
         if (float.IsNaN(steps))
+        {
             return 0;
+        }
+
         return steps >= int.MaxValue ? int.MaxValue : steps <= int.MinValue ? int.MinValue : (int)steps;
     }
 
@@ -56,16 +59,21 @@ internal sealed class ExponentialLRDecay(
 
     public override float LearningRateOf(int epoch, int batch)
     {
-        var power = (float)GlobalStep(epoch, batch) / DecaySteps(numEpochsPerDecay);
+        float power = (float)GlobalStep(epoch, batch) / DecaySteps(numEpochsPerDecay);
         if (staircase)
+        {
             power = (float)Math.Floor(power);
+        }
+
         return learningRate * (float)Math.Pow(decayRate, power);
     }
 
     internal override void AddCriticalSteps(CriticalSteps steps, long origin)
     {
         if (staircase)
+        {
             steps.AddPeriodic(origin, DecaySteps(numEpochsPerDecay), DecaySteps(numEpochsPerDecay));
+        }
     }
 }
 
@@ -87,13 +95,13 @@ internal sealed class PolynomialLRDecay(
 
     public override float LearningRateOf(int epoch, int batch)
     {
-        var decaySteps = DecaySteps(numEpochsPerDecay);
-        var globalStep = GlobalStep(epoch, batch);
-        var cycles = cycle && globalStep > decaySteps;
+        int decaySteps = DecaySteps(numEpochsPerDecay);
+        int globalStep = GlobalStep(epoch, batch);
+        bool cycles = cycle && globalStep > decaySteps;
         float remaining;
         if (cycles)
         {
-            var length = decaySteps * (float)Math.Ceiling((double)globalStep / decaySteps);
+            float length = decaySteps * (float)Math.Ceiling((double)globalStep / decaySteps);
             remaining = 1 - globalStep / length;
         }
         else
@@ -107,11 +115,15 @@ internal sealed class PolynomialLRDecay(
 
     internal override void AddCriticalSteps(CriticalSteps steps, long origin)
     {
-        var decaySteps = DecaySteps(numEpochsPerDecay);
+        int decaySteps = DecaySteps(numEpochsPerDecay);
         if (cycle)
+        {
             steps.AddPeriodic(origin, decaySteps, decaySteps);
+        }
         else
+        {
             steps.Add(origin + decaySteps);
+        }
     }
 }
 
@@ -146,11 +158,13 @@ internal sealed class LsrDecay : MLNetSchedule
 
     public override float LearningRateOf(int epoch, int batch)
     {
-        var scaled = _baseLearningRate * BatchSize / 128;
-        foreach (var item in _lrschedule)
+        float scaled = _baseLearningRate * BatchSize / 128;
+        foreach (LsrDecayItem item in _lrschedule)
         {
             if (epoch >= item.Epoch)
+            {
                 return scaled * item.ScalingFactor;
+            }
         }
 
         return scaled;
@@ -158,7 +172,9 @@ internal sealed class LsrDecay : MLNetSchedule
 
     internal override void AddCriticalSteps(CriticalSteps steps, long origin)
     {
-        foreach (var item in _lrschedule)
+        foreach (LsrDecayItem item in _lrschedule)
+        {
             AddEpoch(steps, origin, item.Epoch);
+        }
     }
 }

@@ -21,7 +21,10 @@ internal sealed class MultiStepLR(IEnumerable<int> milestones, double gamma = 0.
     protected override string? Recur(ref double learningRate, in ScheduledGroup group, int epoch)
     {
         if (_milestones.BinarySearch(epoch) >= 0)
+        {
             learningRate *= gamma;
+        }
+
         return null;
     }
 
@@ -33,20 +36,22 @@ internal sealed class MultiStepLR(IEnumerable<int> milestones, double gamma = 0.
 
     protected override string? Leap(ref double learningRate, in ScheduledGroup group, int from, int to, CancellationToken cancellationToken)
     {
-        var decays = Passed(to) - Passed(from);
+        int decays = Passed(to) - Passed(from);
         ScaleRepeatedly(ref learningRate, gamma, decays);
         return null;
     }
 
     internal override void AddCriticalSteps(CriticalSteps steps, long origin)
     {
-        foreach (var milestone in _milestones)
+        foreach (int milestone in _milestones)
+        {
             steps.Add(origin + milestone);
+        }
     }
 
     private int Passed(int epoch)
     {
-        var index = _milestones.BinarySearch(epoch);
+        int index = _milestones.BinarySearch(epoch);
         return index >= 0 ? index + 1 : ~index;
     }
 }

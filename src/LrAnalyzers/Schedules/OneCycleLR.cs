@@ -96,37 +96,44 @@ internal sealed class OneCycleLR : AbsoluteSchedule
     protected override string? Recur(ref double learningRate, in ScheduledGroup group, int epoch)
     {
         if (epoch > _totalSteps)
+        {
             return ScheduleFault.InvalidOperation;
+        }
+
         if (_cycle_momentum && LastEpoch != -1)
         {
             // The momentum bounds were never set, but only a group that is in a phase looks for them.
-            for (var i = 0; i < group.Count; i++)
+            for (int i = 0; i < group.Count; i++)
             {
                 if (FindPhase(i, epoch, out _, out _) >= 0)
+                {
                     return _perGroup && i >= _max_lr.Length ? ScheduleFault.ArgumentOutOfRange : ScheduleFault.KeyNotFound;
+                }
             }
         }
 
         if (_perGroup && _max_lr.Length < group.Count)
         {
-            for (var i = _max_lr.Length; i < group.Count; i++)
+            for (int i = _max_lr.Length; i < group.Count; i++)
             {
                 if (FindPhase(i, epoch, out _, out _) >= 0)
+                {
                     return ScheduleFault.ArgumentOutOfRange;
+                }
             }
         }
 
-        var phase = FindPhase(group.Index, epoch, out var start, out var end);
+        int phase = FindPhase(group.Index, epoch, out double start, out double end);
         if (phase < 0)
         {
             learningRate = 0;
             return null;
         }
 
-        var max = _max_lr[_perGroup ? group.Index : 0];
-        var initial = max / _div_factor;
-        var min = initial / _final_div_factor;
-        var share = (epoch - start) / (end - start);
+        double max = _max_lr[_perGroup ? group.Index : 0];
+        double initial = max / _div_factor;
+        double min = initial / _final_div_factor;
+        double share = (epoch - start) / (end - start);
         learningRate = phase switch
         {
             0 => Anneal(initial, max, share),
@@ -138,7 +145,7 @@ internal sealed class OneCycleLR : AbsoluteSchedule
 
     internal override void AddCriticalSteps(CriticalSteps steps, long origin)
     {
-        for (var phase = 0; phase < Phases; phase++)
+        for (int phase = 0; phase < Phases; phase++)
         {
             steps.Add(origin + Math.Floor(EndOf(phase)));
             steps.Add(origin + Math.Ceiling(EndOf(phase)));
@@ -147,7 +154,9 @@ internal sealed class OneCycleLR : AbsoluteSchedule
         steps.Add(origin + _totalSteps);
         // The group that never leaves the first phase: a cosine of that period.
         if (_anneal_strategy == AnnealStrategy.Cos)
+        {
             steps.AddPeriodic(origin, EndOf(0), EndOf(0));
+        }
     }
 
     private int Phases => _three_phase ? 3 : 2;
@@ -155,18 +164,24 @@ internal sealed class OneCycleLR : AbsoluteSchedule
     private double EndOf(int phase)
     {
         if (phase == 0)
+        {
             return _pct_start * _totalSteps - 1;
+        }
+
         return phase == 1 && _three_phase ? 2 * _pct_start * _totalSteps - 2 : unchecked(_totalSteps - 1);
     }
 
     private int FindPhase(int groupIndex, int epoch, out double start, out double end)
     {
         start = 0;
-        for (var phase = 0; phase < Phases; phase++)
+        for (int phase = 0; phase < Phases; phase++)
         {
             end = EndOf(phase);
             if (epoch <= end || groupIndex == Phases - 1)
+            {
                 return phase;
+            }
+
             start = end;
         }
 

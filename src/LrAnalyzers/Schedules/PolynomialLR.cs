@@ -20,7 +20,10 @@ internal sealed class PolynomialLR(int total_iters = 5, double power = 1.0, int 
     protected override string? Recur(ref double learningRate, in ScheduledGroup group, int epoch)
     {
         if (epoch == 0 || epoch > _total)
+        {
             return null;
+        }
+
         Scale(ref learningRate, unchecked(epoch - 1), epoch);
         return null;
     }
@@ -34,13 +37,16 @@ internal sealed class PolynomialLR(int total_iters = 5, double power = 1.0, int 
     protected override string? Leap(ref double learningRate, in ScheduledGroup group, int from, int to, CancellationToken cancellationToken)
     {
         if (from < _total)
+        {
             Scale(ref learningRate, from, Math.Min(to, total_iters));
+        }
+
         return null;
     }
 
     private void Scale(ref double learningRate, int from, int to)
     {
-        var factor = (1.0 - to / _total) / (1.0 - from / _total);
+        double factor = (1.0 - to / _total) / (1.0 - from / _total);
         learningRate *= power != 1 ? Math.Pow(factor, power) : factor;
     }
 

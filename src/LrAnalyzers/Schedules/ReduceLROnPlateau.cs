@@ -53,7 +53,10 @@ internal sealed class ReduceLROnPlateau : Schedule
     internal override string? Construct(ScheduleCursor cursor, int slot)
     {
         if (_factor >= 1.0 || _mode is not ("min" or "max") || _threshold_mode is not ("rel" or "abs"))
+        {
             return ScheduleFault.Argument;
+        }
+
         cursor.States[slot] = new SchedulerState
         {
             LastEpoch = LastEpoch,
@@ -68,7 +71,7 @@ internal sealed class ReduceLROnPlateau : Schedule
 
     internal override string? StepWith(ScheduleCursor cursor, int slot, double metric)
     {
-        ref var state = ref cursor.States[slot];
+        ref SchedulerState state = ref cursor.States[slot];
         state.LastEpoch = unchecked(state.LastEpoch + 1);
         if (IsBetter(metric, state.Best))
         {
@@ -89,11 +92,17 @@ internal sealed class ReduceLROnPlateau : Schedule
         if (state.BadEpochs > _patience)
         {
             if (_min_lr.Length > 1 && _min_lr.Length < cursor.Group.Count)
+            {
                 return ScheduleFault.ArgumentOutOfRange;
-            var floor = _min_lr.Length switch { 0 => 0, 1 => _min_lr[0], _ => _min_lr[cursor.Group.Index] };
-            var reduced = Math.Max(cursor.LearningRate * _factor, floor);
+            }
+
+            double floor = _min_lr.Length switch { 0 => 0, 1 => _min_lr[0], _ => _min_lr[cursor.Group.Index] };
+            double reduced = Math.Max(cursor.LearningRate * _factor, floor);
             if (cursor.LearningRate - reduced > _eps)
+            {
                 cursor.LearningRate = reduced;
+            }
+
             state.Cooldown = _cooldown;
             state.BadEpochs = 0;
         }

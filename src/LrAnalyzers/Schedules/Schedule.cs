@@ -38,8 +38,11 @@ internal abstract class Schedule
     public LearningRatePoint LearningRateAt(int step, ScheduledGroup group, CancellationToken cancellationToken = default)
     {
         if (IsOutOfReach(step))
+        {
             return LearningRatePoint.Of(double.NaN, ScheduleFault.Unknown);
-        var cursor = Begin(group);
+        }
+
+        ScheduleCursor cursor = Begin(group);
         cursor.Skip(step, cancellationToken);
         return cursor.Current;
     }
@@ -108,12 +111,17 @@ internal abstract class Schedule
     /// <summary>As many <c>step()</c> as asked for, in closed form where there is one.</summary>
     internal virtual string? Skip(ScheduleCursor cursor, int slot, int steps, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < steps; i++)
+        for (int i = 0; i < steps; i++)
         {
             if ((i & 1023) == 1023)
+            {
                 cancellationToken.ThrowIfCancellationRequested();
+            }
+
             if (Step(cursor, slot) is { } fault)
+            {
                 return fault;
+            }
         }
 
         return null;

@@ -57,7 +57,10 @@ internal sealed class ScheduleCursor
     public void Skip(int steps, CancellationToken cancellationToken = default)
     {
         if (steps <= 0)
+        {
             return;
+        }
+
         Step += steps;
         _fault ??= Schedule.Skip(this, 0, steps, cancellationToken);
     }

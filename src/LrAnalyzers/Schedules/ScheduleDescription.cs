@@ -30,7 +30,7 @@ internal static class ScheduleDescription
             return null;
         }
 
-        var rates = new double[Width];
+        double[] rates = new double[Width];
         for (int i = 0; i < Width; i++)
         {
             LearningRatePoint point = schedule.LearningRateAt(StepOf(i, steps), group, cancellationToken);
@@ -59,7 +59,7 @@ internal static class ScheduleDescription
     /// <param name="cancellationToken">Stops the evaluation.</param>
     public static string? InWords(Schedule schedule, ScheduledGroup group, int steps, Func<int, string> at, CancellationToken cancellationToken)
     {
-        ScheduleSummary summary = ScheduleSummary.Of(schedule, group, steps, cancellationToken);
+        var summary = ScheduleSummary.Of(schedule, group, steps, cancellationToken);
         if (steps < 2 || !summary.IsSound || !(summary.Highest.LearningRate > 0))
         {
             return null;

@@ -99,8 +99,11 @@ internal sealed class ScheduleSummary
     {
         steps = Math.Max(0, steps);
         if (schedule.IsOutOfReach(steps))
+        {
             return Unknown(steps);
-        var summary = Of(schedule, group, steps, ImmutableArray<int>.Empty, cancellationToken);
+        }
+
+        ScheduleSummary summary = Of(schedule, group, steps, ImmutableArray<int>.Empty, cancellationToken);
         // Between two samples the curve may have turned a little earlier or later.
         return steps > EveryStepUpTo && !schedule.IsWalked(steps) && summary.FindTurns(schedule, group, cancellationToken) is { IsEmpty: false } turns
             ? Of(schedule, group, steps, turns, cancellationToken)
@@ -112,30 +115,43 @@ internal sealed class ScheduleSummary
         var critical = new CriticalSteps(steps);
         if (steps > EveryStepUpTo)
         {
-            foreach (var step in further)
+            foreach (int step in further)
+            {
                 critical.Add(step);
+            }
+
             schedule.AddCriticalSteps(critical, schedule.Origin);
             critical.Complete();
         }
 
-        var count = steps > EveryStepUpTo ? critical.Count : steps + 1;
+        int count = steps > EveryStepUpTo ? critical.Count : steps + 1;
         var builder = new Builder(count, steps);
-        var cursor = schedule.Begin(group);
-        var before = schedule.Begin(group);
-        var probe = schedule.Begin(group);
-        for (var i = 0; i < count; i++)
+        ScheduleCursor cursor = schedule.Begin(group);
+        ScheduleCursor before = schedule.Begin(group);
+        ScheduleCursor probe = schedule.Begin(group);
+        for (int i = 0; i < count; i++)
         {
-            var step = steps > EveryStepUpTo ? critical[i] : i;
+            int step = steps > EveryStepUpTo ? critical[i] : i;
             if (step == cursor.Step + 1)
+            {
                 cursor.Advance();
+            }
             else
+            {
                 cursor.Skip(step - cursor.Step, cancellationToken);
+            }
 
-            var now = builder.StateOf(cursor.Current);
+            int now = builder.StateOf(cursor.Current);
             if (step > before.Step + 1 && now != builder.StateOf(before.Current))
+            {
                 Locate(before, cursor, probe, now, builder, cancellationToken);
+            }
+
             if (!builder.Add(cursor.Step, cursor.Current))
+            {
                 break;
+            }
+
             before.CopyFrom(cursor);
         }
 
@@ -145,27 +161,37 @@ internal sealed class ScheduleSummary
     // Where the first turning points are that lie between samples.
     private ImmutableArray<int> FindTurns(Schedule schedule, ScheduledGroup group, CancellationToken cancellationToken)
     {
-        var found = ImmutableArray.CreateBuilder<int>();
-        for (var i = 1; i + 1 < Turns.Length && i <= MaximumLocated; i++)
+        ImmutableArray<int>.Builder found = ImmutableArray.CreateBuilder<int>();
+        for (int i = 1; i + 1 < Turns.Length && i <= MaximumLocated; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var sample = IndexAt(Turns[i].Step);
+            int sample = IndexAt(Turns[i].Step);
             if (sample < 1 || sample + 1 >= _samples.Length)
+            {
                 continue;
-            var (low, high) = (_samples[sample - 1].Step, _samples[sample + 1].Step);
+            }
+
+            (int low, int high) = (_samples[sample - 1].Step, _samples[sample + 1].Step);
             if (high - low <= 2)
+            {
                 continue;
-            var sign = Turns[i].LearningRate > Turns[i - 1].LearningRate ? 1 : -1;
+            }
+
+            int sign = Turns[i].LearningRate > Turns[i - 1].LearningRate ? 1 : -1;
             double Height(int step) => sign * schedule.LearningRateAt(step, group, cancellationToken).Value;
             while (high - low > 2)
             {
-                var left = low + (high - low) / 3;
-                var right = high - (high - low) / 3;
+                int left = low + (high - low) / 3;
+                int right = high - (high - low) / 3;
                 // Of equal ones the first.
                 if (Height(left) < Height(right))
+                {
                     low = left;
+                }
                 else
+                {
                     high = right;
+                }
             }
 
             found.Add(low + 1);
@@ -196,9 +222,9 @@ internal sealed class ScheduleSummary
     public static ScheduleSummary Of(Schedule schedule, ScheduledGroup group, IReadOnlyList<double> metrics, CancellationToken cancellationToken = default)
     {
         var builder = new Builder(metrics.Count + 1, metrics.Count);
-        var cursor = schedule.Begin(group);
-        var goesOn = builder.Add(0, cursor.Current);
-        for (var i = 0; goesOn && i < metrics.Count; i++)
+        ScheduleCursor cursor = schedule.Begin(group);
+        bool goesOn = builder.Add(0, cursor.Current);
+        for (int i = 0; goesOn && i < metrics.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             cursor.Advance(metrics[i]);
@@ -217,11 +243,19 @@ internal sealed class ScheduleSummary
     public string Describe(string unit = "step", int maximumTurns = 4, int significantDigits = 4)
     {
         if (IsUnknown)
+        {
             return "unknown";
+        }
+
         if (ThrowStep == 0)
+        {
             return "throws " + Exception + " at construction";
+        }
+
         if (NaNStep == 0)
+        {
             return "NaN from the start";
+        }
 
         var text = new StringBuilder();
         if (IsConstant)
@@ -231,7 +265,7 @@ internal sealed class ScheduleSummary
         else
         {
             text.Append(Told(Turns[0].LearningRate)).Append(" at ").Append(unit).Append(" 0");
-            for (var i = 1; i < Turns.Length; i++)
+            for (int i = 1; i < Turns.Length; i++)
             {
                 if (i > maximumTurns)
                 {
@@ -239,22 +273,34 @@ internal sealed class ScheduleSummary
                     break;
                 }
 
-                var rises = Turns[i].LearningRate > Turns[i - 1].LearningRate;
+                bool rises = Turns[i].LearningRate > Turns[i - 1].LearningRate;
                 text.Append(", ");
                 if (i >= 2 && IsSame(Turns[i].LearningRate, Turns[i - 2].LearningRate))
+                {
                     text.Append("back at ");
+                }
                 else
+                {
                     text.Append(rises ? "rises to " : "falls to ");
+                }
+
                 text.Append(Told(Turns[i].LearningRate)).Append(" at ").Append(unit).Append(' ').Append(Number(Turns[i].Step));
             }
         }
 
         if (ThrowStep is { } throws && NaNStep is null && InfiniteStep is null)
+        {
             text.Append(", throws ").Append(Exception).Append(" at ").Append(unit).Append(' ').Append(Number(throws));
+        }
         else if (NaNStep is { } nan)
+        {
             text.Append(", NaN from ").Append(unit).Append(' ').Append(Number(nan)).Append(" on");
+        }
         else if (InfiniteStep is { } infinite)
+        {
             text.Append(", infinite from ").Append(unit).Append(' ').Append(Number(infinite)).Append(" on");
+        }
+
         return text.ToString();
 
         // A residue of rounding is told as the zero it is meant to be.
@@ -270,18 +316,22 @@ internal sealed class ScheduleSummary
     {
         const string Bars = "▁▂▃▄▅▆▇█";
         width = Math.Min(64, Math.Max(1, width));
-        var text = new char[width];
-        var end = Math.Max(0, Steps - 1);
-        var bottom = double.IsNaN(Lowest.LearningRate) ? 0 : Math.Min(0, Lowest.LearningRate);
-        var range = Highest.LearningRate - bottom;
-        for (var i = 0; i < width; i++)
+        char[] text = new char[width];
+        int end = Math.Max(0, Steps - 1);
+        double bottom = double.IsNaN(Lowest.LearningRate) ? 0 : Math.Min(0, Lowest.LearningRate);
+        double range = Highest.LearningRate - bottom;
+        for (int i = 0; i < width; i++)
         {
-            var step = width == 1 ? 0 : (int)((long)end * i / (width - 1));
-            var value = At(step);
+            int step = width == 1 ? 0 : (int)((long)end * i / (width - 1));
+            double value = At(step);
             if (double.IsNaN(value) || double.IsInfinity(value))
+            {
                 text[i] = '×';
+            }
             else
+            {
                 text[i] = Bars[range > 0 ? Math.Min(7, Math.Max(0, (int)((value - bottom) / range * 7 + 0.5))) : 0];
+            }
         }
 
         return new string(text);
@@ -296,15 +346,19 @@ internal sealed class ScheduleSummary
     // The sample at or before a step.
     private int IndexAt(int step)
     {
-        var low = 0;
-        var high = _samples.Length - 1;
+        int low = 0;
+        int high = _samples.Length - 1;
         while (low < high)
         {
-            var middle = (low + high + 1) / 2;
+            int middle = (low + high + 1) / 2;
             if (_samples[middle].Step <= step)
+            {
                 low = middle;
+            }
             else
+            {
                 high = middle - 1;
+            }
         }
 
         return low;
@@ -314,28 +368,38 @@ internal sealed class ScheduleSummary
     private double At(int step)
     {
         if (step >= (ThrowStep ?? int.MaxValue) || _samples.IsEmpty)
+        {
             return double.NaN;
-        var low = IndexAt(step);
+        }
+
+        int low = IndexAt(step);
         // Between two samples of a long schedule a straight line is near enough for eight heights.
-        var (left, value) = _samples[low];
+        (int left, double value) = _samples[low];
         if (left >= step || low + 1 >= _samples.Length)
+        {
             return value;
-        var (right, next) = _samples[low + 1];
+        }
+
+        (int right, double next) = _samples[low + 1];
         return value + (next - value) * (step - left) / (right - left);
     }
 
     // The state differs between `low` and `high`: finds the first step that has the state of `high`.
     private static void Locate(ScheduleCursor low, ScheduleCursor high, ScheduleCursor probe, int state, Builder builder, CancellationToken cancellationToken)
     {
-        var last = high.Step;
+        int last = high.Step;
         while (last - low.Step > 1)
         {
             probe.CopyFrom(low);
             probe.Skip((last - low.Step) / 2, cancellationToken);
             if (builder.StateOf(probe.Current) == state)
+            {
                 last = probe.Step;
+            }
             else
+            {
                 low.CopyFrom(probe);
+            }
         }
 
         builder.Add(low.Step, low.Current);
@@ -357,9 +421,15 @@ internal sealed class ScheduleSummary
         public int StateOf(LearningRatePoint point)
         {
             if (!point.IsValue)
+            {
                 return (int)point.Kind + 10;
+            }
+
             if (double.IsInfinity(point.Value))
+            {
                 return 3;
+            }
+
             return Math.Abs(point.Value) <= Residue * _peak ? 2 : point.Value < 0 ? 1 : 0;
         }
 
@@ -367,16 +437,28 @@ internal sealed class ScheduleSummary
         public bool Add(int step, LearningRatePoint point)
         {
             if (_end.Kind is LearningRateKind.Throws or LearningRateKind.Unknown)
+            {
                 return false;
+            }
+
             if (_points.Count > 0 && step <= _endStep)
+            {
                 return true;
+            }
+
             _end = point;
             _endStep = step;
             if (point.Kind is LearningRateKind.Throws or LearningRateKind.Unknown)
+            {
                 return false;
+            }
+
             _points.Add(new SchedulePoint(step, point.Value));
             if (!double.IsInfinity(point.Value) && Math.Abs(point.Value) > _peak)
+            {
                 _peak = Math.Abs(point.Value);
+            }
+
             return true;
         }
 
@@ -392,12 +474,12 @@ internal sealed class ScheduleSummary
             summary.First = _points.Count > 0 ? _points[0] : nothing;
             summary.Highest = summary.Lowest = summary.Last = summary.LastUsed = nothing;
             summary.IsConstant = true;
-            var turns = ImmutableArray.CreateBuilder<SchedulePoint>();
-            var flat = Flat * _peak;
-            var direction = 0;
-            var fell = false;
-            var extreme = nothing;
-            foreach (var point in _points)
+            ImmutableArray<SchedulePoint>.Builder turns = ImmutableArray.CreateBuilder<SchedulePoint>();
+            double flat = Flat * _peak;
+            int direction = 0;
+            bool fell = false;
+            SchedulePoint extreme = nothing;
+            foreach (SchedulePoint point in _points)
             {
                 // Whatever comes after, the weights are destroyed.
                 if (double.IsNaN(point.LearningRate))
@@ -414,15 +496,28 @@ internal sealed class ScheduleSummary
 
                 summary.Last = point;
                 if (point.Step <= steps - 1 || point.Step == 0)
+                {
                     summary.LastUsed = point;
+                }
+
                 if (Math.Abs(point.LearningRate) <= Residue * _peak)
+                {
                     summary.ZeroStep ??= point.Step;
+                }
                 else if (point.LearningRate < 0)
+                {
                     summary.NegativeStep ??= point.Step;
+                }
+
                 if (double.IsNaN(summary.Highest.LearningRate) || point.LearningRate > summary.Highest.LearningRate + flat)
+                {
                     summary.Highest = point;
+                }
+
                 if (double.IsNaN(summary.Lowest.LearningRate) || point.LearningRate < summary.Lowest.LearningRate - flat)
+                {
                     summary.Lowest = point;
+                }
 
                 // Turning points: `extreme` is the furthest point in the present direction.
                 if (double.IsNaN(extreme.LearningRate))
@@ -432,17 +527,25 @@ internal sealed class ScheduleSummary
                     continue;
                 }
 
-                var change = point.LearningRate - extreme.LearningRate;
+                double change = point.LearningRate - extreme.LearningRate;
                 if (Math.Abs(change) <= flat)
+                {
                     continue;
+                }
+
                 summary.IsConstant = false;
-                var now = Math.Sign(change);
+                int now = Math.Sign(change);
                 if (direction != 0 && now != direction)
                 {
                     if (turns.Count < MaximumTurns)
+                    {
                         turns.Add(extreme);
+                    }
+
                     if (now > 0 && fell)
+                    {
                         summary.RisesAgainFrom ??= extreme;
+                    }
                 }
 
                 fell |= now < 0;
@@ -451,7 +554,10 @@ internal sealed class ScheduleSummary
             }
 
             if (!summary.IsConstant && turns.Count < MaximumTurns)
+            {
                 turns.Add(extreme);
+            }
+
             summary.Turns = turns.ToImmutable();
             return summary;
         }

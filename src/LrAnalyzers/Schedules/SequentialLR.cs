@@ -40,15 +40,20 @@ internal sealed class SequentialLR : Schedule
     /// <summary>The end of each part but the last, in steps of the whole, and the milestone at which the next one takes over.</summary>
     public IEnumerable<(double? End, int Milestone)> Changes()
     {
-        for (var i = 0; i < _milestones.Length && i < _schedulers.Length; i++)
+        for (int i = 0; i < _milestones.Length && i < _schedulers.Length; i++)
+        {
             yield return (_schedulers[i].End is { } end ? end + (i == 0 ? 0 : _milestones[i - 1]) : null, _milestones[i]);
+        }
     }
 
     internal override bool IsBreakpoint(int step)
     {
         if (_milestones.Contains(step))
+        {
             return true;
-        var active = Active(step);
+        }
+
+        int active = Active(step);
         return active < _schedulers.Length && _schedulers[active].IsBreakpoint(active == 0 ? step : step - _milestones[active - 1]);
     }
 
@@ -59,9 +64,9 @@ internal sealed class SequentialLR : Schedule
     // The states of the parts follow the composite's own.
     internal static ImmutableArray<int> Slots(ImmutableArray<Schedule> schedulers)
     {
-        var slots = ImmutableArray.CreateBuilder<int>(schedulers.Length);
-        var next = 1;
-        foreach (var scheduler in schedulers)
+        ImmutableArray<int>.Builder slots = ImmutableArray.CreateBuilder<int>(schedulers.Length);
+        int next = 1;
+        foreach (Schedule scheduler in schedulers)
         {
             slots.Add(next);
             next += scheduler.StateCount;
@@ -72,26 +77,35 @@ internal sealed class SequentialLR : Schedule
 
     internal override string? Construct(ScheduleCursor cursor, int slot)
     {
-        for (var i = 0; i < _schedulers.Length; i++)
+        for (int i = 0; i < _schedulers.Length; i++)
         {
             if (_schedulers[i].Construct(cursor, slot + _slots[i]) is { } fault)
+            {
                 return fault;
+            }
         }
 
         cursor.States[slot].LastEpoch = unchecked(LastEpoch + 1);
-        foreach (var scheduler in _schedulers)
+        foreach (Schedule scheduler in _schedulers)
         {
             // A ChainedLR has no optimizer and so not the same one.
             if (scheduler is ChainedLR)
+            {
                 return ScheduleFault.Argument;
+            }
         }
 
         if (_milestones.Length != _schedulers.Length - 1)
+        {
             return ScheduleFault.Argument;
+        }
 
         cursor.LearningRate = cursor.Group.InitialLearningRate;
-        for (var i = 0; i < _schedulers.Length; i++)
+        for (int i = 0; i < _schedulers.Length; i++)
+        {
             unchecked { cursor.States[slot + _slots[i]].LastEpoch--; }
+        }
+
         return _schedulers[0].Step(cursor, slot + _slots[0]);
     }
 
@@ -101,7 +115,7 @@ internal sealed class SequentialLR : Schedule
     internal override string? StepTo(ScheduleCursor cursor, int slot, int epoch)
     {
         cursor.States[slot].LastEpoch = epoch;
-        var active = Active(epoch);
+        int active = Active(epoch);
         return active > 0 && _milestones[active - 1] == epoch
             ? _schedulers[active].StepTo(cursor, slot + _slots[active], 0)
             : _schedulers[active].Step(cursor, slot + _slots[active]);
@@ -111,25 +125,34 @@ internal sealed class SequentialLR : Schedule
     {
         while (steps > 0)
         {
-            var epoch = cursor.States[slot].LastEpoch;
+            int epoch = cursor.States[slot].LastEpoch;
             if (epoch > int.MaxValue - steps)
+            {
                 return ScheduleFault.Unknown;
-            var next = _sorted.BinarySearch(epoch + 1);
+            }
+
+            int next = _sorted.BinarySearch(epoch + 1);
             if (next >= 0)
             {
                 if (Step(cursor, slot) is { } atMilestone)
+                {
                     return atMilestone;
+                }
+
                 steps--;
                 continue;
             }
 
             // Between two milestones one scheduler is active.
             next = ~next;
-            var run = next < _sorted.Length ? (int)Math.Min((long)_sorted[next] - epoch - 1, steps) : steps;
-            var active = Active(epoch + 1);
+            int run = next < _sorted.Length ? (int)Math.Min((long)_sorted[next] - epoch - 1, steps) : steps;
+            int active = Active(epoch + 1);
             cursor.States[slot].LastEpoch = epoch + run;
             if (_schedulers[active].Skip(cursor, slot + _slots[active], run, cancellationToken) is { } fault)
+            {
                 return fault;
+            }
+
             steps -= run;
         }
 
@@ -138,19 +161,25 @@ internal sealed class SequentialLR : Schedule
 
     internal override void AddCriticalSteps(CriticalSteps steps, long origin)
     {
-        for (var i = 0; i < _schedulers.Length; i++)
+        for (int i = 0; i < _schedulers.Length; i++)
         {
             if (i > 0 && i <= _milestones.Length)
+            {
                 steps.Add(origin + _milestones[i - 1]);
+            }
+
             _schedulers[i].AddCriticalSteps(steps, i == 0 || i > _milestones.Length ? _schedulers[i].Origin : origin + _milestones[i - 1]);
         }
     }
 
     private int Active(int epoch)
     {
-        var index = _milestones.Length;
+        int index = _milestones.Length;
         while (index > 0 && _milestones[index - 1] > epoch)
+        {
             index--;
+        }
+
         return index;
     }
 }
@@ -188,10 +217,12 @@ internal sealed class ChainedLR : Schedule
 
     internal override string? Construct(ScheduleCursor cursor, int slot)
     {
-        for (var i = 0; i < _schedulers.Length; i++)
+        for (int i = 0; i < _schedulers.Length; i++)
         {
             if (_schedulers[i].Construct(cursor, slot + _slots[i]) is { } fault)
+            {
                 return fault;
+            }
         }
 
         return null;
@@ -199,10 +230,12 @@ internal sealed class ChainedLR : Schedule
 
     internal override string? Step(ScheduleCursor cursor, int slot)
     {
-        for (var i = 0; i < _schedulers.Length; i++)
+        for (int i = 0; i < _schedulers.Length; i++)
         {
             if (_schedulers[i].Step(cursor, slot + _slots[i]) is { } fault)
+            {
                 return fault;
+            }
         }
 
         return null;
@@ -215,32 +248,47 @@ internal sealed class ChainedLR : Schedule
     internal override string? Skip(ScheduleCursor cursor, int slot, int steps, CancellationToken cancellationToken)
     {
         if (!AllScale(cursor, slot, steps))
+        {
             return base.Skip(cursor, slot, steps, cancellationToken);
-        var before = cursor.LearningRate;
-        for (var i = 0; i < _schedulers.Length; i++)
+        }
+
+        double before = cursor.LearningRate;
+        for (int i = 0; i < _schedulers.Length; i++)
         {
             if (_schedulers[i].Skip(cursor, slot + _slots[i], steps, cancellationToken) is { } fault)
+            {
                 return fault;
+            }
         }
 
         if (_schedulers.Length <= 1 || Math.Abs(cursor.LearningRate) is > 1e-290 and < 1e290 || (before == 0 && cursor.LearningRate == 0))
+        {
             return null;
+        }
 
         // At the ends of the range of numbers, products do not commute.
         cursor.LearningRate = before;
-        for (var i = slot + 1; i < slot + StateCount; i++)
+        for (int i = slot + 1; i < slot + StateCount; i++)
+        {
             cursor.States[i].LastEpoch -= steps;
+        }
+
         return base.Skip(cursor, slot, steps, cancellationToken);
     }
 
     private bool AllScale(ScheduleCursor cursor, int slot, int steps)
     {
         if (_schedulers.Length <= 1)
+        {
             return true;
-        for (var i = 0; i < _schedulers.Length; i++)
+        }
+
+        for (int i = 0; i < _schedulers.Length; i++)
         {
             if (!_schedulers[i].Scales(cursor.States[slot + _slots[i]], steps))
+            {
                 return false;
+            }
         }
 
         return true;
@@ -248,7 +296,9 @@ internal sealed class ChainedLR : Schedule
 
     internal override void AddCriticalSteps(CriticalSteps steps, long origin)
     {
-        foreach (var scheduler in _schedulers)
+        foreach (Schedule scheduler in _schedulers)
+        {
             scheduler.AddCriticalSteps(steps, scheduler.Origin);
+        }
     }
 }

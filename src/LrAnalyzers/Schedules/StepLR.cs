@@ -16,14 +16,23 @@ internal sealed class StepLR(int step_size, double gamma = 0.1, int last_epoch =
     protected override string? Recur(ref double learningRate, in ScheduledGroup group, int epoch)
     {
         if (epoch == 0)
+        {
             return null;
+        }
+
         if (step_size == 0)
+        {
             return ScheduleFault.DivideByZero;
+        }
+
         if (step_size == -1)
         {
             // int.MinValue % -1 overflows; everything else divides by -1.
             if (epoch == int.MinValue)
+            {
                 return ScheduleFault.Overflow;
+            }
+
             learningRate *= gamma;
         }
         else if (epoch % step_size == 0)
@@ -37,9 +46,15 @@ internal sealed class StepLR(int step_size, double gamma = 0.1, int last_epoch =
     protected override string? Restart(ref double learningRate, in ScheduledGroup group, int epoch)
     {
         if (step_size == 0)
+        {
             return ScheduleFault.DivideByZero;
+        }
+
         if (step_size == -1 && epoch == int.MinValue)
+        {
             return ScheduleFault.Overflow;
+        }
+
         learningRate = group.InitialLearningRate * Math.Pow(gamma, epoch / step_size);
         return null;
     }
@@ -47,9 +62,12 @@ internal sealed class StepLR(int step_size, double gamma = 0.1, int last_epoch =
     protected override string? Leap(ref double learningRate, in ScheduledGroup group, int from, int to, CancellationToken cancellationToken)
     {
         if (step_size == 0)
+        {
             return ScheduleFault.DivideByZero;
-        var period = Math.Abs((long)step_size);
-        var decays = to / period - from / period;
+        }
+
+        long period = Math.Abs((long)step_size);
+        long decays = to / period - from / period;
         ScaleRepeatedly(ref learningRate, gamma, decays);
         return null;
     }

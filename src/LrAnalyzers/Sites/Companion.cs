@@ -45,7 +45,7 @@ internal readonly record struct Companion(bool IsKnown, IOperation? Value)
 
     private static Companion AmongAssignments(IOperation instance, string name, LearningRateCatalog catalog, CancellationToken cancellationToken)
     {
-        MemberOperations member = MemberOperations.Around(instance, catalog);
+        var member = MemberOperations.Around(instance, catalog);
         if (OptionsObject.Of(instance, member) is not { } options
             || options.MayBeFilledElsewhere(name, member, catalog, cancellationToken))
         {

@@ -31,7 +31,7 @@ internal static class ListElements
             // Roslyn 4.8 has no operation for a collection expression that can be named here.
             case { Syntax: CollectionExpressionSyntax expression, SemanticModel: { } model }
                 when expression.Elements.All(element => element is ExpressionElementSyntax):
-                ImmutableArray<IOperation?> values = expression.Elements
+                var values = expression.Elements
                     .Select(element => model.GetOperation(((ExpressionElementSyntax)element).Expression)).ToImmutableArray();
                 return values.All(value => value is not null) ? values.Select(value => value!).ToImmutableArray() : null;
             default:

@@ -111,7 +111,7 @@ internal static class OptimizerCreation
             // Roslyn 4.8 has no operation of its own for `[a, b]`; its parts are there in every version.
             case var collection when collection.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.CollectionExpressionSyntax syntax
                 && syntax.Elements.All(element => element is Microsoft.CodeAnalysis.CSharp.Syntax.ExpressionElementSyntax):
-                ImmutableArray<IOperation> children = collection.ChildOperations.ToImmutableArray();
+                var children = collection.ChildOperations.ToImmutableArray();
                 return children.Length == syntax.Elements.Count ? children : ImmutableArray<IOperation>.Empty;
             default:
                 return ImmutableArray<IOperation>.Empty;

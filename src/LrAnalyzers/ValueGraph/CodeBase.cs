@@ -176,7 +176,7 @@ internal sealed class CodeBase(Compilation compilation)
         }
 
         bool IsIt(IMethodSymbol? called) => SymbolEqualityComparer.Default.Equals(called?.OriginalDefinition, constructor);
-        List<IOperation> found = creations.Where(creation => IsIt(creation.Constructor)).ToList<IOperation>();
+        var found = creations.Where(creation => IsIt(creation.Constructor)).ToList<IOperation>();
         // `: this(…)`, `: base(…)`, `class Derived(…) : Base(…)`
         foreach (SyntaxTree tree in files)
         {
@@ -349,7 +349,7 @@ internal sealed class CodeBase(Compilation compilation)
 
     private IReadOnlyList<SyntaxTree>? FilesMentioning(string name, CancellationToken cancellationToken)
     {
-        List<SyntaxTree> files = Compilation.SyntaxTrees
+        var files = Compilation.SyntaxTrees
             .Where(tree => ProjectFacts.Mentions(tree, name, cancellationToken)).Take(GraphLimits.Files + 1).ToList();
         return files.Count <= GraphLimits.Files ? files : null;
     }

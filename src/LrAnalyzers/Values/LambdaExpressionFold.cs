@@ -50,14 +50,23 @@ internal sealed class LambdaExpressionFold
         ScheduleFunction function, Func<IOperation, double?> resolve, Func<IMethodSymbol, ScheduleFunction?>? bodyOf = null)
     {
         if (function.Symbol.Parameters.Length != 1 || function.Symbol.Parameters[0].Type.SpecialType != SpecialType.System_Int32)
+        {
             return null;
+        }
+
         var fold = new LambdaExpressionFold(function.Symbol.Parameters[0], resolve, bodyOf);
         fold._running.Add(function.Symbol.OriginalDefinition);
-        var result = fold.Statements(function.Body.Operations, 0, 0);
+        int result = fold.Statements(function.Body.Operations, 0, 0);
         if (result < 0 || fold._program[result].Type == FoldType.Boolean)
+        {
             return null;
+        }
+
         if (fold._program[result].Type != FoldType.Double || result != fold._program.Count - 1)
+        {
             result = fold.Emit(new FoldNode(FoldCode.Convert, FoldType.Double, result));
+        }
+
         return result < 0 ? null : new FoldedFactor(fold._program.ToImmutableArray());
     }
 
@@ -67,19 +76,28 @@ internal sealed class LambdaExpressionFold
     public static double? TryEvaluate(IOperation expression, Func<IOperation, double?> resolve)
     {
         var fold = new LambdaExpressionFold(epoch: null, resolve, bodyOf: null);
-        var result = fold.Expression(expression, 0);
+        int result = fold.Expression(expression, 0);
         if (result < 0 || fold._program[result].Type == FoldType.Boolean)
+        {
             return null;
+        }
+
         if (fold._program[result].Type != FoldType.Double || result != fold._program.Count - 1)
+        {
             result = fold.Emit(new FoldNode(FoldCode.Convert, FoldType.Double, result));
+        }
+
         return result < 0 ? null : new FoldedFactor(fold._program.ToImmutableArray()).Constant;
     }
 
     private int Statements(ImmutableArray<IOperation> operations, int first, int depth)
     {
         if (depth > MaximumDepth)
+        {
             return -1;
-        for (var i = first; i < operations.Length; i++)
+        }
+
+        for (int i = first; i < operations.Length; i++)
         {
             switch (operations[i])
             {
@@ -87,13 +105,16 @@ internal sealed class LambdaExpressionFold
                     return Expression(value, depth + 1);
                 case IVariableDeclarationGroupOperation group:
                     if (!Declare(group, depth))
+                    {
                         return -1;
+                    }
+
                     break;
                 case IConditionalOperation { WhenTrue: var whenTrue } branch:
-                    var condition = Expression(branch.Condition, depth + 1);
-                    var then = Statement(whenTrue, depth + 1);
+                    int condition = Expression(branch.Condition, depth + 1);
+                    int then = Statement(whenTrue, depth + 1);
                     // What follows an `if` that returns is its else branch.
-                    var otherwise = branch.WhenFalse is { } whenFalse ? Statement(whenFalse, depth + 1) : Statements(operations, i + 1, depth + 1);
+                    int otherwise = branch.WhenFalse is { } whenFalse ? Statement(whenFalse, depth + 1) : Statements(operations, i + 1, depth + 1);
                     return Conditional(condition, then, otherwise);
                 default:
                     return -1;
@@ -110,15 +131,21 @@ internal sealed class LambdaExpressionFold
 
     private bool Declare(IVariableDeclarationGroupOperation group, int depth)
     {
-        foreach (var declaration in group.Declarations)
+        foreach (IVariableDeclarationOperation declaration in group.Declarations)
         {
-            foreach (var declarator in declaration.Declarators)
+            foreach (IVariableDeclaratorOperation declarator in declaration.Declarators)
             {
                 if ((declarator.Initializer ?? declaration.Initializer)?.Value is not { } value || declarator.Symbol.RefKind != RefKind.None)
+                {
                     return false;
-                var index = Expression(value, depth + 1);
+                }
+
+                int index = Expression(value, depth + 1);
                 if (index < 0)
+                {
                     return false;
+                }
+
                 _locals[declarator.Symbol] = index;
             }
         }
@@ -129,17 +156,22 @@ internal sealed class LambdaExpressionFold
     private int Expression(IOperation operation, int depth)
     {
         if (depth > MaximumDepth)
+        {
             return -1;
+        }
+
         if (operation.ConstantValue is { HasValue: true, Value: { } constant })
+        {
             return Constant(constant, operation.Type);
+        }
 
         switch (operation)
         {
             case IParameterReferenceOperation parameter when SymbolEqualityComparer.Default.Equals(parameter.Parameter, _epoch):
                 return Emit(new FoldNode(FoldCode.Epoch, FoldType.Int32));
-            case ILocalReferenceOperation local when _locals.TryGetValue(local.Local, out var index):
+            case ILocalReferenceOperation local when _locals.TryGetValue(local.Local, out int index):
                 return index;
-            case IParameterReferenceOperation parameter when _locals.TryGetValue(parameter.Parameter, out var index):
+            case IParameterReferenceOperation parameter when _locals.TryGetValue(parameter.Parameter, out int index):
                 return index;
             case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation:
                 return _resolve(operation) is { } value ? Constant(value, operation.Type) : -1;
@@ -168,9 +200,12 @@ internal sealed class LambdaExpressionFold
 
     private int Unary(IUnaryOperation unary, int depth)
     {
-        var operand = Expression(unary.Operand, depth + 1);
+        int operand = Expression(unary.Operand, depth + 1);
         if (operand < 0 || TypeOf(unary.Type) is not { } type)
+        {
             return -1;
+        }
+
         return unary.OperatorKind switch
         {
             UnaryOperatorKind.Plus => operand,
@@ -182,13 +217,19 @@ internal sealed class LambdaExpressionFold
 
     private int Binary(IBinaryOperation binary, int depth)
     {
-        var left = Expression(binary.LeftOperand, depth + 1);
+        int left = Expression(binary.LeftOperand, depth + 1);
         if (left < 0)
+        {
             return -1;
-        var right = Expression(binary.RightOperand, depth + 1);
+        }
+
+        int right = Expression(binary.RightOperand, depth + 1);
         if (right < 0 || TypeOf(binary.Type) is not { } type || _program[left].Type != _program[right].Type)
+        {
             return -1;
-        var arithmetic = type != FoldType.Boolean && type == _program[left].Type && !(binary.IsChecked && type == FoldType.Int64);
+        }
+
+        bool arithmetic = type != FoldType.Boolean && type == _program[left].Type && !(binary.IsChecked && type == FoldType.Int64);
         FoldCode? code = binary.OperatorKind switch
         {
             BinaryOperatorKind.Add when arithmetic => FoldCode.Add,
@@ -201,7 +242,10 @@ internal sealed class LambdaExpressionFold
             var other => Comparison(other),
         };
         if (code is null || (code is >= FoldCode.Less and <= FoldCode.NotEqual && _program[left].Type == FoldType.Boolean))
+        {
             return -1;
+        }
+
         return Emit(new FoldNode(code.Value, type, left, right, IsChecked: binary.IsChecked));
     }
 
@@ -219,17 +263,23 @@ internal sealed class LambdaExpressionFold
 
     private int Switch(ISwitchExpressionOperation choice, int depth)
     {
-        var value = Expression(choice.Value, depth + 1);
-        var arms = choice.Arms;
+        int value = Expression(choice.Value, depth + 1);
+        ImmutableArray<ISwitchExpressionArmOperation> arms = choice.Arms;
         // Without a discard at the end, what does not match throws.
         if (value < 0 || arms.IsEmpty || arms[arms.Length - 1] is not { Pattern: IDiscardPatternOperation, Guard: null } last)
-            return -1;
-        var result = Expression(last.Value, depth + 1);
-        for (var i = arms.Length - 2; i >= 0 && result >= 0; i--)
         {
-            var condition = Pattern(arms[i].Pattern, value, depth + 1);
+            return -1;
+        }
+
+        int result = Expression(last.Value, depth + 1);
+        for (int i = arms.Length - 2; i >= 0 && result >= 0; i--)
+        {
+            int condition = Pattern(arms[i].Pattern, value, depth + 1);
             if (condition >= 0 && arms[i].Guard is { } guard)
+            {
                 condition = Pair(FoldCode.And, condition, Expression(guard, depth + 1));
+            }
+
             result = Conditional(condition, Expression(arms[i].Value, depth + 1), result);
         }
 
@@ -239,7 +289,10 @@ internal sealed class LambdaExpressionFold
     private int Pattern(IPatternOperation pattern, int value, int depth)
     {
         if (depth > MaximumDepth)
+        {
             return -1;
+        }
+
         switch (pattern)
         {
             case IDiscardPatternOperation:
@@ -249,7 +302,7 @@ internal sealed class LambdaExpressionFold
             case IRelationalPatternOperation relational when Comparison(relational.OperatorKind) is { } code:
                 return Compare(code, value, Expression(relational.Value, depth + 1));
             case INegatedPatternOperation negated:
-                var operand = Pattern(negated.Pattern, value, depth + 1);
+                int operand = Pattern(negated.Pattern, value, depth + 1);
                 return operand < 0 ? -1 : Emit(new FoldNode(FoldCode.Not, FoldType.Boolean, operand));
             case IBinaryPatternOperation binary:
                 return Pair(
@@ -283,42 +336,63 @@ internal sealed class LambdaExpressionFold
             || ++_calls > MaximumCalls
             || call.TargetMethod.IsGenericMethod
             || !_running.Add(function.Symbol.OriginalDefinition))
+        {
             return -1;
-        foreach (var argument in call.Arguments)
+        }
+
+        foreach (IArgumentOperation argument in call.Arguments)
         {
             if (argument.Parameter is not { RefKind: RefKind.None } parameter || function.Symbol.Parameters.Length <= parameter.Ordinal)
+            {
                 return -1;
-            var index = Expression(argument.Value, depth + 1);
+            }
+
+            int index = Expression(argument.Value, depth + 1);
             if (index < 0)
+            {
                 return -1;
+            }
+
             _locals[function.Symbol.Parameters[parameter.Ordinal]] = index;
         }
 
-        var result = Statements(function.Body.Operations, 0, depth + 1);
+        int result = Statements(function.Body.Operations, 0, depth + 1);
         _running.Remove(function.Symbol.OriginalDefinition);
         return result;
     }
 
     private int Invocation(IInvocationOperation invocation, int depth)
     {
-        var method = invocation.TargetMethod;
+        IMethodSymbol method = invocation.TargetMethod;
         if (TypeOf(method.ReturnType) is not { } type)
+        {
             return -1;
-        var arguments = new int[3] { -1, -1, -1 };
+        }
+
+        int[] arguments = new int[3] { -1, -1, -1 };
         if (invocation.Arguments.Length is 0 or > 3)
+        {
             return -1;
-        foreach (var argument in invocation.Arguments)
+        }
+
+        foreach (IArgumentOperation argument in invocation.Arguments)
         {
             if (argument.Parameter is not { RefKind: RefKind.None } parameter)
+            {
                 return -1;
-            var index = Expression(argument.Value, depth + 1);
+            }
+
+            int index = Expression(argument.Value, depth + 1);
             // Every folded function takes what it returns.
             if (index < 0 || _program[index].Type != type)
+            {
                 return -1;
+            }
+
             arguments[parameter.Ordinal] = index;
         }
 
-        var real = type is FoldType.Double or FoldType.Single;
+        bool real = type is FoldType.Double or FoldType.Single;
         FoldCode? code = (method.Name, invocation.Arguments.Length) switch
         {
             ("Pow", 2) when real => FoldCode.Pow,
@@ -341,14 +415,22 @@ internal sealed class LambdaExpressionFold
             _ => null,
         };
         if (code is { } single)
+        {
             return Emit(new FoldNode(single, type, arguments[0], arguments[1]));
+        }
+
         if ((method.Name, invocation.Arguments.Length) is not ("Clamp", 3))
+        {
             return -1;
+        }
         // Clamp throws where min > max, and that must be known not to be so.
         if (_program[arguments[1]] is not { Code: FoldCode.Constant } low || _program[arguments[2]] is not { Code: FoldCode.Constant } high
             || (real ? !(low.Real <= high.Real) : low.Integer > high.Integer))
+        {
             return -1;
-        var raised = Emit(new FoldNode(FoldCode.Max, type, arguments[0], arguments[1]));
+        }
+
+        int raised = Emit(new FoldNode(FoldCode.Max, type, arguments[0], arguments[1]));
         return raised < 0 ? -1 : Emit(new FoldNode(FoldCode.Min, type, raised, arguments[2]));
     }
 
@@ -364,22 +446,37 @@ internal sealed class LambdaExpressionFold
     private int Convert(int operand, FoldType? type, bool isChecked)
     {
         if (operand < 0 || type is null)
+        {
             return -1;
-        var from = _program[operand].Type;
+        }
+
+        FoldType from = _program[operand].Type;
         if (from == type)
+        {
             return operand;
+        }
+
         return from == FoldType.Boolean || type == FoldType.Boolean ? -1 : Emit(new FoldNode(FoldCode.Convert, type.Value, operand, IsChecked: isChecked));
     }
 
     private int Constant(object value, ITypeSymbol? type)
     {
         if (TypeOf(type) is not { } foldType)
+        {
             return -1;
+        }
+
         if (value is bool truth)
+        {
             return Emit(new FoldNode(FoldCode.Constant, FoldType.Boolean, Integer: truth ? 1 : 0));
+        }
+
         if (foldType == FoldType.Boolean)
+        {
             return -1;
-        var real = value switch
+        }
+
+        double real = value switch
         {
             double number => number,
             float number => number,
@@ -388,9 +485,14 @@ internal sealed class LambdaExpressionFold
             _ => double.NaN,
         };
         if (foldType is FoldType.Double or FoldType.Single)
+        {
             return value is double or float or int or long ? Emit(new FoldNode(FoldCode.Constant, foldType, Real: foldType == FoldType.Single ? (float)real : real)) : -1;
+        }
+
         if (value is long whole)
+        {
             return Emit(new FoldNode(FoldCode.Constant, foldType, Integer: whole));
+        }
         // A resolved integer arrives as a double.
         return real == Math.Floor(real) && Math.Abs(real) <= (foldType == FoldType.Int32 ? int.MaxValue : 9007199254740992.0)
             ? Emit(new FoldNode(FoldCode.Constant, foldType, Integer: (long)real))
@@ -410,10 +512,13 @@ internal sealed class LambdaExpressionFold
 
     private int Emit(FoldNode node)
     {
-        var size = 1 + SizeOf(node.A) + SizeOf(node.B) + SizeOf(node.C);
-        var depth = Math.Max(DepthOf(node.A), Math.Max(DepthOf(node.B), DepthOf(node.C)));
+        int size = 1 + SizeOf(node.A) + SizeOf(node.B) + SizeOf(node.C);
+        int depth = Math.Max(DepthOf(node.A), Math.Max(DepthOf(node.B), DepthOf(node.C)));
         if (size > MaximumOperations || depth >= 2 * MaximumDepth || _program.Count >= MaximumOperations)
+        {
             return -1;
+        }
+
         _program.Add(node);
         _sizes.Add(size);
         _depths.Add(depth + 1);

@@ -290,7 +290,7 @@ internal sealed class ValueResolver
 
     private static LearningRateValue Computed(IEnumerable<double> numbers)
     {
-        ImmutableArray<double> known = numbers.Distinct().ToImmutableArray();
+        var known = numbers.Distinct().ToImmutableArray();
         return known.IsEmpty ? LearningRateValue.Unknown : new LearningRateValue(known, ValueOrigin.Computed);
     }
 }
