@@ -54,9 +54,9 @@ internal sealed class LearningRateCatalog
         if (torch is not null)
         {
             _torchSharpVersion = torch.ContainingAssembly.Identity.Version;
-            _optimizerType = compilation.FindType(TorchSharpNames.Optimizer);
-            _controllerType = compilation.FindType(TorchSharpNames.LearningRateController);
-            _schedulerFactories = compilation.FindType(TorchSharpNames.LrScheduler);
+            _optimizerType = compilation.FindLibraryType(TorchSharpNames.Optimizer);
+            _controllerType = compilation.FindLibraryType(TorchSharpNames.LearningRateController);
+            _schedulerFactories = compilation.FindLibraryType(TorchSharpNames.LrScheduler);
         }
     }
 
@@ -86,8 +86,8 @@ internal sealed class LearningRateCatalog
             return null;
         }
 
-        INamedTypeSymbol? torch = compilation.FindType(TorchSharpNames.Torch);
-        bool mlNet = compilation.FindType(MLNetNames.MLContext) is not null;
+        INamedTypeSymbol? torch = compilation.FindLibraryType(TorchSharpNames.Torch);
+        bool mlNet = compilation.FindLibraryType(MLNetNames.MLContext) is not null;
         return torch is not null || mlNet ? new LearningRateCatalog(compilation, torch, mlNet) : null;
     }
 
@@ -322,7 +322,7 @@ internal sealed class LearningRateCatalog
         var map = new Dictionary<ISymbol, SearchRangeDefinition>(SymbolEqualityComparer.Default);
         foreach (SearchRangeDefinition range in SearchRangeDefinition.All)
         {
-            if (_compilation.FindType(range.TypeName) is { } type)
+            if (_compilation.FindLibraryType(range.TypeName) is { } type)
             {
                 map[type] = range;
             }
@@ -336,7 +336,7 @@ internal sealed class LearningRateCatalog
         var map = new Dictionary<ISymbol, ImmutableArray<LearningRateSlot>>(SymbolEqualityComparer.Default);
         foreach (IGrouping<string, LearningRateSlot> slots in TorchSharpSlots.All.Concat(MLNetSlots.All).GroupBy(slot => slot.ContainingType))
         {
-            if (_compilation.FindType(slots.Key) is { } type)
+            if (_compilation.FindLibraryType(slots.Key) is { } type)
             {
                 map[type] = slots.ToImmutableArray();
             }
@@ -363,7 +363,7 @@ internal sealed class LearningRateCatalog
 
             void Add(string? name, OptimizerPart part)
             {
-                if (name is not null && _compilation.FindType(name) is { } type)
+                if (name is not null && _compilation.FindLibraryType(name) is { } type)
                 {
                     map[type] = (optimizer, part);
                 }
@@ -378,7 +378,7 @@ internal sealed class LearningRateCatalog
         var map = new Dictionary<ISymbol, ImmutableArray<TrainerDefinition>>(SymbolEqualityComparer.Default);
         foreach (IGrouping<string?, TrainerDefinition> trainers in MLNetTrainers.All.GroupBy(trainer => trainer.DeclaringType))
         {
-            if (trainers.Key is { } name && _compilation.FindType(name) is { } type)
+            if (trainers.Key is { } name && _compilation.FindLibraryType(name) is { } type)
             {
                 map[type] = trainers.ToImmutableArray();
             }
@@ -394,7 +394,7 @@ internal sealed class LearningRateCatalog
         {
             foreach (string name in trainer.OptionsTypes)
             {
-                if (_compilation.FindType(name) is { } type)
+                if (_compilation.FindLibraryType(name) is { } type)
                 {
                     map[type] = trainer;
                 }

@@ -65,11 +65,11 @@ internal sealed class PretrainedCatalog
     /// <summary>Resolves the symbols.</summary>
     public PretrainedCatalog(Compilation compilation)
     {
-        _torchVisionModels = compilation.FindType(TorchVisionModels);
-        _foreignLoaders = compilation.FindType(ForeignLoaderType);
-        _module = compilation.FindType(TorchSharpNames.Module);
+        _torchVisionModels = compilation.FindLibraryType(TorchVisionModels);
+        _foreignLoaders = compilation.FindLibraryType(ForeignLoaderType);
+        _module = compilation.FindLibraryType(TorchSharpNames.Module);
         _embeddings = new[] { "TorchSharp.Modules.Embedding", "TorchSharp.Modules.EmbeddingBag" }
-            .Select(compilation.FindType).OfType<INamedTypeSymbol>().ToImmutableArray();
+            .Select(compilation.FindLibraryType).OfType<INamedTypeSymbol>().ToImmutableArray();
     }
 
     /// <summary>Whether an identifier is one without which nothing here is called.</summary>

@@ -36,13 +36,13 @@ internal sealed class ScheduleCatalog
         _optimizer = optimizer;
         _scheduler = scheduler;
         _schedulerFactories = schedulerFactories;
-        _schedulerImplementations = compilation.FindType(TorchSharpNames.LrSchedulerImpl);
-        _module = compilation.FindType(TorchSharpNames.Module);
-        _torch = compilation.FindType(TorchSharpNames.Torch);
-        _functional = compilation.FindType(TorchSharpNames.Functional);
+        _schedulerImplementations = compilation.FindLibraryType(TorchSharpNames.LrSchedulerImpl);
+        _module = compilation.FindLibraryType(TorchSharpNames.Module);
+        _torch = compilation.FindLibraryType(TorchSharpNames.Torch);
+        _functional = compilation.FindLibraryType(TorchSharpNames.Functional);
         foreach (string layer in AttentionLayers.Modules)
         {
-            if (compilation.FindType($"{TorchSharpNames.Modules}.{layer}") is { } type)
+            if (compilation.FindLibraryType($"{TorchSharpNames.Modules}.{layer}") is { } type)
             {
                 _attentionLayers.Add(type);
             }
@@ -52,7 +52,7 @@ internal sealed class ScheduleCatalog
         _optimizersByFactory = TorchSharpOptimizers.All.ToDictionary(definition => definition.FactoryName!);
         foreach (OptimizerDefinition definition in TorchSharpOptimizers.All)
         {
-            if (compilation.FindType(definition.TypeName!) is { } type)
+            if (compilation.FindLibraryType(definition.TypeName!) is { } type)
             {
                 _optimizersByType[type] = definition;
             }
@@ -65,10 +65,10 @@ internal sealed class ScheduleCatalog
 
     /// <summary>The same with other schedulers.</summary>
     public static ScheduleCatalog? TryCreate(Compilation compilation, ImmutableArray<SchedulerDefinition> schedulers) =>
-        compilation.FindType(TorchSharpNames.Optim) is { } optim
-        && compilation.FindType(TorchSharpNames.Optimizer) is { } optimizer
-        && compilation.FindType(TorchSharpNames.Scheduler) is { } scheduler
-        && compilation.FindType(TorchSharpNames.LrScheduler) is { } factories
+        compilation.FindLibraryType(TorchSharpNames.Optim) is { } optim
+        && compilation.FindLibraryType(TorchSharpNames.Optimizer) is { } optimizer
+        && compilation.FindLibraryType(TorchSharpNames.Scheduler) is { } scheduler
+        && compilation.FindLibraryType(TorchSharpNames.LrScheduler) is { } factories
             ? new ScheduleCatalog(compilation, optim, optimizer, scheduler, factories, schedulers)
             : null;
 

@@ -1,4 +1,6 @@
+using System;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 
 namespace LrAnalyzers.Catalog;
@@ -6,6 +8,33 @@ namespace LrAnalyzers.Catalog;
 /// <summary>Questions about symbols.</summary>
 internal static class SymbolExtensions
 {
+    private static readonly ConditionalWeakTable<Compilation, IAssemblySymbol[]> s_assembliesByCompilation = new();
+
+    /// <summary>
+    /// A type of a library by metadata name. Looked for in the project and in what is no part of .NET only: a name that is nowhere
+    /// costs a look into each of the framework's hundred and seventy assemblies, and a project has one of the two libraries as a rule.
+    /// </summary>
+    public static INamedTypeSymbol? FindLibraryType(this Compilation compilation, string metadataName)
+    {
+        foreach (IAssemblySymbol assembly in s_assembliesByCompilation.GetValue(compilation, MayBeLibraries))
+        {
+            if (assembly.GetTypeByMetadataName(metadataName) is { } type)
+            {
+                return type;
+            }
+        }
+
+        return null;
+    }
+
+    private static IAssemblySymbol[] MayBeLibraries(Compilation compilation) =>
+        compilation.SourceModule.ReferencedAssemblySymbols.Where(assembly => !IsOfPlatform(assembly.Name)).Prepend(compilation.Assembly).ToArray();
+
+    private static bool IsOfPlatform(string assembly) =>
+        assembly is "System" or "mscorlib" or "netstandard" or "WindowsBase"
+        || assembly.StartsWith("System.", StringComparison.Ordinal)
+        || assembly.StartsWith("Microsoft.", StringComparison.Ordinal) && !assembly.StartsWith(MLNetNames.Namespace, StringComparison.Ordinal);
+
     /// <summary>
     /// A type by metadata name. Not <c>GetTypeByMetadataName</c> alone: that gives nothing when two references define the
     /// type, as in a library's own solution.
