@@ -19,8 +19,11 @@ internal sealed record RateSource(IOperation Value, RateSourceKind Kind, Immutab
 /// <summary>How a place gives its value.</summary>
 internal enum RateSourceKind
 {
-    /// <summary>By an assignment, an argument or a result.</summary>
+    /// <summary>By an assignment or an argument.</summary>
     Given,
+
+    /// <summary>As what a function returns, by its result or by an <c>out</c> parameter: it may say that there is none.</summary>
+    Returned,
 
     /// <summary>As the value that a member or a parameter has until another is given.</summary>
     Initial,

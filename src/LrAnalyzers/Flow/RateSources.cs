@@ -64,6 +64,12 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
             RateReaders.Writes(reference)
             && !(reference.Parent is IAssignmentOperation { Value: var given } && given.Syntax.SyntaxTree == place.Node.SyntaxTree && given.Syntax.Span.Contains(place.Node.Span))) != false;
 
+    /// <summary>Whether a local is written again and computed with, like the bounds between which a rate is searched.</summary>
+    public bool IsSearched(ILocalSymbol local, SourcePlace place, CancellationToken cancellationToken) =>
+        IsWritten(local, place, cancellationToken)
+        && code.ReferencesTo(local, cancellationToken)?.Any(reference =>
+            !RateReaders.Writes(reference) && !RateReaders.KeepsMeaning(reference, reader, variable => Open(cancellationToken).BySymbol.ContainsKey(variable))) != false;
+
     /// <summary>Whether code outside this project, or a serializer, can give the variable another value.</summary>
     public bool IsSetFromOutside(ISymbol variable) => variable switch
     {

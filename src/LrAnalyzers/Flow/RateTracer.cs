@@ -147,8 +147,11 @@ internal sealed class RateTracer
             ISwitchExpressionArmOperation => Chosen(before.Kind),
             ICoalesceOperation coalesce when coalesce.WhenNull == whole => RateSourceKind.Fallback,
             IAssignmentOperation assignment when assignment.Value == whole && before.Place.Variable is ILocalSymbol => Chosen(before.Kind),
+            IAssignmentOperation assignment when assignment.Value == whole && before.Place.Variable is IParameterSymbol { RefKind: RefKind.Out } => RateSourceKind.Returned,
             IAssignmentOperation assignment when assignment.Value == whole && before.Place.Variable is not null => IsMadeWith(assignment) ? RateSourceKind.Initial : RateSourceKind.Given,
-            IArgumentOperation or IReturnOperation => RateSourceKind.Given,
+            IReturnOperation => RateSourceKind.Returned,
+            IArgumentOperation { Parent: IObjectCreationOperation made } => IsOfItsOwnType(made) ? RateSourceKind.Initial : RateSourceKind.Given,
+            IArgumentOperation => RateSourceKind.Given,
             _ => before.Kind,
         };
     }
@@ -159,6 +162,11 @@ internal sealed class RateTracer
     private static bool IsMadeWith(IAssignmentOperation assignment) =>
         assignment.Target is IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } }
         && assignment.Syntax.FirstAncestorOrSelf<SyntaxNode>(node => node is MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax) is ConstructorDeclarationSyntax;
+
+    // `public static Settings None { get; } = new(0, 0);`
+    private static bool IsOfItsOwnType(IObjectCreationOperation creation) =>
+        creation.WithOuterConversions().Parent is IFieldInitializerOperation or IPropertyInitializerOperation
+        && SymbolEqualityComparer.Default.Equals(creation.SemanticModel?.GetEnclosingSymbol(creation.Syntax.SpanStart)?.ContainingType, creation.Type);
 
     private static bool IsInitial(Place place) => place.Operation?.WithOuterConversions().Parent is IFieldInitializerOperation or IPropertyInitializerOperation;
 

@@ -102,7 +102,10 @@ internal sealed class RateVerdicts(ImmutableArray<ValueRule> rules, ValueScope s
             && MistakenPower.In(source.Value, context.CancellationToken) is null
             && (source.Kind == RateSourceKind.Initial && IsSentinel(place, source, context.CancellationToken)
                 // A zero that is chosen for a while pauses the training.
-                || source.Kind == RateSourceKind.Chosen && context.Value.IsAlways(static number => number == 0)))
+                || source.Kind == RateSourceKind.Chosen && context.Value.IsAlways(static number => number == 0)
+                || source.Kind != RateSourceKind.Given && IsChecked(source, context.CancellationToken)
+                // `bool TryGet(string key, out double rate)`
+                || !source.Path.IsEmpty && source.Path[0] is IParameterSymbol { RefKind: RefKind.Out }))
         {
             return false;
         }
@@ -115,7 +118,7 @@ internal sealed class RateVerdicts(ImmutableArray<ValueRule> rules, ValueScope s
 
         return !context.IsTest
             && (rule is not (LR1003_UnworkableLearningRate or LR1004_UnusualLearningRate)
-                || source.Path.All(variable => variable is ILocalSymbol || scope.Sources.IsRateOnly(variable, context.CancellationToken)));
+                || source.Path.All(variable => variable is ILocalSymbol local ? !scope.Sources.IsSearched(local, place, context.CancellationToken) : scope.Sources.IsRateOnly(variable, context.CancellationToken)));
     }
 
     // An initial value that says "not set".
@@ -125,7 +128,9 @@ internal sealed class RateVerdicts(ImmutableArray<ValueRule> rules, ValueScope s
         && (scope.Sources.Through(source.Path[0], place, cancellationToken).Any(other => other.Node != place.Node)
             || scope.Sources.IsWritten(source.Path[0], place, cancellationToken)
             || source.Path.Any(scope.Sources.IsSetFromOutside)
-            || source.Path.Any(variable => scope.Sources.IsChecked(variable, cancellationToken)));
+            || IsChecked(source, cancellationToken));
+
+    private bool IsChecked(RateSource source, CancellationToken cancellationToken) => source.Path.Any(variable => scope.Sources.IsChecked(variable, cancellationToken));
 }
 
 /// <summary>What is said of a place.</summary>

@@ -108,6 +108,13 @@ public class RateInferenceTests
     [InlineData("class T { void M(bool fast) { double lr = 50; if (fast) lr = 0.01; else lr = 0.001; torch.optim.AdamW(P, lr); } }")]
     [InlineData("class T { void M() { double lr = 50; lr = 0.001; torch.optim.AdamW(P, lr); } }")]
     [InlineData("class T { void M(double lr = 0) { double rate = lr <= 0 ? 0.001 : lr; torch.optim.AdamW(P, rate); } }")]
+    [InlineData("class T { static double Find(string k) { if (k == \"x\") return 0.001; return -1; } void M() { double lr = Find(\"x\"); if (lr < 0) throw new Exception(); torch.optim.AdamW(P, lr); } }")]
+    [InlineData("class T { static double Read(string k) => double.TryParse(k, System.Globalization.CultureInfo.InvariantCulture, out var v) ? v : double.NaN; void M() { var lr = Read(\"x\"); if (double.IsNaN(lr)) lr = 0.001; torch.optim.AdamW(P, lr); } }")]
+    [InlineData("class T { static double Read(string k) => double.TryParse(k, System.Globalization.CultureInfo.InvariantCulture, out var v) ? v : double.NaN; void M() { var lr = Read(\"x\"); if (double.IsNaN(lr)) throw new Exception(); torch.optim.AdamW(P, lr); } }")]
+    [InlineData("class T { void M(double? given) { double lr = given ?? -1; if (lr <= 0) throw new Exception(); torch.optim.AdamW(P, lr); } }")]
+    [InlineData("class T { static bool TryGet(string k, out double v) { v = 0; return k == \"x\"; } void M() { if (TryGet(\"lr\", out var lr)) torch.optim.AdamW(P, lr); } }")]
+    [InlineData("class T { static bool TryGet(string k, out double v) { if (k == \"x\") { v = 0.001; return true; } v = -1; return false; } void M() { if (TryGet(\"lr\", out var lr)) torch.optim.AdamW(P, lr); } }")]
+    [InlineData("record S(double Rate, int N) { public static S None { get; } = new(0, 0); } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } void N() => M(S.None with { Rate = 0.001 }); }")]
     // Bound at run time.
     [InlineData("class S { public double Rate { get; set; } } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } S N(string json) => System.Text.Json.JsonSerializer.Deserialize<S>(json); }")]
     // Tolerated by an optimizer that it reaches.
@@ -132,6 +139,8 @@ public class RateInferenceTests
     [InlineData("class S { double _rate = 0.001; public double Rate { get => _rate; set => _rate = Math.Clamp(value, 1e-6, 0.1); } } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } S N() => new S { Rate = 50 }; }")]
     [InlineData("class S { double _rate; public S() { _rate = 0; } public double Rate { get => _rate; set { if (value <= 0) throw new ArgumentException(); _rate = value; } } } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } }")]
     [InlineData("class T { const bool Fast = false; void M() { double lr = Fast ? 50 : 0.001; torch.optim.AdamW(P, lr); } }")]
+    // A search between bounds.
+    [InlineData("class T { static double Score(double lr) { torch.optim.AdamW(P, lr); return lr; } void M() { double lo = 1e-6, hi = 1; for (int i = 0; i < 10; i++) { double mid = Math.Sqrt(lo * hi); if (Score(mid) > 0) hi = mid; else lo = mid; } Score(hi); } }")]
     // What is computed, and other members.
     [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate * 0.001); } }")]
     [InlineData("class S { public double Epochs { get; set; } = 50; public double Rate { get; set; } = 0.001; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); Console.Write(s.Epochs); } }")]
@@ -144,6 +153,8 @@ public class RateInferenceTests
     [InlineData("class T { void M() { foreach (var lr in new[] { 1 / 1000, 0.01, 0.1 }) { torch.optim.AdamW(P, lr); } } }", "LR1002")]
     [InlineData("class T { void M() { var all = new[] { torch.optim.AdamW(P, 1 / 1000), torch.optim.AdamW(P, 0.001) }; } }", "LR1002")]
     [InlineData("class S { public double Rate { get; set; } = 10 ^ -3; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } }", "LR1001")]
+    [InlineData("class T { static double Find(string k) { if (k == \"x\") return 0.001; return -1; } void M() { double lr = Find(\"x\"); torch.optim.AdamW(P, lr); } }", "LR1001")]
+    [InlineData("class T { readonly double _lr; T(double lr) { if (lr <= 0) throw new Exception(); _lr = lr; } void M() { torch.optim.AdamW(P, _lr); } static T N() => new T(-1); }", "LR1001")]
     public async Task Certain_IsReported(string source, string id) => Assert.Equal(id, Assert.Single(await Reports(source)).Id);
 
     [Theory]
