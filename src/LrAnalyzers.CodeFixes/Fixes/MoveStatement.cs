@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using System.Threading.Tasks;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.CodeFixes.Editing;
@@ -52,17 +53,22 @@ public sealed class MoveStatement : PlanningCodeFixProvider
         }
 
         SourceText text = await document.GetTextAsync(site.CancellationToken).ConfigureAwait(false);
+        var along = new List<string>();
         var move = new StatementMove(document.Id, text, semanticModel, site.CancellationToken);
         IReadOnlyList<Edit>? edits = side == CreationRule.After
             ? move.After(statement, anchor)
-            : move.Before(statement, anchor, local => IsOptimizer(local, semanticModel.Compilation));
-        (string title, string key) = Describe(site.Diagnostic.Id, anchor, statement);
+            : move.Before(statement, anchor, local =>
+            {
+                along.Add(local.Name);
+                return IsOptimizer(local, semanticModel.Compilation);
+            });
+        (string title, string key) = Describe(site.Diagnostic.Id, anchor, statement, along);
         return edits is null
             ? ImmutableArray<PlannedFix>.Empty
             : ImmutableArray.Create(new PlannedFix(title, key, edits.ToImmutableArray()));
     }
 
-    private static (string Title, string Key) Describe(string id, StatementSyntax anchor, StatementSyntax statement)
+    private static (string Title, string Key) Describe(string id, StatementSyntax anchor, StatementSyntax statement, IReadOnlyList<string> along)
     {
         string name = (statement as LocalDeclarationStatementSyntax)?.Declaration.Variables[0].Identifier.ValueText ?? "the optimizer";
         return id switch
@@ -73,7 +79,7 @@ public sealed class MoveStatement : PlanningCodeFixProvider
             "LR2004" => anchor is ExpressionStatementSyntax
                 ? ($"Step the scheduler after '{((ExpressionStatementSyntax)anchor).Expression}'", OrderKey)
                 : ("Step the scheduler after the batches", OrderKey),
-            "LR2009" => ($"Create '{name}' before the loop", CreationKey),
+            "LR2009" => ($"Create {string.Concat(along.Select(moved => $"'{moved}' and "))}'{name}' before the loop", CreationKey),
             "LR2013" => ("Step the scheduler where the optimizer steps", AccumulationKey),
             _ => ("Add the parameter group before the scheduler is created", GroupKey),
         };

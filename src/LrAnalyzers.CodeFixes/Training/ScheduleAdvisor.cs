@@ -323,6 +323,8 @@ internal sealed class ScheduleAdvisor
         if (_training.TotalSteps is not { } total
             || !(_training.Optimizer.Definition.HasMomentum || _training.Optimizer.Definition.HasBetas)
             || _training.IsOneOfSeveral
+            // Its first round is trained where there are no epochs, too, and a step behind the last one throws.
+            || _training.EpochLoop.Operation.Syntax is DoStatementSyntax
             || HasGroups(_training.Optimizer.Parameters)
             || _training.Optimizer.LearningRate?.Syntax is not ExpressionSyntax rate
             || rate is not (IdentifierNameSyntax or MemberAccessExpressionSyntax or LiteralExpressionSyntax)
