@@ -35,6 +35,23 @@ public class ProjectReferenceTests
 
         public class Options { public double LearningRate = 1e-3; public static int Epochs = 3; }
 
+        // What would be followed to its number if it stood in the project that trains.
+        public record Hyperparameters(double Rate = 50) { public double Other { get; init; } = 1 / 1000; }
+
+        public interface ISettings { double Rate { get; } }
+
+        public class Settings : ISettings { public double Rate => 50; }
+
+        public static class Given
+        {
+            public static readonly Dictionary<string, double> All = new() { ["huge"] = 50, ["small"] = 1e-3 };
+            public static readonly double[] List = { 50, 60 };
+            public static readonly System.Lazy<double> Late = new(() => 50);
+            public static (double Rate, int Epochs) Pair() => (50, 3);
+            public static void Give(out double rate) => rate = 50;
+            public static torch.optim.Optimizer With(System.Func<double, torch.optim.Optimizer> make) => make(50);
+        }
+
         public static class Filler
         {
             public static void Fill(ImageClassificationTrainer.Options options) => options.LearningRateScheduler = null;
@@ -57,6 +74,16 @@ public class ProjectReferenceTests
     [InlineData("torch.optim.Adam(p, Rates.Computed)", "")]
     [InlineData("torch.optim.Adam(p, Rates.Default())", "")]
     [InlineData("torch.optim.Adam(p, new Options().LearningRate)", "")]
+    [InlineData("torch.optim.Adam(p, new Hyperparameters().Rate)", "")]
+    [InlineData("torch.optim.Adam(p, new Hyperparameters().Other)", "")]
+    [InlineData("torch.optim.Adam(p, ((ISettings)new Settings()).Rate)", "")]
+    [InlineData("torch.optim.Adam(p, Given.All[\"huge\"])", "")]
+    [InlineData("torch.optim.Adam(p, Given.List[0])", "")]
+    [InlineData("torch.optim.Adam(p, Given.Late.Value)", "")]
+    [InlineData("torch.optim.Adam(p, Given.Pair().Rate)", "")]
+    [InlineData("Given.With(rate => torch.optim.Adam(p, rate))", "")]
+    [InlineData("torch.optim.Adam(p, new Hyperparameters(50).Rate)", "")] // the parameter is the other project's
+    [InlineData("torch.optim.Adam(p, new Hyperparameters() { Other = 50 }.Other)", "")]
     [InlineData("torch.optim.Adam(p, 0)", "LR1001")]
     [InlineData("torch.optim.Adam(new[] { new Adam.ParamGroup(p, Rates.Huge / 1e5) }, Rates.Huge / 1e4)", "LR1008")]
     [InlineData("torch.optim.NAdam(new[] { new NAdam.ParamGroup(p) }, Rates.Huge / 1e5)", "LR1006")]
