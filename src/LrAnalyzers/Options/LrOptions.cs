@@ -37,6 +37,7 @@ internal static class LrOptions
         "Whether test projects and test classes are exempt from the rules that ask for better training code.",
         "LR1009",
         "LR2001",
+        "LR2005",
         "LR2006",
         "LR2011",
         "LR3001");

@@ -72,12 +72,14 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
         bool isComparable = trials.All(trial => trial.IsKnown || trial.DependsOnLoops);
         if (definition.NeedsMetric)
         {
-            return isExact && isComparable ? CheckPatience(context, definition, loops, trials) : null;
+            return isExact && isComparable && !context.IsExemptTest ? CheckPatience(context, definition, loops, trials) : null;
         }
 
         foreach (ScheduleMisfit misfit in ScheduleMisfits.All)
         {
-            if ((isExact || !ScheduleMisfits.NeedsTheEnd(misfit))
+            // A few rounds of a test train nothing: there only what throws is wrong.
+            if ((misfit == ScheduleMisfit.Throws || !context.IsExemptTest)
+                && (isExact || !ScheduleMisfits.NeedsTheEnd(misfit))
                 && (isComparable || ScheduleMisfits.HoldsForAnyLength(misfit))
                 // One of the parameter groups is enough.
                 && trials.GroupBy(trial => trial.Group.Index).FirstOrDefault(group => group.All(trial => ScheduleMisfits.Holds(misfit, trial, context.CancellationToken))) is { } held

@@ -511,6 +511,35 @@ public class LR2005Tests
         "var optimizer = optim.AdamW(model.parameters(), learningRate); var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs * batches.Count / 4); " + loops,
         "private sealed record Labelled(Tensor X, bool IsLast); private static readonly List<Labelled> s_batches = new();"));
 
+    /// <summary>A few rounds of a test train nothing; what throws is wrong in a test too.</summary>
+    [Theory]
+    [InlineData("optim.lr_scheduler.ExponentialLR(optimizer)", false)]
+    [InlineData("optim.lr_scheduler.LinearLR(optimizer, end_factor: 0.75, total_iters: 10)", false)]
+    [InlineData("optim.lr_scheduler.CosineAnnealingLR(optimizer, 3)", false)]
+    [InlineData("optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps: 5)", true)]
+    public Task InTestCode(string creation, bool reports) => Verify.VerifyAsync(
+        $$"""
+        using TorchSharp;
+        using static TorchSharp.torch;
+
+        namespace Xunit { public sealed class FactAttribute : System.Attribute { } }
+
+        public class SchedulerTests
+        {
+            [Xunit.Fact]
+            public void Steps()
+            {
+                var optimizer = optim.SGD(nn.Linear(1, 1).parameters(), 0.1);
+                var scheduler = {{(reports ? $"[|{creation}|]" : creation)}};
+                for (int i = 0; i < 10; i++)
+                {
+                    optimizer.step();
+                    scheduler.step();
+                }
+            }
+        }
+        """);
+
     private static string Guarded(string creation, string step) => Method(
         Optimizer + "var scheduler = " + creation + "; double best = 1;"
         + " for (int epoch = 0; epoch < Epochs; epoch++) { double total = 0; foreach (var x in batches) { " + Batch + " } " + step + " }",
