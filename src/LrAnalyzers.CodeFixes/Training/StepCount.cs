@@ -172,7 +172,7 @@ internal sealed class StepCount
     {
         for (int call = innerFrame; call < frame; call++)
         {
-            if (!new CallChain(ImmutableArray.Create(inner)).IsUnconditionalIn(CallChain.FunctionOf(inner.Syntax)))
+            if (!IsTakenIn(inner, call, CallChain.FunctionOf(inner.Syntax)))
             {
                 return false;
             }
@@ -180,8 +180,17 @@ internal sealed class StepCount
             inner = _chain.Sites[call + 1];
         }
 
-        return new CallChain(ImmutableArray.Create(inner)).IsUnconditionalIn(body);
+        return IsTakenIn(inner, frame, body);
     }
+
+    // Where the method is told to train, `RunEpoch(…, training: true)`, an `if (training)` is no condition.
+    private bool IsTakenIn(IOperation inner, int frame, SyntaxNode body) => new CallChain(ImmutableArray.Create(inner)).IsUnconditionalIn(
+        body,
+        passes: (branch, site) => branch.Condition is IdentifierNameSyntax name
+            && site.SemanticModel?.GetSymbolInfo(name, _cancellationToken).Symbol is IParameterSymbol asked
+            && !WrittenNames.Contains(CallChain.FunctionOf(branch), asked.Name, _cancellationToken)
+            && frame + 1 < _chain.Sites.Length && _chain.Sites[frame + 1] is IInvocationOperation call
+            && call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == asked.Ordinal)?.Value.ConstantValue is { HasValue: true, Value: true });
 
     private static Quantity? Rounds(TrainingLoop loop, int frame, ExpressionCarrier carrier, Quantity? bound = null)
     {

@@ -21,11 +21,11 @@ public class LR2001StepCountTests
         """;
 
     // SCHEDULE and STEP are where those are written, CREATE is the creation.
-    private static Task CountsAsync(string program, string total, string parameter = "", string argument = "", string? name = null, string[]? resume = null, string optimizer = "optimizer") =>
+    private static Task CountsAsync(string program, string total, string parameter = "", string argument = "", string? name = null, string[]? resume = null, string optimizer = "optimizer", string step = "scheduler.step();") =>
         Verify.VerifyFixAsync(
             Usings + Lines(program, "").Replace("CREATE", "[|optim.SGD(net.parameters(), rate)|]", StringComparison.Ordinal)
                 .Replace("PARAMETER", "", StringComparison.Ordinal).Replace("ARGUMENT", "", StringComparison.Ordinal),
-            Usings + Lines(program, total, name ?? "totalSteps", resume).Replace("LambdaLR(optimizer", $"LambdaLR({optimizer}", StringComparison.Ordinal).Replace("CREATE", "optim.SGD(net.parameters(), rate)", StringComparison.Ordinal)
+            Usings + Lines(program, total, name ?? "totalSteps", resume).Replace("LambdaLR(optimizer", $"LambdaLR({optimizer}", StringComparison.Ordinal).Replace("scheduler.step();", step, StringComparison.Ordinal).Replace("CREATE", "optim.SGD(net.parameters(), rate)", StringComparison.Ordinal)
                 .Replace("PARAMETER", parameter, StringComparison.Ordinal).Replace("ARGUMENT", argument, StringComparison.Ordinal),
             LR2001_InsertSchedule.KeyOf("Trapezoid"));
 
@@ -338,6 +338,43 @@ public class LR2001StepCountTests
         "int totalSteps = epochs * (int)train.Count;",
         ", optim.lr_scheduler.LRScheduler scheduler",
         ", scheduler");
+
+    // Who is told to train, trains.
+    [Fact]
+    public Task HelperThatIsToldToTrain_IsStepped() => CountsAsync(
+        """
+        static class Trainer
+        {
+            internal static void Run(nn.Module<Tensor, Tensor> net, List<Tensor> train, List<Tensor> valid, int epochs, double rate)
+            {
+                var optimizer = CREATE;
+                SCHEDULE
+                for (int epoch = 0; epoch < epochs; epoch++)
+                {
+                    Pass(net, train, optimizer, training: trueARGUMENT);
+                    Pass(net, valid, null, training: false);
+                }
+            }
+
+            private static void Pass(nn.Module<Tensor, Tensor> net, List<Tensor> data, optim.Optimizer optimizer, bool trainingPARAMETER)
+            {
+                foreach (var x in data)
+                {
+                    var loss = net.forward(x).sum();
+                    if (training)
+                    {
+                        loss.backward();
+                        optimizer.step();
+                        STEP
+                    }
+                }
+            }
+        }
+        """,
+        "int totalSteps = epochs * train.Count;",
+        ", optim.lr_scheduler.LRScheduler scheduler = null",
+        ", scheduler: scheduler",
+        step: "scheduler?.step();");
 
     // A second caller goes on without one, and may be given its own.
     [Fact]
