@@ -50,7 +50,7 @@ public class LR1009Tests
             Torch("var optimizer = [|torch.optim.ASGD(p /* all */)|]; var other = [|new RMSProp(p, eps: 1e-7)|];", "    private int _x;"),
             Torch(
                 "var optimizer = torch.optim.ASGD(p /* all */, lr: LearningRate); var other = new RMSProp(p, eps: 1e-7, lr: OtherLearningRate);",
-                "    private const double LearningRate = 0.001;\n    private const double OtherLearningRate = 0.001;\n\n    private int _x;").Replace("p /* all */, lr: LearningRate", "p, lr: LearningRate /* all */"),
+                "    private const double LearningRate = 0.001;\n    private const double OtherLearningRate = 0.001;\n\n    private int _x;"),
             LR1009_WriteDefault.Key);
 
     [Fact]

@@ -135,7 +135,7 @@ public class LR2007Tests
     [Theory]
     [InlineData("CyclicLR([|torch.optim.Adam(p)|], 0.01, 0.1)", "CyclicLR(torch.optim.Adam(p), 0.01, 0.1, cycle_momentum: false)")]
     [InlineData("CyclicLR(torch.optim.Adam(p), 0.01, 0.1, cycle_momentum: [|true|])", "CyclicLR(torch.optim.Adam(p), 0.01, 0.1, cycle_momentum: false)")]
-    [InlineData("OneCycleLR(max_lr: 0.1, total_steps: 9, optimizer: [|torch.optim.ASGD(p)|] /* here */)", "OneCycleLR(max_lr: 0.1, total_steps: 9, optimizer: torch.optim.ASGD(p), cycle_momentum: false /* here */)")]
+    [InlineData("OneCycleLR(max_lr: 0.1, total_steps: 9, optimizer: [|torch.optim.ASGD(p)|] /* here */)", "OneCycleLR(max_lr: 0.1, total_steps: 9, optimizer: torch.optim.ASGD(p) /* here */, cycle_momentum: false)")]
     [InlineData("new impl.CyclicLR([|torch.optim.Adam(p)|], 0.01, 0.1)", "new impl.CyclicLR(torch.optim.Adam(p), 0.01, 0.1, cycle_momentum: false)")]
     public Task Fix_LeavesMomentumAlone(string creation, string expected) => Verify.VerifyFixAsync(
         Method($"var a = {creation};", usings: Usings), Method($"var a = {expected};", usings: Usings), LR2007_KeepMomentum.Key);

@@ -139,7 +139,7 @@ public class LR2018Tests
     [Theory]
     [InlineData("lr_scheduler.ReduceLROnPlateau(opt)", "lr_scheduler.ReduceLROnPlateau(opt, mode: \"max\")")]
     [InlineData("lr_scheduler.ReduceLROnPlateau(opt, \"min\", 0.5)", "lr_scheduler.ReduceLROnPlateau(opt, \"max\", 0.5)")]
-    [InlineData("lr_scheduler.ReduceLROnPlateau(patience: 3, optimizer: opt /* o */)", "lr_scheduler.ReduceLROnPlateau(patience: 3, optimizer: opt, mode: \"max\" /* o */)")]
+    [InlineData("lr_scheduler.ReduceLROnPlateau(patience: 3, optimizer: opt /* o */)", "lr_scheduler.ReduceLROnPlateau(patience: 3, optimizer: opt /* o */, mode: \"max\")")]
     [InlineData("new lr_scheduler.impl.ReduceLROnPlateau(opt, mode: /* m */ \"min\")", "new lr_scheduler.impl.ReduceLROnPlateau(opt, mode: /* m */ \"max\")")]
     public Task Fix_GivesOtherMode(string creation, string expected) => Verify.VerifyFixAsync(
         Step(creation, "[|accuracy|]", "double accuracy = 0;"),
