@@ -6,6 +6,14 @@ namespace LrAnalyzers.Tool.Commands;
 /// <summary>What the commands that open projects ask of a build.</summary>
 internal static class BuiltProjects
 {
+    // Only lr for the newest .NET has the newest compiler.
+    private const string Advice =
+#if NET10_0_OR_GREATER
+        "Update lr.";
+#else
+        "Run lr on .NET 10, or update it.";
+#endif
+
     /// <summary>Builds a target.</summary>
     /// <exception cref="LrException">The build fails, or nothing was compiled.</exception>
     public static async Task<Build> BuildAsync(BuildTarget target, BuildSettings settings, CancellationToken cancellationToken)
@@ -40,7 +48,7 @@ internal static class BuiltProjects
             .LastOrDefault();
         if (newest is not null)
         {
-            Console.Error.WriteLine($"lr: the SDK's compiler ({newest}) is newer than the one in lr ({own.Major}.{own.Minor}): code that only the newer one understands is not looked at. Update lr.");
+            Console.Error.WriteLine($"lr: the SDK's compiler ({newest}) is newer than the one in lr ({own.Major}.{own.Minor}): code that only the newer one understands is not looked at. {Advice}");
         }
     }
 }
