@@ -106,6 +106,32 @@ public sealed class FileChangeTests : IDisposable
     }
 
     [Fact]
+    public void Write_OfAFileInAnotherCodePage_ChangesNothing()
+    {
+        FileChange change = Change("a.cs", "// ä\nold", "// ä\nnew");
+        File.WriteAllBytes(change.Path, Encoding.Latin1.GetBytes("// ä\nold"));
+        using FileStream stream = File.OpenRead(change.Path);
+        var read = SourceText.From(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+
+        var exception = Assert.Throws<LrException>(() => FileChange.WriteAll([change with { Before = read }], _folder));
+
+        Assert.Equal("'a.cs' has characters that are no UTF-8: nothing was changed, save it as UTF-8 first", exception.Message);
+        Assert.Equal(Encoding.Latin1.GetBytes("// ä\nold"), File.ReadAllBytes(change.Path));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Write_KeepsTheMarkOfTheEncoding_OrItsAbsence(bool hasMark)
+    {
+        FileChange change = Change("a.cs", "old", "new", new UTF8Encoding(hasMark));
+
+        FileChange.WriteAll([change], _folder);
+
+        Assert.Equal(hasMark ? 6 : 3, File.ReadAllBytes(change.Path).Length);
+    }
+
+    [Fact]
     public void Write_WithAReadOnlyFile_ChangesNothing()
     {
         FileChange first = Change("a.cs", "old", "new");

@@ -109,7 +109,7 @@ internal sealed record FileChange(string Path, SourceText Before, SourceText Aft
     /// Writes files, all or none: what cannot be written or was changed meanwhile is found out before the first is touched,
     /// each is replaced as a whole, and where that fails for one, those before it are put back.
     /// </summary>
-    /// <exception cref="LrException">A file is read-only, locked, or not what was read.</exception>
+    /// <exception cref="LrException">A file is read-only, locked, not what was read, or in an encoding that would not survive.</exception>
     public static void WriteAll(IReadOnlyList<FileChange> changes, string root)
     {
         var prepared = new List<(string New, string Old, string Path)>();
@@ -127,7 +127,8 @@ internal sealed record FileChange(string Path, SourceText Before, SourceText Aft
                     throw new LrException($"'{name}' is read-only: nothing was changed");
                 }
 
-                using (FileStream stream = File.OpenRead(path))
+                byte[] bytes = File.ReadAllBytes(path);
+                using (var stream = new MemoryStream(bytes))
                 {
                     if (!SourceText.From(stream, encoding).ContentEquals(change.Before))
                     {
@@ -135,12 +136,19 @@ internal sealed record FileChange(string Path, SourceText Before, SourceText Aft
                     }
                 }
 
+                byte[] preamble = bytes.AsSpan().StartsWith(encoding.Preamble) ? encoding.GetPreamble() : [];
+                if (!bytes.AsSpan(preamble.Length).SequenceEqual(encoding.GetBytes(change.Before.ToString())))
+                {
+                    // An umlaut in an old code page was read as "?", and would be written as that.
+                    throw new LrException($"'{name}' has characters that are no UTF-8: nothing was changed, save it as UTF-8 first");
+                }
+
                 string temporary = $"{path}.lr-{Guid.NewGuid().ToString("n")[..8]}";
                 prepared.Add((temporary, temporary + "-old", path));
                 // With the permissions of the file.
                 File.Copy(path, temporary);
                 File.Copy(path, temporary + "-old");
-                File.WriteAllText(temporary, change.After.ToString(), encoding);
+                File.WriteAllBytes(temporary, [.. preamble, .. encoding.GetBytes(change.After.ToString())]);
             }
 
             foreach ((string changed, _, string path) in prepared)
