@@ -74,7 +74,7 @@ public class LR1015Tests
             "'double.Parse(text)' reads the learning rate in the culture of the machine: where the fraction is set off by a comma, \"0.001\" is 1. Pass CultureInfo.InvariantCulture.");
 
     [Theory]
-    [InlineData("double lr = [|double.Parse(text /* from CI */)|];", "double lr = double.Parse(text, CultureInfo.InvariantCulture /* from CI */);")]
+    [InlineData("double lr = [|double.Parse(text /* from CI */)|];", "double lr = double.Parse(text /* from CI */, CultureInfo.InvariantCulture);")]
     [InlineData("[|double.TryParse(text, out double lr)|];", "double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double lr);")]
     [InlineData("double lr = [|Convert.ToDouble(text)|];", "double lr = Convert.ToDouble(text, CultureInfo.InvariantCulture);")]
     public Task Fix_PassesTheInvariantCulture(string before, string after) =>
