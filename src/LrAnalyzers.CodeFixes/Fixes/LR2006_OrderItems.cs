@@ -30,7 +30,7 @@ public sealed class LR2006_OrderItems : PlanningCodeFixProvider
 
     private static PlannedFix? Plan(FixSite site)
     {
-        if (!site.Diagnostic!.Properties.TryGetValue(LR2006_BrokenSchedulerArgument.Descend, out string? order) || order is null)
+        if (!site.Diagnostic!.Properties.TryGetValue(LR2006_BrokenSchedulerArgument.Order, out string? order) || order is null)
         {
             return null;
         }

@@ -36,7 +36,7 @@ public sealed class LR2018_UseOtherMode : PlanningCodeFixProvider
             return ImmutableArray<PlannedFix>.Empty;
         }
 
-        ImmutableArray<Edit>? edits = site.Diagnostic!.Properties[SchedulerRule.Fix] == "Add"
+        ImmutableArray<Edit>? edits = site.Diagnostic!.Properties.TryGetValue(SchedulerRule.Fix, out string? fix) && fix == "Add"
             ? ArgumentEdits.Add(document.Id, root.FindNode(places[0].SourceSpan, getInnermostNodeForTie: true), parameter, mode)
             : ImmutableArray.Create<Edit>(new ReplaceText(document.Id, places[0].SourceSpan, mode));
         return edits is { } decided

@@ -13,7 +13,7 @@ namespace LrAnalyzers.Rules;
 internal sealed class LR1002_TruncatedLearningRate : ValueRule
 {
     /// <summary>Property of a diagnostic: whether the division can be made one of real numbers without a new report.</summary>
-    public const string IsFixable = nameof(IsFixable);
+    public static readonly FixProperty IsFixable = new(nameof(IsFixable));
 
     private static readonly DiagnosticDescriptor s_descriptor = new(
         id: "LR1002",

@@ -16,10 +16,10 @@ namespace LrAnalyzers.Rules;
 internal sealed class LR1005_HighFineTuningRate : ValueRule
 {
     /// <summary>Property of a diagnostic: the learning rate that its fix replaces, in the invariant culture.</summary>
-    public const string Replaced = nameof(Replaced);
+    public static readonly FixProperty Replaced = new(nameof(Replaced));
 
     /// <summary>Property of a diagnostic: name of the parameter, where it is left out.</summary>
-    public const string Parameter = nameof(Parameter);
+    public static readonly FixProperty Parameter = new(nameof(Parameter));
 
     private static readonly DiagnosticDescriptor s_descriptor = new(
         id: "LR1005",

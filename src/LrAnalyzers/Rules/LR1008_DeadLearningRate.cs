@@ -13,7 +13,7 @@ namespace LrAnalyzers.Rules;
 internal sealed class LR1008_DeadLearningRate : ValueRule
 {
     /// <summary>Property of a diagnostic: what makes the rate effective or takes it away, one of the values below.</summary>
-    public const string Remedy = nameof(Remedy);
+    public static readonly FixProperty Remedy = new(nameof(Remedy));
 
     /// <summary>Remedy: the argument, member or list entries are removed.</summary>
     public const string Remove = nameof(Remove);

@@ -14,7 +14,7 @@ namespace LrAnalyzers.Rules;
 internal sealed class LR1009_ImplicitLearningRate : ValueRule
 {
     /// <summary>Property of a diagnostic: name of the parameter that is left out.</summary>
-    public const string Parameter = nameof(Parameter);
+    public static readonly FixProperty Parameter = new(nameof(Parameter));
 
     private static readonly DiagnosticDescriptor s_descriptor = new(
         id: "LR1009",

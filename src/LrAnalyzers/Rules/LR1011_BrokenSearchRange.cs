@@ -13,7 +13,7 @@ namespace LrAnalyzers.Rules;
 internal sealed class LR1011_BrokenSearchRange : SearchRangeRule
 {
     /// <summary>Property of a diagnostic: the lower bound that its fix puts in place, in the invariant culture.</summary>
-    public const string LowerBound = nameof(LowerBound);
+    public static readonly FixProperty LowerBound = new(nameof(LowerBound));
 
     private const string BeginAbove = "Begin above 0.";
 

@@ -13,10 +13,10 @@ namespace LrAnalyzers.Rules;
 internal sealed class LR1012_LinearSearchRange : SearchRangeRule
 {
     /// <summary>Property of a diagnostic, if the bounds are to be swapped.</summary>
-    public const string Swap = nameof(Swap);
+    public static readonly FixProperty Swap = new(nameof(Swap));
 
     /// <summary>Property of a diagnostic, if the logarithmic scale is to be switched on.</summary>
-    public const string Logarithmic = nameof(Logarithmic);
+    public static readonly FixProperty Logarithmic = new(nameof(Logarithmic));
 
     private static readonly DiagnosticDescriptor s_descriptor = new(
         id: "LR1012",

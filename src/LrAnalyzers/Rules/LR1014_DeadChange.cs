@@ -16,10 +16,10 @@ namespace LrAnalyzers.Rules;
 internal sealed class LR1014_DeadChange : ValueRule
 {
     /// <summary>Property of a diagnostic: the variable that holds the optimizer, where its groups can be written.</summary>
-    public const string Optimizer = nameof(Optimizer);
+    public static readonly FixProperty Optimizer = new(nameof(Optimizer));
 
     /// <summary>Property of a diagnostic: the variable with the learning rate.</summary>
-    public const string Variable = nameof(Variable);
+    public static readonly FixProperty Variable = new(nameof(Variable));
 
     private static readonly DiagnosticDescriptor s_descriptor = new(
         id: "LR1014",

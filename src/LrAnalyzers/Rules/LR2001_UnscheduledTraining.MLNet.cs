@@ -17,7 +17,7 @@ namespace LrAnalyzers.Rules;
 internal sealed partial class LR2001_UnscheduledTraining : ITrainerRule
 {
     /// <summary>Property of a diagnostic: the parameter or member that switches the decay on.</summary>
-    public const string Switch = nameof(Switch);
+    public static readonly FixProperty Switch = new(nameof(Switch));
 
     /// <inheritdoc/>
     public Diagnostic? Check(TrainerContext context)

@@ -14,7 +14,7 @@ namespace LrAnalyzers.Rules;
 internal sealed partial class LR2005_WrongHorizon : ITrainerRule
 {
     /// <summary>Property of a diagnostic: the number of epochs that the fix makes a step schedule for.</summary>
-    public const string Epochs = nameof(Epochs);
+    public static readonly FixProperty Epochs = new(nameof(Epochs));
 
     private const int FirstDefaultDecay = 91;
     private const double FarShorter = 4;

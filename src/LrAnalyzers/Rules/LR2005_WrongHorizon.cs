@@ -19,7 +19,7 @@ namespace LrAnalyzers.Rules;
 internal sealed partial class LR2005_WrongHorizon : SchedulerRule
 {
     /// <summary>Property of a diagnostic: the expression for the loop's length, as the fix writes it.</summary>
-    public const string Horizon = nameof(Horizon);
+    public static readonly FixProperty Horizon = new(nameof(Horizon));
 
     private const int LongestText = 60;
 

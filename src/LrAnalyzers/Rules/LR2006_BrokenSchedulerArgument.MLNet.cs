@@ -17,6 +17,9 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : ITrainerRule
     /// <summary>Fix: the items of a list are put into descending order.</summary>
     public const string Descend = nameof(Descend);
 
+    /// <summary>The indices of the items in that order.</summary>
+    public static readonly FixProperty Order = new(nameof(Order));
+
     /// <inheritdoc/>
     public Diagnostic? Check(TrainerContext context) => ThrowsAssertion.Contains(context.Site.Operation.Syntax)
         ? null
@@ -110,7 +113,7 @@ internal sealed partial class LR2006_BrokenSchedulerArgument : ITrainerRule
                     bool hasOrder = epochs.All(epoch => epoch is not null) && epochs.Distinct().Count() == epochs.Length;
                     return Report(
                         argument,
-                        hasOrder ? ImmutableDictionary<string, string?>.Empty.Add(Fix, Descend).Add(Descend, string.Join(" ", Enumerable.Range(0, items.Length).OrderByDescending(index => epochs[index]))) : NoProperties,
+                        hasOrder ? ImmutableDictionary<string, string?>.Empty.Add(Fix, Descend).Add(Order, string.Join(" ", Enumerable.Range(0, items.Length).OrderByDescending(index => epochs[index]))) : NoProperties,
                         definition.Name,
                         $"item for epoch {Format(epochs[later]!.Value)}",
                         $"is never reached, because ML.NET takes the first item whose epoch has come, and that is the one for epoch {Format(epochs[earlier]!.Value)} before it",

@@ -16,7 +16,7 @@ namespace LrAnalyzers.Rules;
 internal sealed class LR2016_OptimizerNeverStepped : OptimizerRule
 {
     /// <summary>Property of a diagnostic: how the optimizer is called in the code.</summary>
-    public const string Optimizer = nameof(Optimizer);
+    public static readonly FixProperty Optimizer = new(nameof(Optimizer));
 
     private static readonly DiagnosticDescriptor s_descriptor = new(
         id: "LR2016",

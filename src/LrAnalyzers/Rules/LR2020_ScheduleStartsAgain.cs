@@ -15,7 +15,7 @@ namespace LrAnalyzers.Rules;
 internal sealed class LR2020_ScheduleStartsAgain : SchedulerRule
 {
     /// <summary>Property of a diagnostic: how many steps the saved training has taken, as source text.</summary>
-    public const string StepsTaken = nameof(StepsTaken);
+    public static readonly FixProperty StepsTaken = new(nameof(StepsTaken));
 
     /// <summary>Value of <see cref="SchedulerRule.Fix"/>: <c>step(n)</c> resumes the schedule; else it takes as many <c>step()</c>.</summary>
     public const string StepTo = nameof(StepTo);

@@ -10,7 +10,7 @@ namespace LrAnalyzers.Rules;
 internal abstract class CreationRule : Rule
 {
     /// <summary>Property of a diagnostic: which side of the anchor its fix moves the call to.</summary>
-    public const string MoveTo = nameof(MoveTo);
+    public static readonly FixProperty MoveTo = new(nameof(MoveTo));
 
     /// <summary>Value of <see cref="MoveTo"/>: behind the anchor.</summary>
     public const string After = nameof(After);
@@ -74,16 +74,16 @@ internal abstract class SchedulerRule : CreationRule
     public abstract override Diagnostic? Check(SchedulerContext context);
 
     /// <summary>Property of a diagnostic: the source text that its fix puts in place.</summary>
-    public const string Replacement = nameof(Replacement);
+    public static readonly FixProperty Replacement = new(nameof(Replacement));
 
     /// <summary>Property of a diagnostic: the name of the parameter that its fix gives an argument for.</summary>
-    public const string Parameter = nameof(Parameter);
+    public static readonly FixProperty Parameter = new(nameof(Parameter));
 
     /// <summary>Property of a diagnostic: which of several fixes fits.</summary>
-    public const string Fix = nameof(Fix);
+    public static readonly FixProperty Fix = new(nameof(Fix));
 
     /// <summary>Property of a diagnostic: the learning rates over the training, as the code has them, as bars.</summary>
-    public const string Curve = nameof(Curve);
+    public static readonly FixProperty Curve = new(nameof(Curve));
 
     /// <summary>Value of <see cref="Fix"/>: the <c>step()</c> at the first additional location is removed.</summary>
     public const string RemoveStep = nameof(RemoveStep);

@@ -8,10 +8,10 @@ namespace LrAnalyzers.Rules;
 internal abstract class ValueRule : Rule
 {
     /// <summary>Property of a diagnostic: the learning rate that its fix puts in place, in the invariant culture.</summary>
-    public const string Replacement = nameof(Replacement);
+    public static readonly FixProperty Replacement = new(nameof(Replacement));
 
     /// <summary>Property of a diagnostic: the replacement is the power that an exclusive or was meant as.</summary>
-    public const string Power = nameof(Power);
+    public static readonly FixProperty Power = new(nameof(Power));
 
     /// <summary>
     /// Whether the rule judges the value alone, so that it speaks where the value is written, be that a settings class or
