@@ -85,6 +85,7 @@ internal sealed record DeadBranch(IOperation Condition, ILocalSymbol Counter, lo
             case IBinaryOperation { OperatorMethod: null, LeftOperand: var left, RightOperand: var right, OperatorKind: var kind } when ComparisonOf(kind) is { } compare:
                 // What does not ask for the round is a switch.
                 return condition.Descendants().Any(part => IsCounter(part, counter))
+                    && !IsSwitchedOff(left, cancellationToken) && !IsSwitchedOff(right, cancellationToken)
                     && NumberOf(left, counter, cancellationToken) is { } first && NumberOf(right, counter, cancellationToken) is { } second
                     ? round => compare(first(round), second(round))
                     : null;
@@ -92,6 +93,11 @@ internal sealed record DeadBranch(IOperation Condition, ILocalSymbol Counter, lo
                 return null;
         }
     }
+
+    // A setting by a name, `WarmupEpochs = 0` or `DecayAt = -1`, whose branch is meant not to run.
+    private static bool IsSwitchedOff(IOperation side, CancellationToken cancellationToken) =>
+        side.WithoutConversions() is ILocalReferenceOperation or IMemberReferenceOperation or IParameterReferenceOperation
+        && Known(side, cancellationToken) is <= 0 or >= int.MaxValue;
 
     private static Func<long, bool?>? Pair(Func<long, bool?>? left, Func<long, bool?>? right, bool decisive)
     {

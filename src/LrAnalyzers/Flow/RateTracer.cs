@@ -239,14 +239,18 @@ internal sealed class RateTracer
             return true;
         }
 
+        // No search through the list: each of its elements is asked.
+        const string Another = nameof(Another);
         IOperation whole = element.WithOuterConversions();
         object? own = whole.Parent switch
         {
-            IArrayInitializerOperation list => list.ElementValues.IndexOf(whole),
+            IArrayInitializerOperation list => key is int index && index >= 0 && index < list.ElementValues.Length && list.ElementValues[index] == whole ? key : Another,
             IAssignmentOperation { Target: IPropertyReferenceOperation { Arguments: { Length: 1 } arguments } } => arguments[0].Value.ConstantValue is { HasValue: true, Value: var written } ? written : null,
             IArgumentOperation { Parent: IInvocationOperation { Arguments: { Length: 2 } arguments } } => arguments[0].Value.ConstantValue is { HasValue: true, Value: var added } ? added : null,
-            IArgumentOperation { Parent: IInvocationOperation { Parent: IObjectOrCollectionInitializerOperation list } add } => list.Initializers.IndexOf(add),
-            var parent when parent?.Syntax is CollectionExpressionSyntax => parent.ChildOperations.ToList().IndexOf(whole),
+            IArgumentOperation { Parent: IInvocationOperation { Parent: IObjectOrCollectionInitializerOperation list } add } =>
+                key is int index && index >= 0 && index < list.Initializers.Length && list.Initializers[index] == add ? key : Another,
+            { Syntax: CollectionExpressionSyntax { Elements: var elements } } =>
+                key is int index && index >= 0 && index < elements.Count && elements[index].Span.Contains(whole.Syntax.Span) ? key : Another,
             _ => null,
         };
         return own is null || key.Equals(own);

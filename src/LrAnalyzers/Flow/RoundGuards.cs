@@ -64,52 +64,73 @@ internal static class RoundGuards
     }
 
     /// <summary>
-    /// What a condition divides a counter by that is to leave a certain remainder, as <c>4</c> in <c>(i + 1) % 4 == 0</c>: it
-    /// holds in one of so many rounds. <see langword="null"/> for any other condition.
+    /// What a condition divides a counter by that is to leave no remainder, as <c>4</c> in <c>(i + 1) % 4 == 0</c>: it holds in
+    /// the last of so many rounds, and with <c>i % 4 == 0</c> in the first of them, which is once more where the rounds are no
+    /// multiple. <see langword="null"/> for any other condition.
     /// </summary>
     /// <param name="condition">The condition.</param>
     /// <param name="loop">The loop whose rounds are counted.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public static IOperation? DivisorOf(IOperation condition, TrainingLoop loop, CancellationToken cancellationToken)
+    public static (IOperation Divisor, bool IsInFirst)? DivisorOf(IOperation condition, TrainingLoop loop, CancellationToken cancellationToken)
     {
-        if (condition.WithoutConversions() is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } equal
+        if (loop.Strides is not null
+            || condition.WithoutConversions() is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, RightOperand.ConstantValue: { HasValue: true, Value: 0 or 0L } } equal
             || equal.LeftOperand.WithoutConversions() is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Remainder } remainder)
         {
             return null;
         }
 
         IOperation counted = remainder.LeftOperand.WithoutConversions();
-        if (counted is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, RightOperand.ConstantValue.HasValue: true, LeftOperand: var left })
+        bool countsFinished = counted is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, RightOperand.ConstantValue: { HasValue: true, Value: 1 } };
+        if (countsFinished)
         {
-            counted = left.WithoutConversions();
+            counted = ((IBinaryOperation)counted).LeftOperand.WithoutConversions();
         }
 
-        ILocalSymbol? counter = (counted is IIncrementOrDecrementOperation { Kind: OperationKind.Increment, Target: var target } ? target : counted)
-            is ILocalReferenceOperation { Local: var local } ? local : null;
-        return counter is not null
-            && (SymbolEqualityComparer.Default.Equals(counter, loop.Variable) || IsCountedIn(loop.Body, counter, cancellationToken))
-                ? remainder.RightOperand
-                : null;
+        bool isOfLoop = counted is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, loop.Variable);
+        bool isKnown = isOfLoop ? BeginsAtZero(loop, cancellationToken) : !countsFinished && IsCountedBefore(counted, condition, loop, cancellationToken);
+        return isKnown ? (remainder.RightOperand, isOfLoop && !countsFinished) : null;
     }
 
-    // `i++` in the round, and written nowhere else in it.
-    private static bool IsCountedIn(IOperation body, ILocalSymbol counter, CancellationToken cancellationToken)
+    private static bool BeginsAtZero(TrainingLoop loop, CancellationToken cancellationToken) =>
+        loop.Variable?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) switch
+        {
+            VariableDeclaratorSyntax { Initializer.Value: LiteralExpressionSyntax { Token.Value: 0 } } => true,
+            ForEachStatementSyntax { Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Range" }, ArgumentList.Arguments: { Count: 2 } range } } =>
+                range[0].Expression is LiteralExpressionSyntax { Token.Value: 0 },
+            _ => false,
+        };
+
+    // `int n = 0; foreach (…) { …; if (++n % 4 == 0) …` or with `n++` in the round before the condition: once in each round, and from
+    // 0 on whenever the loop begins.
+    private static bool IsCountedBefore(IOperation counted, IOperation condition, TrainingLoop loop, CancellationToken cancellationToken)
     {
-        if (!WrittenNames.Contains(body.Syntax, counter.Name, cancellationToken))
+        IOperation variable = counted is IIncrementOrDecrementOperation { Kind: OperationKind.Increment, IsPostfix: false, Target: var target } ? target : counted;
+        if (variable is not ILocalReferenceOperation { Local: var counter }
+            || counter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken)
+                is not VariableDeclaratorSyntax { Initializer.Value: LiteralExpressionSyntax { Token.Value: 0 } } declarator
+            || loop.Body.Syntax.Span.Contains(declarator.Span)
+            || declarator.Ancestors().FirstOrDefault(JumpStatements.IsLoop) != loop.Operation.Syntax.Ancestors().FirstOrDefault(JumpStatements.IsLoop)
+            || !WrittenNames.Contains(loop.Body.Syntax, counter.Name, cancellationToken))
         {
             return false;
         }
 
-        SyntaxNode[] writes = body.Syntax.DescendantNodes().OfType<IdentifierNameSyntax>()
+        SyntaxNode[] writes = loop.Body.Syntax.DescendantNodes().OfType<IdentifierNameSyntax>()
             .Where(name => name.Identifier.ValueText == counter.Name)
             .Select(name => name.Parent!)
             .Where(parent => parent is AssignmentExpressionSyntax or PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax)
             .ToArray();
-        return writes.Length == 1 && writes[0] switch
-        {
-            AssignmentExpressionSyntax { Right: LiteralExpressionSyntax { Token.Value: 1 } } added => added.IsKind(SyntaxKind.AddAssignmentExpression),
-            var unary => unary.IsKind(SyntaxKind.PreIncrementExpression) || unary.IsKind(SyntaxKind.PostIncrementExpression),
-        };
+        return writes.Length == 1
+            && (variable == counted
+                // A statement of the round itself, which nothing skips.
+                ? writes[0].Span.End <= condition.Syntax.SpanStart && writes[0].Parent is ExpressionStatementSyntax { Parent: { } block } && block == loop.Body.Syntax
+                : condition.Syntax.Span.Contains(writes[0].Span))
+            && writes[0] switch
+            {
+                AssignmentExpressionSyntax { Right: LiteralExpressionSyntax { Token.Value: 1 } } added => added.IsKind(SyntaxKind.AddAssignmentExpression),
+                var unary => unary.IsKind(SyntaxKind.PreIncrementExpression) || unary.IsKind(SyntaxKind.PostIncrementExpression),
+            };
     }
 
     private static bool TestsForOverflow(IOperation value) =>
@@ -133,12 +154,16 @@ internal static class RoundGuards
     };
 
     // One variable in all rounds: not one of a function that each round calls, and not written in them.
-    private static bool IsOneOf(ISymbol variable, SyntaxNode around, CancellationToken cancellationToken) =>
-        variable.DeclaringSyntaxReferences.FirstOrDefault() is { } declaration
-        && declaration.SyntaxTree == around.SyntaxTree
-        && !around.Span.Contains(declaration.Span)
-        && FunctionBodies.FunctionOf(declaration.GetSyntax(cancellationToken)).Span.Contains(around.Span)
-        && !WrittenNames.Contains(around, variable.Name, cancellationToken);
+    private static bool IsOneOf(ISymbol variable, SyntaxNode around, CancellationToken cancellationToken)
+    {
+        // What a loop's head declares or writes is another one in each round too.
+        SyntaxNode repeated = around.Parent is { } loop && JumpStatements.IsLoop(loop) ? loop : around;
+        return variable.DeclaringSyntaxReferences.FirstOrDefault() is { } declaration
+            && declaration.SyntaxTree == repeated.SyntaxTree
+            && !repeated.Span.Contains(declaration.Span)
+            && FunctionBodies.FunctionOf(declaration.GetSyntax(cancellationToken)).Span.Contains(repeated.Span)
+            && !WrittenNames.Contains(repeated, variable.Name, cancellationToken);
+    }
 
     // A property that computes may change by itself.
     private static bool IsAutomatic(IPropertySymbol property, CancellationToken cancellationToken) =>
@@ -150,9 +175,17 @@ internal static class RoundGuards
             _ => false,
         };
 
-    // In the type that trains, its constructors aside.
-    private static bool IsWrittenBeside(IOperation operation, ISymbol member, CancellationToken cancellationToken) =>
-        operation.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
-            ? type.Members.Any(declared => declared is not ConstructorDeclarationSyntax && WrittenNames.Contains(declared, member.Name, cancellationToken))
-            : WrittenNames.Contains(CodeBase.MemberOf(operation.Syntax), member.Name, cancellationToken);
+    // In the type that trains or in the member's own, all their parts, their constructors aside: what neither writes is a setting.
+    private static bool IsWrittenBeside(IOperation operation, ISymbol member, CancellationToken cancellationToken)
+    {
+        INamedTypeSymbol? training = operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart, cancellationToken)?.ContainingType;
+        return WrittenNames.Contains(CodeBase.MemberOf(operation.Syntax), member.Name, cancellationToken)
+            || IsWrittenIn(training, member.Name, cancellationToken)
+            || member.DeclaringSyntaxReferences.IsEmpty
+            || IsWrittenIn(member.ContainingType, member.Name, cancellationToken);
+    }
+
+    private static bool IsWrittenIn(INamedTypeSymbol? type, string name, CancellationToken cancellationToken) =>
+        type is not null && type.DeclaringSyntaxReferences.Any(part => part.GetSyntax(cancellationToken) is TypeDeclarationSyntax declaration
+            && declaration.Members.Any(declared => declared is not ConstructorDeclarationSyntax && WrittenNames.Contains(declared, name, cancellationToken)));
 }

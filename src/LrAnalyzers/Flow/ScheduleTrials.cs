@@ -233,7 +233,7 @@ internal static class ScheduleTrials
     {
         double rounds = loop.TripCount ?? (loop.Bound is { } bound && values.Evaluate(bound) is { } all ? Math.Max(0, all) : tried);
         return loop.Divisor is not { } divisor ? rounds
-            : values.Evaluate(divisor) is >= 1 and var each ? Math.Floor(rounds / each)
+            : values.Evaluate(divisor) is >= 1 and var each ? (loop.StepsInFirst ? Math.Ceiling(rounds / each) : Math.Floor(rounds / each))
             : double.NaN;
     }
 }

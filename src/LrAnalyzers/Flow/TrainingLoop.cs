@@ -35,6 +35,9 @@ internal sealed record TrainingLoop(
     /// <summary>What says in one of how many rounds the step is taken; <see langword="null"/> where it is taken in all.</summary>
     public IOperation? Divisor { get; init; }
 
+    /// <summary>Whether that is the first of so many, so that what is left at the end has a step as well.</summary>
+    public bool StepsInFirst { get; init; }
+
     /// <summary>The lambda that is called for each element; <see langword="null"/> for a statement.</summary>
     public IAnonymousFunctionOperation? Lambda { get; init; }
 

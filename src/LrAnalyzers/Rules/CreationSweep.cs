@@ -15,12 +15,15 @@ namespace LrAnalyzers.Rules;
 /// </summary>
 internal static class CreationSweep
 {
+    // Each is looked at with all the others.
+    private const int MaximumCreations = 64;
+
     /// <summary>The learning rates of the others, where the site's own creation is an element of such a list; else none.</summary>
     public static IEnumerable<LearningRateSite> OthersBeside(LearningRateSite site, SiteReader reader)
     {
         if (site.Role is not (LearningRateRole.Optimizer or LearningRateRole.Trainer)
             || ListAround(site.Operation) is not { } list
-            || OptimizerCreation.ElementsOf(list) is not { Length: > 1 } elements)
+            || OptimizerCreation.ElementsOf(list) is not { Length: > 1 and <= MaximumCreations } elements)
         {
             return Enumerable.Empty<LearningRateSite>();
         }

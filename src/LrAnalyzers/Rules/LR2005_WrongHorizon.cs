@@ -357,13 +357,13 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
             }
 
             TrainingLoop? round = stepped.FirstOrDefault(loop => loop.Contains(condition));
-            if (round is not { Divisor: null } || RoundGuards.DivisorOf(condition, round, context.CancellationToken) is not { } divisor)
+            if (round is not { Divisor: null } || RoundGuards.DivisorOf(condition, round, context.CancellationToken) is not var (divisor, isInFirst))
             {
                 return false;
             }
 
-            long? counted = round.TripCount is { } trips && ScheduleLength.Number(divisor, context.CancellationToken) is >= 1 and var each ? (long)(trips / each) : null;
-            stepped = stepped.Replace(round, round with { Divisor = counted is null ? divisor : null, TripCount = counted ?? round.TripCount, Bound = counted is null ? round.Bound : null });
+            long? counted = round.TripCount is { } trips && ScheduleLength.Number(divisor, context.CancellationToken) is >= 1 and var each ? (long)(isInFirst ? System.Math.Ceiling(trips / each) : System.Math.Floor(trips / each)) : null;
+            stepped = stepped.Replace(round, round with { Divisor = counted is null ? divisor : null, StepsInFirst = isInFirst, TripCount = counted ?? round.TripCount, Bound = counted is null ? round.Bound : null });
             return true;
         }
     }

@@ -68,6 +68,14 @@ public class LR1014Tests
     [InlineData("epoch = 0; epoch < 10", "epoch == settings")]
     public Task WriteInABranchThatMayRun_IsSilent(string loop, string condition) => Verify.VerifyAsync(Counted(loop, $"if ({condition}) foreach (var group in optimizer.ParamGroups) group.LearningRate *= 0.1;"));
 
+    /// <summary>A setting by which someone has switched the branch off.</summary>
+    [Theory]
+    [InlineData("epoch < WarmupEpochs", "WarmupEpochs = 0")]
+    [InlineData("epoch == DecayAt", "DecayAt = -1")]
+    [InlineData("epoch >= DecayAt", "DecayAt = int.MaxValue")]
+    public Task BranchThatIsSwitchedOff_IsSilent(string condition, string setting) => Verify.VerifyAsync(
+        Counted("epoch = 0; epoch < 10", $"const int {setting}; if ({condition}) foreach (var group in optimizer.ParamGroups) group.LearningRate *= 0.1;"));
+
     [Fact]
     public Task DeadBranch_Message_NamesTheRounds() => Verify.VerifyMessageAsync(
         Counted("epoch = 1; epoch <= 25", "if (epoch == 30) foreach (var group in optimizer.ParamGroups) {|#0:group.LearningRate *= 0.1|};"),

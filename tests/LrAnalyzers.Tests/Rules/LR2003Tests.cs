@@ -360,4 +360,15 @@ public class LR2003Tests
     [Fact]
     public Task Fix_CountsTheBatches_OnlyWhereTheLibraryMeansThem() => Verify.VerifyNoFixAsync(
         Method(Optimizer + "var scheduler = [|optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs)|];" + PerBatch), LR2003_CountBatches.Key);
+
+    /// <summary>Once per epoch: behind the last batch.</summary>
+    [Theory]
+    [InlineData("for (int i = 0; i < 400; i++)", "if (i == 399) scheduler.step();")]
+    [InlineData("int n = batches.Count; for (int i = 0; i < n; i++)", "if (i == n - 1) scheduler.step();")]
+    [InlineData("foreach (int i in System.Linq.Enumerable.Range(0, 400))", "if (i == 399) scheduler.step();")]
+    [InlineData("for (int i = 0; i < 400; i++)", "s_progress.Tick(); if (s_progress.EpochEnded) scheduler.step();")]
+    public Task InTheLastBatch_IsSilent(string loop, string step) => Verify.VerifyAsync(Method(
+        Optimizer + "var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs); for (int epoch = 0; epoch < epochs; epoch++) { "
+            + loop + " { model.forward(batches[0]).sum().backward(); optimizer.step(); " + step + " } }",
+        "private static readonly Progress s_progress = new(); private sealed class Progress { private int _seen; public bool EpochEnded { get; private set; } public void Tick() => EpochEnded = ++_seen % 400 == 0; }"));
 }

@@ -409,11 +409,21 @@ public class LR2005Tests
     [InlineData("Epochs / 4", "if ((epoch + 1) % 4 == 0) scheduler.step();", false)]
     [InlineData("4", "if ((epoch + 1) % 4 == 0) scheduler.step();", true)]
     [InlineData("Epochs", "if ((epoch + 1) % every == 0) scheduler.step();", false)]
+    [InlineData("(Epochs + 3) / 4", "if (epoch % 4 == 0) scheduler.step();", false)]
+    [InlineData("Epochs", "if (epoch % 4 == 3) scheduler.step();", false)]
     public Task InOneOfSoManyRounds(string length, string step, bool reports)
     {
         string creation = $"optim.lr_scheduler.CosineAnnealingLR(optimizer, {length})";
         return Verify.VerifyAsync(Guarded(reports ? $"[|{creation}|]" : creation, step));
     }
+
+    /// <summary>150 batches, and a step in every hundredth from the first on: two in each epoch. In strides the counter counts samples.</summary>
+    [Theory]
+    [InlineData("60", "for (int i = 0; i < 150; i++)", "i % 100 == 0")]
+    [InlineData("30 * 50", "for (int i = 0; i < 6400; i += 32)", "i % 128 == 0")]
+    public Task InTheFirstOfSoManyRounds_IsSilent(string length, string loop, string condition) => Verify.VerifyAsync(Method(
+        $"var optimizer = optim.SGD(model.parameters(), 0.1, momentum: 0.9); var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, {length});"
+        + $" for (int epoch = 0; epoch < 30; epoch++) {{ {loop} {{ model.forward(batches[0]).sum().backward(); optimizer.step(); if ({condition}) scheduler.step(); }} }}"));
 
     /// <summary>Gradient accumulation: the length counts batches where the scheduler is stepped with the optimizer.</summary>
     [Theory]
