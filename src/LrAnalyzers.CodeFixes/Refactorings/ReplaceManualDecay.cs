@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.CodeFixes.Editing;
+using LrAnalyzers.CodeFixes.Fixes;
 using LrAnalyzers.CodeFixes.Training;
 using LrAnalyzers.Flow;
 using LrAnalyzers.ValueGraph;

@@ -328,7 +328,7 @@ internal sealed class ScheduleAdvisor
             || HasGroups(_training.Optimizer.Parameters)
             || _training.Optimizer.LearningRate?.Syntax is not ExpressionSyntax rate
             || rate is not (IdentifierNameSyntax or MemberAccessExpressionSyntax or LiteralExpressionSyntax)
-            || LoopLength.FunctionOf(rate) != LoopLength.FunctionOf(_training.Anchor))
+            || rate is not LiteralExpressionSyntax && LoopLength.FunctionOf(rate) != LoopLength.FunctionOf(_training.Anchor))
         {
             return null;
         }

@@ -15,7 +15,7 @@ internal static class RuleList
     /// <summary>One of each code-fix provider, by name.</summary>
     public static ImmutableArray<CodeFixProvider> Fixes { get; } =
     [
-        .. typeof(CodeFixes.Editing.PlanningCodeFixProvider).Assembly.GetTypes()
+        .. typeof(CodeFixes.Fixes.PlanningCodeFixProvider).Assembly.GetTypes()
             .Where(IsCreated<CodeFixProvider>)
             .OrderBy(type => type.FullName, StringComparer.Ordinal)
             .Select(type => (CodeFixProvider)Activator.CreateInstance(type)!),

@@ -23,7 +23,7 @@ internal static class ProgramCheck
     public static (int Compiling, int Reports, int Fixes, int FixAlls, int Refactorings) Tried;
 
     private static readonly ImmutableArray<CodeRefactoringProvider> s_refactorings =
-        [.. typeof(CodeFixes.Editing.PlanningCodeFixProvider).Assembly.GetTypes()
+        [.. typeof(CodeFixes.Fixes.PlanningCodeFixProvider).Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(CodeRefactoringProvider)) && !type.IsAbstract)
             .Select(type => (CodeRefactoringProvider)Activator.CreateInstance(type, nonPublic: true)!)];
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
-using LrAnalyzers.CodeFixes.Editing;
+using LrAnalyzers.CodeFixes.Fixes;
 using LrAnalyzers.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -98,7 +98,7 @@ internal static class RuleCatalog
 
     /// <summary>The code fix providers as users get them.</summary>
     public static ImmutableArray<CodeFixProvider> CodeFixProviders { get; } =
-        Instances<CodeFixProvider>(typeof(CodeFixes.Editing.PlanningCodeFixProvider).Assembly);
+        Instances<CodeFixProvider>(typeof(CodeFixes.Fixes.PlanningCodeFixProvider).Assembly);
 
     /// <summary>The analyzer that runs a rule, with that rule alone.</summary>
     public static DiagnosticAnalyzer AnalyzerOf(Rule rule) => rule switch

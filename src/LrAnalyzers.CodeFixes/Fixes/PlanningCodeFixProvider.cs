@@ -3,13 +3,14 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading.Tasks;
+using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.Options;
 using LrAnalyzers.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 
-namespace LrAnalyzers.CodeFixes.Editing;
+namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>
 /// A code fix provider that first decides everything and then offers it. Fix All plans the diagnostics one after another,

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
@@ -6,11 +5,12 @@ using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
+using LrAnalyzers.CodeFixes.Editing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 
-namespace LrAnalyzers.CodeFixes.Editing;
+namespace LrAnalyzers.CodeFixes.Fixes;
 
 /// <summary>
 /// Of several mistakes about a learning rate, or a scheduler, only the first is reported, so that a fix can bring the next one to light. Then
@@ -21,13 +21,41 @@ internal static class Completion
     // Enough for any chain that was seen; a longer one is not worth a guess.
     private const int MostSteps = 3;
 
-    // Every fix of this assembly that says it may follow another, in the order of their names.
-    private static readonly ImmutableArray<PlanningCodeFixProvider> s_providers = typeof(PlanningCodeFixProvider).Assembly.GetTypes()
-        .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(PlanningCodeFixProvider)))
-        .OrderBy(type => type.Name, StringComparer.Ordinal)
-        .Select(type => (PlanningCodeFixProvider)Activator.CreateInstance(type))
-        .Where(provider => provider.MayFollow)
-        .ToImmutableArray();
+    // Every fix that may follow another, in the order of their names; a test asks for each.
+    private static readonly ImmutableArray<PlanningCodeFixProvider> s_providers = ImmutableArray.Create<PlanningCodeFixProvider>(
+        new LR1002_DivideExactly(),
+        new LR1006_PassLearningRate(),
+        new LR1007_UseAdamW(),
+        new LR1008_ReviveLearningRate(),
+        new LR1009_WriteDefault(),
+        new LR1010_NameArguments(),
+        new LR1011_BeginAboveZero(),
+        new LR1012_RearrangeRange(),
+        new LR1013_LeaveOut(),
+        new LR1014_WriteGroups(),
+        new LR1015_ParseInvariant(),
+        new LR2001_InsertSchedule(),
+        new LR2002_StepScheduler(),
+        new LR2005_UseLoopBound(),
+        new LR2006_RepairArgument(),
+        new LR2007_KeepMomentum(),
+        new LR2008_PassMetric(),
+        new LR2010_UseOtherOptimizer(),
+        new LR2011_PutWarmupBefore(),
+        new LR2012_RemoveLastEpoch(),
+        new LR2014_CountFromOne(),
+        new LR2015_ReturnFactor(),
+        new LR2016_StepOptimizer(),
+        new LR2018_UseOtherMode(),
+        new LR2020_Resume(),
+        new LR2021_ResetRate(),
+        new LR3001_NameLearningRate(),
+        new MoveStatement(),
+        new RemoveStep(),
+        new TypicalLearningRate());
+
+    /// <summary>The fixes that may follow another.</summary>
+    internal static ImmutableArray<PlanningCodeFixProvider> Providers => s_providers;
 
     // What is reported before is asked for again with every fix of a document.
     private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<DocumentId, ImmutableArray<Diagnostic>>> s_reports = new();
