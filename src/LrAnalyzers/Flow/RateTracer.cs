@@ -239,22 +239,24 @@ internal sealed class RateTracer
             return true;
         }
 
-        // No search through the list: each of its elements is asked.
-        const string Another = nameof(Another);
         IOperation whole = element.WithOuterConversions();
-        object? own = whole.Parent switch
+        return whole.Parent switch
         {
-            IArrayInitializerOperation list => key is int index && index >= 0 && index < list.ElementValues.Length && list.ElementValues[index] == whole ? key : Another,
-            IAssignmentOperation { Target: IPropertyReferenceOperation { Arguments: { Length: 1 } arguments } } => arguments[0].Value.ConstantValue is { HasValue: true, Value: var written } ? written : null,
-            IArgumentOperation { Parent: IInvocationOperation { Arguments: { Length: 2 } arguments } } => arguments[0].Value.ConstantValue is { HasValue: true, Value: var added } ? added : null,
-            IArgumentOperation { Parent: IInvocationOperation { Parent: IObjectOrCollectionInitializerOperation list } add } =>
-                key is int index && index >= 0 && index < list.Initializers.Length && list.Initializers[index] == add ? key : Another,
+            // No search through the list: each of its elements is asked.
+            IArrayInitializerOperation list => IsAt(list.ElementValues, key, whole),
+            IAssignmentOperation { Target: IPropertyReferenceOperation { Arguments: { Length: 1 } arguments } } => IsKey(arguments[0], key),
+            IArgumentOperation { Parent: IInvocationOperation { Arguments: { Length: 2 } arguments } } => IsKey(arguments[0], key),
+            IArgumentOperation { Parent: IInvocationOperation { Parent: IObjectOrCollectionInitializerOperation list } add } => IsAt(list.Initializers, key, add),
             { Syntax: CollectionExpressionSyntax { Elements: var elements } } =>
-                key is int index && index >= 0 && index < elements.Count && elements[index].Span.Contains(whole.Syntax.Span) ? key : Another,
-            _ => null,
+                key is int index && index >= 0 && index < elements.Count && elements[index].Span.Contains(whole.Syntax.Span),
+            _ => true,
         };
-        return own is null || key.Equals(own);
     }
+
+    private static bool IsAt(ImmutableArray<IOperation> list, object key, IOperation element) =>
+        key is int index && index >= 0 && index < list.Length && list[index] == element;
+
+    private static bool IsKey(IArgumentOperation given, object key) => given.Value.ConstantValue is not { HasValue: true, Value: { } written } || key.Equals(written);
 
     private void FollowVariable(ISymbol variable, Step step)
     {
