@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -81,6 +82,10 @@ internal static class WrittenNames
         RefExpressionSyntax reference => reference.Expression,
         _ => null,
     };
+
+    /// <summary>What writes to the name itself below a node, in order.</summary>
+    public static IEnumerable<SyntaxNode> WritesOf(SyntaxNode scope, string name) =>
+        scope.DescendantNodes().Where(node => TargetOf(node) is IdentifierNameSyntax written && written.Identifier.ValueText == name);
 
     private static Dictionary<string, List<int>> Collect(SyntaxNode root, CancellationToken cancellationToken)
     {

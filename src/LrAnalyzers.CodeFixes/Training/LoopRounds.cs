@@ -225,8 +225,7 @@ internal sealed record LoopRounds(
             ? new LoopRounds(name, CountsDown: true)
             : null;
 
-    private static bool IsWrittenOnce(SyntaxNode scope, string name) =>
-        scope.DescendantNodes().Count(node => WrittenNames.TargetOf(node) is IdentifierNameSyntax written && written.Identifier.ValueText == name) == 1;
+    private static bool IsWrittenOnce(SyntaxNode scope, string name) => WrittenNames.WritesOf(scope, name).Count() == 1;
 
     // `int epoch = 0; while (epoch++ < epochs)`
     private static LoopRounds? OfCountUp(ExpressionSyntax condition, StatementSyntax body, TrainingLoop loop) =>

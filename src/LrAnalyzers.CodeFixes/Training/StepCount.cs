@@ -309,7 +309,7 @@ internal sealed class StepCount
         {
             ForStatementSyntax { Declaration.Variables: var variables } when variables.FirstOrDefault(variable => variable.Identifier.ValueText == name) is { } declared =>
                 declared.Initializer?.Value is LiteralExpressionSyntax { Token.Value: 0 },
-            var loop => batches.Body.Syntax.DescendantNodes().Where(node => WrittenNames.TargetOf(node) is IdentifierNameSyntax written && written.Identifier.ValueText == name).ToArray()
+            var loop => WrittenNames.WritesOf(batches.Body.Syntax, name).ToArray()
                 is { Length: 1 } writes && writes[0].SpanStart > branch.Span.End
                 && CallChain.FunctionOf(loop).DescendantNodes().OfType<VariableDeclaratorSyntax>().Any(variable =>
                     variable.Identifier.ValueText == name && variable.Initializer?.Value is LiteralExpressionSyntax { Token.Value: 0 }),

@@ -2,7 +2,6 @@ using System.Linq;
 using System.Threading;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LrAnalyzers.Flow;
 
@@ -13,8 +12,5 @@ internal static class ProgramCulture
 
     /// <summary>Whether the program sets <c>CultureInfo.CurrentCulture</c>, that of its threads, or the default of those, anywhere.</summary>
     public static bool IsChosen(Compilation compilation, CancellationToken cancellationToken) => compilation.SyntaxTrees.Any(tree =>
-        s_properties.Any(name => ProjectFacts.Mentions(tree, name, cancellationToken))
-        && tree.GetRoot(cancellationToken).DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(assignment =>
-            assignment.Left is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } && s_properties.Contains(name)
-            || assignment.Left is SimpleNameSyntax { Identifier.ValueText: var simple } && s_properties.Contains(simple)));
+        s_properties.Any(name => ProjectFacts.Mentions(tree, name, cancellationToken) && WrittenNames.Contains(tree.GetRoot(cancellationToken), name, cancellationToken)));
 }
