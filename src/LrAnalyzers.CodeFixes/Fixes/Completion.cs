@@ -21,8 +21,8 @@ internal static class Completion
     // Enough for any chain that was seen; a longer one is not worth a guess.
     private const int MostSteps = 3;
 
-    // Every fix that may follow another, in the order of their names; a test asks for each.
-    private static readonly ImmutableArray<PlanningCodeFixProvider> s_providers = ImmutableArray.Create<PlanningCodeFixProvider>(
+    /// <summary>Every fix that may follow another, in the order of their names; a test asks for each.</summary>
+    internal static ImmutableArray<PlanningCodeFixProvider> Providers { get; } = ImmutableArray.Create<PlanningCodeFixProvider>(
         new LR1002_DivideExactly(),
         new LR1006_PassLearningRate(),
         new LR1007_UseAdamW(),
@@ -53,9 +53,6 @@ internal static class Completion
         new MoveStatement(),
         new RemoveStep(),
         new TypicalLearningRate());
-
-    /// <summary>The fixes that may follow another.</summary>
-    internal static ImmutableArray<PlanningCodeFixProvider> Providers => s_providers;
 
     // What is reported before is asked for again with every fix of a document.
     private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<DocumentId, ImmutableArray<Diagnostic>>> s_reports = new();
@@ -145,7 +142,7 @@ internal static class Completion
 
     private static async Task<PlannedFix?> PlanAsync(Solution solution, Diagnostic diagnostic, FixSite site)
     {
-        foreach (PlanningCodeFixProvider provider in s_providers.Where(provider => provider.FixableDiagnosticIds.Contains(diagnostic.Id)))
+        foreach (PlanningCodeFixProvider provider in Providers.Where(provider => provider.FixableDiagnosticIds.Contains(diagnostic.Id)))
         {
             if (solution.GetDocument(diagnostic.Location.SourceTree) is { } document
                 && await FixSite.CreateAsync(document, diagnostic, site.Names, site.CancellationToken).ConfigureAwait(false) is { } next

@@ -86,7 +86,7 @@ public sealed class MoveStatement : PlanningCodeFixProvider
     }
 
     private static bool IsOptimizer(ILocalSymbol local, Compilation compilation) =>
-        compilation.FindType(TorchSharpNames.Optimizer) is { } optimizer && local.Type.DerivesFrom(optimizer);
+        compilation.FindLibraryType(TorchSharpNames.Optimizer) is { } optimizer && local.Type.DerivesFrom(optimizer);
 
     // The widest statement of that span, or the one around the call.
     private static StatementSyntax? StatementAt(SyntaxTree tree, TextSpan span) =>

@@ -49,7 +49,7 @@ internal sealed class FunctionOptimizers
 
     /// <summary>The variables that an expression names, each once.</summary>
     public static ImmutableArray<ISymbol> VariablesIn(IOperation? expression) =>
-        expression?.DescendantsAndSelf().Where(part => part is not IInstanceReferenceOperation).Select(part => part.Variable())
+        expression?.DescendantsAndSelf().Select(part => part.Variable())
             .OfType<ISymbol>().Distinct<ISymbol>(SymbolEqualityComparer.Default).ToImmutableArray() ?? ImmutableArray<ISymbol>.Empty;
 
     /// <summary>The first optimizer behind a place that trains all these models and another one.</summary>

@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
 using System.Linq;
 using LrAnalyzers.Flow;
-using LrAnalyzers.Sites;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Rules;
 
@@ -122,15 +120,12 @@ internal sealed class LR2016_OptimizerNeverStepped : OptimizerRule
             return false;
         }
 
-        ISymbol[] own = ModulesOf(context.Site);
+        ImmutableArray<ISymbol> own = FunctionOptimizers.VariablesIn(context.Site.Parameters);
         return own.Length > 0
             && creations.All(creation => context.Reader.ReadOptimizer(creation.Operation!) is { } site
-                && ModulesOf(site) is { Length: > 0 } modules
+                && FunctionOptimizers.VariablesIn(site.Parameters) is { IsEmpty: false } modules
                 && !modules.Intersect(own, SymbolEqualityComparer.Default).Any());
     }
-
-    private static ISymbol[] ModulesOf(OptimizerSite site) =>
-        site.Parameters?.DescendantsAndSelf().Select(part => part.Variable()).OfType<ISymbol>().ToArray() ?? System.Array.Empty<ISymbol>();
 
     // `loss.backward()` and `loss?.backward()`
     private static (ExpressionSyntax Receiver, string Name)? ReceiverOf(InvocationExpressionSyntax call) => call.Expression switch

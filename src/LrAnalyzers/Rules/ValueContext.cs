@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
@@ -81,12 +82,16 @@ internal sealed class ValueContext(
             }
 
             SharedParameters.ParameterLists lists = scope.Code.FactOf(creation.Syntax, _ => SharedParameters.ParameterLists.Of(
-                OptimizerCreation.GroupsOf(creation, Catalog).Concat(scope.LaterRates.GroupsAddedTo(creation, CancellationToken)).Append(creation)
+                GroupsOf(creation).Append(creation)
                     .Select(group => CreationArguments.Of(group)?.At(0)).OfType<IOperation>(),
                 Catalog));
             return SharedParameters.Of(given, lists, scope.Code, Catalog, CancellationToken);
         }
     }
+
+    // Those that are added later, too.
+    private IEnumerable<IOperation> GroupsOf(IOperation creation) =>
+        OptimizerCreation.GroupsOf(creation, Catalog).Concat(scope.LaterRates.GroupsAddedTo(creation, CancellationToken));
 
     /// <summary>Whether a text comes from the program's arguments, the environment or a file.</summary>
     public bool IsProgramText(IOperation text) => ProgramText.Is(text, scope.Code, CancellationToken);
@@ -120,7 +125,7 @@ internal sealed class ValueContext(
     public bool IsBesideTrainedGroup =>
         Site.Role == LearningRateRole.ParamGroup
         && Optimizer is { } creation
-        && OptimizerCreation.GroupsOf(creation, Catalog).Concat(scope.LaterRates.GroupsAddedTo(creation, CancellationToken)).Any(group =>
+        && GroupsOf(creation).Any(group =>
             group.Syntax != Site.Operation.Syntax
             && !group.Syntax.Span.Contains(Site.Operation.Syntax.Span)
             && !(GroupRates.RateOf(group) is { } rate && Resolve(rate).IsAlways(static number => number == 0)));
