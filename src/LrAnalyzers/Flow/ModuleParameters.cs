@@ -5,7 +5,6 @@ using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Flow;
@@ -13,9 +12,6 @@ namespace LrAnalyzers.Flow;
 /// <summary>Tells the training of a module from the optimisation of bare parameters, as solvers and style transfer do.</summary>
 internal static class ModuleParameters
 {
-    private const int MaximumDepth = 8;
-    private const int MaximumOperations = 2_000;
-
     // What else LINQ does with a sequence leaves some of it out.
     private static readonly ImmutableHashSet<string> s_keepAll = ImmutableHashSet.Create(
         "Concat", "Append", "Prepend", "Union", "Distinct", "Select", "SelectMany", "ToList", "ToArray", "AsEnumerable", "ToHashSet");
@@ -43,110 +39,69 @@ internal static class ModuleParameters
             ? instance
             : null;
 
-    // The operations in what an optimizer is given, down to the modules: also in the variables that it is put together in, and
-    // in the methods of this project that return it.
+    // The operations in what an optimizer is given, down to the modules, wherever the flow graph finds them; what is unknown is
+    // passed over.
     private static IEnumerable<IOperation> Parts(IOperation? parameters, ScheduleCatalog catalog, CodeBase code, CancellationToken cancellationToken)
     {
-        var pending = new Stack<(IOperation Operation, int Depth)>();
-        var followed = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var pending = new Stack<Place>();
+        var seen = new HashSet<Place>();
         if (parameters is not null)
         {
-            pending.Push((parameters, 0));
+            pending.Push(Place.At(parameters));
         }
 
-        for (int operations = 0; pending.Count > 0 && operations < MaximumOperations; operations++)
+        while (pending.Count > 0 && seen.Count < GraphLimits.Places)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            (IOperation operation, int depth) = pending.Pop();
-            yield return operation;
-            if (ModuleOf(operation, catalog) is not null)
+            Place place = pending.Pop();
+            if (!seen.Add(place))
             {
                 continue;
             }
 
-            foreach (IOperation child in operation.ChildOperations)
+            if (place is { Operation: { } operation, Part: null })
             {
-                pending.Push((child, depth));
+                yield return operation;
+                if (ModuleOf(operation, catalog) is not null)
+                {
+                    continue;
+                }
+
+                foreach (IOperation child in operation.ChildOperations)
+                {
+                    pending.Push(Place.At(child, path: place.Path));
+                }
+
+                if (!MayHaveParameters(operation))
+                {
+                    continue;
+                }
+
+                // What is put into a list is in its elements.
+                pending.Push(Place.At(operation, ValuePart.Element(), place.Path));
+            }
+            else if (place.Operation is { } container)
+            {
+                pending.Push(Place.At(container, path: place.Path));
             }
 
-            if (depth < MaximumDepth && SourceOf(operation) is { } source && followed.Add(source.OriginalDefinition))
+            foreach (FlowEdge edge in code.Graph.Previous(place, cancellationToken))
             {
-                foreach (IOperation value in ValuesOf(source, code, cancellationToken))
+                if (edge.Kind == EdgeKind.Passes)
                 {
-                    pending.Push((value, depth + 1));
+                    pending.Push(edge.Place);
                 }
             }
         }
     }
 
-    // A variable or a method of this project that parameters come from; any local, as its type may not bind.
-    private static ISymbol? SourceOf(IOperation operation) => operation switch
+    // Any local, as its type may not bind.
+    private static bool MayHaveParameters(IOperation operation) => operation switch
     {
-        ILocalReferenceOperation { Local: var local } => local,
-        IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation when HasParameters(operation.Type) => FlowTracker.Variable(operation),
-        IInvocationOperation { TargetMethod: var method } when HasParameters(method.ReturnType) => method,
-        _ => null,
+        ILocalReferenceOperation => true,
+        IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation or IInvocationOperation => HasParameters(operation.Type),
+        _ => false,
     };
-
-    private static IEnumerable<IOperation> ValuesOf(ISymbol source, CodeBase code, CancellationToken cancellationToken)
-    {
-        if (!code.Declares(source))
-        {
-            return Enumerable.Empty<IOperation>();
-        }
-
-        IEnumerable<IOperation> values = source switch
-        {
-            // Whatever else may implement it elsewhere: what is unknown is passed over.
-            IMethodSymbol method => code.SeenBodiesOf(method, cancellationToken).SelectMany(body => Returned(body, code, cancellationToken)),
-            IPropertySymbol { GetMethod: { } getter } => Returned(getter, code, cancellationToken),
-            IParameterSymbol { ContainingSymbol: IMethodSymbol method } parameter => Given(parameter, method, code, cancellationToken),
-            _ => Enumerable.Empty<IOperation>(),
-        };
-        return source is IMethodSymbol ? values : values.Concat(Initial(source, code, cancellationToken)).Concat(Put(source, code, cancellationToken));
-    }
-
-    private static IEnumerable<IOperation> Returned(IMethodSymbol method, CodeBase code, CancellationToken cancellationToken) =>
-        method.DeclaringSyntaxReferences
-            .Select(declaration => declaration.GetSyntax(cancellationToken))
-            .Select(declaration => code.ModelOf(declaration.SyntaxTree).GetOperation(declaration is ArrowExpressionClauseSyntax arrow ? arrow.Expression : declaration, cancellationToken))
-            .OfType<IOperation>()
-            .SelectMany(body => body is IMethodBodyBaseOperation or ILocalFunctionOperation or IBlockOperation
-                ? body.Descendants().OfType<IReturnOperation>().Select(returning => returning.ReturnedValue).OfType<IOperation>()
-                : new[] { body });
-
-    private static IEnumerable<IOperation> Given(IParameterSymbol parameter, IMethodSymbol method, CodeBase code, CancellationToken cancellationToken) =>
-        // `parameters.ForEach(parameter => …)`
-        method.MethodKind == MethodKind.AnonymousFunction
-            ? code.Graph.Previous(Place.In(parameter), cancellationToken).Select(edge => edge.Place.Operation).OfType<IOperation>()
-            : CallChain.CallersOf(method, path: null, code, cancellationToken)
-                .SelectMany(caller => caller.Call.Arguments())
-                .Where(argument => argument.Parameter?.Ordinal == parameter.Ordinal)
-                .Select(argument => argument.Value);
-
-    private static IEnumerable<IOperation> Initial(ISymbol variable, CodeBase code, CancellationToken cancellationToken)
-    {
-        ExpressionSyntax? initializer = variable.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) switch
-        {
-            VariableDeclaratorSyntax { Initializer.Value: { } value } => value,
-            PropertyDeclarationSyntax { Initializer.Value: { } value } => value,
-            ForEachStatementSyntax { Expression: { } collection } => collection,
-            _ => null,
-        };
-        return initializer is not null && code.ModelOf(initializer.SyntaxTree).GetOperation(initializer, cancellationToken) is { } operation
-            ? new[] { operation }
-            : Enumerable.Empty<IOperation>();
-    }
-
-    // What the variable is assigned, and what is added to the list in it.
-    private static IEnumerable<IOperation> Put(ISymbol variable, CodeBase code, CancellationToken cancellationToken) =>
-        (code.ReferencesTo(variable, cancellationToken) ?? Enumerable.Empty<IOperation>()).SelectMany(reference => reference.Parent switch
-        {
-            IAssignmentOperation assignment when assignment.Target == reference => new[] { assignment.Value },
-            IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Insert" or "InsertRange" } call when call.Instance == reference =>
-                call.Arguments.Select(argument => argument.Value),
-            _ => Enumerable.Empty<IOperation>(),
-        });
 
     private static bool HasParameters(ITypeSymbol? type) => type switch
     {

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -6,36 +5,22 @@ using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Flow;
 
 /// <summary>
-/// Where a module comes from and whether it is given weights on the way: followed back through variables, the callers of
-/// methods and constructors, factories of this project and calls that return the module itself, such as <c>to(device)</c>.
+/// Where a module comes from and whether it is given weights on the way: two walks over the flow graph, back to its creations
+/// and from all that it passes to what is done with it there. Calls that return the module itself, such as <c>to(device)</c>,
+/// are passed through. What is unknown leaves the creations incomplete.
 /// </summary>
-internal sealed class ModuleSource
+internal sealed class ModuleSource : ForwardWalk
 {
-    private const int MaximumValues = 200;
-
     private readonly ScheduleCatalog _catalog;
-    private readonly CodeBase _code;
-    private readonly CancellationToken _cancellationToken;
-    private readonly Stack<IOperation> _pending = new();
-    private readonly Stack<ISymbol> _pendingVariables = new();
-    private readonly HashSet<(SyntaxNode, OperationKind)> _seen = new();
-    private readonly HashSet<ISymbol> _used = new(SymbolEqualityComparer.Default);
-    private readonly HashSet<ISymbol> _followed = new(SymbolEqualityComparer.Default);
     private readonly ImmutableArray<IOperation>.Builder _creations = ImmutableArray.CreateBuilder<IOperation>();
 
     private ModuleSource(ScheduleCatalog catalog, CodeBase code, CancellationToken cancellationToken)
-    {
-        _catalog = catalog;
-        _code = code;
-        _cancellationToken = cancellationToken;
-    }
+        : base(code.Graph, cancellationToken) => _catalog = catalog;
 
     /// <summary>The creations it can come from: constructors, and factories of the library.</summary>
     public ImmutableArray<IOperation> Creations => _creations.ToImmutable();
@@ -50,308 +35,113 @@ internal sealed class ModuleSource
     public static ModuleSource Of(IOperation module, ScheduleCatalog catalog, CodeBase code, CancellationToken cancellationToken)
     {
         var source = new ModuleSource(catalog, code, cancellationToken);
-        source._pending.Push(module);
+        source.GoBack(Place.At(module));
         source.Run();
         return source;
     }
 
-    private void Run()
+    // Whatever it passes is where the way forward begins.
+    private void GoBack(Place module)
     {
-        for (int values = 0; _pending.Count + _pendingVariables.Count > 0; values++)
+        var seen = new HashSet<Place>();
+        var pending = new Stack<Place>();
+        pending.Push(module);
+        while (pending.Count > 0)
         {
-            _cancellationToken.ThrowIfCancellationRequested();
-            if (values > MaximumValues)
+            CancellationToken.ThrowIfCancellationRequested();
+            Place place = pending.Pop();
+            if (!seen.Add(place))
             {
-                IsComplete = false;
-                MayBePretrained = true;
-                return;
-            }
-
-            if (_pendingVariables.Count > 0)
-            {
-                foreach (IOperation reference in ReferencesTo(_pendingVariables.Pop()))
-                {
-                    ReadUse(reference);
-                }
-
                 continue;
             }
 
-            IOperation value = _pending.Pop().WithoutConversions();
-            if (_seen.Add((value.Syntax, value.Kind)))
+            Add(place);
+            if (seen.Count >= GraphLimits.Places)
             {
-                ReadUse(value);
-                ReadOrigin(value);
+                Lose(place, by: null);
+                return;
+            }
+
+            foreach (FlowEdge edge in Graph.Previous(place, CancellationToken))
+            {
+                switch (edge.Kind)
+                {
+                    case EdgeKind.Passes:
+                        pending.Push(edge.Place);
+                        break;
+                    case EdgeKind.Ends when ReceiverOf(edge.By!) is { } receiver:
+                        pending.Push(Place.At(receiver, place.Part, place.Path));
+                        break;
+                    case EdgeKind.Ends:
+                        AddOrigin(edge.By!);
+                        break;
+                    default:
+                        IsComplete = false;
+                        // What a method is given elsewhere, or what others put into a member, is some module of its type; anything else may be anything.
+                        MayBePretrained |= edge.Kind == EdgeKind.Unknown && place.Variable is not IParameterSymbol;
+                        break;
+                }
             }
         }
     }
 
-    // What is done with the value where it stands.
-    private void ReadUse(IOperation value)
+    private void AddOrigin(IOperation origin)
     {
-        IOperation used = value;
-        while (used.Parent is IConversionOperation or IParenthesizedOperation)
+        if (origin is IInvocationOperation or IObjectCreationOperation)
         {
-            used = used.Parent;
+            _creations.Add(origin);
         }
-
-        switch (used.Parent)
+        else
         {
-            case IInvocationOperation call when call.Instance == used:
-                ReadCall(call);
-                break;
-            case IArgumentOperation { Parent: IInvocationOperation call } argument:
-                ReadCall(call);
-                FollowInto(argument, call.TargetMethod);
-                break;
-            case IArgumentOperation { Parent: IObjectCreationOperation { Constructor: { } constructor } } argument:
-                FollowInto(argument, constructor);
-                break;
-            case IConditionalAccessOperation access when access.Operation == used:
-                MayBePretrained |= access.WhenNotNull.DescendantsAndSelf()
-                    .Any(call => call is IInvocationOperation { TargetMethod.Name: var name } && WeightLoading.IsNamed(name));
-                break;
-            case IAssignmentOperation assignment when assignment.Value == used && FlowTracker.Variable(assignment.Target) is { } holder:
-                ReadUses(holder);
-                break;
-            case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }:
-                ReadUses(local);
-                break;
+            IsComplete &= origin is IDefaultValueOperation or { ConstantValue: { HasValue: true, Value: null } };
         }
     }
 
-    private void ReadCall(IInvocationOperation call)
+    // `model.to(device)`, also where that is an extension method: what it is called on.
+    private IOperation? ReceiverOf(IOperation operation) =>
+        operation is IInvocationOperation call
+        && _catalog.IsModule(call.Type)
+        && !Graph.Code.Declares(call.TargetMethod)
+        && (call.Instance ?? (call.TargetMethod.IsExtensionMethod ? call.Arguments.FirstOrDefault()?.Value : null))?.WithoutConversions() is { } receiver
+        && _catalog.IsModule(receiver.Type)
+            ? receiver
+            : null;
+
+    /// <inheritdoc/>
+    protected override void Visit(Place place) =>
+        MayBePretrained |= place.Operation is { } value && CallWith(value) is { } call && WeightLoading.IsNamed(call.TargetMethod.Name);
+
+    // The call that makes the value, is made on it, or is given it.
+    private static IInvocationOperation? CallWith(IOperation value) => value as IInvocationOperation ?? value.WithOuterConversions().Parent switch
     {
-        MayBePretrained |= WeightLoading.IsNamed(call.TargetMethod.Name);
-        if (ReturnsItsModule(call))
+        IInvocationOperation call when call.Instance?.WithoutConversions() == value.WithoutConversions() => call,
+        IArgumentOperation { Parent: IInvocationOperation call } => call,
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    protected override void End(Place place, IOperation by)
+    {
+        IOperation call = by is IArgumentOperation { Parent: { } given } ? given : by;
+        if (ReceiverOf(call) == place.Operation?.WithoutConversions() && place.Operation is not null)
         {
-            _pending.Push(call);
+            Add(Place.At(call, place.Part, place.Path));
         }
     }
 
-    // `model.to(device)`, also where that is an extension method.
-    private bool ReturnsItsModule(IInvocationOperation call) =>
-        _catalog.IsModule(call.Type) && !_code.Declares(call.TargetMethod) && ReceiverOf(call) is { } receiver && _catalog.IsModule(receiver.Type);
-
-    private static IOperation? ReceiverOf(IInvocationOperation call) =>
-        call.Instance ?? (call.TargetMethod.IsExtensionMethod ? call.Arguments.FirstOrDefault()?.Value.WithoutConversions() : null);
-
-    private void FollowInto(IArgumentOperation argument, IMethodSymbol method)
+    /// <inheritdoc/>
+    protected override void Show(Place place)
     {
-        if (_code.Declares(method) && argument.Parameter is { RefKind: RefKind.None or RefKind.In, IsParams: false } parameter)
-        {
-            ReadUses(parameter);
-        }
     }
 
-    // Where the value comes from.
-    private void ReadOrigin(IOperation value)
+    /// <inheritdoc/>
+    protected override void Lose(Place place, IOperation? by)
     {
-        switch (value)
+        // Too many places to look at.
+        if (by is null)
         {
-            case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation:
-                if (FlowTracker.Variable(value) is { } variable)
-                {
-                    Follow(variable.OriginalDefinition);
-                }
-                else
-                {
-                    IsComplete = false;
-                }
-
-                break;
-            case IConditionalOperation { WhenFalse: { } whenFalse } choice:
-                _pending.Push(choice.WhenTrue);
-                _pending.Push(whenFalse);
-                break;
-            case ICoalesceOperation coalesce:
-                _pending.Push(coalesce.Value);
-                _pending.Push(coalesce.WhenNull);
-                break;
-            case ISwitchExpressionOperation choice:
-                foreach (ISwitchExpressionArmOperation arm in choice.Arms)
-                {
-                    _pending.Push(arm.Value);
-                }
-
-                break;
-            case IAssignmentOperation assignment:
-                _pending.Push(assignment.Value);
-                break;
-            case IInvocationOperation call:
-                ReadFactory(call);
-                break;
-            case IObjectCreationOperation:
-                _creations.Add(value);
-                break;
-            case IConditionalAccessInstanceOperation when Origins.Receiver(value) is { } receiver:
-                _pending.Push(receiver);
-                break;
-            case IThrowOperation or IDefaultValueOperation or { ConstantValue: { HasValue: true, Value: null } }:
-                break;
-            default:
-                IsComplete = false;
-                break;
-        }
-    }
-
-    private void ReadFactory(IInvocationOperation call)
-    {
-        MayBePretrained |= WeightLoading.IsNamed(call.TargetMethod.Name);
-        if (ReturnsItsModule(call))
-        {
-            _pending.Push(ReceiverOf(call)!);
-            return;
-        }
-
-        IMethodSymbol method = call.TargetMethod;
-        if (!_code.Declares(method))
-        {
-            _creations.Add(call);
-            return;
-        }
-
-        IOperation[] returned = method is { IsVirtual: false, IsAbstract: false, IsOverride: false, IsAsync: false }
-            ? Returned(method.OriginalDefinition.DeclaringSyntaxReferences[0].GetSyntax(_cancellationToken)).ToArray()
-            : Array.Empty<IOperation>();
-        IsComplete &= returned.Length > 0;
-        PushAll(returned);
-    }
-
-    private IEnumerable<IOperation> Returned(SyntaxNode method) => method
-        .DescendantNodes(node => node == method || node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
-        .Select(node => node switch
-        {
-            ReturnStatementSyntax statement => statement.Expression,
-            ArrowExpressionClauseSyntax arrow when arrow.Parent == method => arrow.Expression,
-            _ => null,
-        })
-        .OfType<ExpressionSyntax>()
-        .Select(expression => _code.ModelOf(expression.SyntaxTree).GetOperation(expression, _cancellationToken))
-        .OfType<IOperation>();
-
-    // What is done with the variable, wherever.
-    private void ReadUses(ISymbol variable)
-    {
-        if (_used.Add(variable.OriginalDefinition))
-        {
-            _pendingVariables.Push(variable.OriginalDefinition);
-        }
-    }
-
-    private IReadOnlyList<IOperation> ReferencesTo(ISymbol variable)
-    {
-        if (_code.ReferencesTo(variable, _cancellationToken) is { } references)
-        {
-            return references;
-        }
-
-        MayBePretrained = true;
-        IsComplete = false;
-        return Array.Empty<IOperation>();
-    }
-
-    private void Follow(ISymbol variable)
-    {
-        if (!_followed.Add(variable))
-        {
-            return;
-        }
-
-        ReadUses(variable);
-        foreach (IOperation reference in ReferencesTo(variable))
-        {
-            if (reference.Parent is IAssignmentOperation assignment && assignment.Target == reference)
-            {
-                _pending.Push(assignment.Value);
-            }
-        }
-
-        SyntaxNode? declaration = _code.Declares(variable) ? variable.DeclaringSyntaxReferences[0].GetSyntax(_cancellationToken) : null;
-        switch (declaration)
-        {
-            case VariableDeclaratorSyntax { Initializer: var initializer }:
-                Push(initializer?.Value);
-                break;
-            case PropertyDeclarationSyntax property:
-                Push(property.Initializer?.Value ?? property.ExpressionBody?.Expression);
-                if (property.AccessorList?.Accessors.FirstOrDefault(accessor => accessor.IsKind(SyntaxKind.GetAccessorDeclaration)) is { } getter)
-                {
-                    PushAll(Returned(getter));
-                }
-
-                break;
-            case ParameterSyntax when variable is IParameterSymbol { ContainingSymbol: IMethodSymbol method } parameter:
-                FollowToCallers(method, parameter.Ordinal);
-                break;
-            case ParameterSyntax when variable is IPropertySymbol { ContainingType: { } record }:
-                // A positional record keeps its parameter in a property of the same name.
-                foreach (IMethodSymbol constructor in record.InstanceConstructors)
-                {
-                    if (constructor.Parameters.FirstOrDefault(parameter => parameter.Name == variable.Name) is { } kept)
-                    {
-                        FollowToCallers(constructor, kept.Ordinal);
-                    }
-                }
-
-                break;
-            case SingleVariableDesignationSyntax designation when ValueOf(designation) is { } value:
-                Push(value);
-                break;
-            default:
-                // Declared by `foreach`, a pattern, `out` or another project: what that gives may be anything.
-                IsComplete = false;
-                MayBePretrained = true;
-                break;
-        }
-    }
-
-    // `var (model, optimizer) = (new Net(), …)`
-    private static ExpressionSyntax? ValueOf(SingleVariableDesignationSyntax designation)
-    {
-        int index = designation.Parent switch
-        {
-            ParenthesizedVariableDesignationSyntax all => all.Variables.IndexOf(designation),
-            DeclarationExpressionSyntax { Parent: ArgumentSyntax { Parent: TupleExpressionSyntax tuple } argument } => tuple.Arguments.IndexOf(argument),
-            _ => -1,
-        };
-        SyntaxNode? targets = designation.Parent is ParenthesizedVariableDesignationSyntax ? designation.Parent.Parent : designation.Parent?.Parent?.Parent;
-        return index >= 0
-            && targets?.Parent is AssignmentExpressionSyntax { Right: TupleExpressionSyntax values } assignment && assignment.Left == targets
-            && index < values.Arguments.Count
-                ? values.Arguments[index].Expression
-                : null;
-    }
-
-    private void Push(ExpressionSyntax? value)
-    {
-        if (value is not null && _code.ModelOf(value.SyntaxTree).GetOperation(value, _cancellationToken) is { } operation)
-        {
-            _pending.Push(operation);
-        }
-    }
-
-    private void PushAll(IEnumerable<IOperation> values)
-    {
-        foreach (IOperation value in values)
-        {
-            _pending.Push(value);
-        }
-    }
-
-    private void FollowToCallers(IMethodSymbol method, int ordinal)
-    {
-        IEnumerable<IOperation>? callers = method.MethodKind == MethodKind.Constructor
-            ? _code.CreationsOf(method.ContainingType, _cancellationToken)
-            : _code.ReferencesTo(method, _cancellationToken);
-        // What calls it may stand in another project.
-        IsComplete = false;
-        foreach (IOperation caller in callers ?? Enumerable.Empty<IOperation>())
-        {
-            if (caller.Arguments().FirstOrDefault(argument => argument.Parameter?.Ordinal == ordinal) is { } argument)
-            {
-                _pending.Push(argument.Value);
-            }
+            IsComplete = false;
+            MayBePretrained = true;
         }
     }
 }

@@ -119,9 +119,10 @@ public class LR2011Tests
     [InlineData("(nn.Module<Tensor, Tensor>)(epochs > 3 ? new Attentive() : nn.TransformerEncoderLayer(8, 2))")]
     [InlineData("Create(epochs)")]
     [InlineData("Own")]
+    [InlineData("_all[0]")]
     public Task EveryCreation_Reports(string net) => Verify.VerifyAsync(Program(
         $"nn.Module<Tensor, Tensor> net = {net}; {AdamW}{Cosine} {Loop}",
-        members: "static nn.Module<Tensor, Tensor> Create(int n) { if (n > 5) { return new Attentive(); } var made = nn.Sequential(new Attentive()); return made; } nn.Module<Tensor, Tensor> Own { get; } = new Attentive();"));
+        members: "static nn.Module<Tensor, Tensor> Create(int n) { if (n > 5) { return new Attentive(); } var made = nn.Sequential(new Attentive()); return made; } List<nn.Module<Tensor, Tensor>> _all = new() { new Attentive() }; nn.Module<Tensor, Tensor> Own { get; } = new Attentive();"));
 
     [Theory]
     [InlineData("nn.TransformerEncoder(nn.TransformerEncoderLayer(8, 2), 2)")]
@@ -137,9 +138,10 @@ public class LR2011Tests
     [InlineData("(nn.Module<Tensor, Tensor>)(epochs > 3 ? new Attentive() : nn.Linear(8, 8))")]
     [InlineData("Create()")]
     [InlineData("_all[0]")]
+    [InlineData("_given[0]")]
     public Task UnknownOrPlainModels_AreSilent(string net) => Verify.VerifyAsync(Program(
         $"nn.Module<Tensor, Tensor> net = {net}; {AdamW}var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs); {Loop}",
-        members: "static nn.Module<Tensor, Tensor> Create() => nn.Linear(8, 8); List<nn.Module<Tensor, Tensor>> _all = new() { new Attentive() };"));
+        members: "static nn.Module<Tensor, Tensor> Create() => nn.Linear(8, 8); List<nn.Module<Tensor, Tensor>> _all = new() { new Attentive(), nn.Linear(8, 8) }, _given = null!;"));
 
     [Theory]
     // Held, created in the constructor, in a loop, through a private method, called.
