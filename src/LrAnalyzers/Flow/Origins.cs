@@ -26,10 +26,14 @@ internal static class Origins
 
     /// <summary>The same, with the variables that it passes on the way.</summary>
     public static ImmutableArray<IOperation>? Of(
-        IOperation value, CodeBase code, out OriginTrail trail, CancellationToken cancellationToken)
+        IOperation value, CodeBase code, out OriginTrail trail, CancellationToken cancellationToken) =>
+        Of(Place.At(value), code, out trail, cancellationToken) is { } places ? ImmutableArray.CreateRange(places, place => place.Operation!) : null;
+
+    /// <summary>The same for a value to which calls are known to lead.</summary>
+    public static ImmutableArray<Place>? Of(Place value, CodeBase code, out OriginTrail trail, CancellationToken cancellationToken)
     {
         trail = new OriginTrail();
-        return Walk(Place.At(value), throughCalls: false, trail, code, cancellationToken) is { } places ? places.ConvertAll(place => place.Operation!).ToImmutableArray() : null;
+        return Walk(value, throughCalls: false, trail, code, cancellationToken)?.ToImmutableArray();
     }
 
     /// <summary>The one thing the value can be, or <see langword="null"/>.</summary>

@@ -19,8 +19,8 @@ namespace LrAnalyzers.Flow;
 internal sealed record PretrainedModel(string Loader, ImmutableHashSet<string> Holders, bool IsForeign)
 {
     /// <summary>
-    /// Follows a module backwards: through locals, fields and properties, moves to a device, methods of this project that
-    /// return it and calls that give it; <see langword="null"/> unless all that it can be is pretrained.
+    /// Follows a module backwards over the flow graph, and through moves to a device; <see langword="null"/> unless all that it
+    /// can be is pretrained, so what is unknown is silence.
     /// </summary>
     /// <param name="module">The module.</param>
     /// <param name="use">Where it is trained: weights that are loaded later do not count.</param>
@@ -31,16 +31,14 @@ internal sealed record PretrainedModel(string Loader, ImmutableHashSet<string> H
         IOperation module, IOperation use, PretrainedCatalog catalog, CodeBase code, CancellationToken cancellationToken)
     {
         var search = new Search(catalog, code, cancellationToken);
-        return search.LoaderOf(module, use, depth: 0) is { } loader
+        return search.LoaderOf(Place.At(module), use, depth: 0) is { Length: > 0 } loader
             ? new PretrainedModel(loader, search.Holders.ToImmutableHashSet(), search.IsForeign)
             : null;
     }
 
     private sealed class Search(PretrainedCatalog catalog, CodeBase code, CancellationToken cancellationToken)
     {
-        private const int MaximumDepth = 6;
         private const int MaximumOrigins = 8;
-        private const int MaximumCallers = 8;
 
         // A new classifier has a weight and a bias, or a few more; with a longer list too little is pretrained to be sure.
         private const int MaximumSkipped = 4;
@@ -50,14 +48,16 @@ internal sealed record PretrainedModel(string Loader, ImmutableHashSet<string> H
 
         private readonly HashSet<ISymbol> _entered = new(SymbolEqualityComparer.Default);
         private readonly HashSet<ISymbol> _followed = new(SymbolEqualityComparer.Default);
+        private int _asked;
 
         public HashSet<string> Holders { get; } = new();
 
         public bool IsForeign { get; private set; }
 
-        public string? LoaderOf(IOperation module, IOperation use, int depth)
+        public string? LoaderOf(Place module, IOperation use, int depth)
         {
-            if (depth > MaximumDepth
+            if (depth > GraphLimits.Calls
+                || ++_asked > GraphLimits.Places
                 || Origins.Of(module, code, out OriginTrail trail, cancellationToken) is not { Length: > 0 and <= MaximumOrigins } origins)
             {
                 return null;
@@ -65,60 +65,84 @@ internal sealed record PretrainedModel(string Loader, ImmutableHashSet<string> H
 
             Holders.UnionWith(trail.Variables.Select(variable => variable.Name));
             var added = trail.Variables.Where(_followed.Add).ToList();
-            string? loader = LoaderOf(origins, module, trail, use, depth);
+            string? loader = LoaderOf(origins, module.Operation!, trail, use, depth);
             _followed.ExceptWith(added);
             return loader;
         }
 
-        private string? LoaderOf(ImmutableArray<IOperation> origins, IOperation module, OriginTrail trail, IOperation use, int depth)
+        private string? LoaderOf(ImmutableArray<Place> origins, IOperation module, OriginTrail trail, IOperation use, int depth)
         {
-            string? loader = null;
+            string loader = Same;
             int others = 0;
             IOperation? unknown = null;
-            foreach (IOperation origin in origins)
+            foreach (Place origin in origins)
             {
-                switch (LoaderIn(origin, depth))
-                {
-                    case Same:
-                        break;
-                    case { } found:
-                        loader ??= found;
-                        others++;
-                        break;
-                    default:
-                        unknown = origin;
-                        others++;
-                        break;
-                }
+                string? found = LoaderIn(origin, depth);
+                loader = Either(loader, found ?? Same);
+                unknown = found is null ? origin.Operation : unknown;
+                others += found == Same ? 0 : 1;
             }
 
             // Weights can also be loaded into a model that was made before.
             return unknown is null ? loader : others == 1 ? LoaderInto(unknown, module, trail, use) : null;
         }
 
-        private string? LoaderIn(IOperation origin, int depth)
+        private static string Either(string one, string other) => one == Same ? other : one;
+
+        private string? LoaderIn(Place origin, int depth) => origin.Part is null ? origin.Operation switch
         {
-            switch (origin)
+            IInvocationOperation call when IsMadeFromItself(call) => Same,
+            IInvocationOperation { TargetMethod: var method } call when catalog.IsForeignLoader(method) => LoadsAll(call) ? method.Name : null,
+            IInvocationOperation { TargetMethod: var method } call when IsMove(method) =>
+                ModuleOf(call) is { } moved ? LoaderOf(Place.At(moved, path: origin.Path), call, depth + 1) : null,
+            IInvocationOperation { TargetMethod: var method } call when catalog.TakesWeightsFile(method) => ReadsWeights(call) ? method.Name : null,
+            IInvocationOperation { TargetMethod: var method } call when catalog.IsPretrainedFactory(method) => IsWholeModel(call) ? method.Name : null,
+            IObjectCreationOperation { Constructor: { } constructor } creation when catalog.TakesWeightsFile(constructor) =>
+                ReadsWeights(creation) ? constructor.ContainingType.Name : null,
+            _ => LoaderBefore(origin, depth),
+        }
+        : LoaderBefore(origin, depth);
+
+        // Wherever the value comes from: what a method of this project returns, what it is given in every call.
+        private string? LoaderBefore(Place place, int depth)
+        {
+            bool isParameter = place.Variable is IParameterSymbol;
+            if (place.Variable is { } variable && !_entered.Add(variable))
             {
-                case IAwaitOperation { Operation: var awaited }:
-                    awaited = awaited.WithoutConversions();
-                    return LoaderIn(awaited is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } task } ? task.WithoutConversions() : awaited, depth);
-                case IInvocationOperation call when IsMadeFromItself(call):
-                    return Same;
-                case IInvocationOperation { TargetMethod: var method } call:
-                    return catalog.IsForeignLoader(method) ? LoadsAll(call) ? method.Name : null
-                        : IsMove(method) ? ModuleOf(call) is { } moved ? LoaderOf(moved, call, depth + 1) : null
-                        : catalog.TakesWeightsFile(method) ? ReadsWeights(call) ? method.Name : null
-                        : catalog.IsPretrainedFactory(method) ? IsWholeModel(call) ? method.Name : null
-                        : LoaderBehind(method, depth);
-                case IObjectCreationOperation { Constructor: { } constructor } creation when catalog.TakesWeightsFile(constructor):
-                    return ReadsWeights(creation) ? constructor.ContainingType.Name : null;
-                case IParameterReferenceOperation { Parameter: var parameter }:
-                    Holders.Add(parameter.Name);
-                    return LoaderBefore(parameter, depth);
-                default:
-                    return null;
+                return null;
             }
+
+            if (isParameter)
+            {
+                Holders.Add(place.Variable!.Name);
+                isParameter = _followed.Add(place.Variable);
+            }
+
+            string? loader = null;
+            foreach (FlowEdge edge in code.Graph.Previous(place, cancellationToken))
+            {
+                string? found = edge.Kind != EdgeKind.Passes ? null
+                    : edge.Place.Operation is { } value ? LoaderOf(edge.Place, value, depth + 1)
+                    : LoaderBefore(edge.Place, depth);
+                if (found is null)
+                {
+                    loader = null;
+                    break;
+                }
+
+                loader = Either(loader ?? Same, found);
+            }
+
+            if (place.Variable is { } left)
+            {
+                _entered.Remove(left);
+                if (isParameter)
+                {
+                    _followed.Remove(left);
+                }
+            }
+
+            return loader;
         }
 
         // `model.to(device)`, `.cuda()` and `.cpu()` give back the module they are called on.
@@ -135,93 +159,11 @@ internal sealed record PretrainedModel(string Loader, ImmutableHashSet<string> H
                 value = ModuleOf(inner)?.WithoutConversions();
             }
 
-            return value is not null && value != call && FlowTracker.Variable(value) is { } variable && _followed.Contains(variable.OriginalDefinition);
+            return value is not null && value != call && value.Variable() is { } variable && _followed.Contains(variable.OriginalDefinition);
         }
 
         private static IOperation? ModuleOf(IInvocationOperation call) =>
             call.Instance ?? new CreationArguments(call.TargetMethod, call.Arguments).At(0);
-
-        // What a method of this project returns, whichever way it goes.
-        private string? LoaderBehind(IMethodSymbol method, int depth)
-        {
-            IMethodSymbol definition = method.ReducedFrom ?? method.OriginalDefinition;
-            if (definition.IsVirtual || definition.IsAbstract || definition.IsOverride
-                || !definition.IsDeclaredIn(code.Compilation)
-                || definition.DeclaringSyntaxReferences is not { Length: 1 } declarations
-                || !catalog.IsModule(PretrainedCatalog.Awaited(method.ReturnType))
-                || !_entered.Add(definition))
-            {
-                return null;
-            }
-
-            string? loader = null;
-            SyntaxNode declaration = declarations[0].GetSyntax(cancellationToken);
-            SemanticModel model = code.ModelOf(declaration.SyntaxTree);
-            foreach (ExpressionSyntax returned in ReturnedBy(declaration))
-            {
-                if (model.GetOperation(returned, cancellationToken) is not { } value || LoaderOf(value, value, depth + 1) is not { } found)
-                {
-                    loader = null;
-                    break;
-                }
-
-                loader ??= found;
-            }
-
-            _entered.Remove(definition);
-            return loader;
-        }
-
-        private static IEnumerable<ExpressionSyntax> ReturnedBy(SyntaxNode declaration)
-        {
-            (ExpressionSyntax? expression, BlockSyntax? body) = declaration switch
-            {
-                MethodDeclarationSyntax method => (method.ExpressionBody?.Expression, method.Body),
-                LocalFunctionStatementSyntax function => (function.ExpressionBody?.Expression, function.Body),
-                _ => (null, null),
-            };
-            return expression is not null
-                ? new[] { expression }
-                : body?.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
-                    .OfType<ReturnStatementSyntax>().Select(statement => statement.Expression).OfType<ExpressionSyntax>()
-                    ?? Enumerable.Empty<ExpressionSyntax>();
-        }
-
-        // What a method is given, where every call of it can be seen.
-        private string? LoaderBefore(IParameterSymbol parameter, int depth)
-        {
-            if (!parameter.IsDeclaredIn(code.Compilation)
-                || parameter is not { RefKind: RefKind.None, IsParams: false, DeclaringSyntaxReferences: { Length: 1 } declarations }
-                || parameter.ContainingSymbol.OriginalDefinition is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method
-                || (code.IsLibrary && method.IsVisibleOutside())
-                || OtherNames.CanBeReachedThroughAnother(method)
-                || WrittenNames.Contains(CodeBase.MemberOf(declarations[0].GetSyntax(cancellationToken)), parameter.Name, cancellationToken)
-                || !_entered.Add(method))
-            {
-                return null;
-            }
-
-            string? loader = null;
-            IReadOnlyList<IOperation>? callers = code.ReferencesTo(method, cancellationToken);
-            if (callers?.Count <= MaximumCallers)
-            {
-                foreach (IOperation caller in callers)
-                {
-                    if (caller is not IInvocationOperation call
-                        || new CreationArguments(call.TargetMethod, call.Arguments).Explicit(parameter.Name) is not { } given
-                        || LoaderOf(given, call, depth + 1) is not { } found)
-                    {
-                        loader = null;
-                        break;
-                    }
-
-                    loader ??= found;
-                }
-            }
-
-            _entered.Remove(method);
-            return loader;
-        }
 
         // `model.load_py("weights.pth");` on the way from the model's creation to its training, whatever happens in between.
         private string? LoaderInto(IOperation origin, IOperation module, OriginTrail trail, IOperation use)
@@ -237,7 +179,7 @@ internal sealed record PretrainedModel(string Loader, ImmutableHashSet<string> H
                     if (LoaderCalledOn(reference) is { } call
                         && LoadsAll(call)
                         && (InstanceText(reference) is not { } instance
-                            || InstanceText(trained) == instance && SymbolEqualityComparer.Default.Equals(FlowTracker.Variable(trained), variable))
+                            || InstanceText(trained) == instance && SymbolEqualityComparer.Default.Equals(trained.Variable(), variable))
                         && (InstanceText(trained) is not { } other || other == InstanceText(reference))
                         && IsOnTheWay(call, origin, use))
                     {

@@ -406,7 +406,7 @@ internal sealed class Predecessors(FlowGraph graph, Place place, int depth, Canc
         }
 
         if (!isAnonymous && _code.IsLibrary && property.IsVisibleOutside()
-            && (property.SetMethod is { } setter && setter.IsVisibleOutside() || property.IsVirtual || property.IsAbstract || property.IsOverride))
+            && (property.SetMethod is { } setter && setter.IsVisibleOutside() || IsOpen(property)))
         {
             Outside();
         }
@@ -438,7 +438,7 @@ internal sealed class Predecessors(FlowGraph graph, Place place, int depth, Canc
             }
         }
 
-        if (property.IsAbstract || property.IsVirtual || property.IsOverride || property.ContainingType.TypeKind == TypeKind.Interface)
+        if (IsOpen(property) || property.ContainingType.TypeKind == TypeKind.Interface)
         {
             if (_code.ImplementationsOf(property, cancellationToken) is { } implementations)
             {
@@ -458,6 +458,8 @@ internal sealed class Predecessors(FlowGraph graph, Place place, int depth, Canc
             ToWrites(property);
         }
     }
+
+    private static bool IsOpen(ISymbol member) => member.IsAbstract || member.IsVirtual || member.IsOverride && !member.IsSealed && !member.ContainingType.IsSealed;
 
     private void ToEvent(IEventSymbol raised)
     {
@@ -579,7 +581,8 @@ internal sealed class Predecessors(FlowGraph graph, Place place, int depth, Canc
             return;
         }
 
-        if (_code.BodiesOf(method, cancellationToken) is null)
+        // Others can write more of them.
+        if (_code.BodiesOf(method, cancellationToken) is null || IsOpen(method) && _code.IsLibrary && method.IsVisibleOutside())
         {
             Outside();
         }
