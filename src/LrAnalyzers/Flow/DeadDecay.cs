@@ -82,7 +82,7 @@ internal sealed record DeadDecay(ISymbol Variable, ImmutableArray<IAssignmentOpe
 
     // `lr = lr * 0.1`
     private static bool IsOfItself(IOperation reference, ISymbol variable) => reference.Ancestors().OfType<IAssignmentOperation>().Any(assignment =>
-        SymbolEqualityComparer.Default.Equals(FlowTracker.Variable(assignment.Target), variable));
+        SymbolEqualityComparer.Default.Equals(assignment.Target.Variable(), variable));
 
     private static bool IsLogged(IOperation reference)
     {

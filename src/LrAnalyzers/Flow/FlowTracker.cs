@@ -56,14 +56,11 @@ internal sealed class FlowTracker : ForwardWalk
     /// Follows whatever the variable holds that the operation refers to; <see langword="null"/> where it is no variable.
     /// </summary>
     public static ObjectFlow? TrackHolder(IOperation reference, CodeBase code, ScheduleCatalog catalog, CancellationToken cancellationToken) =>
-        Variable(reference) is { } symbol ? TrackHolder(symbol, code, catalog, cancellationToken) : null;
+        reference.Variable() is { } symbol ? TrackHolder(symbol, code, catalog, cancellationToken) : null;
 
     /// <summary>Follows whatever the variable holds.</summary>
     public static ObjectFlow TrackHolder(ISymbol symbol, CodeBase code, ScheduleCatalog catalog, CancellationToken cancellationToken) =>
         Track(Place.In(symbol), code, catalog, cancellationToken);
-
-    /// <summary>The variable that an operation refers to, through conversions; <see langword="null"/> where it is none.</summary>
-    public static ISymbol? Variable(IOperation reference) => reference.Variable();
 
     /// <inheritdoc/>
     protected override void Visit(Place place)

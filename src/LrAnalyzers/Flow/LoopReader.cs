@@ -303,7 +303,7 @@ internal static class LoopReader
     // `_epochs = 300; for (…; epoch < _epochs; …)`: the only assignment there is, and one that the loop comes after.
     private static double? AssignedBefore(IOperation operation, IOperation loop, CancellationToken cancellationToken)
     {
-        if (FlowTracker.Variable(operation) is not { } variable
+        if (operation.Variable() is not { } variable
             || variable is not (ILocalSymbol or IFieldSymbol { DeclaredAccessibility: Accessibility.Private })
             || operation.SemanticModel is not { } semanticModel
             || variable.DeclaringSyntaxReferences is not { Length: 1 } declarations
@@ -333,11 +333,11 @@ internal static class LoopReader
     }
 
     // The default of a parameter, the initializer of a field or property, of this file or another.
-    private static double? Default(IOperation operation, CancellationToken cancellationToken) => FlowTracker.Variable(operation) switch
+    private static double? Default(IOperation operation, CancellationToken cancellationToken) => operation.Variable() switch
     {
         IParameterSymbol { HasExplicitDefaultValue: true, ExplicitDefaultValue: var value } => value.ToDouble(),
-        IFieldSymbol or IPropertySymbol when FlowTracker.Variable(operation)!.DeclaringSyntaxReferences is { Length: 1 } declarations
-            && operation.SemanticModel?.Compilation is { } compilation && FlowTracker.Variable(operation)!.IsDeclaredIn(compilation) =>
+        IFieldSymbol or IPropertySymbol when operation.Variable()!.DeclaringSyntaxReferences is { Length: 1 } declarations
+            && operation.SemanticModel?.Compilation is { } compilation && operation.Variable()!.IsDeclaredIn(compilation) =>
             declarations[0].GetSyntax(cancellationToken) switch
             {
                 VariableDeclaratorSyntax { Initializer.Value: LiteralExpressionSyntax { Token.Value: var value } } => value.ToDouble(),

@@ -114,7 +114,7 @@ internal static class MetricName
                 case IFieldReferenceOperation { Field: { ContainingType.IsTupleType: true } element }:
                     return element;
                 default:
-                    return FlowTracker.Variable(metric);
+                    return metric.Variable();
             }
         }
 
@@ -125,7 +125,7 @@ internal static class MetricName
     private static bool IsCount(IOperation divisor) => divisor.WithoutConversions() switch
     {
         ILiteralOperation => true,
-        var operation => FlowTracker.Variable(operation)?.Name is { } name && Direction(name) is null
+        var operation => operation.Variable()?.Name is { } name && Direction(name) is null
             || operation is IInvocationOperation { TargetMethod.Name: "Count" },
     };
 

@@ -52,7 +52,7 @@ internal static class SavedProgress
             case IMemberReferenceOperation { Instance: { } instance } member when instance is not IInstanceReferenceOperation:
                 return Names(member.Member.Name) || IsState(instance) || Any(instance);
             case ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation:
-                ISymbol variable = FlowTracker.Variable(number)!;
+                ISymbol variable = number.Variable()!;
                 return GivenTo(variable, code, cancellationToken) is { Count: > 0 } given
                     ? given.Any(value => Is(value, code, depth - 1, cancellationToken))
                     : Names(variable.Name);
@@ -110,7 +110,7 @@ internal static class SavedProgress
 
     // `checkpoint.Epoch`, `state.Epoch`
     private static bool IsState(IOperation instance) =>
-        new[] { FlowTracker.Variable(instance)?.Name, instance.Type?.Name }.Any(name => name is not null
+        new[] { instance.Variable()?.Name, instance.Type?.Name }.Any(name => name is not null
             && NameWords.Of(name).Any(word => word is "checkpoint" or "checkpoints" or "ckpt" or "snapshot" or "progress" or "saved" or "restored" or "resume" or "resumed"));
 
     // `startEpoch`, `resumeFrom`, `epochsDone`

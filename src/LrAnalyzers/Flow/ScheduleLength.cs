@@ -62,12 +62,12 @@ internal static class ScheduleLength
         Aliases(expression, cancellationToken).Any(alias =>
         {
             // Constants are leaves too: `Epochs / 2` of a `const int Epochs` is half of the epochs.
-            IOperation[] leaves = alias.DescendantsAndSelf().Where(part => FlowTracker.Variable(part) is not null && part is not IConversionOperation).ToArray();
+            IOperation[] leaves = alias.DescendantsAndSelf().Where(part => part.Variable() is not null && part is not IConversionOperation).ToArray();
             return leaves.Length > 0 && leaves.All(isLeaf)
                 && alias.DescendantsAndSelf().All(part => part is not IInvocationOperation { TargetMethod.ContainingType.Name: not "Math" });
         });
 
-    private static bool IsNamed(IOperation factor, Regex name) => FlowTracker.Variable(factor) is { } variable && name.IsMatch(variable.Name);
+    private static bool IsNamed(IOperation factor, Regex name) => factor.Variable() is { } variable && name.IsMatch(variable.Name);
 
     private static IEnumerable<List<IOperation>> FactorsOf(IOperation expression, CancellationToken cancellationToken)
     {
@@ -124,7 +124,7 @@ internal static class ScheduleLength
         bool namesEpochs = false;
         foreach (IOperation part in Aliases(length, cancellationToken).SelectMany(alias => alias.DescendantsAndSelf()))
         {
-            if (FlowTracker.Variable(part)?.Name is not { } name || NameWords.Of(name) is not { } words || words.Contains("size"))
+            if (part.Variable()?.Name is not { } name || NameWords.Of(name) is not { } words || words.Contains("size"))
             {
                 continue;
             }
@@ -281,8 +281,8 @@ internal static class ScheduleLength
 
     private static bool IsSameName(IOperation first, IOperation second) =>
         first is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation
-        && FlowTracker.Variable(first) is { } symbol
-        && SymbolEqualityComparer.Default.Equals(symbol, FlowTracker.Variable(second))
+        && first.Variable() is { } symbol
+        && SymbolEqualityComparer.Default.Equals(symbol, second.Variable())
         && InstanceText(first) == InstanceText(second);
 
     private static string? InstanceText(IOperation reference) =>

@@ -107,7 +107,7 @@ internal sealed record SharedParameters(IInvocationOperation Wider, IInvocationO
                     value = whole;
                     break;
                 case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation { Instance: null }:
-                    path.Insert(0, FlowTracker.Variable(value)!);
+                    path.Insert(0, value.Variable()!);
                     return path.ToImmutable();
                 default:
                     return null;
@@ -146,10 +146,10 @@ internal sealed record SharedParameters(IInvocationOperation Wider, IInvocationO
 
     // `var model = nn.Sequential(backbone, head)` beside `head.parameters()`
     private static IEnumerable<ISymbol> PartsOfSequential(IOperation whole, CodeBase code, CancellationToken cancellationToken) =>
-        FlowTracker.Variable(whole) is { } variable
+        whole.Variable() is { } variable
         && Origins.Single(whole, code, cancellationToken) is IInvocationOperation { TargetMethod.Name: "Sequential" } sequential
         && sequential.TargetMethod.IsOfLibrary()
-            ? sequential.Arguments.SelectMany(argument => ElementsIn(argument.Value)).Select(FlowTracker.Variable).OfType<ISymbol>()
+            ? sequential.Arguments.SelectMany(argument => ElementsIn(argument.Value)).Select(OperationExtensions.Variable).OfType<ISymbol>()
                 .Where(part => !SymbolEqualityComparer.Default.Equals(variable, part)).ToImmutableHashSet<ISymbol>(SymbolEqualityComparer.Default)
             : ImmutableHashSet<ISymbol>.Empty;
 

@@ -95,7 +95,7 @@ internal static class StagedRates
         || WrittenNames.Contains(loop.Syntax, variable.Name, cancellationToken);
 
     private static IEnumerable<ISymbol> Variables(IOperation operation) =>
-        operation.DescendantsAndSelf().Select(FlowTracker.Variable).OfType<ISymbol>();
+        operation.DescendantsAndSelf().Select(OperationExtensions.Variable).OfType<ISymbol>();
 
     /// <summary>
     /// The optimizers that one body creates, by the variables that name their model: read once, so that a body with thousands

@@ -38,7 +38,7 @@ internal readonly record struct UnknownNumber(ISymbol Symbol, string Instance, b
         Named(collection.WithoutConversions()) is { } name ? name with { IsCount = true } : null;
 
     private static UnknownNumber? Named(IOperation value) =>
-        FlowTracker.Variable(value) is { } variable
+        value.Variable() is { } variable
             ? new UnknownNumber(
                 variable.OriginalDefinition,
                 value is IMemberReferenceOperation { Instance: { } instance and not IInstanceReferenceOperation } ? instance.Syntax.ToString() : string.Empty,
@@ -163,7 +163,7 @@ internal sealed class TrialValues(IReadOnlyDictionary<UnknownNumber, TriedNumber
         switch (value)
         {
             case ILocalReferenceOperation or IParameterReferenceOperation:
-                return WrittenNames.Contains(CodeBase.MemberOf(value.Syntax), FlowTracker.Variable(value)!.Name, cancellationToken);
+                return WrittenNames.Contains(CodeBase.MemberOf(value.Syntax), value.Variable()!.Name, cancellationToken);
             case IFieldReferenceOperation { Field: { IsConst: false, IsReadOnly: false } }:
                 return true;
             case IPropertyReferenceOperation { Property: var property }:

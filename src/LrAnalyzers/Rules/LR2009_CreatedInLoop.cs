@@ -47,9 +47,9 @@ internal sealed class LR2009_CreatedInLoop : CreationRule
         SchedulerSite site = context.Site;
         return site.IsLibrary
             && site.Optimizer is { } optimizer
-            && (FlowTracker.Variable(optimizer) is not null || IsBuiltOnRead(site.Operation))
+            && (optimizer.Variable() is not null || IsBuiltOnRead(site.Operation))
             && FindLoop(context, site.Operation, optimizer) is var (loop, step)
-            && !(FlowTracker.Variable(optimizer) is { } variable && IsFreshOptimizer(context, variable, loop))
+            && !(optimizer.Variable() is { } variable && IsFreshOptimizer(context, variable, loop))
                 ? Report(context, site.Operation, loop, step, site.Name, "the schedule starts again each time and never gets on")
                 : null;
     }

@@ -122,7 +122,7 @@ internal sealed class LR2010_CompetingSchedules : SchedulerRule
     private static (string Scheduler, string Optimizer)? Intended(
         SchedulerSite site, ObjectFlow flow, ObjectFlow rivalFlow, SchedulerContext context)
     {
-        if (site.Optimizer is not { SemanticModel: { } semanticModel } reference || FlowTracker.Variable(reference) is not { } given)
+        if (site.Optimizer is not { SemanticModel: { } semanticModel } reference || reference.Variable() is not { } given)
         {
             return null;
         }

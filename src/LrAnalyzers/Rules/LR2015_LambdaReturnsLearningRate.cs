@@ -64,7 +64,7 @@ internal sealed class LR2015_LambdaReturnsLearningRate : SchedulerRule
     }
 
     private static bool ReturnsRate(LambdaFactor function, IOperation learningRate, SchedulerContext context) =>
-        FlowTracker.Variable(learningRate) is not null && function.Results.All(result => IsProportional(result, learningRate))
+        learningRate.Variable() is not null && function.Results.All(result => IsProportional(result, learningRate))
         || ValueOf(learningRate, context) is { Numbers: { Length: 1 } numbers }
             && numbers[0] > 0
             && IsRate(function, numbers[0])
@@ -139,8 +139,8 @@ internal sealed class LR2015_LambdaReturnsLearningRate : SchedulerRule
     }
 
     private static bool IsRate(IOperation reference, IOperation rate) =>
-        FlowTracker.Variable(reference) is { } variable
-        && SymbolEqualityComparer.Default.Equals(variable, FlowTracker.Variable(rate))
+        reference.Variable() is { } variable
+        && SymbolEqualityComparer.Default.Equals(variable, rate.Variable())
         && InstanceOf(reference) == InstanceOf(rate);
 
     // `teacher.LearningRate` is another one than `student.LearningRate`.

@@ -96,7 +96,7 @@ internal sealed class LR2020_ScheduleStartsAgain : SchedulerRule
     // What the number is read from; not the object that has it as a member.
     private static IEnumerable<ISymbol> VariablesOf(IOperation number) => number.DescendantsAndSelf()
         .Where(part => part.Parent is not IMemberReferenceOperation)
-        .Select(FlowTracker.Variable)
+        .Select(OperationExtensions.Variable)
         .OfType<ISymbol>();
 
     // What says that the schedule is as long as the loop's end: an argument, or what a function reads; not where it knows the start.
@@ -116,7 +116,7 @@ internal sealed class LR2020_ScheduleStartsAgain : SchedulerRule
             IOperation expression = pending.Dequeue();
             foreach (IOperation part in expression.DescendantsAndSelf())
             {
-                if (FlowTracker.Variable(part) is not { } variable || part is IConversionOperation)
+                if (part.Variable() is not { } variable || part is IConversionOperation)
                 {
                     continue;
                 }

@@ -170,7 +170,7 @@ internal sealed class LR2021_BuiltOnDecayedRate : SchedulerRule
     // The innermost loop around the creation in its own function, around which the optimizer is made.
     private static ILoopOperation? LoopAround(SchedulerContext context)
     {
-        if (context.Site.Optimizer is not { } optimizer || FlowTracker.Variable(optimizer) is not { } variable)
+        if (context.Site.Optimizer is not { } optimizer || optimizer.Variable() is not { } variable)
         {
             return null;
         }

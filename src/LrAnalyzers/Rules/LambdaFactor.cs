@@ -66,7 +66,7 @@ internal sealed class LambdaFactor
 
             ScheduleFactor? factor = LambdaExpressionFold.TryFold(
                 function,
-                captured => Number(captured, context) ?? (FlowTracker.Variable(captured) is { } symbol ? trial(symbol) : null),
+                captured => Number(captured, context) ?? (captured.Variable() is { } symbol ? trial(symbol) : null),
                 method => FunctionReader.BodyOf(method, context.Code, context.CancellationToken));
             functions.Add(new LambdaFactor(given, function, factor));
         }

@@ -214,8 +214,8 @@ internal sealed class SchedulerContext(
             }
 
             IOperation?[] optimizers = elements.Select(element => PartAt(element)?.Site.Optimizer).ToArray();
-            return optimizers[0] is { } first && FlowTracker.Variable(first) is { } variable
-                && optimizers.All(optimizer => optimizer is not null && SymbolEqualityComparer.Default.Equals(FlowTracker.Variable(optimizer), variable))
+            return optimizers[0] is { } first && first.Variable() is { } variable
+                && optimizers.All(optimizer => optimizer is not null && SymbolEqualityComparer.Default.Equals(optimizer.Variable(), variable))
                     ? first
                     : null;
         }
