@@ -57,24 +57,7 @@ internal sealed class StepCount
     public static IEnumerable<(TrainingLoop Loop, int Frame)> LoopsInside(CallChain chain, TrainingLoop epochs, CancellationToken cancellationToken)
     {
         int last = FrameOf(chain, epochs) ?? -1;
-        for (int frame = 0; frame <= last; frame++)
-        {
-            IOperation child = chain.Sites[frame];
-            for (IOperation? current = child.Parent; current is not null and not ILocalFunctionOperation and not IAnonymousFunctionOperation; current = current.Parent)
-            {
-                if (current.Syntax == epochs.Operation.Syntax)
-                {
-                    yield break;
-                }
-
-                if (current is ILoopOperation loop && (loop.Body == child || loop is IWhileLoopOperation))
-                {
-                    yield return (LoopReader.Read(loop, cancellationToken), frame);
-                }
-
-                child = current;
-            }
-        }
+        return chain.LoopsBySite(cancellationToken).TakeWhile(found => found.Site <= last && found.Loop.Operation.Syntax != epochs.Operation.Syntax);
     }
 
     private static int? FrameOf(CallChain chain, TrainingLoop epochs)
@@ -184,7 +167,7 @@ internal sealed class StepCount
     }
 
     // Where the method is told to train, `RunEpoch(…, training: true)`, an `if (training)` is no condition.
-    private bool IsTakenIn(IOperation inner, int frame, SyntaxNode body) => new CallChain(ImmutableArray.Create(inner)).IsUnconditionalIn(
+    private bool IsTakenIn(IOperation inner, int frame, SyntaxNode body) => CallChain.Alone(inner).IsUnconditionalIn(
         body,
         passes: (branch, site) => branch.Condition is IdentifierNameSyntax name
             && site.SemanticModel?.GetSymbolInfo(name, _cancellationToken).Symbol is IParameterSymbol asked

@@ -21,8 +21,6 @@ namespace LrAnalyzers.Flow;
 /// <param name="Sites">The places, innermost first; at least one.</param>
 internal sealed record CallChain(ImmutableArray<IOperation> Sites)
 {
-    private const int MaximumCalls = 6;
-
     // Many rules ask for the same chains.
     private static readonly ConditionalWeakTable<CodeBase, ConcurrentDictionary<(IOperation Operation, CallPath? Path), CallChain>> s_chains = new();
 
@@ -43,47 +41,29 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
         return chains.TryGetValue((operation, path), out CallChain? known) ? known : chains.GetOrAdd((operation, path), Climb(operation, path, code, cancellationToken));
     }
 
+    /// <summary>The chain of an operation as far as its own function.</summary>
+    public static CallChain Alone(IOperation operation) => new(ImmutableArray.Create(operation));
+
     private static CallChain Climb(IOperation operation, CallPath? path, CodeBase code, CancellationToken cancellationToken)
     {
         ImmutableArray<IOperation>.Builder sites = ImmutableArray.CreateBuilder<IOperation>();
         ImmutableDictionary<IOperation, TrainingLoop> lambdaLoops = ImmutableDictionary<IOperation, TrainingLoop>.Empty;
         IOperation current = operation;
-        for (int depth = 0; depth < MaximumCalls; depth++)
+        for (int calls = 0; calls < GraphLimits.Calls; calls++)
         {
             sites.Add(current);
-            SyntaxNode function = FunctionOf(current.Syntax);
-            if (path is not null && (path.Entered == function || function is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)))
-            {
-                current = path.Call;
-                path = path.Caller;
-                continue;
-            }
-
-            List<(IOperation Call, CallPath? Path)> callers = CallersOf(current, function, path, code, cancellationToken);
-            if (callers.Count == 0 && LambdaOf(current, function) is { } lambda)
-            {
-                if (LoopReader.ReadLambda(lambda, cancellationToken) is { } perElement)
-                {
-                    lambdaLoops = lambdaLoops.Add(current, perElement);
-                    current = perElement.Operation;
-                    continue;
-                }
-
-                // A task runs its lambda once.
-                if ((lambda.Parent as IDelegateCreationOperation ?? (IOperation)lambda).WithOuterConversions().Parent
-                    is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "Run" or "StartNew", ContainingType.Name: "Task" or "TaskFactory" } } started })
-                {
-                    current = started;
-                    continue;
-                }
-            }
-
-            if (callers.Count != 1 || sites.Any(site => site.Syntax == callers[0].Call.Syntax))
+            IReadOnlyList<CallSite> above = CallSites.Above(current, path, code, cancellationToken);
+            if (above.Count != 1 || above[0].IsAssumed || sites.Any(site => site.Syntax == above[0].Operation.Syntax))
             {
                 break;
             }
 
-            (current, path) = callers[0];
+            if (above[0].Loop is { } perElement)
+            {
+                lambdaLoops = lambdaLoops.Add(current, perElement);
+            }
+
+            (current, path) = (above[0].Operation, above[0].Path);
         }
 
         return new CallChain(sites.ToImmutable()) { LambdaLoops = lambdaLoops };
@@ -92,40 +72,29 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
     // The loops that a library runs around a site: those whose body is the lambda in which it stands.
     private ImmutableDictionary<IOperation, TrainingLoop> LambdaLoops { get; init; } = ImmutableDictionary<IOperation, TrainingLoop>.Empty;
 
-    private static IAnonymousFunctionOperation? LambdaOf(IOperation operation, SyntaxNode function) => function is AnonymousFunctionExpressionSyntax
-        ? operation.Ancestors().OfType<IAnonymousFunctionOperation>().FirstOrDefault(lambda => lambda.Syntax == function)
-        : null;
-
     /// <summary>The chains of all uses of a kind.</summary>
     public static ImmutableArray<CallChain> AllOf(ObjectFlow flow, UseKind kind, CodeBase code, CancellationToken cancellationToken) =>
         flow.Of(kind).Select(use => Of(use.Operation, use.Path, code, cancellationToken)).ToImmutableArray();
 
     /// <summary>The loops around the operation, innermost first, as far as the chain reaches.</summary>
-    public ImmutableArray<TrainingLoop> Loops(CancellationToken cancellationToken)
-    {
-        ImmutableArray<TrainingLoop>.Builder loops = ImmutableArray.CreateBuilder<TrainingLoop>();
-        foreach (IOperation site in Sites)
-        {
-            IOperation child = site;
-            for (IOperation? current = site.Parent;
-                current is not null and not ILocalFunctionOperation and not IAnonymousFunctionOperation;
-                current = current.Parent)
-            {
-                if (current is ILoopOperation loop && (loop.Body == child || loop is IWhileLoopOperation))
-                {
-                    loops.Add(LoopReader.Read(loop, cancellationToken));
-                }
+    public ImmutableArray<TrainingLoop> Loops(CancellationToken cancellationToken) =>
+        LoopsBySite(cancellationToken).Select(found => found.Loop).ToImmutableArray();
 
-                child = current;
+    /// <summary>The same, each with the index of the site that it is around.</summary>
+    public IEnumerable<(TrainingLoop Loop, int Site)> LoopsBySite(CancellationToken cancellationToken)
+    {
+        for (int site = 0; site < Sites.Length; site++)
+        {
+            foreach (TrainingLoop loop in CallSites.LoopsAround(Sites[site], cancellationToken))
+            {
+                yield return (loop, site);
             }
 
-            if (LambdaLoops.TryGetValue(site, out TrainingLoop? perElement))
+            if (LambdaLoops.TryGetValue(Sites[site], out TrainingLoop? perElement))
             {
-                loops.Add(perElement);
+                yield return (perElement, site);
             }
         }
-
-        return loops.ToImmutable();
     }
 
     /// <summary>Whether the operation runs in the loop's body, itself or through a call that stands there.</summary>
@@ -261,57 +230,6 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
             _ => false,
         };
     }
-
-    private static List<(IOperation Call, CallPath? Path)> CallersOf(
-        IOperation operation, SyntaxNode function, CallPath? path, CodeBase code, CancellationToken cancellationToken)
-    {
-        if (function is AnonymousFunctionExpressionSyntax)
-        {
-            return LambdaOf(operation, function) is { } lambda
-                ? (DelegateCalls.Of(lambda, path, code, cancellationToken) ?? Enumerable.Empty<CallPath>()).Select(call => (call.Call, call.Caller)).ToList()
-                : new();
-        }
-
-        return operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart, cancellationToken) is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } method
-            && !RunsOnce(operation, method)
-            ? CallersOf(method, path, code, cancellationToken).ToList()
-            : new();
-    }
-
-    /// <summary>Whether a getter does it only in some reads, as where it makes what it keeps.</summary>
-    public static bool RunsOnce(IOperation operation, IMethodSymbol method) =>
-        method.MethodKind == MethodKind.PropertyGet
-        && !new CallChain(ImmutableArray.Create(operation)).IsUnconditionalIn(FunctionOf(operation.Syntax));
-
-    /// <summary>
-    /// The calls of a method, also under the name of what it overrides or implements, and where its name is given away as a
-    /// delegate; those that can be seen.
-    /// </summary>
-    public static IEnumerable<(IOperation Call, CallPath? Path)> CallersOf(
-        IMethodSymbol method, CallPath? path, CodeBase code, CancellationToken cancellationToken)
-    {
-        // A property's getter runs where the property is read.
-        ISymbol called = method is { MethodKind: MethodKind.PropertyGet, AssociatedSymbol: { } property } ? property : method;
-        foreach (ISymbol name in OtherNames.Of(called).Prepend(called.OriginalDefinition))
-        {
-            foreach (IOperation reference in code.ReferencesTo(name, cancellationToken) ?? Enumerable.Empty<IOperation>())
-            {
-                if (reference is IInvocationOperation or IObjectCreationOperation || reference is IPropertyReferenceOperation && !IsTarget(reference))
-                {
-                    yield return (reference, path);
-                }
-                else if (reference is IMethodReferenceOperation && DelegateCalls.Of(reference, path, code, cancellationToken) is { } calls)
-                {
-                    foreach (CallPath call in calls)
-                    {
-                        yield return (call.Call, call.Caller);
-                    }
-                }
-            }
-        }
-    }
-
-    private static bool IsTarget(IOperation reference) => reference.Parent is IAssignmentOperation assignment && assignment.Target == reference;
 }
 
 /// <summary>Where two operations meet in one list of statements.</summary>
@@ -331,7 +249,7 @@ internal sealed record Meeting(IOperation Site, IOperation OtherSite, SyntaxNode
     public bool HasLoopAroundOther => OtherSite.Syntax.Ancestors().TakeWhile(ancestor => ancestor != Container).Any(JumpStatements.IsLoop);
 
     /// <summary>Whether the second runs whenever its statement does.</summary>
-    public bool IsOtherUnconditional => new CallChain(ImmutableArray.Create(OtherSite)).IsUnconditionalIn(Container);
+    public bool IsOtherUnconditional => CallChain.Alone(OtherSite).IsUnconditionalIn(Container);
 
     /// <summary>Whether the first statement is nothing but this call.</summary>
     public bool IsStatement(SyntaxNode call) =>

@@ -199,16 +199,16 @@ internal sealed record PretrainedModel(string Loader, ImmutableHashSet<string> H
 
         private bool IsOnTheWay(IInvocationOperation load, IOperation origin, IOperation use)
         {
-            CallChain loading = Alone(load);
+            var loading = CallChain.Alone(load);
             SyntaxNode function = CallChain.FunctionOf(load.Syntax);
             if (function == CallChain.FunctionOf(use.Syntax))
             {
-                return loading.Meet(Alone(use)) is { IsBefore: true } meeting && AlwaysRuns(loading, meeting.Container);
+                return loading.Meet(CallChain.Alone(use)) is { IsBefore: true } meeting && AlwaysRuns(loading, meeting.Container);
             }
 
             if (function == CallChain.FunctionOf(origin.Syntax))
             {
-                return Alone(origin).Meet(loading) is { IsBefore: true } meeting && AlwaysRuns(loading, meeting.Container);
+                return CallChain.Alone(origin).Meet(loading) is { IsBefore: true } meeting && AlwaysRuns(loading, meeting.Container);
             }
 
             // A model that a field is initialized with, and weights that the type's only constructor loads.
@@ -227,8 +227,6 @@ internal sealed record PretrainedModel(string Loader, ImmutableHashSet<string> H
             && !load.Operation.Syntax.Ancestors().TakeWhile(ancestor => ancestor != container)
                 .Any(ancestor => ancestor is TryStatementSyntax { Catches.Count: > 0 })
             && !container.DescendantNodes().Any(node => node.IsKind(SyntaxKind.GotoStatement));
-
-        private static CallChain Alone(IOperation operation) => new(ImmutableArray.Create(operation));
 
         private static string? InstanceText(IOperation reference) =>
             reference is IMemberReferenceOperation { Instance: { } instance and not IInstanceReferenceOperation } ? instance.Syntax.ToString() : null;

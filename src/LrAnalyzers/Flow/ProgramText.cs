@@ -114,7 +114,7 @@ internal static class ProgramText
         }
 
         bool any = false;
-        foreach ((IOperation call, _) in CallChain.CallersOf(method, path: null, code, cancellationToken))
+        foreach ((IOperation call, _, _, _) in CallSites.Of(method, path: null, code, cancellationToken))
         {
             if (call.Arguments().FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal) is not { } argument)
             {

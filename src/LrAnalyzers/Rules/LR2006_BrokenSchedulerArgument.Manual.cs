@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Linq;
 using LrAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
@@ -56,7 +55,7 @@ internal sealed partial class LR2006_BrokenSchedulerArgument
             return null;
         }
 
-        var chain = new CallChain(ImmutableArray.Create<IOperation>(assignment));
+        var chain = CallChain.Alone(assignment);
         return chain.Loops(context.CancellationToken).FirstOrDefault(loop => SymbolEqualityComparer.Default.Equals(loop.Variable, counter))
                 is { Range.Start: { } start } loop
             && ScheduleLength.Number(start, context.CancellationToken) == 0

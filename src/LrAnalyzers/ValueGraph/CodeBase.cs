@@ -141,7 +141,7 @@ internal sealed class CodeBase(Compilation compilation)
     }
 
     /// <summary>
-    /// The calls of a method, local function or constructor, also under the name of what it overrides or implements, and
+    /// The calls of a method, local function, getter or constructor, also under the name of what it overrides or implements, and
     /// where its name is given away as a delegate; <see langword="null"/> where not all of them can be found.
     /// </summary>
     public IReadOnlyList<IOperation>? CallsOf(IMethodSymbol method, CancellationToken cancellationToken) =>
@@ -155,14 +155,17 @@ internal sealed class CodeBase(Compilation compilation)
         }
 
         var found = new List<IOperation>();
-        foreach (ISymbol name in OtherNames.Of(method).Prepend(method))
+        // A property's getter runs where the property is read.
+        ISymbol called = method is { MethodKind: MethodKind.PropertyGet, AssociatedSymbol: { } property } ? property : method;
+        foreach (ISymbol name in OtherNames.Of(called).Prepend(called))
         {
             if (ReferencesTo(name, cancellationToken) is not { } references)
             {
                 return null;
             }
 
-            found.AddRange(references.Where(reference => reference is IInvocationOperation or IMethodReferenceOperation { Parent: not INameOfOperation }));
+            found.AddRange(references.Where(reference => reference is IInvocationOperation or IMethodReferenceOperation { Parent: not INameOfOperation }
+                || reference is IPropertyReferenceOperation && !(reference.Parent is IAssignmentOperation assignment && assignment.Target == reference)));
         }
 
         return found;

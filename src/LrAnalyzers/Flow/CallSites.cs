@@ -1,0 +1,112 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using LrAnalyzers.ValueGraph;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LrAnalyzers.Flow;
+
+/// <summary>A place from which a function runs.</summary>
+/// <param name="Operation">The call, or what stands around a lambda of which nobody sees who calls it.</param>
+/// <param name="Path">The calls that lead there.</param>
+/// <param name="Loop">The loop that a library runs there, whose body is the function.</param>
+/// <param name="IsAssumed">Whether it is only assumed that a lambda runs where it stands.</param>
+internal readonly record struct CallSite(IOperation Operation, CallPath? Path, TrainingLoop? Loop = null, bool IsAssumed = false);
+
+/// <summary>The one climb from an operation to where its function runs, and the loops on the way: what a chain of calls and a nest of loops are made of.</summary>
+internal static class CallSites
+{
+    /// <summary>The places from which the function of an operation runs; none where they cannot be seen.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="path">The calls through which it is known to be reached; callers are looked up where there are none.</param>
+    /// <param name="code">The project.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public static IReadOnlyList<CallSite> Above(IOperation operation, CallPath? path, CodeBase code, CancellationToken cancellationToken)
+    {
+        SyntaxNode function = FunctionBodies.FunctionOf(operation.Syntax);
+        if (path is not null && (path.Entered == function || function is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)))
+        {
+            return new[] { new CallSite(path.Call, path.Caller) };
+        }
+
+        if (function is AnonymousFunctionExpressionSyntax)
+        {
+            return operation.Ancestors().OfType<IAnonymousFunctionOperation>().FirstOrDefault(lambda => lambda.Syntax == function) is { } lambda
+                ? AboveLambda(lambda, path, code, cancellationToken)
+                : System.Array.Empty<CallSite>();
+        }
+
+        return operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart, cancellationToken) is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } method
+            && !RunsOnce(operation, method)
+                ? Of(method, path, code, cancellationToken).ToList()
+                : System.Array.Empty<CallSite>();
+    }
+
+    private static IReadOnlyList<CallSite> AboveLambda(IAnonymousFunctionOperation lambda, CallPath? path, CodeBase code, CancellationToken cancellationToken)
+    {
+        if (DelegateCalls.Of(lambda, path, code, cancellationToken) is { } calls)
+        {
+            return calls.Select(call => new CallSite(call.Call, call.Caller)).ToList();
+        }
+
+        if (LoopReader.ReadLambda(lambda, cancellationToken) is { } perElement)
+        {
+            return new[] { new CallSite(perElement.Operation, path, perElement) };
+        }
+
+        // A task runs its lambda once.
+        if ((lambda.Parent as IDelegateCreationOperation ?? (IOperation)lambda).WithOuterConversions().Parent
+            is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "Run" or "StartNew", ContainingType.Name: "Task" or "TaskFactory" } } started })
+        {
+            return new[] { new CallSite(started, path) };
+        }
+
+        return lambda.Ancestors().FirstOrDefault(around => around.Syntax != lambda.Syntax) is { } outside
+            ? new[] { new CallSite(outside, path, IsAssumed: true) }
+            : System.Array.Empty<CallSite>();
+    }
+
+    /// <summary>
+    /// The calls of a method, also under the name of what it overrides or implements, and where its name is given away as a
+    /// delegate; those that can be seen.
+    /// </summary>
+    public static IEnumerable<CallSite> Of(IMethodSymbol method, CallPath? path, CodeBase code, CancellationToken cancellationToken)
+    {
+        foreach (IOperation reference in code.CallsOf(method, cancellationToken) ?? System.Array.Empty<IOperation>())
+        {
+            if (reference is not IMethodReferenceOperation)
+            {
+                yield return new CallSite(reference, path);
+            }
+            else if (DelegateCalls.Of(reference, path, code, cancellationToken) is { } calls)
+            {
+                foreach (CallPath call in calls)
+                {
+                    yield return new CallSite(call.Call, call.Caller);
+                }
+            }
+        }
+    }
+
+    /// <summary>The loops around an operation in its own function, innermost first.</summary>
+    public static IEnumerable<TrainingLoop> LoopsAround(IOperation operation, CancellationToken cancellationToken)
+    {
+        IOperation child = operation;
+        for (IOperation? current = operation.Parent; current is not null and not ILocalFunctionOperation and not IAnonymousFunctionOperation; current = current.Parent)
+        {
+            // What a loop's head evaluates once is not in the loop.
+            if (current is ILoopOperation loop && (loop.Body == child || loop is IWhileLoopOperation))
+            {
+                yield return LoopReader.Read(loop, cancellationToken);
+            }
+
+            child = current;
+        }
+    }
+
+    // Whether a getter does it only in some reads, as where it makes what it keeps.
+    private static bool RunsOnce(IOperation operation, IMethodSymbol method) =>
+        method.MethodKind == MethodKind.PropertyGet && !CallChain.Alone(operation).IsUnconditionalIn(FunctionBodies.FunctionOf(operation.Syntax));
+}
