@@ -85,7 +85,11 @@ internal static class WrittenNames
 
     /// <summary>What writes to the name itself below a node, in order.</summary>
     public static IEnumerable<SyntaxNode> WritesOf(SyntaxNode scope, string name) =>
-        scope.DescendantNodes().Where(node => TargetOf(node) is IdentifierNameSyntax written && written.Identifier.ValueText == name);
+        scope.DescendantNodes().Where(node => TargetOf(node) is { } target && IsOrHas(target, name));
+
+    private static bool IsOrHas(ExpressionSyntax target, string name) =>
+        target is IdentifierNameSyntax written && written.Identifier.ValueText == name
+        || target is TupleExpressionSyntax tuple && tuple.Arguments.Any(argument => IsOrHas(argument.Expression, name));
 
     private static Dictionary<string, List<int>> Collect(SyntaxNode root, CancellationToken cancellationToken)
     {

@@ -25,19 +25,36 @@ internal sealed class FunctionOptimizers
 {
     private readonly Dictionary<ISymbol, List<FunctionOptimizer>> _ofSeveralModels = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<string, List<int>> _startsByTarget = new();
+    private readonly List<FunctionOptimizer> _all = new();
 
     private FunctionOptimizers(SyntaxNode function, ScheduleSiteReader reader, CodeBase code, CancellationToken cancellationToken)
     {
         foreach (SyntaxNode node in function.DescendantNodes(inner => inner == function || !FunctionBodies.IsFunction(inner)))
         {
             if (node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax
-                && code.ModelOf(node.SyntaxTree).GetOperation(node, cancellationToken) is { } operation
-                && reader.ReadOptimizer(operation) is { } site)
+                && code.ModelOf(node.SyntaxTree).GetOperation(node, cancellationToken) is { } operation)
             {
-                Index(new FunctionOptimizer(site, VariablesIn(site.Parameters)), node);
+                if (reader.ReadOptimizer(operation) is { } site)
+                {
+                    Index(new FunctionOptimizer(site, VariablesIn(site.Parameters)), node);
+                }
+
+                if (operation is IInvocationOperation call && IsOwn(call) && call.Arguments.Any(argument => reader.Catalog.IsOptimizer(argument.Value.WithoutConversions().Type)))
+                {
+                    Trainings.Add(node);
+                }
             }
         }
     }
+
+    /// <summary>All of them, in source order.</summary>
+    public IReadOnlyList<FunctionOptimizer> All => _all;
+
+    /// <summary>The calls that give an optimizer to a method of this project: <c>Fit(model, optimizer, data);</c>.</summary>
+    public HashSet<SyntaxNode> Trainings { get; } = new();
+
+    /// <summary>Whether a method of this project is called. A list, too, is given an optimizer, and trains nothing.</summary>
+    public static bool IsOwn(IInvocationOperation call) => !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty;
 
     /// <summary>The optimizers of a function.</summary>
     /// <param name="function">The function, as <see cref="FunctionBodies.FunctionOf"/> gives it.</param>
@@ -98,6 +115,7 @@ internal sealed class FunctionOptimizers
 
     private void Index(FunctionOptimizer optimizer, SyntaxNode node)
     {
+        _all.Add(optimizer);
         if (optimizer.Models.Length > 1)
         {
             foreach (ISymbol model in optimizer.Models)

@@ -263,7 +263,8 @@ internal static class LoopReader
             IOperation count = arguments.First(argument => argument.Parameter?.Name == "count").Value;
             IOperation start = arguments.First(argument => argument.Parameter?.Name == "start").Value;
             // Enumerable.Range(start, epochs - start)
-            LoopRange? range = count.WithoutConversions() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } left
+            LoopRange? range = start.ConstantValue is { HasValue: true, Value: 0 } ? new LoopRange(start, count, Inclusive: false)
+                : count.WithoutConversions() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } left
                 && ScheduleLength.AreSame(left.RightOperand, start, cancellationToken)
                     ? new LoopRange(start, left.LeftOperand, Inclusive: false)
                     : null;

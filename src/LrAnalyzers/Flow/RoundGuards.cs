@@ -88,18 +88,9 @@ internal static class RoundGuards
         }
 
         bool isOfLoop = counted is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, loop.Variable);
-        bool isKnown = isOfLoop ? BeginsAtZero(loop, cancellationToken) : !countsFinished && IsCountedBefore(counted, condition, loop, cancellationToken);
+        bool isKnown = isOfLoop ? loop.Range is { Start.ConstantValue: { HasValue: true, Value: 0 } } : !countsFinished && IsCountedBefore(counted, condition, loop, cancellationToken);
         return isKnown ? (remainder.RightOperand, isOfLoop && !countsFinished) : null;
     }
-
-    private static bool BeginsAtZero(TrainingLoop loop, CancellationToken cancellationToken) =>
-        loop.Variable?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) switch
-        {
-            VariableDeclaratorSyntax { Initializer.Value: LiteralExpressionSyntax { Token.Value: 0 } } => true,
-            ForEachStatementSyntax { Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Range" }, ArgumentList.Arguments: { Count: 2 } range } } =>
-                range[0].Expression is LiteralExpressionSyntax { Token.Value: 0 },
-            _ => false,
-        };
 
     // `int n = 0; foreach (…) { …; if (++n % 4 == 0) …` or with `n++` in the round before the condition: once in each round, and from
     // 0 on whenever the loop begins.
@@ -110,17 +101,12 @@ internal static class RoundGuards
             || counter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken)
                 is not VariableDeclaratorSyntax { Initializer.Value: LiteralExpressionSyntax { Token.Value: 0 } } declarator
             || loop.Body.Syntax.Span.Contains(declarator.Span)
-            || declarator.Ancestors().FirstOrDefault(JumpStatements.IsLoop) != loop.Operation.Syntax.Ancestors().FirstOrDefault(JumpStatements.IsLoop)
-            || !WrittenNames.Contains(loop.Body.Syntax, counter.Name, cancellationToken))
+            || declarator.Ancestors().FirstOrDefault(JumpStatements.IsLoop) != loop.Operation.Syntax.Ancestors().FirstOrDefault(JumpStatements.IsLoop))
         {
             return false;
         }
 
-        SyntaxNode[] writes = loop.Body.Syntax.DescendantNodes().OfType<IdentifierNameSyntax>()
-            .Where(name => name.Identifier.ValueText == counter.Name)
-            .Select(name => name.Parent!)
-            .Where(parent => parent is AssignmentExpressionSyntax or PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax)
-            .ToArray();
+        SyntaxNode[] writes = WrittenNames.WritesOf(loop.Body.Syntax, counter.Name).ToArray();
         return writes.Length == 1
             && (variable == counted
                 // A statement of the round itself, which nothing skips.

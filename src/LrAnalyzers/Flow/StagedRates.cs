@@ -1,6 +1,6 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using System.Threading;
 using LrAnalyzers.Sites;
 using LrAnalyzers.ValueGraph;
@@ -19,8 +19,6 @@ internal static class StagedRates
     // Who calls a method more often than this trains no model in stages.
     private const int MaximumCalls = 16;
 
-    private static readonly ConditionalWeakTable<IOperation, StagesOf> s_stagesByRoot = new();
-
     /// <summary>Whether the optimizer is that of one stage.</summary>
     /// <param name="site">The optimizer.</param>
     /// <param name="reader">Recognises other optimizers.</param>
@@ -29,22 +27,20 @@ internal static class StagedRates
     public static bool AreSetBy(OptimizerSite site, ScheduleSiteReader reader, CodeBase code, CancellationToken cancellationToken) =>
         site is { LearningRate: { } rate, Parameters: { } parameters }
         && (VariesAround(site.Operation, rate, parameters, cancellationToken)
-            || HasOtherStage(site, rate, parameters, reader)
+            || HasOtherStage(site, rate, reader, code, cancellationToken)
             || IsCalledPerStage(site.Operation, rate, parameters, code, cancellationToken));
 
     // `foreach (double rate in rates) { var optimizer = SGD(model.parameters(), rate); … }`
     private static bool VariesAround(IOperation site, IOperation rate, IOperation parameters, CancellationToken cancellationToken) =>
-        LoopsAround(site).Any(loop =>
+        CallSites.LoopsAround(site, cancellationToken).Select(loop => loop.Operation).Any(loop =>
             Variables(rate).Any(variable => IsOfRound(variable, loop, cancellationToken))
             && Variables(parameters).ToArray() is { Length: > 0 } models
             && !models.Any(variable => IsOfRound(variable, loop, cancellationToken)));
 
     // `var first = Adam(model.head.parameters(), 1e-3); for (…) … var second = Adam(model.parameters(), 1e-5);`
-    private static bool HasOtherStage(OptimizerSite site, IOperation rate, IOperation parameters, ScheduleSiteReader reader)
-    {
-        IOperation root = site.Operation.Ancestors().LastOrDefault() ?? site.Operation;
-        return s_stagesByRoot.GetValue(root, key => new StagesOf(key, reader)).AreBeside(site.Operation, rate, parameters);
-    }
+    private static bool HasOtherStage(OptimizerSite site, IOperation rate, ScheduleSiteReader reader, CodeBase code, CancellationToken cancellationToken) =>
+        code.FactOf(CallChain.FunctionOf(site.Operation.Syntax), function => new StagesOf(function, FunctionOptimizers.Of(function, reader, code, cancellationToken)))
+            .AreBeside(site, rate);
 
     // `Train(model, 1e-3); Train(model, 1e-4);`
     private static bool IsCalledPerStage(IOperation site, IOperation rate, IOperation parameters, CodeBase code, CancellationToken cancellationToken)
@@ -59,7 +55,7 @@ internal static class StagedRates
         // What the method takes from its caller is another model where the caller gives another.
         ISymbol[] taken = Variables(parameters).Where(variable => SymbolEqualityComparer.Default.Equals(variable.ContainingSymbol, method)).ToArray();
         var stages = new List<(IOperation Call, IOperation Rate, IOperation? Model)>();
-        foreach ((IOperation call, _) in CallChain.CallersOf(method, path: null, code, cancellationToken).Take(MaximumCalls))
+        foreach ((IOperation call, _, _, _) in CallSites.Of(method, path: null, code, cancellationToken).Take(MaximumCalls))
         {
             if (taken.Length <= 1 && ArgumentFor(call, given) is { } value)
             {
@@ -86,101 +82,67 @@ internal static class StagedRates
     private static bool SharesVariable(IOperation? model, IOperation? other) =>
         model is not null && other is not null && Variables(model).Intersect(Variables(other), SymbolEqualityComparer.Default).Any();
 
-    private static IEnumerable<IOperation> LoopsAround(IOperation site) => site.Ancestors()
-        .TakeWhile(ancestor => ancestor is not (ILocalFunctionOperation or IAnonymousFunctionOperation))
-        .Where(ancestor => ancestor is ILoopOperation);
-
     private static bool IsOfRound(ISymbol variable, IOperation loop, CancellationToken cancellationToken) =>
         variable is ILocalSymbol && variable.DeclaringSyntaxReferences.Any(declaration => declaration.SyntaxTree == loop.Syntax.SyntaxTree && loop.Syntax.Span.Contains(declaration.Span))
         || WrittenNames.Contains(loop.Syntax, variable.Name, cancellationToken);
 
-    private static IEnumerable<ISymbol> Variables(IOperation operation) =>
-        operation.DescendantsAndSelf().Select(OperationExtensions.Variable).OfType<ISymbol>();
+    private static ImmutableArray<ISymbol> Variables(IOperation operation) => FunctionOptimizers.VariablesIn(operation);
 
-    /// <summary>
-    /// The optimizers that one body creates, by the variables that name their model: read once, so that a body with thousands
-    /// of optimizers stays fast.
-    /// </summary>
+    /// <summary>The optimizers of one function by the variables that name their model, so that one with thousands of optimizers stays fast.</summary>
     private sealed class StagesOf
     {
-        private readonly Dictionary<(SyntaxNode Function, ISymbol Model), Ends> _ends = new(new ModelComparer());
-        private readonly HashSet<SyntaxNode> _trainings = new();
+        private readonly Dictionary<ISymbol, Ends> _ends = new(SymbolEqualityComparer.Default);
         private readonly HashSet<TextSpan> _given = new();
-        private readonly Dictionary<SyntaxNode, LoopsOf> _loopsByFunction = new();
+        private readonly LoopsOf _loops;
 
-        public StagesOf(IOperation root, ScheduleSiteReader reader)
+        public StagesOf(SyntaxNode function, FunctionOptimizers optimizers)
         {
-            foreach (IOperation operation in root.DescendantsAndSelf())
+            _loops = new LoopsOf(function, optimizers.Trainings);
+            foreach (FunctionOptimizer optimizer in optimizers.All)
             {
-                if (operation is (IInvocationOperation or IObjectCreationOperation)
-                    && reader.ReadOptimizer(operation) is { LearningRate: { } rate, Parameters: { } parameters })
+                if (optimizer.Site is not { LearningRate: { } rate, Operation: var operation })
                 {
-                    SyntaxNode function = CallChain.FunctionOf(operation.Syntax);
-                    TextSpan stage = StageOf(operation);
-                    if (stage != operation.Syntax.Span)
-                    {
-                        _given.Add(stage);
-                    }
-
-                    foreach (ISymbol model in Variables(parameters))
-                    {
-                        if (!_ends.TryGetValue((function, model), out Ends? ends))
-                        {
-                            _ends.Add((function, model), ends = new Ends());
-                        }
-
-                        ends.Add((stage, rate.Syntax.ToString()));
-                    }
+                    continue;
                 }
 
-                // `Fit(model, first, data, 20);`
-                if (operation is IInvocationOperation call && TakesOptimizer(call, reader))
+                TextSpan stage = StageOf(operation);
+                if (stage != operation.Syntax.Span)
                 {
-                    _trainings.Add(call.Syntax);
+                    _given.Add(stage);
+                }
+
+                foreach (ISymbol model in optimizer.Models)
+                {
+                    if (!_ends.TryGetValue(model, out Ends? ends))
+                    {
+                        _ends.Add(model, ends = new Ends());
+                    }
+
+                    ends.Add((stage, rate.Syntax.ToString()));
                 }
             }
         }
 
         // What is made for a call, `Fit(model, Adam(model.parameters(), 1e-3))`, is done where that ends.
         private static TextSpan StageOf(IOperation creation) =>
-            creation.WithOuterConversions().Parent is IArgumentOperation { Parent: IInvocationOperation call } && IsOwn(call) ? call.Syntax.Span : creation.Syntax.Span;
-
-        private static bool TakesOptimizer(IInvocationOperation call, ScheduleSiteReader reader) =>
-            IsOwn(call) && call.Arguments.Any(argument => reader.Catalog.IsOptimizer(argument.Value.WithoutConversions().Type));
-
-        // A list, too, is given an optimizer, and trains nothing.
-        private static bool IsOwn(IInvocationOperation call) => !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty;
+            creation.WithOuterConversions().Parent is IArgumentOperation { Parent: IInvocationOperation call } && FunctionOptimizers.IsOwn(call) ? call.Syntax.Span : creation.Syntax.Span;
 
         /// <summary>Whether another optimizer trains the same model with another rate, and the first is done before the second begins.</summary>
-        public bool AreBeside(IOperation creation, IOperation rate, IOperation parameters)
+        public bool AreBeside(OptimizerSite optimizer, IOperation rate)
         {
-            SyntaxNode function = CallChain.FunctionOf(creation.Syntax);
-            TextSpan site = StageOf(creation);
+            TextSpan site = StageOf(optimizer.Operation);
             string text = rate.Syntax.ToString();
-            foreach (ISymbol model in Variables(parameters))
+            foreach (ISymbol model in FunctionOptimizers.VariablesIn(optimizer.Parameters))
             {
-                if (_ends.TryGetValue((function, model), out Ends? ends)
-                    && (ends.FirstOtherThan(text) is { } first && first.End <= site.Start && (_given.Contains(first) || HasLoopBetween(function, first.End, site.Start))
-                        || ends.LastOtherThan(text) is { } last && last.Start >= site.End && (_given.Contains(site) || HasLoopBetween(function, site.End, last.Start))))
+                if (_ends.TryGetValue(model, out Ends? ends)
+                    && (ends.FirstOtherThan(text) is { } first && first.End <= site.Start && (_given.Contains(first) || _loops.AreBetween(first.End, site.Start))
+                        || ends.LastOtherThan(text) is { } last && last.Start >= site.End && (_given.Contains(site) || _loops.AreBetween(site.End, last.Start))))
                 {
                     return true;
                 }
             }
 
             return false;
-        }
-
-        private bool HasLoopBetween(SyntaxNode function, int start, int end)
-        {
-            lock (_loopsByFunction)
-            {
-                if (!_loopsByFunction.TryGetValue(function, out LoopsOf? loops))
-                {
-                    _loopsByFunction.Add(function, loops = new LoopsOf(function, _trainings));
-                }
-
-                return loops.AreBetween(start, end);
-            }
         }
 
         // The first and the last optimizer of a model, and the first and the last whose rate is not that one's: a stage that lies
@@ -270,14 +232,6 @@ internal static class StagedRates
                 int next = found < 0 ? ~found : found;
                 return next < _nearestEnds.Length && _nearestEnds[next] < end;
             }
-        }
-
-        private sealed class ModelComparer : IEqualityComparer<(SyntaxNode Function, ISymbol Model)>
-        {
-            public bool Equals((SyntaxNode Function, ISymbol Model) x, (SyntaxNode Function, ISymbol Model) y) =>
-                x.Function == y.Function && SymbolEqualityComparer.Default.Equals(x.Model, y.Model);
-
-            public int GetHashCode((SyntaxNode Function, ISymbol Model) obj) => SymbolEqualityComparer.Default.GetHashCode(obj.Model);
         }
     }
 }
