@@ -24,13 +24,15 @@ internal static class ListLayout
             return new ReplaceText(document, new TextSpan(open.Span.End, 0), item) { Separator = ", " };
         }
 
-        bool isOnePerLine = items.All(other => BeginsItsLine(text, other));
+        // The first may stand behind the parenthesis.
+        bool isOnePerLine = items.Skip(items.Count > 1 ? 1 : 0).All(other => BeginsItsLine(text, other));
         string newLine = Edits.NewLineOf(text);
+        string indentation = Edits.IndentationAt(text, items[items.Count - 1].SpanStart);
         if (index < items.Count)
         {
             int start = items[index].SpanStart;
             return new ReplaceText(
-                document, new TextSpan(start, 0), item + (isOnePerLine ? "," + newLine + Edits.IndentationAt(text, start) : ", "));
+                document, new TextSpan(start, 0), item + (isOnePerLine ? "," + newLine + indentation : ", "));
         }
 
         // What is said about the last one stays beside it.
@@ -38,7 +40,7 @@ internal static class ListLayout
         int end = last.GetTrailingTrivia().LastOrDefault(trivia => IsComment(trivia, isOnePerLine)) is { RawKind: not 0 } comment ? comment.Span.End : last.Span.End;
         string said = text.ToString(TextSpan.FromBounds(last.Span.End, end));
         return isOnePerLine
-            ? new ReplaceText(document, TextSpan.FromBounds(last.Span.End, end), "," + said + newLine + Edits.IndentationAt(text, last.SpanStart) + item)
+            ? new ReplaceText(document, TextSpan.FromBounds(last.Span.End, end), "," + said + newLine + indentation + item)
             : new ReplaceText(document, new TextSpan(end, 0), ", " + item);
     }
 

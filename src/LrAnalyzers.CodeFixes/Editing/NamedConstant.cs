@@ -89,13 +89,41 @@ internal static class NamedConstant
         SyntaxNode program = statement.SyntaxTree.GetRoot(site.CancellationToken);
         string name = site.Names.ForLocal(program, LearningRateNames.ForLocal(expression));
         string newLine = Edits.NewLineOf(site.Text);
-        string indentation = Edits.IndentationAt(site.Text, statement.SpanStart);
         string modifier = isConstant ? "const " : "";
+        int start = statement.Statement is LocalFunctionStatementSyntax ? StartWithComments(statement, site.Text) : statement.SpanStart;
+        string indentation = Edits.IndentationAt(site.Text, start);
+        string space = start < statement.SpanStart ? newLine : "";
         return (name, ImmutableArray.Create<Edit>(
-            new ReplaceText(
-                site.Document.Id, new TextSpan(statement.SpanStart, 0), $"{modifier}{type} {name} = {value};{newLine}{indentation}"),
+            new ReplaceText(site.Document.Id, new TextSpan(start, 0), $"{modifier}{type} {name} = {value};{newLine}{space}{indentation}"),
             use(name)));
     }
+
+    // What stands right above a function is about the function.
+    private static int StartWithComments(GlobalStatementSyntax function, SourceText text)
+    {
+        int start = function.SpanStart;
+        foreach (SyntaxTrivia trivia in function.GetLeadingTrivia().Reverse())
+        {
+            if (IsComment(trivia) && LineOf(trivia.FullSpan.End - 1) + 1 >= LineOf(start))
+            {
+                start = trivia.FullSpan.Start;
+            }
+            else if (!trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia))
+            {
+                break;
+            }
+        }
+
+        return start;
+
+        int LineOf(int position) => text.Lines.GetLineFromPosition(position).LineNumber;
+    }
+
+    private static bool IsComment(SyntaxTrivia trivia) =>
+        trivia.IsKind(SyntaxKind.SingleLineCommentTrivia)
+        || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia)
+        || trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia)
+        || trivia.IsKind(SyntaxKind.MultiLineDocumentationCommentTrivia);
 
     private static bool UsesUpperCaseConstants(TypeDeclarationSyntax declaration)
     {

@@ -41,6 +41,12 @@ internal sealed class LaterRates(CodeBase code)
                 && (Replaces(scheduler, learningRate, schedules) || mayGrow && MayRaise(scheduler, schedules)));
     }
 
+    /// <summary>Whether a schedule may compute the optimizer's rates from one that is written into its groups, or replace it.</summary>
+    public bool MayComputeFrom(IOperation creation, double learningRate, CancellationToken cancellationToken) =>
+        FlowOf(creation, cancellationToken) is var (flow, schedules)
+        && (flow.Escapes && learningRate == 1 && MayReplaceOne(cancellationToken)
+            || flow.Of(UseKind.Scheduled).Any(use => CreationArguments.Of(use.Operation) is { } scheduler && Replaces(scheduler, learningRate, schedules)));
+
     /// <summary>Whether gradients are clipped where the optimizer is created or stepped. By name, so rather too often.</summary>
     public bool ClipsGradients(IOperation creation, CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using LrAnalyzers.Catalog;
@@ -26,7 +25,7 @@ internal static class OverwrittenRate
     /// <param name="cancellationToken">Stops the search.</param>
     public static string? By(IAssignmentOperation write, CodeBase code, ScheduleCatalog schedules, CancellationToken cancellationToken)
     {
-        if (OptimizerOf(write) is not { } optimizer
+        if (LearningRateWrites.OptimizerOf(write) is not { } optimizer
             || Origins.Single(optimizer, code, cancellationToken) is not { } creation
             || CreationArguments.Of(creation) is not { } made
             || schedules.OptimizerCreatedBy(made.Method) is null
@@ -64,20 +63,6 @@ internal static class OverwrittenRate
         }
 
         return overwriting.Count > 0 && taking.Count > 0 && IsOverwritten(write, overwriting, taking, cancellationToken) ? name : null;
-    }
-
-    // `foreach (var group in optimizer.ParamGroups) group.LearningRate = …`, `optimizer.ParamGroups.First().LearningRate = …`
-    private static IOperation? OptimizerOf(IAssignmentOperation write)
-    {
-        if (write.Target is not IPropertyReferenceOperation { Property.Name: "LearningRate", Instance: { } group })
-        {
-            return null;
-        }
-
-        IOperation? groups = group.WithoutConversions() is ILocalReferenceOperation { Local: var local }
-            ? write.Ancestors().OfType<IForEachLoopOperation>().FirstOrDefault(loop => loop.Locals.Contains(local, SymbolEqualityComparer.Default))?.Collection
-            : group;
-        return groups?.DescendantsAndSelf().OfType<IPropertyReferenceOperation>().FirstOrDefault(property => property.Property.Name == "ParamGroups")?.Instance;
     }
 
     // Whether every way from the write to a step of the optimizer passes a step of the scheduler, and one does.

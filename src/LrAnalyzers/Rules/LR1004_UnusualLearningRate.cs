@@ -100,7 +100,7 @@ internal sealed class LR1004_UnusualLearningRate : ValueRule
         }
 
         Companion given = context.CompanionOf(name);
-        double? trees = given.IsAbsent ? defaultTrees : given.Value is { } value ? context.Resolve(value).Single : null;
+        double? trees = given.IsAbsent ? defaultTrees : given.Value is { } value ? context.ResolveBeside(value).Single : null;
         double remainder = Math.Pow(1 - (learningRate * factor), trees ?? 0);
         if (!(trees >= FewestTrees) || !(remainder > LargestRemainder) || ThrowsAssertion.Contains(context.Site.Syntax))
         {

@@ -169,7 +169,7 @@ internal sealed class LR1008_DeadLearningRate : ValueRule
 
     // FastTreeRegression.cs, line 441, and FastTreeTweedie.cs, line 385: dropout sets Shrinkage to 1 / LearningRate.
     private static (string, string)? UnderDropout(ValueContext context, string dropout) =>
-        context.CompanionOf(dropout).Value is { } value && context.Resolve(value).Single is > 0 and var rate
+        context.CompanionOf(dropout).Value is { } value && context.ResolveBeside(value).Single is > 0 and var rate
         && Differs(context, 1)
             ? ($"with {dropout} {LearningRateFormat.FormatWritten(rate)} the trainer sets Shrinkage to 1 / LearningRate, so each tree counts in full, as with 1", Remove)
             : null;

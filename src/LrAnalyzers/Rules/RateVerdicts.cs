@@ -54,12 +54,13 @@ internal sealed class RateVerdicts(ImmutableArray<ValueRule> rules, ValueScope s
 
     private RateVerdict Judge(SourcePlace place, CancellationToken cancellationToken)
     {
-        bool agree = place.Sources.Select(source => source.Site.Algorithm.Typical).Distinct().Count() == 1;
+        bool agree = place.Sources.Select(source => scope.AlgorithmOf(source.Site, cancellationToken).Typical).Distinct().Count() == 1;
         ISymbol? containing = place.Sources[0].Value.SemanticModel?.GetEnclosingSymbol(place.Node.SpanStart, cancellationToken);
         RateVerdict verdict = RateVerdict.None;
         foreach (RateSource source in place.Sources)
         {
-            Algorithm algorithm = agree ? source.Site.Algorithm : source.Site.Algorithm with { Typical = null };
+            Algorithm algorithm = scope.AlgorithmOf(source.Site, cancellationToken);
+            algorithm = agree ? algorithm : algorithm with { Typical = null };
             var context = new ValueContext(
                 source.Site with { Value = source.Value, Algorithm = algorithm }, containing ?? source.Path.First(), scope, cancellationToken) { Place = place, Source = source };
             RateVerdict spoken = Speak(context, place.Node.SyntaxTree);

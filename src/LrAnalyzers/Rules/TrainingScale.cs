@@ -29,7 +29,7 @@ internal readonly record struct TrainingScale(double? Factor, bool IsFactorGiven
         Companion factor = context.CompanionOf(scale);
         return factor.IsAbsent
             ? plain
-            : plain with { Factor = factor.Value is { } value ? context.Resolve(value).Single : null, IsFactorGiven = true };
+            : plain with { Factor = factor.Value is { } value ? context.ResolveBeside(value).Single : null, IsFactorGiven = true };
     }
 
     /// <summary>The learning rate as messages name it, with the factor if there is one.</summary>

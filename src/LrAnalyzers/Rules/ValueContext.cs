@@ -24,7 +24,7 @@ internal sealed class ValueContext(
 
     /// <summary>The learning rate; its algorithm has the ranges that the project set.</summary>
     public LearningRateSite Site { get; } =
-        site with { Algorithm = RangeOptions.Apply(site.Algorithm, scope.Analysis.ConfigOf(site.Syntax.SyntaxTree)) };
+        site with { Algorithm = RangeOptions.Apply(scope.AlgorithmOf(site, cancellationToken), scope.Analysis.ConfigOf(site.Syntax.SyntaxTree)) };
 
     /// <summary>Its value; unknown where it is left to the library's default.</summary>
     public LearningRateValue Value => _value ??= Site.Value is { } operation
@@ -108,17 +108,23 @@ internal sealed class ValueContext(
     /// <param name="mayGrow">Whether a schedule that can raise it counts as well.</param>
     public bool IsPlaceholder(double learningRate, bool mayGrow = false) =>
         Site.Role is LearningRateRole.Optimizer or LearningRateRole.ParamGroup
-        && (Optimizer is { } creation
-            ? OptimizerCreation.IsKeptOutside(Site.Operation, creation) && WritesRatesHere || scope.LaterRates.MayReplace(creation, learningRate, mayGrow, CancellationToken)
-            : WritesRatesHere);
+            ? Optimizer is { } creation
+                ? OptimizerCreation.IsKeptOutside(Site.Operation, creation) && WritesRatesHere || scope.LaterRates.MayReplace(creation, learningRate, mayGrow, CancellationToken)
+                : WritesRatesHere
+            : Site.Role == LearningRateRole.Write && Optimizer is { } written && scope.LaterRates.MayComputeFrom(written, learningRate, CancellationToken);
 
     /// <summary>
     /// The creation of the optimizer that trains with the learning rate, where it can be told: the site itself, what its
-    /// group is given to, or what made the optimizer that the group is added to.
+    /// group is given to, or what made the optimizer that the group is added to or is one of.
     /// </summary>
     public IOperation? Optimizer => OptimizerCreation.Around(Site.Operation, Catalog)
-        ?? (Site.Role == LearningRateRole.ParamGroup && OptimizerCreation.ReceiverOfGroup(Site.Operation, Catalog) is { } receiver
-            ? scope.LaterRates.CreationOf(receiver, Catalog, CancellationToken)
+        ?? ((Site.Role switch
+            {
+                LearningRateRole.ParamGroup => OptimizerCreation.ReceiverOfGroup(Site.Operation, Catalog),
+                LearningRateRole.Write => LearningRateWrites.OptimizerOf(Site.Operation),
+                _ => null,
+            }) is { } optimizer
+            ? scope.LaterRates.CreationOf(optimizer, Catalog, CancellationToken)
             : null);
 
     /// <summary>Whether another group of the same optimizer is given a rate that is not zero, or not known.</summary>
@@ -135,8 +141,8 @@ internal sealed class ValueContext(
 
     /// <summary>Whether an optimizer trains single parameters that are no network's, for which no range of rates is known.</summary>
     public bool TrainsLooseParameters =>
-        Site.Role == LearningRateRole.Optimizer
-        && OptimizerCreation.Around(Site.Operation, Catalog) is { } creation
+        Site.Role is LearningRateRole.Optimizer or LearningRateRole.Write
+        && Optimizer is { } creation
         && OptimizerCreation.TakesLooseParameters(creation, Catalog);
 
     /// <summary>Whether the gradients of an optimizer that steps along them are clipped, so that no rate is too high by itself.</summary>
@@ -150,6 +156,24 @@ internal sealed class ValueContext(
 
     /// <summary>The value of an operation near the learning rate.</summary>
     public LearningRateValue Resolve(IOperation operation) => ValueResolver.Resolve(operation, CancellationToken);
+
+    /// <summary>
+    /// The value of a setting beside the learning rate, as it is where the learning rate has this value: what the call that
+    /// gives the one gives for the other. What another caller may give is unknown, whatever its default.
+    /// </summary>
+    public LearningRateValue ResolveBeside(IOperation setting)
+    {
+        if (setting.WithoutConversions() is IParameterReferenceOperation { Parameter: { ContainingSymbol: var method } parameter }
+            && Source?.Value.WithOuterConversions().Parent is IArgumentOperation { Parent: { } call }
+            && SymbolEqualityComparer.Default.Equals(call.CalledMethod()?.OriginalDefinition, method)
+            && !WrittenNames.Contains(DeclaredValue.MemberAround(setting.Syntax), parameter, setting.SemanticModel!, CancellationToken))
+        {
+            IArgumentOperation? given = call.Arguments().FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal);
+            return given is null ? LearningRateValue.Unknown : ValueResolver.ResolveWithoutDefaults(given.Value, CancellationToken);
+        }
+
+        return ValueResolver.ResolveWithoutDefaults(setting, CancellationToken);
+    }
 
     /// <summary>Stops the analysis.</summary>
     public CancellationToken CancellationToken { get; } = cancellationToken;

@@ -1,5 +1,8 @@
+using System.Linq;
+using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
+using LrAnalyzers.Sites;
 using LrAnalyzers.ValueGraph;
 
 namespace LrAnalyzers.Rules;
@@ -19,4 +22,21 @@ internal sealed record ValueScope(LearningRateCatalog Catalog, AnalysisScope Ana
 
     /// <summary>Tells which learning rates others replace later.</summary>
     public LaterRates LaterRates { get; } = new(Code);
+
+    /// <summary>What trains with the learning rate: for one that is written to a group of no particular optimizer, the optimizer that the group is of.</summary>
+    public Algorithm AlgorithmOf(LearningRateSite site, CancellationToken cancellationToken)
+    {
+        if (site.Role != LearningRateRole.Write
+            || site.Algorithm != TorchSharpOptimizers.UserDefined
+            || LearningRateWrites.OptimizerOf(site.Operation) is not { } optimizer
+            || Origins.Creations(Place.At(optimizer), Code, cancellationToken) is not { } creations)
+        {
+            return site.Algorithm;
+        }
+
+        OptimizerDefinition?[] optimizers = creations
+            .Select(creation => CreationArguments.Of(creation.Operation!) is { } made ? Schedules?.OptimizerCreatedBy(made.Method) : null)
+            .Distinct().Take(2).ToArray();
+        return optimizers.Length == 1 && optimizers[0] is { } only ? only : site.Algorithm;
+    }
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Sites;
 
@@ -29,5 +30,29 @@ internal static class LearningRateWrites
         }
 
         return found.Value;
+    }
+
+    /// <summary>
+    /// The optimizer to whose groups the assignment writes; <see langword="null"/> where that does not stand there:
+    /// <c>foreach (var group in optimizer.ParamGroups) group.LearningRate = …</c>, <c>optimizer.ParamGroups.First().LearningRate = …</c>,
+    /// <c>optimizer.ParamGroups.ToList().ForEach(group => group.LearningRate = …)</c>.
+    /// </summary>
+    public static IOperation? OptimizerOf(IOperation write)
+    {
+        if (write is not IAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "LearningRate", Instance: { } group } })
+        {
+            return null;
+        }
+
+        IOperation? groups = group.WithoutConversions() switch
+        {
+            ILocalReferenceOperation { Local: var local } => write.Ancestors().OfType<IForEachLoopOperation>()
+                .FirstOrDefault(loop => loop.Locals.Contains(local, SymbolEqualityComparer.Default))?.Collection,
+            IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } lambda } => write.Ancestors()
+                .SkipWhile(ancestor => !(ancestor is IAnonymousFunctionOperation { Symbol: var symbol } && SymbolEqualityComparer.Default.Equals(symbol, lambda)))
+                .OfType<IInvocationOperation>().FirstOrDefault(call => call.TargetMethod.Name == "ForEach")?.Instance,
+            _ => group,
+        };
+        return groups?.DescendantsAndSelf().OfType<IPropertyReferenceOperation>().FirstOrDefault(property => property.Property.Name == "ParamGroups")?.Instance;
     }
 }

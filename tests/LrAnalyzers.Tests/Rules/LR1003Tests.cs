@@ -83,6 +83,26 @@ public class LR1003Tests
                     var d = new FastTreeBinaryTrainer.Options { LearningRate = 3 }; Fill(d);
             """, "    void Fill(FastTreeBinaryTrainer.Options o) => o.Shrinkage = 0.1;"));
 
+    [Theory]
+    [InlineData("foreach (var g in o.ParamGroups) g.LearningRate = [|50|];")]
+    [InlineData("foreach (var g in o.ParamGroups) { g.LearningRate = [|1.5|]; }")]
+    [InlineData("o.ParamGroups.First().LearningRate = [|50|];")]
+    [InlineData("o.ParamGroups.ToList()[0].LearningRate = [|50|];")]
+    [InlineData("o.ParamGroups.ToList().ForEach(g => g.LearningRate = [|50|]);")]
+    [InlineData("const double Late = 50; foreach (var g in o.ParamGroups) g.LearningRate = [|Late|];")]
+    [InlineData("foreach (var g in o.ParamGroups) g.LearningRate = 0.01;")]
+    [InlineData("foreach (var g in o.ParamGroups) g.LearningRate = 1e-12;")]
+    [InlineData("foreach (var g in o.ParamGroups) g.LearningRate *= 50;")]
+    [InlineData("foreach (var g in o.ParamGroups) g.LearningRate = 1; var s = torch.optim.lr_scheduler.LambdaLR(o, e => 0.001 * (e + 1));")]
+    [InlineData("foreach (var g in o.ParamGroups) g.LearningRate = 50; var s = torch.optim.lr_scheduler.OneCycleLR(o, 0.01, 100);")]
+    [InlineData("var other = Environment.ProcessorCount > 2 ? (torch.optim.Optimizer)o : torch.optim.Adadelta(p); foreach (var g in other.ParamGroups) g.LearningRate = 50;")]
+    public Task RateWrittenIntoTheGroups_IsJudgedByTheirOptimizer(string write) =>
+        Verify.VerifyAsync(Torch($"var o = torch.optim.Adam(p, 0.001); {write}"));
+
+    [Fact]
+    public Task RateWrittenIntoTheGroups_OfOneThatClips_IsSilent() =>
+        Verify.VerifyAsync(Torch("var o = torch.optim.SGD(p, 20); foreach (var g in o.ParamGroups) g.LearningRate = 20; torch.nn.utils.clip_grad_norm_(p, 0.25); o.step();"));
+
     [Fact]
     public Task UnderOneCycle_OnlyThePeakIsJudged() =>
         Verify.VerifyAsync(Torch("var o = torch.optim.Adam(p, 10); var s = torch.optim.lr_scheduler.OneCycleLR(o, [|10|], 100);"));

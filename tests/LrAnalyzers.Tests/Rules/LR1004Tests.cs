@@ -65,6 +65,29 @@ public class LR1004Tests
     public Task Usual_OfMLNet_IsSilent(string creation) =>
         Verify.VerifyAsync(MLNet($"var created = {creation};"));
 
+    [Theory]
+    [InlineData("Fit(5000, 0.002)", "")]
+    [InlineData("Fit(rate: 0.002, trees: 5000)", "")]
+    [InlineData("Fit(100, [|0.002|])", "")]
+    [InlineData("Fit(rate: [|0.002|])", "")]
+    [InlineData("Fit(rate: 0.002, trees: Environment.ProcessorCount)", "")]
+    [InlineData("Fit(rate: 0.002)", "trees *= 20; ")]
+    [InlineData("Fit(5000)", "")]
+    public Task TreesOfTheCallThatGivesTheRate_Count(string call, string before) =>
+        Verify.VerifyAsync(MLNet(
+            $"{call};",
+            $$"""    void Fit(int trees = 100, double rate = 0.2) { {{before}}var t = new MLContext().Regression.Trainers.FastTree(numberOfTrees: trees, learningRate: rate); }"""));
+
+    [Fact]
+    public Task DefaultNumberOfTrees_OfARateThatStandsHere_IsNotKnown() =>
+        Verify.VerifyAsync(MLNet("Fit(5000);", "    void Fit(int trees = 100) { var t = new MLContext().Regression.Trainers.FastTree(numberOfTrees: trees, learningRate: 0.002); }"));
+
+    [Fact]
+    public Task TreesOfTheObjectThatIsMadeWithTheRate_Count() =>
+        Verify.VerifyAsync(MLNet(
+            "var boosted = new Boosted(trees: 5000, rate: 0.002); var few = new Boosted(rate: [|0.002|]);",
+            "    class Boosted { public Boosted(int trees = 100, double? rate = null) { var t = new MLContext().BinaryClassification.Trainers.LightGbm(numberOfIterations: trees, learningRate: rate); } }"));
+
     [Fact]
     public Task Message_NamesTheRange() =>
         Verify.VerifyMessageAsync(

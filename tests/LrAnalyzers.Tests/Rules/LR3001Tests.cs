@@ -375,6 +375,51 @@ public class LR3001Tests
         await test.RunAsync();
     }
 
+    [Theory]
+    [InlineData("// Trains.\n", "\n")]
+    [InlineData("// Trains\n// for long.\n", "\n")]
+    [InlineData("/// <summary>Trains.</summary>\n", "\n")]
+    [InlineData("/* Trains. */\n", "\n")]
+    [InlineData("// About the rest.\n\n", "")]
+    public async Task FixConstant_OfATopLevelFunction_StandsAboveItsComment(string comment, string space)
+    {
+        const string Before = Usings + "Make([]);\n\n";
+        (string above, string own) = space.Length > 0 ? ("", comment) : (comment, "");
+        Verify.RuleTest test = Verify.Create($"{Before}{comment}static object Make(Parameter[] p) => torch.optim.SGD(p, [|0.2|]);\n", []);
+        test.FixedCode = $"{Before}{above}const double learningRate = 0.2;\n{space}{own}static object Make(Parameter[] p) => torch.optim.SGD(p, learningRate);\n";
+        test.CodeActionEquivalenceKey = LR3001_NameLearningRate.ConstantKey;
+        test.TestState.OutputKind = Microsoft.CodeAnalysis.OutputKind.ConsoleApplication;
+        await test.RunAsync();
+    }
+
+    [Fact]
+    public Task FixParameter_WhereEachStandsInItsLine_GetsOneToo() =>
+        Verify.VerifyFixAsync(
+            Usings + """
+            class Agent
+            {
+                public Agent(IEnumerable<Parameter> p,
+                             float gamma = 0.9f,
+                             int steps = 10)
+                {
+                    torch.optim.SGD(p, [|0.1|]);
+                }
+            }
+            """,
+            Usings + """
+            class Agent
+            {
+                public Agent(IEnumerable<Parameter> p,
+                             float gamma = 0.9f,
+                             int steps = 10,
+                             double learningRate = 0.1)
+                {
+                    torch.optim.SGD(p, learningRate);
+                }
+            }
+            """,
+            LR3001_NameLearningRate.ParameterKey);
+
     [Fact]
     public Task FixConstant_CrLf_IsKept() =>
         Verify.VerifyFixAsync(
