@@ -129,7 +129,7 @@ public sealed class ScheduleAnalyzer : CandidateAnalyzer
         {
             scope.Code.Use(operation.SemanticModel!);
             var context = new SchedulerContext(scheduler, candidate.ContainingSymbol, scope, cancellationToken);
-            RuleRunner.Run(_schedulerRules, scope.Analysis, tree, rule => rule.JudgesNumbers && context.DividesIntegers ? null : rule.Check(context), (rule, diagnostic) =>
+            RuleRunner.Run(_schedulerRules, scope.Analysis, tree, rule => rule.JudgesNumbers && context.DividesIntegers ? null : context.VerdictOf(rule), (rule, diagnostic) =>
             {
                 // A rule about a step reports at the step; here it only has the word.
                 if (rule is not StepRule)
@@ -154,7 +154,7 @@ public sealed class ScheduleAnalyzer : CandidateAnalyzer
     // A rule that comes before it and speaks at the scheduler's creation has the word.
     private Diagnostic? CheckStep(StepRule rule, StepContext call, ISymbol containingSymbol, ScheduleScope scope, CancellationToken cancellationToken)
     {
-        if (rule.Check(call) is not { } diagnostic)
+        if (call.VerdictOf(rule) is not { } diagnostic)
         {
             return null;
         }
@@ -165,7 +165,7 @@ public sealed class ScheduleAnalyzer : CandidateAnalyzer
             ISymbol? containing = site.Operation.SemanticModel?.GetEnclosingSymbol(site.Operation.Syntax.SpanStart, cancellationToken);
             var creation = new SchedulerContext(site, containing ?? containingSymbol, scope, cancellationToken);
             if (_schedulerRules.TakeWhile(earlier => earlier != rule)
-                .Any(earlier => earlier is not StepRule && scope.Analysis.IsEnabled(earlier, tree) && earlier.Check(creation) is not null))
+                .Any(earlier => earlier is not StepRule && scope.Analysis.IsEnabled(earlier, tree) && creation.VerdictOf(earlier) is not null))
             {
                 return null;
             }

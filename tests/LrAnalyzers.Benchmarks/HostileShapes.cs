@@ -31,6 +31,22 @@ internal static class HostileShapes
         ["else if"] = n => InMethod(
             "optim.Optimizer o;\n"
             + Lines(n, i => $"if (data.Count == {i}) {{ o = optim.SGD(model.parameters(), 0.0{i + 1}); for (int e = 0; e < 10; e++) foreach (var x in data) {{ model.forward(x).sum().backward(); o.step(); }} }}")),
+        ["else-if chain"] = n => InMethod(
+            "optim.Optimizer o;\n"
+            + Lines(n, i => $"if (data.Count == {i}) o = optim.SGD(model.parameters(), 0.0{i + 1}); else")
+            + "o = optim.SGD(model.parameters(), 0.5);\n"
+            + "for (int e = 0; e < 10; e++) foreach (var x in data) { o.zero_grad(); model.forward(x).sum().backward(); o.step(); }"),
+        ["steps in an else-if chain"] = n => InMethod(
+            "var o = optim.SGD(model.parameters(), 0.5);\nvar other = optim.Adam(model.parameters(), 0.001);\n"
+            + "for (int e = 0; e < 10; e++) foreach (var x in data) { model.forward(x).sum().backward();\n"
+            + Lines(n, i => $"if (e == {i}) o.step(); else")
+            + "o.step(); }"),
+        ["sibling loops"] = n => InMethod(
+            "var o = optim.Adam(model.parameters(), 0.001);\n"
+            + Lines(n, _ => "for (int e = 0; e < 10; e++) { foreach (var x in data) { o.zero_grad(); model.forward(x).sum().backward(); o.step(); } }")),
+        ["sibling loops with a scheduler"] = n => InMethod(
+            "var o = optim.Adam(model.parameters(), 0.001);\nvar s = optim.lr_scheduler.StepLR(o, 3);\n"
+            + Lines(n, _ => "for (int e = 0; e < 10; e++) { foreach (var x in data) { o.zero_grad(); model.forward(x).sum().backward(); o.step(); } s.step(); }")),
         ["schedulers of one optimizer"] = n => InMethod(
             "var o = optim.Adam(model.parameters(), 0.001);\n"
             + Lines(n, i => $"var s{i} = optim.lr_scheduler.StepLR(o, {i + 1});")
@@ -41,6 +57,11 @@ internal static class HostileShapes
             "var o = optim.SGD(model.parameters(), 0.1);\nvar s = optim.lr_scheduler.SequentialLR(o, new optim.lr_scheduler.LRScheduler[] {\n"
             + Lines(n, i => $"optim.lr_scheduler.ConstantLR(o, 0.5, {i + 1}),")
             + "}, new[] {" + string.Join(", ", Enumerable.Range(1, Math.Max(1, n - 1))) + "});\n"
+            + "for (int e = 0; e < 10; e++) { foreach (var x in data) { model.forward(x).sum().backward(); o.step(); } s.step(); }"),
+        ["parts of a chain"] = n => InMethod(
+            "var o = optim.SGD(model.parameters(), 0.1);\nvar s = optim.lr_scheduler.ChainedLR(new List<optim.lr_scheduler.LRScheduler> {\n"
+            + Lines(n, i => $"optim.lr_scheduler.ConstantLR(o, 0.5, {i + 1}),")
+            + "});\n"
             + "for (int e = 0; e < 10; e++) { foreach (var x in data) { model.forward(x).sum().backward(); o.step(); } s.step(); }"),
         ["milestones"] = n => InMethod(
             "var o = optim.SGD(model.parameters(), 0.1);\nvar s = optim.lr_scheduler.MultiStepLR(o, new[] {" + string.Join(", ", Enumerable.Range(1, n)) + "});\n"

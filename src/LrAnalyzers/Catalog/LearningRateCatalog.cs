@@ -303,19 +303,19 @@ internal sealed class LearningRateCatalog
 
     // Resolved on first use: most compilations that reference a library have many files that never touch it.
     private Dictionary<ISymbol, ImmutableArray<LearningRateSlot>> SlotsByType =>
-        LazyInitializer.EnsureInitialized(ref _slotsByType, ResolveSlots)!;
+        _slotsByType ?? LazyInitializer.EnsureInitialized(ref _slotsByType, ResolveSlots)!;
 
     private Dictionary<ISymbol, (OptimizerDefinition Optimizer, OptimizerPart Part)> OptimizerParts =>
-        LazyInitializer.EnsureInitialized(ref _library._optimizerParts, ResolveOptimizers)!;
+        _library._optimizerParts ?? LazyInitializer.EnsureInitialized(ref _library._optimizerParts, ResolveOptimizers)!;
 
     private Dictionary<ISymbol, ImmutableArray<TrainerDefinition>> TrainersByDeclaringType =>
-        LazyInitializer.EnsureInitialized(ref _library._trainersByDeclaringType, ResolveDeclaringTypes)!;
+        _library._trainersByDeclaringType ?? LazyInitializer.EnsureInitialized(ref _library._trainersByDeclaringType, ResolveDeclaringTypes)!;
 
     private Dictionary<ISymbol, TrainerDefinition> TrainersByOptionsType =>
-        LazyInitializer.EnsureInitialized(ref _library._trainersByOptionsType, ResolveOptionsTypes)!;
+        _library._trainersByOptionsType ?? LazyInitializer.EnsureInitialized(ref _library._trainersByOptionsType, ResolveOptionsTypes)!;
 
     private Dictionary<ISymbol, SearchRangeDefinition> SearchRanges =>
-        LazyInitializer.EnsureInitialized(ref _library._searchRanges, ResolveSearchRanges)!;
+        _library._searchRanges ?? LazyInitializer.EnsureInitialized(ref _library._searchRanges, ResolveSearchRanges)!;
 
     private Dictionary<ISymbol, SearchRangeDefinition> ResolveSearchRanges()
     {

@@ -18,11 +18,16 @@ namespace LrAnalyzers.Flow;
 /// the call that leads to that one, and so on. Tells in which order, in which loops and under which conditions two
 /// operations run, also when they stand in different methods.
 /// </summary>
-/// <param name="Sites">The places, innermost first; at least one.</param>
-internal sealed record CallChain(ImmutableArray<IOperation> Sites)
+/// <param name="sites">The places, innermost first; at least one.</param>
+internal sealed class CallChain(ImmutableArray<IOperation> sites)
 {
     // Many rules ask for the same chains.
     private static readonly ConditionalWeakTable<CodeBase, ConcurrentDictionary<(IOperation Operation, CallPath? Path), CallChain>> s_chains = new();
+
+    private ImmutableArray<TrainingLoop> _loops;
+
+    /// <summary>The places, innermost first; at least one.</summary>
+    public ImmutableArray<IOperation> Sites { get; } = sites;
 
     /// <summary>The operation itself.</summary>
     public IOperation Operation => Sites[0];
@@ -72,13 +77,16 @@ internal sealed record CallChain(ImmutableArray<IOperation> Sites)
     // The loops that a library runs around a site: those whose body is the lambda in which it stands.
     private ImmutableDictionary<IOperation, TrainingLoop> LambdaLoops { get; init; } = ImmutableDictionary<IOperation, TrainingLoop>.Empty;
 
-    /// <summary>The chains of all uses of a kind.</summary>
-    public static ImmutableArray<CallChain> AllOf(ObjectFlow flow, UseKind kind, CodeBase code, CancellationToken cancellationToken) =>
-        flow.Of(kind).Select(use => Of(use.Operation, use.Path, code, cancellationToken)).ToImmutableArray();
-
     /// <summary>The loops around the operation, innermost first, as far as the chain reaches.</summary>
-    public ImmutableArray<TrainingLoop> Loops(CancellationToken cancellationToken) =>
-        LoopsBySite(cancellationToken).Select(found => found.Loop).ToImmutableArray();
+    public ImmutableArray<TrainingLoop> Loops(CancellationToken cancellationToken)
+    {
+        if (_loops.IsDefault)
+        {
+            _loops = LoopsBySite(cancellationToken).Select(found => found.Loop).ToImmutableArray();
+        }
+
+        return _loops;
+    }
 
     /// <summary>The same, each with the index of the site that it is around.</summary>
     public IEnumerable<(TrainingLoop Loop, int Site)> LoopsBySite(CancellationToken cancellationToken)

@@ -40,16 +40,56 @@ internal sealed class FlowTracker : ForwardWalk
     public static ObjectFlow Track(Place start, CodeBase code, ScheduleCatalog catalog, CancellationToken cancellationToken)
     {
         ConcurrentDictionary<Place, ObjectFlow> flows = s_flows.GetValue(code, _ => new ConcurrentDictionary<Place, ObjectFlow>());
-        return flows.TryGetValue(start, out ObjectFlow? known) ? known : flows.GetOrAdd(start, Walk(start, code, catalog, cancellationToken));
+        return flows.TryGetValue(start, out ObjectFlow? known) ? known : flows.GetOrAdd(start, Walk(start, flows, code, catalog, cancellationToken));
     }
 
-    private static ObjectFlow Walk(Place start, CodeBase code, ScheduleCatalog catalog, CancellationToken cancellationToken)
+    private static ObjectFlow Walk(
+        Place start, ConcurrentDictionary<Place, ObjectFlow> flows, CodeBase code, ScheduleCatalog catalog, CancellationToken cancellationToken)
     {
         var tracker = new FlowTracker(code, catalog, cancellationToken);
+        // A variable that is given a new object in each of a thousand branches is followed once.
+        if (start.Operation is not null && tracker.HolderOf(start) is { } holder)
+        {
+            return flows.TryGetValue(holder, out ObjectFlow? known) ? known : flows.GetOrAdd(holder, Walk(holder, flows, code, catalog, cancellationToken));
+        }
+
         tracker.Add(start);
         tracker.Run();
         return new ObjectFlow(
             tracker._uses.ToImmutable(), tracker._escapes, tracker._isHandedOut, tracker._holders.ToImmutableArray(), tracker._containers.ToImmutableArray(), tracker._iterations.ToImmutableHashSet());
+    }
+
+    // The variable that an object goes to from where it is made, and from there nowhere else.
+    private Place? HolderOf(Place place)
+    {
+        while (place is { Operation: not null, Part: null })
+        {
+            Place? only = null;
+            foreach (FlowEdge edge in Graph.Next(place, CancellationToken))
+            {
+                // An assignment that is a statement hands nothing on.
+                if (edge is { Kind: EdgeKind.Passes, Place.Operation.Parent: IExpressionStatementOperation })
+                {
+                    continue;
+                }
+
+                if (edge.Kind != EdgeKind.Passes || only is not null)
+                {
+                    return null;
+                }
+
+                only = edge.Place;
+            }
+
+            if (only is not { } next)
+            {
+                return null;
+            }
+
+            place = next;
+        }
+
+        return place is { Variable: not null, Part: null } ? place : null;
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.ValueGraph;
@@ -14,8 +15,21 @@ namespace LrAnalyzers.Flow;
 /// <summary>Reads how often a loop runs.</summary>
 internal static class LoopReader
 {
-    /// <summary>Describes a loop.</summary>
-    public static TrainingLoop Read(ILoopOperation loop, CancellationToken cancellationToken) => loop switch
+    private static readonly ConditionalWeakTable<ILoopOperation, TrainingLoop> s_loops = new();
+
+    /// <summary>Describes a loop; read once, since every step in it asks.</summary>
+    public static TrainingLoop Read(ILoopOperation loop, CancellationToken cancellationToken)
+    {
+        if (!s_loops.TryGetValue(loop, out TrainingLoop? known))
+        {
+            TrainingLoop read = ReadNew(loop, cancellationToken);
+            known = s_loops.GetValue(loop, _ => read);
+        }
+
+        return known;
+    }
+
+    private static TrainingLoop ReadNew(ILoopOperation loop, CancellationToken cancellationToken) => loop switch
     {
         IForLoopOperation counting => ReadFor(counting, cancellationToken),
         IForEachLoopOperation over => ReadForEach(over, cancellationToken),

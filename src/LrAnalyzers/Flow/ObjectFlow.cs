@@ -1,26 +1,47 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Threading;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 
 namespace LrAnalyzers.Flow;
 
 /// <summary>Where an optimizer or a scheduler goes after its creation, and what is done with it there.</summary>
-/// <param name="Uses">Every use that was found.</param>
-/// <param name="EscapesHere">Whether it reaches code that cannot be seen on the paths that this project holds.</param>
-/// <param name="IsHandedOut">Whether a factory also makes it for other projects: what those do with theirs is not seen.</param>
-/// <param name="Holders">The locals, parameters, fields and properties that hold it.</param>
-/// <param name="Containers">Those that hold a tuple or a collection with it.</param>
-/// <param name="Iterations">The loops over a collection with it: they do not repeat what is done with it.</param>
-internal sealed record ObjectFlow(
-    ImmutableArray<ObjectUse> Uses,
-    bool EscapesHere,
-    bool IsHandedOut,
-    ImmutableArray<ISymbol> Holders,
-    ImmutableArray<ISymbol> Containers,
-    ImmutableHashSet<SyntaxNode> Iterations)
+/// <param name="uses">Every use that was found.</param>
+/// <param name="escapesHere">Whether it reaches code that cannot be seen on the paths that this project holds.</param>
+/// <param name="isHandedOut">Whether a factory also makes it for other projects: what those do with theirs is not seen.</param>
+/// <param name="holders">The locals, parameters, fields and properties that hold it.</param>
+/// <param name="containers">Those that hold a tuple or a collection with it.</param>
+/// <param name="iterations">The loops over a collection with it: they do not repeat what is done with it.</param>
+internal sealed class ObjectFlow(
+    ImmutableArray<ObjectUse> uses,
+    bool escapesHere,
+    bool isHandedOut,
+    ImmutableArray<ISymbol> holders,
+    ImmutableArray<ISymbol> containers,
+    ImmutableHashSet<SyntaxNode> iterations)
 {
+    private ImmutableDictionary<UseKind, ChainIndex> _chains = ImmutableDictionary<UseKind, ChainIndex>.Empty;
+
+    /// <summary>Every use that was found.</summary>
+    public ImmutableArray<ObjectUse> Uses { get; } = uses;
+
+    /// <summary>Whether it reaches code that cannot be seen on the paths that this project holds.</summary>
+    public bool EscapesHere { get; } = escapesHere;
+
+    /// <summary>Whether a factory also makes it for other projects: what those do with theirs is not seen.</summary>
+    public bool IsHandedOut { get; } = isHandedOut;
+
+    /// <summary>The locals, parameters, fields and properties that hold it.</summary>
+    public ImmutableArray<ISymbol> Holders { get; } = holders;
+
+    /// <summary>Those that hold a tuple or a collection with it.</summary>
+    public ImmutableArray<ISymbol> Containers { get; } = containers;
+
+    /// <summary>The loops over a collection with it: they do not repeat what is done with it.</summary>
+    public ImmutableHashSet<SyntaxNode> Iterations { get; } = iterations;
+
     /// <summary>Whether it reaches code that cannot be seen, here or elsewhere: then what was found is not all.</summary>
     public bool Escapes => EscapesHere || IsHandedOut;
 
@@ -43,7 +64,30 @@ internal sealed record ObjectFlow(
     public IEnumerable<ObjectUse> Of(UseKind kind) => Uses.Where(use => use.Kind == kind);
 
     /// <summary>Whether there is a use of the kind.</summary>
-    public bool Has(UseKind kind) => Uses.Any(use => use.Kind == kind);
+    public bool Has(UseKind kind)
+    {
+        foreach (ObjectUse use in Uses)
+        {
+            if (use.Kind == kind)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>From where the uses of a kind run: found once, however many creations and rules ask.</summary>
+    public ChainIndex ChainsOf(UseKind kind, CodeBase code, CancellationToken cancellationToken)
+    {
+        if (!_chains.TryGetValue(kind, out ChainIndex? chains))
+        {
+            var found = new ChainIndex(Of(kind).Select(use => CallChain.Of(use.Operation, use.Path, code, cancellationToken)).ToImmutableArray());
+            chains = ImmutableInterlocked.GetOrAdd(ref _chains, kind, found);
+        }
+
+        return chains;
+    }
 }
 
 /// <summary>One use of an optimizer or a scheduler.</summary>

@@ -48,13 +48,24 @@ internal static class Origins
     /// <param name="code">The project.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <param name="withoutStrangers">Whether what other projects may put in between is passed over.</param>
-    public static ImmutableArray<Place>? Creations(Place place, CodeBase code, CancellationToken cancellationToken, bool withoutStrangers = false) =>
-        s_creations.GetValue(code, _ => new ConcurrentDictionary<(Place, bool), ImmutableArray<Place>?>()) is var known
-        && known.TryGetValue((place, withoutStrangers), out ImmutableArray<Place>? creations)
-            ? creations
-            : known.GetOrAdd(
-                (place, withoutStrangers),
-                Walk(place, throughCalls: true, new OriginTrail(), code, cancellationToken, withoutStrangers)?.ToImmutableArray());
+    public static ImmutableArray<Place>? Creations(Place place, CodeBase code, CancellationToken cancellationToken, bool withoutStrangers = false)
+    {
+        ConcurrentDictionary<(Place, bool), ImmutableArray<Place>?> known = s_creations.GetValue(code, _ => new ConcurrentDictionary<(Place, bool), ImmutableArray<Place>?>());
+        if (known.TryGetValue((place, withoutStrangers), out ImmutableArray<Place>? creations))
+        {
+            return creations;
+        }
+
+        // What a variable holds is looked for once, however often it is named.
+        return place is { Operation: not null, Part: null }
+            && !IsOrigin(place.Operation, throughCalls: true)
+            && code.Graph.Previous(place, cancellationToken) is { Count: 1 } edges
+            && edges[0] is { Kind: EdgeKind.Passes, Place.Variable: not null }
+                ? Creations(edges[0].Place, code, cancellationToken, withoutStrangers)
+                : known.GetOrAdd(
+                    (place, withoutStrangers),
+                    Walk(place, throughCalls: true, new OriginTrail(), code, cancellationToken, withoutStrangers)?.ToImmutableArray());
+    }
 
     /// <summary>What stands to the left of the question mark, as the scheduler in <c>scheduler?.step()</c>.</summary>
     internal static IOperation? Receiver(IOperation instance) => Predecessors.Receiver(instance);

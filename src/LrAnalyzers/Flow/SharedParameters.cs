@@ -117,17 +117,34 @@ internal sealed record SharedParameters(IInvocationOperation Wider, IInvocationO
         return null;
     }
 
-    private static bool IsPart(ImmutableArray<ISymbol> whole, ImmutableArray<ISymbol> part, CodeBase code, CancellationToken cancellationToken) =>
-        part.Length > whole.Length
-        && whole.SequenceEqual(part.Take(whole.Length), SymbolEqualityComparer.Default)
-        && part.Skip(whole.Length).All(member => member is IFieldSymbol field && IsRegistered(field, code, cancellationToken));
+    private static bool IsPart(ImmutableArray<ISymbol> whole, ImmutableArray<ISymbol> part, CodeBase code, CancellationToken cancellationToken)
+    {
+        if (part.Length <= whole.Length)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < part.Length; i++)
+        {
+            if (!(i < whole.Length ? SymbolEqualityComparer.Default.Equals(part[i], whole[i]) : part[i] is IFieldSymbol field && IsRegistered(field, code, cancellationToken)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     // A field that holds a module before the constructor registers what it finds there.
-    private static bool IsRegistered(IFieldSymbol field, CodeBase code, CancellationToken cancellationToken)
+    private static bool IsRegistered(IFieldSymbol field, CodeBase code, CancellationToken cancellationToken) =>
+        code.Declares(field)
+        && field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is VariableDeclaratorSyntax declarator
+        && code.FactOf(declarator, _ => new Registration(IsRegistered(field, declarator))).IsMade;
+
+    private static bool IsRegistered(IFieldSymbol field, VariableDeclaratorSyntax declarator)
     {
-        if (!code.Declares(field)
-            || field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is not VariableDeclaratorSyntax { Initializer: var initializer } declarator
-            || declarator.FirstAncestorOrSelf<ClassDeclarationSyntax>() is not { } type)
+        EqualsValueClauseSyntax? initializer = declarator.Initializer;
+        if (declarator.FirstAncestorOrSelf<ClassDeclarationSyntax>() is not { } type)
         {
             return false;
         }
@@ -143,6 +160,8 @@ internal sealed record SharedParameters(IInvocationOperation Wider, IInvocationO
                 && assignment.Parent is ExpressionStatementSyntax { Parent.Parent: ConstructorDeclarationSyntax }
                 && (assignment.Left as SimpleNameSyntax ?? (assignment.Left as MemberAccessExpressionSyntax)?.Name)?.Identifier.ValueText == field.Name)));
     }
+
+    private sealed record Registration(bool IsMade);
 
     // `var model = nn.Sequential(backbone, head)` beside `head.parameters()`
     private static IEnumerable<ISymbol> PartsOfSequential(IOperation whole, CodeBase code, CancellationToken cancellationToken) =>

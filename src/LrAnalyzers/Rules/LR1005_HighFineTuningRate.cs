@@ -92,7 +92,7 @@ internal sealed class LR1005_HighFineTuningRate : ValueRule
                 return (site.Operation, CreationArguments.Of(site.Operation)?.At(0));
             case LearningRateRole.ParamGroup when site.Operation is IObjectCreationOperation group
                 && OptimizerCreation.Around(group, context.Catalog) is { } creation
-                && OptimizerCreation.GroupsOf(creation, context.Catalog).Length == 1:
+                && context.CreatedGroupsOf(creation).Length == 1:
                 return (creation, CreationArguments.Of(group)?.At(0));
             case LearningRateRole.SchedulePeak when CreationArguments.Of(site.Operation)?.Explicit("optimizer") is { } scheduled
                 && context.FineTuning.CreationOf(scheduled, context.CancellationToken) is { } creation

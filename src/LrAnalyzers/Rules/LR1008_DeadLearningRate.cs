@@ -69,7 +69,7 @@ internal sealed class LR1008_DeadLearningRate : ValueRule
     // TorchSharp fills in the optimizer's rate only for groups that have none (SGD.cs, line 295).
     private static (string, string)? UnderGroups(ValueContext context)
     {
-        ImmutableArray<IObjectCreationOperation> groups = OptimizerCreation.GroupsOf(context.Site.Operation, context.Catalog);
+        ImmutableArray<IObjectCreationOperation> groups = context.CreatedGroupsOf(context.Site.Operation);
         if (groups.IsEmpty)
         {
             return null;

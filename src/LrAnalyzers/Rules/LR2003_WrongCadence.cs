@@ -73,8 +73,7 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
         }
 
         // Steps before or after the whole training are another matter.
-        var training = context.ChainsOf(optimizer, UseKind.Step)
-            .Where(train => train.IsIn(loops[loops.Length - 1])).ToImmutableArray();
+        ImmutableArray<CallChain> training = context.ChainsIn(loops[loops.Length - 1], optimizer, UseKind.Step);
         return training.IsEmpty || !training.All(train => train.IsIn(loops[0]))
             ? null
             : PerEpoch(context, step, loops, training) ?? PerBatch(context, step, loops, training);

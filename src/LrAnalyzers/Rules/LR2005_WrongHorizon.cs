@@ -56,7 +56,7 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
             || LoopsOf(context, steps[0], out bool isExact) is not { IsEmpty: false } loops
             // A loop that only looks at the schedule may go on as long as it likes.
             || context.OptimizerFlow is not { } optimizer
-            || !context.ChainsOf(optimizer, UseKind.Step).Any(train => train.IsIn(loops[loops.Length - 1])))
+            || context.ChainsIn(loops[loops.Length - 1], optimizer, UseKind.Step).IsEmpty)
         {
             return null;
         }

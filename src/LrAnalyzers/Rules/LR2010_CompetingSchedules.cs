@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Sites;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -127,9 +128,10 @@ internal sealed class LR2010_CompetingSchedules : SchedulerRule
             return null;
         }
 
-        ISymbol[] others = semanticModel.LookupSymbols(reference.Syntax.SpanStart)
-            .Where(symbol => context.Catalog.IsOptimizer(TypeOf(symbol)) && !SymbolEqualityComparer.Default.Equals(symbol, given))
-            .ToArray();
+        // Many schedulers of one function ask for the same.
+        ISymbol[] optimizers = context.Code.FactOf(CodeBase.BlockOf(reference.Syntax), _ => semanticModel.LookupSymbols(reference.Syntax.SpanStart)
+            .Where(symbol => context.Catalog.IsOptimizer(TypeOf(symbol))).ToArray());
+        ISymbol[] others = optimizers.Where(symbol => !SymbolEqualityComparer.Default.Equals(symbol, given)).ToArray();
         foreach (ISymbol scheduler in flow.Holders)
         {
             foreach (ISymbol rival in rivalFlow.Holders)

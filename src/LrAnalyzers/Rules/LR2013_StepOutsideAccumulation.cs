@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System;
 using System.Collections.Generic;
 using System.Linq;
@@ -44,8 +45,8 @@ internal sealed class LR2013_StepOutsideAccumulation : SchedulerRule
         }
 
         CallChain step = steps[0];
-        CallChain[] training = context.ChainsOf(optimizer, UseKind.Step).Where(train => train.IsIn(batches)).ToArray();
-        if (training.Length == 0
+        ImmutableArray<CallChain> training = context.ChainsIn(batches, optimizer, UseKind.Step);
+        if (training.IsEmpty
             || training.Any(train => train.Operation.Syntax != training[0].Operation.Syntax)
             || training[0].Loops(context.CancellationToken).FirstOrDefault()?.Operation.Syntax != batches.Operation.Syntax
             || step.Meet(training[0]) is not { } meeting

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using LrAnalyzers.Catalog;
@@ -14,6 +15,9 @@ internal sealed class LR2019_SteppedTwice : StepRule
 {
     // Two phases of a round that are each followed by a step make a schedule of twice the rounds.
     private const double Phases = 2;
+
+    // Steps of one round that are compared with each other; nobody writes more by hand.
+    private const int MaximumSteps = 16;
 
     private static readonly DiagnosticDescriptor s_descriptor = new(
         id: "LR2019",
@@ -40,7 +44,9 @@ internal sealed class LR2019_SteppedTwice : StepRule
         Surplus? surplus = null;
         foreach (SchedulerContext scheduler in schedulers)
         {
-            if (Find(scheduler, context) is not { } found || found.Step.Operation.Syntax != context.Site.Operation.Syntax)
+            // Every step of the scheduler asks for the same one.
+            Finding finding = context.Code.FactOf(scheduler.Site.Operation.Syntax, _ => new Finding(Find(scheduler, context)));
+            if (finding.Surplus is not { } found || found.Step.Operation.Syntax != context.Site.Operation.Syntax)
             {
                 return null;
             }
@@ -71,17 +77,20 @@ internal sealed class LR2019_SteppedTwice : StepRule
             .Where(step => asked.AdvancesByOne(step))
             .Select(step => context.ChainOf(step))
             .Select(chain => new Stepping(chain, LoopNest.Without(chain.Loops(context.CancellationToken), context.LoopsAroundCreation)))
-            .Where(step => !step.Loops.IsEmpty)
+            .Where(step => step.IsInEveryRound)
             .ToImmutableArray();
         if (steps.Length < 2)
         {
             return null;
         }
 
-        ImmutableArray<CallChain> training = context.ChainsOf(optimizer, UseKind.Step);
+        ChainIndex training = optimizer.ChainsOf(UseKind.Step, context.Code, context.CancellationToken);
+        ILookup<SyntaxNode, int> byRound = steps.SelectMany((step, index) => step.Loops.Take(2).Select(loop => (loop.Operation.Syntax, index)))
+            .ToLookup(round => round.Syntax, round => round.index);
         for (int first = 0; first < steps.Length; first++)
         {
-            for (int second = first + 1; second < steps.Length; second++)
+            IEnumerable<int> others = steps[first].Loops.Take(2).SelectMany(loop => byRound[loop.Operation.Syntax].Take(MaximumSteps));
+            foreach (int second in others.Where(other => other > first).Distinct().OrderBy(other => other))
             {
                 if (FindIn(context, steps[first], steps[second], training) is { } surplus)
                 {
@@ -93,7 +102,7 @@ internal sealed class LR2019_SteppedTwice : StepRule
         return null;
     }
 
-    private static Surplus? FindIn(SchedulerContext context, Stepping first, Stepping second, ImmutableArray<CallChain> training)
+    private static Surplus? FindIn(SchedulerContext context, Stepping first, Stepping second, ChainIndex training)
     {
         if (first.Chain.Operation.Syntax == second.Chain.Operation.Syntax)
         {
@@ -111,14 +120,14 @@ internal sealed class LR2019_SteppedTwice : StepRule
             return null;
         }
 
-        CallChain[] trained = training.Where(train => train.IsIn(round)).ToArray();
-        return trained.Length == 0 ? null
+        ImmutableArray<CallChain> trained = training.In(round);
+        return trained.IsEmpty ? null
             : depth == 1 ? PerBatchAndEpoch(context, outer, inner, round, trained)
             : InARow(context, outer, inner, round, trained);
     }
 
     private static Surplus? PerBatchAndEpoch(
-        SchedulerContext context, Stepping perEpoch, Stepping perBatch, TrainingLoop epochs, CallChain[] training)
+        SchedulerContext context, Stepping perEpoch, Stepping perBatch, TrainingLoop epochs, ImmutableArray<CallChain> training)
     {
         TrainingLoop batches = perBatch.Loops[0];
         if (!training.Any(train => train.IsIn(batches)))
@@ -141,7 +150,7 @@ internal sealed class LR2019_SteppedTwice : StepRule
     }
 
     // Twice in one list of statements, with no step of the optimizer in between.
-    private static Surplus? InARow(SchedulerContext context, Stepping one, Stepping other, TrainingLoop round, CallChain[] training)
+    private static Surplus? InARow(SchedulerContext context, Stepping one, Stepping other, TrainingLoop round, ImmutableArray<CallChain> training)
     {
         if (one.Chain.Meet(other.Chain) is not { } meeting)
         {
@@ -202,7 +211,13 @@ internal sealed class LR2019_SteppedTwice : StepRule
         return null;
     }
 
-    private sealed record Stepping(CallChain Chain, ImmutableArray<TrainingLoop> Loops);
+    private sealed record Stepping(CallChain Chain, ImmutableArray<TrainingLoop> Loops)
+    {
+        // Of its own loop or, with that, of the one around it.
+        public bool IsInEveryRound => Loops.Take(2).Any(loop => Chain.IsUnconditionalIn(loop.Body.Syntax, throughLoops: true));
+    }
 
     private sealed record Surplus(CallChain Step, string Where, string Beside, string? Reason);
+
+    private sealed record Finding(Surplus? Surplus);
 }

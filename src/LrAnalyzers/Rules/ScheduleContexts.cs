@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
@@ -19,8 +20,17 @@ namespace LrAnalyzers.Rules;
 /// <summary>What schedule rules share while one compilation is analysed.</summary>
 internal sealed record ScheduleScope(ScheduleCatalog Catalog, CodeBase Code, ScheduleSiteReader Reader, AnalysisScope Analysis)
 {
+    private readonly ConcurrentDictionary<(CreationRule Rule, object Subject), Diagnostic?> _verdicts = new();
+
     /// <summary>Tells models with attention from others.</summary>
     public AttentionModules Attention { get; } = new(Catalog, Code);
+
+    /// <summary>What a rule says, asked once: at a creation, at each of its steps, and by the rules that yield to it.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="subject">What it judges: a creation's or a call's syntax, or the flow of an object.</param>
+    /// <param name="check">Asks the rule.</param>
+    public Diagnostic? VerdictOf(CreationRule rule, object subject, Func<Diagnostic?> check) =>
+        _verdicts.TryGetValue((rule, subject), out Diagnostic? known) ? known : _verdicts.GetOrAdd((rule, subject), check());
 }
 
 /// <summary>The creation of an optimizer or scheduler and where it goes: what schedule rules judge by.</summary>
@@ -69,7 +79,10 @@ internal abstract class CreationContext(
     public CallChain ChainOf(ObjectUse use) => CallChain.Of(use.Operation, use.Path, Code, CancellationToken);
 
     /// <summary>From where all uses of a kind run.</summary>
-    public ImmutableArray<CallChain> ChainsOf(ObjectFlow flow, UseKind kind) => CallChain.AllOf(flow, kind, Code, CancellationToken);
+    public ImmutableArray<CallChain> ChainsOf(ObjectFlow flow, UseKind kind) => flow.ChainsOf(kind, Code, CancellationToken).All;
+
+    /// <summary>From where those uses of a kind run that are made in the loop's body.</summary>
+    public ImmutableArray<CallChain> ChainsIn(TrainingLoop loop, ObjectFlow flow, UseKind kind) => flow.ChainsOf(kind, Code, CancellationToken).In(loop);
 
     /// <summary>From where the creation runs, through the calls that lead to it.</summary>
     public CallChain CreationChain => CallChain.Of(creation, path: null, Code, CancellationToken);
@@ -456,6 +469,14 @@ internal sealed class SchedulerContext(
             ? new SchedulerContext(part, ContainingSymbolOf(origin), Scope, CancellationToken)
             : null;
 
+    /// <summary>What the rule says about this creation.</summary>
+    public Diagnostic? VerdictOf(CreationRule rule) => Scope.VerdictOf(rule, Site.Operation.Syntax, () => rule.Check(this));
+
+    /// <summary>The first that the rule says about a step of the scheduler.</summary>
+    public Diagnostic? FirstVerdictOf(StepRule rule) => Scope.VerdictOf(rule, Flow, () => Flow.Of(UseKind.Step)
+        .Select(step => At(step)?.VerdictOf(rule))
+        .FirstOrDefault(diagnostic => diagnostic is not null));
+
     /// <summary>What is known of a call of the scheduler's <c>step</c>.</summary>
     public StepContext? At(ObjectUse step) =>
         Reader.ReadStep(step.Operation) is { } call ? new StepContext(call, Scope, CancellationToken) : null;
@@ -474,6 +495,9 @@ internal sealed class StepContext(StepSite site, ScheduleScope scope, Cancellati
 
     /// <summary>Stops the analysis.</summary>
     public CancellationToken CancellationToken { get; } = cancellationToken;
+
+    /// <summary>What the rule says about this call.</summary>
+    public Diagnostic? VerdictOf(StepRule rule) => scope.VerdictOf(rule, Site.Operation.Syntax, () => rule.Check(this));
 
     /// <summary>Every creation that the stepped scheduler can come from; none where not all of them can be seen.</summary>
     public ImmutableArray<SchedulerSite> Creations

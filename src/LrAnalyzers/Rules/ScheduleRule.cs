@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Linq;
-using LrAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -120,9 +119,5 @@ internal abstract class StepRule : SchedulerRule
     public abstract Diagnostic? Check(StepContext context);
 
     /// <summary>What it will say at one of the calls, seen from the scheduler's creation.</summary>
-    public sealed override Diagnostic? Check(SchedulerContext context) => context.Site.IsLibrary
-        ? context.Flow.Of(UseKind.Step)
-            .Select(step => context.At(step) is { } call ? Check(call) : null)
-            .FirstOrDefault(diagnostic => diagnostic is not null)
-        : null;
+    public sealed override Diagnostic? Check(SchedulerContext context) => context.Site.IsLibrary ? context.FirstVerdictOf(this) : null;
 }

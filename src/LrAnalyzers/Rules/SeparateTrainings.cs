@@ -1,3 +1,6 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using LrAnalyzers.Flow;
@@ -63,23 +66,82 @@ internal static class SeparateTrainings
 
     // `(epoch < 50 ? adam : sgd).step()`, `if (epoch < 50) adam.step(); else sgd.step();`
     private static bool TakesTurns(OptimizerContext context, TrainingLoop epochs) =>
-        context.Flow.Holders.Any(holder => (context.Code.ReferencesTo(holder, context.CancellationToken) ?? ImmutableArray<IOperation>.Empty).Any(reference =>
-            epochs.Contains(reference)
-            && reference.Ancestors().TakeWhile(ancestor => ancestor != epochs.Body).Any(ancestor => ancestor switch
-            {
-                IConditionalOperation { WhenFalse: { } other } choice => Turns(choice.Condition, choice.WhenTrue, other, reference, context),
-                ISwitchExpressionOperation choice => choice.Arms.Any(arm => arm.Value.Syntax.Span.Contains(reference.Syntax.Span))
-                    && choice.Arms.Any(arm => !arm.Value.Syntax.Span.Contains(reference.Syntax.Span) && context.Catalog.IsOptimizer(arm.Value.WithoutConversions().Type)),
-                _ => false,
-            })));
+        // Asked once, however many creations one variable is given.
+        context.Code.FactOf(epochs.Body.Syntax, _ => new Turns(epochs)).AreTakenBy(context);
 
-    private static bool Turns(IOperation condition, IOperation whenTrue, IOperation whenFalse, IOperation reference, OptimizerContext context)
+    /// <summary>Which optimizers take turns with others in a loop's body.</summary>
+    private sealed class Turns(TrainingLoop epochs)
     {
-        IOperation? other = whenTrue.Syntax.Span.Contains(reference.Syntax.Span) ? whenFalse : whenFalse.Syntax.Span.Contains(reference.Syntax.Span) ? whenTrue : null;
-        return other is not null
-            && condition.ConstantValue is not { HasValue: true }
-            && other.DescendantsAndSelf().Any(part => part.Variable() is { } variable
-                && context.Catalog.IsOptimizer(part.WithoutConversions().Type)
-                && !context.Flow.Holders.Contains(variable, SymbolEqualityComparer.Default));
+        private readonly ConcurrentDictionary<ObjectFlow, bool> _areTaken = new();
+        private List<(int Position, ISymbol Variable)>? _optimizers;
+
+        public bool AreTakenBy(OptimizerContext context)
+        {
+            if (!_areTaken.TryGetValue(context.Flow, out bool areTaken))
+            {
+                areTaken = _areTaken.GetOrAdd(context.Flow, Find(context));
+            }
+
+            return areTaken;
+        }
+
+        private bool Find(OptimizerContext context)
+        {
+            List<int>? others = null;
+            // What stands around two references is looked at once.
+            var seen = new HashSet<IOperation>();
+            foreach (ISymbol holder in context.Flow.Holders)
+            {
+                foreach (IOperation reference in context.Code.ReferencesTo(holder, context.CancellationToken) ?? ImmutableArray<IOperation>.Empty)
+                {
+                    IOperation inner = reference;
+                    while (epochs.Contains(reference) && seen.Add(inner) && inner.Parent is { } outer && outer != epochs.Body)
+                    {
+                        if (IsTurn(outer, inner, other => HasAny(others ??= PositionsOfOthers(context), other.Syntax.SpanStart, other.Syntax.Span.End), context))
+                        {
+                            return true;
+                        }
+
+                        inner = outer;
+                    }
+                }
+            }
+
+            return false;
+        }
+
+        // Where the loop names optimizers that are not this one.
+        private List<int> PositionsOfOthers(OptimizerContext context)
+        {
+            _optimizers ??= epochs.Body.DescendantsAndSelf()
+                .Where(part => part.Variable() is not null && context.Catalog.IsOptimizer(part.WithoutConversions().Type))
+                .Select(part => (part.Syntax.SpanStart, part.Variable()!)).ToList();
+            var positions = _optimizers.Where(optimizer => !context.Flow.Holders.Contains(optimizer.Variable, SymbolEqualityComparer.Default))
+                .Select(optimizer => optimizer.Position).ToList();
+            positions.Sort();
+            return positions;
+        }
+
+        // A choice between the part and another one, with another optimizer in that.
+        private static bool IsTurn(IOperation outer, IOperation inner, Func<IOperation, bool> namesOther, OptimizerContext context)
+        {
+            switch (outer)
+            {
+                case IConditionalOperation { WhenFalse: { } whenFalse } choice when choice.Condition.ConstantValue is not { HasValue: true }:
+                    IOperation? other = choice.WhenTrue == inner ? whenFalse : whenFalse == inner ? choice.WhenTrue : null;
+                    return other is not null && namesOther(other);
+                case ISwitchExpressionArmOperation { Parent: ISwitchExpressionOperation choice } arm when arm.Value == inner:
+                    return choice.Arms.Any(another => another != arm && context.Catalog.IsOptimizer(another.Value.WithoutConversions().Type));
+                default:
+                    return false;
+            }
+        }
+
+        private static bool HasAny(List<int> positions, int start, int end)
+        {
+            int found = positions.BinarySearch(start);
+            int next = found < 0 ? ~found : found;
+            return next < positions.Count && positions[next] < end;
+        }
     }
 }

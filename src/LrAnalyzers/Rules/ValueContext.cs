@@ -91,7 +91,13 @@ internal sealed class ValueContext(
 
     // Those that are added later, too.
     private IEnumerable<IOperation> GroupsOf(IOperation creation) =>
-        OptimizerCreation.GroupsOf(creation, Catalog).Concat(scope.LaterRates.GroupsAddedTo(creation, CancellationToken));
+        CreatedGroupsOf(creation).Concat(scope.LaterRates.GroupsAddedTo(creation, CancellationToken));
+
+    /// <summary>The parameter groups that a creation is given in place; read once, since each of them asks.</summary>
+    public ImmutableArray<IObjectCreationOperation> CreatedGroupsOf(IOperation creation) =>
+        scope.Code.FactOf(creation.Syntax, _ => new CreatedGroups(OptimizerCreation.GroupsOf(creation, Catalog))).All;
+
+    private sealed record CreatedGroups(ImmutableArray<IObjectCreationOperation> All);
 
     /// <summary>Whether a text comes from the program's arguments, the environment or a file.</summary>
     public bool IsProgramText(IOperation text) => ProgramText.Is(text, scope.Code, CancellationToken);

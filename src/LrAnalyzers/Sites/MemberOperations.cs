@@ -84,7 +84,7 @@ internal sealed class MemberOperations
         _assignments.TryGetValue(local, out List<(ISymbol, IOperation)>? given) ? given : new List<(ISymbol, IOperation)>();
 
     /// <summary>Where the local is named, in source order.</summary>
-    public IEnumerable<ILocalReferenceOperation> UsesOf(ISymbol local) => LazyInitializer.EnsureInitialized(ref _uses, FindUses)![local];
+    public IEnumerable<ILocalReferenceOperation> UsesOf(ISymbol local) => (_uses ?? LazyInitializer.EnsureInitialized(ref _uses, FindUses)!)[local];
 
     private ILookup<ISymbol, ILocalReferenceOperation> FindUses() => _root.Descendants()
         .OfType<ILocalReferenceOperation>()

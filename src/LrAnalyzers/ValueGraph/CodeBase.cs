@@ -30,7 +30,7 @@ internal sealed class CodeBase(Compilation compilation)
     private FlowGraph? _graph;
 
     /// <summary>How values of any type flow through it.</summary>
-    public FlowGraph Graph => LazyInitializer.EnsureInitialized(ref _graph, () => new FlowGraph(this, new AnyValue()))!;
+    public FlowGraph Graph => _graph ?? LazyInitializer.EnsureInitialized(ref _graph, () => new FlowGraph(this, new AnyValue()))!;
 
     /// <summary>The code of a compilation, shared by all analyzers and fixes.</summary>
     public static CodeBase Of(Compilation compilation) => s_byCompilation.GetValue(compilation, key => new CodeBase(key));
@@ -403,8 +403,11 @@ internal sealed class CodeBase(Compilation compilation)
         }
     }
 
-    // A long method with many blocks would otherwise be searched once for each of their locals.
-    private static SyntaxNode BlockOf(SyntaxNode local) =>
+    /// <summary>
+    /// The innermost piece of code in which a local that is declared at the node is known: a long method with many blocks would
+    /// otherwise be searched once for each of their locals.
+    /// </summary>
+    public static SyntaxNode BlockOf(SyntaxNode local) =>
         local.Ancestors().FirstOrDefault(ancestor => ancestor is BlockSyntax or SwitchSectionSyntax or ForStatementSyntax
             or CommonForEachStatementSyntax or UsingStatementSyntax or AnonymousFunctionExpressionSyntax or MemberDeclarationSyntax and not GlobalStatementSyntax)
         ?? local.SyntaxTree.GetRoot();
