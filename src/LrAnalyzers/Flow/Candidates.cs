@@ -221,7 +221,7 @@ internal sealed class Candidates
             yield break;
         }
 
-        ISymbol? symbol = model.GetEnclosingSymbol(node.SpanStart, cancellationToken);
+        ISymbol? symbol = CodeBase.Of(model.Compilation).EnclosingSymbolOf(node, model, cancellationToken);
         while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction })
         {
             symbol = symbol.ContainingSymbol;

@@ -63,7 +63,7 @@ internal abstract class CreationContext(
 
     /// <summary>The function in which an operation stands; where there is none, as in a field's initializer, that of this creation.</summary>
     protected ISymbol ContainingSymbolOf(IOperation operation) =>
-        operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart, CancellationToken) ?? containingSymbol;
+        (operation.SemanticModel is { } model ? Code.EnclosingSymbolOf(operation.Syntax, model, CancellationToken) : null) ?? containingSymbol;
 
     /// <summary>Whether rules about training style pass over this code because it is a test.</summary>
     public bool IsExemptTest =>

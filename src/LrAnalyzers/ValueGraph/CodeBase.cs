@@ -24,6 +24,7 @@ internal sealed class CodeBase(Compilation compilation)
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
     private readonly ConcurrentDictionary<(Type Kind, SyntaxNode Node), object> _facts = new();
     private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<IOperation>?> _references = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<(SyntaxTree Tree, string Name), NamedAlike> _named = new();
     private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<IMethodSymbol>?> _bodies = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<IOperation>?> _calls = new(SymbolEqualityComparer.Default);
 
@@ -50,6 +51,26 @@ internal sealed class CodeBase(Compilation compilation)
         "RS1030:Do not invoke Compilation.GetSemanticModel() method within a diagnostic analyzer",
         Justification = "A training loop and its optimizer are in different files in a fifth of all projects. This is the one place that binds another file: at most GraphLimits.Files of them, each once per compilation.")]
     public SemanticModel ModelOf(SyntaxTree tree) => _models.GetOrAdd(tree, key => Compilation.GetSemanticModel(key));
+
+    /// <summary>
+    /// The function, member or type in which a node runs, lambdas included. Asked of each body once: Roslyn climbs from the node
+    /// through all the code around it.
+    /// </summary>
+    public ISymbol? EnclosingSymbolOf(SyntaxNode node, SemanticModel model, CancellationToken cancellationToken)
+    {
+        SyntaxNode? body = node;
+        while (body is not (null or BlockSyntax { OpenBraceToken.IsMissing: false, Parent: BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax }))
+        {
+            // What has no body in braces, and what the compiler makes a function of.
+            body = body is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or QueryExpressionSyntax or MemberDeclarationSyntax ? null : body.Parent;
+        }
+
+        return body is null
+            ? model.GetEnclosingSymbol(node.SpanStart, cancellationToken)
+            : FactOf(body, block => new Enclosing(model.GetEnclosingSymbol(block.SpanStart + 1, cancellationToken))).Symbol;
+    }
+
+    private sealed record Enclosing(ISymbol? Symbol);
 
     /// <summary>A fact about a function, a loop or another piece of code, found once in each compilation, whoever asks.</summary>
     /// <typeparam name="TFact">What is known; one of a kind for each node.</typeparam>
@@ -85,25 +106,24 @@ internal sealed class CodeBase(Compilation compilation)
             return null;
         }
 
-        var found = new List<IOperation>();
-        int files = 0;
-        foreach (SyntaxNode scope in ScopesOf(symbol, cancellationToken))
+        // Counted before any of them is bound.
+        var scopes = ScopesOf(symbol, cancellationToken).Take(GraphLimits.Files + 1).ToList();
+        if (scopes.Count > GraphLimits.Files || scopes.Any(scope => !Compilation.ContainsSyntaxTree(scope.SyntaxTree)))
         {
-            if (++files > GraphLimits.Files || !Compilation.ContainsSyntaxTree(scope.SyntaxTree))
-            {
-                return null;
-            }
+            return null;
+        }
 
-            SemanticModel? model = null;
-            foreach (SyntaxToken token in ProjectFacts.Identifiers(scope, symbol.Name, cancellationToken))
+        var found = new List<IOperation>();
+        ISymbol definition = NamedAlike.DefinitionOf(symbol);
+        foreach (SyntaxNode scope in scopes)
+        {
+            SemanticModel model = ModelOf(scope.SyntaxTree);
+            IEnumerable<SimpleNameSyntax> names = scope is CompilationUnitSyntax
+                ? _named.GetOrAdd((scope.SyntaxTree, symbol.Name), key => new NamedAlike(key.Tree, key.Name, cancellationToken)).Of(definition, model, cancellationToken)
+                : NamedAlike.In(scope, symbol.Name, cancellationToken)
+                    .Where(name => NamedAlike.MayName(name, symbol) && SymbolEqualityComparer.Default.Equals(NamedAlike.SymbolOf(name, model, cancellationToken), definition));
+            foreach (SimpleNameSyntax name in names)
             {
-                if (token.Parent is not SimpleNameSyntax name)
-                {
-                    continue;
-                }
-
-                cancellationToken.ThrowIfCancellationRequested();
-                model ??= ModelOf(scope.SyntaxTree);
                 if (OperationOf(model, name, symbol, cancellationToken) is { } operation)
                 {
                     found.Add(operation);
@@ -414,12 +434,6 @@ internal sealed class CodeBase(Compilation compilation)
 
     private static IOperation? OperationOf(SemanticModel model, SimpleNameSyntax name, ISymbol symbol, CancellationToken cancellationToken)
     {
-        if (model.GetSymbolInfo(name, cancellationToken).Symbol is not { } bound
-            || !SymbolEqualityComparer.Default.Equals(Definition(bound), Definition(symbol)))
-        {
-            return null;
-        }
-
         // The operation belongs to the widest node that is still only the name: `this.x`, `a.x`, `x`, `M(…)`.
         SyntaxNode node = name;
         if (name.Parent is MemberAccessExpressionSyntax access && access.Name == name
@@ -435,9 +449,6 @@ internal sealed class CodeBase(Compilation compilation)
 
         return model.GetOperation(node, cancellationToken);
     }
-
-    private static ISymbol Definition(ISymbol symbol) =>
-        (symbol is IMethodSymbol { ReducedFrom: { } unreduced } ? unreduced : symbol).OriginalDefinition;
 
     /// <summary>The member in which the node stands, or the whole file for top-level statements.</summary>
     public static SyntaxNode MemberOf(SyntaxNode node) =>
