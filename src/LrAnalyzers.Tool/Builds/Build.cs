@@ -10,11 +10,13 @@ namespace LrAnalyzers.Tool.Builds;
 /// <param name="Findings">What the analyzers found, merged over target frameworks, in the order of files and places.</param>
 /// <param name="Errors">The errors that are not findings, as MSBuild prints them: why the build failed.</param>
 /// <param name="Faults">Analyzers that threw or could not be loaded, as the compiler says it.</param>
+/// <param name="Root">The folder that paths in reports are relative to.</param>
 internal sealed partial record Build(
     IReadOnlyList<CompiledProject> Projects,
     IReadOnlyList<Finding> Findings,
     IReadOnlyList<string> Errors,
-    IReadOnlyList<string> Faults)
+    IReadOnlyList<string> Faults,
+    string Root)
 {
     /// <summary>Builds a target.</summary>
     /// <exception cref="LrException">There is no SDK, or not the one that a global.json asks for.</exception>
@@ -57,12 +59,14 @@ internal sealed partial record Build(
                 .OrderBy(project => project.Path, StringComparer.Ordinal)
                 .ThenBy(project => project.Framework, StringComparer.Ordinal),
         ];
-        ErrorLog[] logs = [.. projects.Where(project => File.Exists(project.ErrorLog)).Select(project => ErrorLog.Read(project, target.Root))];
+        string root = target.RootOf(projects.Select(project => project.Path));
+        ErrorLog[] logs = [.. projects.Where(project => File.Exists(project.ErrorLog)).Select(project => ErrorLog.Read(project, root))];
         return new Build(
             projects,
             Finding.Merge(logs.SelectMany(log => log.Findings)),
             result.ExitCode == 0 ? [] : ErrorsOf(result, isExpected: logs.Any(log => log.Findings.Any(finding => finding.Severity == Severity.Error))),
-            [.. logs.SelectMany(log => log.Faults).Distinct()]);
+            [.. logs.SelectMany(log => log.Faults).Distinct()],
+            root);
     }
 
     private static string[] ErrorsOf(DotnetResult result, bool isExpected)

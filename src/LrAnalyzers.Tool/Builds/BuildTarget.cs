@@ -30,8 +30,13 @@ internal sealed record BuildTarget(TargetKind Kind, string Path, IReadOnlyList<s
     /// <summary>The folder it is in: whose global.json and NuGet configuration hold.</summary>
     public string Directory => Kind == TargetKind.Folder ? Path : System.IO.Path.GetDirectoryName(Path)!;
 
-    /// <summary>The folder that paths in reports are relative to: that of the repository, or else of the target.</summary>
-    public string Root { get; } = RootOf(Kind == TargetKind.Folder ? Path : System.IO.Path.GetDirectoryName(Path)!);
+    /// <summary>
+    /// The folder that paths in reports are relative to: that of the repository, or else the innermost that holds the target and
+    /// what was built with it. So a baseline and a SARIF file hold on another machine, too, where a solution's projects lie beside it.
+    /// </summary>
+    /// <param name="projects">The full paths of the projects that were built.</param>
+    public string RootOf(IEnumerable<string> projects) =>
+        RepositoryOf(Directory) ?? projects.Select(project => System.IO.Path.GetDirectoryName(project)!).Aggregate(Directory, Common);
 
     /// <summary>Finds out what a path stands for.</summary>
     /// <exception cref="LrException">There is nothing there that could be built.</exception>
@@ -107,18 +112,22 @@ internal sealed record BuildTarget(TargetKind Kind, string Path, IReadOnlyList<s
         }
     }
 
-    private static string RootOf(string folder)
-    {
-        for (var candidate = new DirectoryInfo(folder); candidate is not null; candidate = candidate.Parent)
-        {
-            // A worktree's .git is a file.
-            string git = System.IO.Path.Combine(candidate.FullName, ".git");
-            if (System.IO.Directory.Exists(git) || File.Exists(git))
-            {
-                return candidate.FullName;
-            }
-        }
+    private static string? RepositoryOf(string folder) => Around(folder)
+        // A worktree's .git is a file.
+        .FirstOrDefault(candidate => System.IO.Path.Combine(candidate, ".git") is var git && (System.IO.Directory.Exists(git) || File.Exists(git)));
 
-        return folder;
+    // Nothing is in common on two drives, and the root of one is no folder of anybody's.
+    private static string Common(string folder, string other)
+    {
+        string[] around = [.. Around(other)];
+        return Around(folder).FirstOrDefault(candidate => around.Contains(candidate) && System.IO.Path.GetDirectoryName(candidate) is not null) ?? folder;
+    }
+
+    private static IEnumerable<string> Around(string folder)
+    {
+        for (string? candidate = folder; candidate is not null; candidate = System.IO.Path.GetDirectoryName(candidate))
+        {
+            yield return candidate;
+        }
     }
 }

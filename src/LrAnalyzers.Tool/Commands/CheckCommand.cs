@@ -69,13 +69,13 @@ internal sealed class CheckCommand : AsyncCommand<CheckCommand.Settings>
 
         Build build = await Progress.ShowAsync($"Building {settings.TargetPath}", () => Build.RunAsync(target, settings.Build, cancellationToken));
         Finding[] findings = [.. build.Findings.Where(filter.Takes)];
-        BaselineMatch match = baseline.Match(build.Findings, target.Root);
+        BaselineMatch match = baseline.Match(build.Findings, build.Root);
         var report = new FindingReport(
             [.. findings.Where(finding => !match.Known.Contains(finding))],
             [.. findings.Where(match.Known.Contains)],
             match.Absent,
             settings.Baseline is not null && !settings.UpdateBaseline,
-            target.Root);
+            build.Root);
 
         if (build.ProblemOf(settings.TargetPath, settings.Framework) is { } problem)
         {
@@ -97,7 +97,7 @@ internal sealed class CheckCommand : AsyncCommand<CheckCommand.Settings>
         }
 
         await WriteAsync(report, settings, cancellationToken);
-        foreach (string note in Notes(build, target))
+        foreach (string note in Notes(build))
         {
             await Console.Error.WriteLineAsync("lr: " + note);
         }
@@ -105,11 +105,11 @@ internal sealed class CheckCommand : AsyncCommand<CheckCommand.Settings>
         return report.New.Count == 0 || settings.ExitZero ? LrApplication.Clean : LrApplication.HasFindings;
     }
 
-    private static IEnumerable<string> Notes(Build build, BuildTarget target)
+    private static IEnumerable<string> Notes(Build build)
     {
         foreach (CompiledProject project in build.Projects.Where(project => project.HasLibrary && project.IsAnalysisOff).DistinctBy(project => project.Path))
         {
-            yield return $"{ErrorLog.Relative(project.Path, target.Root)} switches analyzers off in its build (RunAnalyzers): nothing of it was looked at; -p RunAnalyzers=true looks.";
+            yield return $"{ErrorLog.Relative(project.Path, build.Root)} switches analyzers off in its build (RunAnalyzers): nothing of it was looked at; -p RunAnalyzers=true looks.";
         }
 
         if (!build.Projects.Any(project => project.HasLibrary))

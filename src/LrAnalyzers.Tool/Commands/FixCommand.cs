@@ -59,7 +59,7 @@ internal sealed class FixCommand : AsyncCommand<FixCommand.Settings>
         var target = BuildTarget.Resolve(settings.TargetPath);
 
         // What does not build is not touched: whether a fix compiles could not be told.
-        await BuiltProjects.BuildAsync(target, settings, cancellationToken);
+        Build build = await BuiltProjects.BuildAsync(target, settings, cancellationToken);
         using ProjectWorkspace workspace = await Progress.ShowAsync(
             "Opening the projects", () => ProjectWorkspace.OpenAsync(target, settings.Build, cancellationToken));
         Solution before = workspace.Solution;
@@ -71,13 +71,13 @@ internal sealed class FixCommand : AsyncCommand<FixCommand.Settings>
         IReadOnlyList<FileChange> changes = await FileChange.BetweenAsync(before, after, cancellationToken);
         foreach (FileChange change in changes)
         {
-            Console.Write(change.UnifiedDiff(ErrorLog.Relative(change.Path, target.Root)));
+            Console.Write(change.UnifiedDiff(ErrorLog.Relative(change.Path, build.Root)));
         }
 
         if (!settings.DryRun)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            FileChange.WriteAll(changes, target.Root);
+            FileChange.WriteAll(changes, build.Root);
         }
 
         string[] remaining = [.. left.Select(diagnostic => Line(diagnostic)).Distinct()];
@@ -97,7 +97,7 @@ internal sealed class FixCommand : AsyncCommand<FixCommand.Settings>
             + $"{TextOutput.Count(remaining.Length, "finding")} without a fix {(remaining.Length == 1 ? "remains" : "remain")}.");
         return remaining.Length == 0 ? LrApplication.Clean : LrApplication.HasFindings;
 
-        bool Takes(Project project, Diagnostic diagnostic) => filter.TakesFile(ErrorLog.Relative(diagnostic.Location.GetLineSpan().Path, target.Root))
+        bool Takes(Project project, Diagnostic diagnostic) => filter.TakesFile(ErrorLog.Relative(diagnostic.Location.GetLineSpan().Path, build.Root))
             && BuiltProjects.IsOf(project, settings.Framework);
     }
 

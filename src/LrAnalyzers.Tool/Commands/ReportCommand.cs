@@ -46,7 +46,7 @@ internal sealed class ReportCommand : AsyncCommand<ReportCommand.Settings>
         Finding[] findings = [.. build.Findings.Where(filter.Takes)];
         using ProjectWorkspace workspace = await Progress.ShowAsync(
             "Opening the projects", () => ProjectWorkspace.OpenAsync(target, settings.Build, cancellationToken));
-        var builder = new ReportBuilder(workspace.Solution, findings, target.Root);
+        var builder = new ReportBuilder(workspace.Solution, findings, build.Root);
         Report report = await Progress.ShowAsync(
             "Following the learning rates",
             () => builder.BuildAsync(

@@ -159,12 +159,11 @@ internal sealed record FileChange(string Path, SourceText Before, SourceText Aft
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            foreach ((_, string old, string path) in prepared.Take(replaced))
-            {
-                File.Move(old, path, overwrite: true);
-            }
-
-            throw new LrException($"Nothing was changed: {exception.Message}");
+            string[] kept = [.. prepared.Take(replaced).Where(file => !PutBack(file.Old, file.Path)).Select(file => file.Old)];
+            prepared.RemoveAll(file => kept.Contains(file.Old));
+            throw new LrException(kept.Length == 0
+                ? $"Nothing was changed: {exception.Message}"
+                : $"Not all files could be put back as they were, what they held is in {string.Join(", ", kept)}: {exception.Message}");
         }
         finally
         {
@@ -173,6 +172,19 @@ internal sealed record FileChange(string Path, SourceText Before, SourceText Aft
                 File.Delete(changed);
                 File.Delete(old);
             }
+        }
+    }
+
+    private static bool PutBack(string old, string path)
+    {
+        try
+        {
+            File.Move(old, path, overwrite: true);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 }
