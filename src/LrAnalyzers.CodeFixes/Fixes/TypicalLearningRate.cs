@@ -47,7 +47,7 @@ public sealed class TypicalLearningRate : PlanningCodeFixProvider
         }
 
         return ImmutableArray.Create(properties.TryGetValue(LR1005_HighFineTuningRate.Replaced, out string? replaced)
-            ? new PlannedFix($"Use the typical learning rate for fine-tuning ({replaced} → {text})", FineTuningKey, planned)
+            ? new PlannedFix($"Use a learning rate for weights that suit the data already ({replaced} → {text})", FineTuningKey, planned)
             : new PlannedFix(properties.ContainsKey(ValueRule.Power) ? $"Write the power that is meant: {text}" : $"Use the typical learning rate {text}", Key, planned));
     }
 }

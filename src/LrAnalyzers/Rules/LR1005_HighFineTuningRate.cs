@@ -24,7 +24,7 @@ internal sealed class LR1005_HighFineTuningRate : ValueRule
     private static readonly DiagnosticDescriptor s_descriptor = new(
         id: "LR1005",
         title: "Learning rate is too high for fine-tuning",
-        messageFormat: "{0} learning rate {1} is too high for fine-tuning: steps this large overwrite the pretrained weights that {2} loads. {3}, typically {4}.",
+        messageFormat: "{0} learning rate {1} is too high for fine-tuning: steps this large can overwrite the pretrained weights that {2} loads. {3}, typically {4}.",
         category: RuleCategory.Value,
         defaultSeverity: DiagnosticSeverity.Info,
         isEnabledByDefault: true,

@@ -20,6 +20,7 @@ public sealed class RealProblem : IDisposable
     private readonly int _batchSize;
     private readonly Func<Tensor, Tensor, Tensor> _error;
     private Batches? _batches;
+    private int _seed;
 
     private RealProblem(Batch training, Batch heldOut, int batchSize, Loss<Tensor, Tensor, Tensor> criterion, Func<Tensor, Tensor, Tensor> error)
     {
@@ -51,31 +52,38 @@ public sealed class RealProblem : IDisposable
     /// A file with weights that were trained on the negatives of the same inputs (ink and paper exchanged), ten rounds at Adam's
     /// typical rate: related to the problem, and not good at it yet.
     /// </summary>
-    public string PretrainedWeights(Module<Tensor, Tensor> model)
+    public string WeightsForNegatives(Module<Tensor, Tensor> model)
     {
         using (model)
-        using (optim.Optimizer optimizer = optim.Adam(model.parameters(), 0.001))
         {
-            for (int round = 0; round < 10; round++)
-            {
-                foreach (Batch batch in new Batches(_training, _batchSize, seed: round))
-                {
-                    using var scope = NewDisposeScope();
-                    optimizer.zero_grad();
-                    Criterion.forward(model.forward(-batch.Inputs), batch.Targets).backward();
-                    optimizer.step();
-                }
-            }
+            var batches = new Batches(_training, _batchSize, seed: 0);
+            Train(model, optim.Adam(model.parameters(), 0.001), batches, rounds: 10, _ => 1, inputs => -inputs);
+            return Save(model);
+        }
+    }
 
-            string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-            model.save(file);
-            return file;
+    /// <summary>
+    /// A file with weights that were trained on four fifths of the training set, twenty rounds at three times Adam's typical rate that
+    /// falls to zero: as good as this network gets there. What is left for a training is the last fifth.
+    /// </summary>
+    public string WeightsForMost(Module<Tensor, Tensor> model)
+    {
+        const int Rounds = 20;
+        using (model)
+        {
+            int count = (int)_training.Inputs.shape[0];
+            int most = count * 4 / 5;
+            var batches = new Batches(new Batch(_training.Inputs[..most], _training.Targets[..most]), _batchSize, seed: 0);
+            Train(model, optim.Adam(model.parameters(), 0.003), batches, Rounds, step => 1 - (double)step / (Rounds * batches.Count), inputs => inputs);
+            _batches = new Batches(new Batch(_training.Inputs[most..], _training.Targets[most..]), _batchSize, _seed);
+            return Save(model);
         }
     }
 
     /// <summary>Begins a training: the same seed gives the same first weights and the same order of batches.</summary>
     public void Begin(int seed)
     {
+        _seed = seed;
         random.manual_seed(seed);
         _batches = new Batches(_training, _batchSize, seed);
     }
@@ -100,6 +108,32 @@ public sealed class RealProblem : IDisposable
         }
 
         return new HeldOut(loss, error);
+    }
+
+    private void Train(Module<Tensor, Tensor> model, optim.Optimizer optimizer, Batches batches, int rounds, Func<int, double> factor, Func<Tensor, Tensor> seen)
+    {
+        using (optimizer)
+        {
+            optim.lr_scheduler.LRScheduler scheduler = optim.lr_scheduler.LambdaLR(optimizer, factor);
+            for (int round = 0; round < rounds; round++)
+            {
+                foreach (Batch batch in batches)
+                {
+                    using var scope = NewDisposeScope();
+                    optimizer.zero_grad();
+                    Criterion.forward(model.forward(seen(batch.Inputs)), batch.Targets).backward();
+                    optimizer.step();
+                    scheduler.step();
+                }
+            }
+        }
+    }
+
+    private static string Save(Module model)
+    {
+        string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        model.save(file);
+        return file;
     }
 
     public void Dispose()

@@ -40,8 +40,11 @@ internal sealed record Setting(string Problem, string Optimizer, RateLevel Level
     /// <summary>The shape that takes each step with a closure over the same 2,000 examples.</summary>
     public const string FullBatch = "FullBatch";
 
-    /// <summary>The shape that goes on from weights in a file.</summary>
-    public const string FineTuning = "FineTuning";
+    /// <summary>The shape that goes on from weights in a file, which were trained on the negatives.</summary>
+    public const string FineTuningOnNew = "FineTuningOnNew";
+
+    /// <summary>The shape that goes on from weights in a file, which were trained on more of the same.</summary>
+    public const string FineTuningOnMore = "FineTuningOnMore";
 
     /// <summary>The shape whose batches stand in the loop over the epochs.</summary>
     public const string BatchLoop = "BatchLoop";

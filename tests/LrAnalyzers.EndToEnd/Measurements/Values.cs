@@ -7,7 +7,7 @@ namespace LrAnalyzers.EndToEnd.Measurements;
 internal static class Values
 {
     // Each where its rule reports it; LR1004 has no fix but names the typical rate, which is written in its place here.
-    private static readonly (string Rule, string Creation, string? Instead)[] s_cases =
+    private static readonly (string Rule, string Creation, string? Instead)[] s_fromScratch =
     [
         ("LR1003", "optim.Adam(model.parameters(), 3)", null),
         ("LR1003", "optim.AdamW(model.parameters(), 1e-10)", null),
@@ -21,12 +21,25 @@ internal static class Values
         ("LR1004", "optim.SGD(model.parameters(), 3, momentum: 0.9)", "optim.SGD(model.parameters(), 0.01, momentum: 0.9)"),
         ("LR1004", "optim.RMSProp(model.parameters(), 0.1)", "optim.RMSProp(model.parameters(), 0.001)"),
         ("LR1004", "optim.Adadelta(model.parameters(), 0.01)", "optim.Adadelta(model.parameters(), 1)"),
-        ("LR1005", "optim.AdamW(model.parameters(), 0.001)", null),
-        ("LR1005", "optim.SGD(model.parameters(), 0.05, momentum: 0.9)", null),
         ("LR1006", "optim.NAdam([new TorchSharp.Modules.NAdam.ParamGroup(model.parameters())], 0.002)", null),
         ("LR1006", "optim.Adamax([new TorchSharp.Modules.Adamax.ParamGroup(model.parameters())], 0.002)", null),
         ("LR1006", "optim.SGD([new TorchSharp.Modules.SGD.ParamGroup(model.parameters())], 0.1)", null),
         ("LR1007", "optim.RAdam(model.parameters(), 0.001)", null),
+    ];
+
+    private static readonly string[] s_fineTuning =
+    [
+        "optim.AdamW(model.parameters(), 0.001)",
+        "optim.AdamW(model.parameters(), 0.003)",
+        "optim.SGD(model.parameters(), 0.05, momentum: 0.9)",
+    ];
+
+    private static readonly (string Rule, string Creation, string? Instead, string Shape)[] s_cases =
+    [
+        .. s_fromScratch.Select(value => (value.Rule, value.Creation, value.Instead, Setting.BatchLoop)),
+        .. from shape in (string[])[Setting.FineTuningOnMore, Setting.FineTuningOnNew]
+           from creation in s_fineTuning
+           select ("LR1005", creation, (string?)null, shape),
     ];
 
     private static readonly string[] s_rules = [.. s_cases.Select(value => value.Rule).Distinct()];
@@ -37,15 +50,14 @@ internal static class Values
         var arms = new List<Arm>();
         foreach (string problem in problems)
         {
-            foreach ((string rule, string creation, string? instead) in s_cases)
+            foreach ((string rule, string creation, string? instead, string shape) in s_cases)
             {
                 // The negative of an image is one; the negative of a row is nothing.
-                if (rule == "LR1005" && problem != "digits")
+                if (shape == Setting.FineTuningOnNew && problem != "digits")
                 {
                     continue;
                 }
 
-                string shape = rule == "LR1005" ? Setting.FineTuning : Setting.BatchLoop;
                 var setting = new Setting(problem, rule + " " + creation.Replace(',', ';'), RateLevel.Usual, TrainingLength.Middle, shape) { GivenCreation = creation };
                 TrainingProgram before = setting.CreateProgram();
                 Assert.Contains(rule, await before.ReportedIdsAsync());
@@ -73,10 +85,10 @@ internal static class Values
     {
         string[] problems = [.. arms.Select(arm => arm.Setting.Problem).Distinct()];
         var text = new StringBuilder($"| rule | as written, then as fixed | {string.Join(" | ", problems)} |\n| --- | --- |{string.Concat(problems.Select(_ => " --- |"))}\n");
-        foreach (var value in arms.GroupBy(arm => arm.Setting.Optimizer))
+        foreach (var value in arms.GroupBy(arm => (arm.Setting.Optimizer, arm.Setting.Shape)))
         {
             string[] cells = [.. problems.Select(problem => string.Join(" → ", value.Where(arm => arm.Setting.Problem == problem).Select(arm => Mean(arm, results, seeds))))];
-            text.Append(CultureInfo.InvariantCulture, $"| {value.Key[..6]} | `{value.First().Setting.GivenCreation}` | {string.Join(" | ", cells)} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {value.Key.Optimizer[..6]} | `{value.First().Setting.GivenCreation}`{(value.Key.Shape == Setting.BatchLoop ? "" : ", " + value.Key.Shape)} | {string.Join(" | ", cells)} |\n");
         }
 
         return text.ToString();

@@ -58,6 +58,10 @@ public class RangeOptionsTests
     }
 
     [Fact]
+    public void MinimumAboveMaximum_IgnoresBoth() => Assert.Same(
+        TorchSharpOptimizers.Adam, Adam(("lr_analyzers.adam.min_learning_rate", "0.01"), ("lr_analyzers.adam.max_learning_rate", "0.001")));
+
+    [Fact]
     public void AlgorithmWithoutRange_GetsOneSide()
     {
         Algorithm own = RangeOptions.Apply(

@@ -128,6 +128,15 @@ public class LR0001Tests
         [("lr_analyzers.additional_optimizers", "Team.Training.Lion(rate)"), ("lr_analyzers.lion.max_learning_rate", "1e-3")]);
 
     [Fact]
+    public Task MinimumAboveMaximum_LeavesNothing() => VerifyAsync(
+        [("lr_analyzers.adam.min_learning_rate", "0.01"), ("lr_analyzers.adam.max_learning_rate", "1e-3")],
+        "The setting 'lr_analyzers.adam.min_learning_rate = 0.01' is not valid: it is above 'lr_analyzers.adam.max_learning_rate = 1e-3', which leaves no learning rate between them, so both are ignored");
+
+    [Fact]
+    public Task MinimumAtMaximum_LeavesOne() => VerifyAsync(
+        [("lr_analyzers.adam.min_learning_rate", "0.001"), ("lr_analyzers.adam.max_learning_rate", "1e-3")]);
+
+    [Fact]
     public async Task SameSettingInManyFiles_ReportsOncePerValue()
     {
         var test = Verify.Create(Source, []);

@@ -377,12 +377,12 @@ public class LR1005Tests
     [Fact]
     public Task Message_SaysWhatIsLost() => Verify.VerifyMessageAsync(
         Source("var model = resnet18(weights_file: path); var optimizer = optim.Adam(model.parameters(), {|#0:1e-3|});"),
-        "Adam learning rate 0.001 is too high for fine-tuning: steps this large overwrite the pretrained weights that resnet18 loads. Fine-tuning usually takes at most 0.0001, typically 2e-5.");
+        "Adam learning rate 0.001 is too high for fine-tuning: steps this large can overwrite the pretrained weights that resnet18 loads. Fine-tuning usually takes at most 0.0001, typically 2e-5.");
 
     [Fact]
     public Task Message_NamesTheDefault() => Verify.VerifyMessageAsync(
         Source("var net = new Net(); net.load_py(path); var optimizer = {|#0:optim.AdamW(net.parameters())|};"),
-        "AdamW learning rate 0.001, the default, is too high for fine-tuning: steps this large overwrite the pretrained weights that load_py loads. Fine-tuning usually takes at most 0.0001, typically 2e-5.");
+        "AdamW learning rate 0.001, the default, is too high for fine-tuning: steps this large can overwrite the pretrained weights that load_py loads. Fine-tuning usually takes at most 0.0001, typically 2e-5.");
 
     [Theory]
     [InlineData("optim.Adam(model.parameters(), [|0.1|])", "LR1005")]

@@ -25,7 +25,7 @@ internal static class Training
     private static Network LoadPretrainedModel(RealProblem problem)
     {
         var model = new Network();
-        model.load(problem.PretrainedWeights(new Network()));
+        model.load(problem.WeightsForNegatives(new Network()));
         return model;
     }
 }
