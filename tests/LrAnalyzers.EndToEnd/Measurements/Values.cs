@@ -36,10 +36,11 @@ internal static class Values
 
     private static readonly (string Rule, string Creation, string? Instead, string Shape)[] s_cases =
     [
-        .. s_fromScratch.Select(value => (value.Rule, value.Creation, value.Instead, Setting.BatchLoop)),
-        .. from shape in (string[])[Setting.FineTuningOnMore, Setting.FineTuningOnNew]
-           from creation in s_fineTuning
-           select ("LR1005", creation, (string?)null, shape),
+        .. s_fromScratch.Select(value => (value.Rule, value.Creation, value.Instead, Setting.BatchLoop))
+            .Concat(from shape in (string[])[Setting.FineTuningOnMore, Setting.FineTuningOnNew]
+                    from creation in s_fineTuning
+                    select ("LR1005", creation, (string?)null, shape))
+            .OrderBy(value => value.Item1, StringComparer.Ordinal),
     ];
 
     private static readonly string[] s_rules = [.. s_cases.Select(value => value.Rule).Distinct()];
