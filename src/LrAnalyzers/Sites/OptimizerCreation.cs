@@ -91,8 +91,16 @@ internal static class OptimizerCreation
     /// </summary>
     public static bool TakesLooseParameters(IOperation creation, LearningRateCatalog catalog) => creation.Arguments().Any(argument =>
         ElementsOf(Resolved(argument.Value, creation, catalog)) is { IsEmpty: false } elements
-        && elements.All(element => element.WithoutConversions() is { Type.Name: "Parameter" }
-            and (ILocalReferenceOperation or IParameterReferenceOperation or IObjectCreationOperation or IInvocationOperation)));
+        && elements.All(element => element.WithoutConversions() is { Type.Name: "Parameter" } parameter && IsLoose(parameter)));
+
+    // A member of a network is one of its weights; the temperature that an agent keeps is none.
+    private static bool IsLoose(IOperation parameter) => parameter switch
+    {
+        ILocalReferenceOperation or IParameterReferenceOperation or IObjectCreationOperation or IInvocationOperation => true,
+        IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol, Instance: null or IInstanceReferenceOperation } member =>
+            parameter.SemanticModel?.Compilation.FindLibraryType(TorchSharpNames.Module) is { } module && !member.Member.ContainingType.DerivesFrom(module),
+        _ => false,
+    };
 
     /// <summary>Whether the creation is given parameter groups rather than parameters.</summary>
     public static bool TakesGroups(IOperation creation) => creation.Arguments().Any(argument =>

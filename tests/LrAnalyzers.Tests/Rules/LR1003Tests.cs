@@ -194,4 +194,11 @@ public class LR1003Tests
     [InlineData("var layer = torch.nn.Linear(3, 3); var o = torch.optim.Adam(new[] { layer.weight }, [|10|]);")]
     [InlineData("var all = new List<Parameter>(); all.AddRange(p); var o = torch.optim.Adam(all, [|10|]);")]
     public Task ParametersThatAreNoNetworks_AreSilent(string body) => Verify.VerifyAsync(Torch(body));
+
+    // The temperature of soft actor-critic is the agent's own; a network's weight is not.
+    [Theory]
+    [InlineData("class Agent", "10")]
+    [InlineData("class Agent : torch.nn.Module", "[|10|]")]
+    public Task ParameterThatAnAgentKeeps_IsNoNetworks(string type, string rate) =>
+        Verify.VerifyAsync(Torch("", $$"""    {{type}} { readonly Parameter _logAlpha = new(torch.zeros(1)); torch.optim.Optimizer _o; public Agent(){{(type.Contains(':') ? " : base(\"\")" : "")}} { _o = torch.optim.Adam(new[] { _logAlpha }, {{rate}}); } }"""));
 }
