@@ -16,7 +16,8 @@ internal static class RateReaders
     /// <param name="reference">The reference.</param>
     /// <param name="reader">Knows the libraries' learning rates.</param>
     /// <param name="isRate">Whether a variable holds a learning rate.</param>
-    public static bool KeepsMeaning(IOperation reference, SiteReader reader, Func<ISymbol, bool> isRate)
+    /// <param name="isCopy">Whether a variable that it is copied to leaves it what it is.</param>
+    public static bool KeepsMeaning(IOperation reference, SiteReader reader, Func<ISymbol, bool> isRate, Func<ISymbol, bool> isCopy)
     {
         IOperation value = reference;
         while (value.Parent is { } parent)
@@ -33,9 +34,15 @@ internal static class RateReaders
                 case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual }:
                 // A text is a log.
                 case IBinaryOperation { Type.SpecialType: SpecialType.System_String } or IInterpolationOperation or INameOfOperation:
-                case IIsPatternOperation or IReturnOperation or IVariableInitializerOperation or IFieldInitializerOperation or IPropertyInitializerOperation or IExpressionStatementOperation:
-                case ISimpleAssignmentOperation or ICoalesceAssignmentOperation or IConditionalOperation or IDeconstructionAssignmentOperation:
+                case IIsPatternOperation or IReturnOperation or IFieldInitializerOperation or IPropertyInitializerOperation or IExpressionStatementOperation:
+                case ICoalesceAssignmentOperation or IConditionalOperation or IDeconstructionAssignmentOperation:
                     return true;
+                case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }:
+                    return isCopy(local);
+                case IVariableInitializerOperation:
+                    return true;
+                case ISimpleAssignmentOperation assignment:
+                    return assignment.Target == value || assignment.Target.Variable() is not { } target || isCopy(target.OriginalDefinition);
                 case IInvocationOperation call when call.Instance == value:
                     return call.TargetMethod.Name is "ToString" or "Equals" or "CompareTo" or "GetHashCode" or "GetValueOrDefault";
                 case IArgumentOperation { Parameter: { } parameter, Parent: { } call }:

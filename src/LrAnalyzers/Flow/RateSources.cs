@@ -20,8 +20,13 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
     // A file with more learning rates than this is a list of them.
     private const int MaximumSites = 400;
 
+    // From the settings to a view of them and on to a file.
+    private const int MaximumCopies = 2;
+
     private readonly object _gate = new();
-    private readonly ConcurrentDictionary<ISymbol, bool> _isRateOnly = new(SymbolEqualityComparer.Default);
+    // By the number of copies that are followed.
+    private readonly ConcurrentDictionary<ISymbol, bool>[] _isRateOnly =
+        Enumerable.Range(0, MaximumCopies + 1).Select(_ => new ConcurrentDictionary<ISymbol, bool>(SymbolEqualityComparer.Default)).ToArray();
     private readonly ConcurrentDictionary<SyntaxTree, Index> _ownByTree = new();
     private Index? _open;
 
@@ -50,9 +55,28 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
     /// Whether the value of a member goes to learning rates only, logs, copies and comparisons aside. One that is computed
     /// with, or given to anything else, is somebody's own learning rate, too.
     /// </summary>
-    public bool IsRateOnly(ISymbol member, CancellationToken cancellationToken) => _isRateOnly.GetOrAdd(member, symbol =>
-        code.ReferencesTo(symbol, cancellationToken) is { } references
-        && references.All(reference => RateReaders.KeepsMeaning(reference, reader, variable => Open(cancellationToken).BySymbol.ContainsKey(variable))));
+    public bool IsRateOnly(ISymbol member, CancellationToken cancellationToken) => IsRateOnly(member, MaximumCopies, cancellationToken);
+
+    // What a copy is used for counts as well.
+    private bool IsRateOnly(ISymbol variable, int copies, CancellationToken cancellationToken) =>
+        _isRateOnly[copies].GetOrAdd(variable, symbol => code.ReferencesTo(symbol, cancellationToken) is { } references
+            && references.All(reference => RateReaders.KeepsMeaning(
+                reference,
+                reader,
+                isRate: parameter => IsOpen(parameter, cancellationToken) || copies > 0 && Receives(parameter) is { } copy && IsRateOnly(copy, copies - 1, cancellationToken),
+                isCopy: copy => copies == 0 || IsOpen(copy, cancellationToken) || !code.Declares(copy) || IsRateOnly(copy, copies - 1, cancellationToken))));
+
+    private bool IsOpen(ISymbol variable, CancellationToken cancellationToken) => Open(cancellationToken).BySymbol.ContainsKey(variable);
+
+    // What holds the argument in the function that is called; nobody knows which function a virtual call or a delegate's is.
+    private ISymbol? Receives(ISymbol parameter) =>
+        parameter is IParameterSymbol { RefKind: RefKind.None, ContainingSymbol: IMethodSymbol method }
+        && method is { IsVirtual: false, IsAbstract: false, IsOverride: false, IsExtern: false, MethodKind: not MethodKind.DelegateInvoke }
+        && code.Declares(parameter)
+            ? method is { MethodKind: MethodKind.Constructor, ContainingType.IsRecord: true }
+                ? method.ContainingType.GetMembers(parameter.Name).OfType<IPropertySymbol>().FirstOrDefault() ?? parameter
+                : parameter
+            : null;
 
     /// <summary>Whether the variable is compared, clamped or validated anywhere: its bad values are then taken care of.</summary>
     public bool IsChecked(ISymbol variable, CancellationToken cancellationToken) =>
@@ -68,7 +92,7 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
     public bool IsSearched(ILocalSymbol local, SourcePlace place, CancellationToken cancellationToken) =>
         IsWritten(local, place, cancellationToken)
         && code.ReferencesTo(local, cancellationToken)?.Any(reference =>
-            !RateReaders.Writes(reference) && !RateReaders.KeepsMeaning(reference, reader, variable => Open(cancellationToken).BySymbol.ContainsKey(variable))) != false;
+            !RateReaders.Writes(reference) && !RateReaders.KeepsMeaning(reference, reader, isRate: variable => IsOpen(variable, cancellationToken), isCopy: static _ => true)) != false;
 
     /// <summary>Whether code outside this project, or a serializer, can give the variable another value.</summary>
     public bool IsSetFromOutside(ISymbol variable) => variable switch

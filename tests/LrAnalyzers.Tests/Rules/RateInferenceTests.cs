@@ -72,6 +72,8 @@ public class RateInferenceTests
         "class S { double _rate; public double Rate { get => _rate; set { if (value <= 0) throw new ArgumentOutOfRangeException(nameof(value)); _rate = value; } } } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } S N() => new S { Rate = VALUE }; }",
         "class S { public double Rate { get; set; } = VALUE; } class T { void M(S s) { torch.optim.AdamW(new[] { new AdamW.ParamGroup(P, s.Rate) }); } }",
         "class S { public double Rate { get; set; } = VALUE; } class T { void M(S s) { torch.optim.lr_scheduler.OneCycleLR(torch.optim.AdamW(P), s.Rate, 100); } }",
+        "class S { public double Rate { get; set; } = VALUE; } record Shown(double Rate, int N); class T { void M(S s) { torch.optim.AdamW(P, s.Rate); Console.Write(new Shown(s.Rate, 3)); } }",
+        "class S { public double Rate { get; set; } = VALUE; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); Save(\"lr\", s.Rate); } static void Save(string key, double value) => Environment.SetEnvironmentVariable(key, value.ToString()); }",
     ];
 
     [Theory]
@@ -124,6 +126,11 @@ public class RateInferenceTests
     // Shared with another algorithm.
     [InlineData("class S { public double Rate { get; set; } = 0.9; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } double Q(S s, double q, double target) => q + s.Rate * (target - q); }")]
     [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); new Boost(s.Rate); } class Boost { public Boost(double r) { Console.Write(r * 2); } } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); new Q { Rate = s.Rate }; } class Q { public double Rate; double Next(double q, double target) => q + Rate * (target - q); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); new Q(s.Rate); } class Q { double _rate; public Q(double rate) { _rate = rate; } double Next(double q, double target) => q + _rate * (target - q); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); var own = s.Rate; own /= 3; } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } interface I { void Learn(double rate); } class T { void M(S s, I i) { torch.optim.AdamW(P, s.Rate); i.Learn(s.Rate); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(S s, Action<double> learn) { torch.optim.AdamW(P, s.Rate); learn(s.Rate); } }")]
     // A sweep.
     [InlineData("class T { void M() { foreach (var lr in new[] { 0.0001, 0.001, 50.0 }) { torch.optim.AdamW(P, lr); } } }")]
     [InlineData("class S { public double Rate { get; set; } } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } S[] _all = { new S { Rate = 50 }, new S { Rate = 0.001 } }; }")]
