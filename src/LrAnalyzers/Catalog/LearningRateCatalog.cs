@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -18,7 +19,8 @@ internal sealed class LearningRateCatalog
     // Resolving the names of a compilation is most of what its start costs: three analyzers and the fixes share it.
     private static readonly ConditionalWeakTable<Compilation, StrongBox<LearningRateCatalog?>> s_byCompilation = new();
 
-    private readonly ConditionalWeakTable<AnalyzerConfigOptionsProvider, LearningRateCatalog> _byOptions = new();
+    // No weak table: a host keeps its options for many compilations, and the catalog of each would live as long as they do.
+    private readonly ConcurrentDictionary<AnalyzerConfigOptionsProvider, LearningRateCatalog> _byOptions = new();
     private readonly Compilation _compilation;
     private readonly LearningRateCatalog _library;
     private readonly INamedTypeSymbol? _optimizerType;
@@ -76,7 +78,7 @@ internal sealed class LearningRateCatalog
         AnalyzerConfigOptionsProvider options,
         Func<Compilation, AnalyzerConfigOptionsProvider, IEnumerable<DeclaredLearningRate>> declared) =>
         TryCreate(compilation) is { } library
-            ? library._byOptions.GetValue(options, key => new LearningRateCatalog(library, declared(compilation, key)))
+            ? library._byOptions.GetOrAdd(options, key => new LearningRateCatalog(library, declared(compilation, key)))
             : null;
 
     private static LearningRateCatalog? CreateOf(Compilation compilation)
