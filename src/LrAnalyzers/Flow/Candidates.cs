@@ -60,11 +60,11 @@ internal sealed class Candidates
 
     /// <summary>Whether a site can begin anywhere in the file.</summary>
     public bool AreIn(SyntaxTree tree, CancellationToken cancellationToken) =>
-        _names.Overlaps(ProjectFacts.NamesIn(tree, cancellationToken));
+        ProjectFacts.NamesIn(tree, cancellationToken).ContainsAny(_names);
 
     /// <summary>Whether the file names a class that derives from one of the libraries', or an alias.</summary>
     public bool NamesDerived(SyntaxTree tree, CancellationToken cancellationToken) =>
-        _derived.Overlaps(ProjectFacts.NamesIn(tree, cancellationToken));
+        ProjectFacts.NamesIn(tree, cancellationToken).ContainsAny(_derived);
 
     /// <summary>The places of the file in which a site can begin, in source order; each body that has one is bound once.</summary>
     public IReadOnlyList<Candidate> In(SemanticModel model, CancellationToken cancellationToken)

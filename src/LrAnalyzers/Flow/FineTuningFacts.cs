@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Runtime.CompilerServices;
@@ -60,7 +59,7 @@ internal sealed class FineTuningFacts
             cancellationToken.ThrowIfCancellationRequested();
             if (!s_hintsByTree.TryGetValue(tree, out StrongBox<bool>? hints))
             {
-                bool read = ProjectFacts.NamesIn(tree, cancellationToken).Any(PretrainedCatalog.IsHint);
+                bool read = ProjectFacts.NamesIn(tree, cancellationToken).All.Any(PretrainedCatalog.IsHint);
                 hints = s_hintsByTree.GetValue(tree, _ => new StrongBox<bool>(read));
             }
 
@@ -102,10 +101,10 @@ internal sealed class FineTuningFacts
 
     private static FineTuningFacts Read(SyntaxTree tree, CancellationToken cancellationToken)
     {
-        HashSet<string> names = ProjectFacts.NamesIn(tree, cancellationToken);
+        FileNames names = ProjectFacts.NamesIn(tree, cancellationToken);
         Fact facts = Fact.None;
         bool isDetailed = false;
-        foreach (string name in names)
+        foreach (string name in names.All)
         {
             if (PretrainedCatalog.ForeignSavers.Contains(name))
             {

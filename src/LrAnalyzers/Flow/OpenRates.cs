@@ -57,9 +57,19 @@ internal static class OpenRates
     private static bool IsOpen(string? name, ArgumentListSyntax arguments, CancellationToken cancellationToken)
     {
         bool isSite = name is null || s_names.Contains(name);
-        return arguments.Arguments.Select((argument, index) => (argument, index)).Any(given =>
-            (given.argument.NameColon is { Name.Identifier.ValueText: var parameter } ? s_parameters.Contains(parameter) : isSite && given.index > 0)
-            && !IsClosed(given.argument.Expression, 0, cancellationToken));
+        bool isFirst = true;
+        foreach (ArgumentSyntax argument in arguments.Arguments)
+        {
+            if ((argument.NameColon is { Name.Identifier.ValueText: var parameter } ? s_parameters.Contains(parameter) : isSite && !isFirst)
+                && !IsClosed(argument.Expression, 0, cancellationToken))
+            {
+                return true;
+            }
+
+            isFirst = false;
+        }
+
+        return false;
     }
 
     private static string? NameOf(ExpressionSyntax expression) => expression switch

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -15,6 +16,8 @@ internal static class AnalysisMode
     private const string Property = "build_property.LrAnalysisMode";
     private const string BulkPrefix = "dotnet_analyzer_diagnostic.";
 
+    private static readonly ConcurrentDictionary<string, string> s_categoryKeys = new();
+
     /// <summary>What throws, yields NaN or has no effect: the findings that are worth a stop in any project, however old.</summary>
     public static ImmutableHashSet<string> Minimum { get; } = ImmutableHashSet.Create(
         StringComparer.Ordinal,
@@ -24,7 +27,7 @@ internal static class AnalysisMode
     public static bool IsOn(DiagnosticDescriptor descriptor, AnalyzerConfigOptions fileOptions, AnalyzerConfigOptions globalOptions)
     {
         // The nearer word counts: the category's, then that on all analyzers.
-        if (fileOptions.TryGetValue(BulkPrefix + "category-" + descriptor.Category + ".severity", out string? severity)
+        if (fileOptions.TryGetValue(s_categoryKeys.GetOrAdd(descriptor.Category, category => BulkPrefix + "category-" + category + ".severity"), out string? severity)
             || fileOptions.TryGetValue(BulkPrefix + "severity", out severity))
         {
             string said = severity.Trim();

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Linq;
 using System.Runtime.CompilerServices;
@@ -29,6 +30,7 @@ internal sealed class CodeBase(Compilation compilation)
     private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<IOperation>?> _calls = new(SymbolEqualityComparer.Default);
 
     private FlowGraph? _graph;
+    private ImmutableHashSet<string>? _aliases;
 
     /// <summary>How values of any type flow through it.</summary>
     public FlowGraph Graph => _graph ?? LazyInitializer.EnsureInitialized(ref _graph, () => new FlowGraph(this, new AnyValue()))!;
@@ -134,32 +136,6 @@ internal sealed class CodeBase(Compilation compilation)
         return found;
     }
 
-    /// <summary>The places where objects of the type are created, or <see langword="null"/> when there are too many files to look in.</summary>
-    public IReadOnlyList<IObjectCreationOperation>? CreationsOf(INamedTypeSymbol type, CancellationToken cancellationToken)
-    {
-        if (FilesMentioning(type.Name, cancellationToken) is not { } files)
-        {
-            return null;
-        }
-
-        var found = new List<IObjectCreationOperation>();
-        foreach (SyntaxTree tree in files)
-        {
-            foreach (BaseObjectCreationExpressionSyntax creation in tree.GetRoot(cancellationToken).DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>())
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if ((creation is not ObjectCreationExpressionSyntax { Type: var written } || written.ToString().Contains(type.Name))
-                    && ModelOf(tree).GetOperation(creation, cancellationToken) is IObjectCreationOperation { Type: { } created } operation
-                    && SymbolEqualityComparer.Default.Equals(created.OriginalDefinition, type.OriginalDefinition))
-                {
-                    found.Add(operation);
-                }
-            }
-        }
-
-        return found;
-    }
-
     /// <summary>
     /// The calls of a method, local function, getter or constructor, also under the name of what it overrides or implements, and
     /// where its name is given away as a delegate; <see langword="null"/> where not all of them can be found.
@@ -191,22 +167,23 @@ internal sealed class CodeBase(Compilation compilation)
         return found;
     }
 
+    // `new Trainer(…)`, `: this(…)`, `: base(…)`, `class Derived(…) : Base(…)`
     private IReadOnlyList<IOperation>? FindConstructorCalls(IMethodSymbol constructor, CancellationToken cancellationToken)
     {
-        if (CreationsOf(constructor.ContainingType, cancellationToken) is not { } creations || FilesMentioning(constructor.ContainingType.Name, cancellationToken) is not { } files)
+        if (FilesMentioning(constructor.ContainingType.Name, cancellationToken) is not { } files)
         {
             return null;
         }
 
-        bool IsIt(IMethodSymbol? called) => SymbolEqualityComparer.Default.Equals(called?.OriginalDefinition, constructor);
-        var found = creations.Where(creation => IsIt(creation.Constructor)).ToList<IOperation>();
-        // `: this(…)`, `: base(…)`, `class Derived(…) : Base(…)`
+        var found = new List<IOperation>();
         foreach (SyntaxTree tree in files)
         {
-            foreach (SyntaxNode node in tree.GetRoot(cancellationToken).DescendantNodes(node => node is not (BlockSyntax or ArrowExpressionClauseSyntax))
-                .Where(node => node is ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax))
+            CreatedIn created = FactOf(tree.GetRoot(cancellationToken), root => new CreatedIn(root, Aliases(cancellationToken), cancellationToken));
+            foreach (SyntaxNode node in created.Of(constructor.ContainingType))
             {
-                if (ModelOf(tree).GetOperation(node, cancellationToken) is IInvocationOperation call && IsIt(call.TargetMethod))
+                cancellationToken.ThrowIfCancellationRequested();
+                if (ModelOf(tree).GetOperation(node, cancellationToken) is (IObjectCreationOperation or IInvocationOperation) and var call
+                    && SymbolEqualityComparer.Default.Equals(call.CalledMethod()?.OriginalDefinition, constructor))
                 {
                     found.Add(call);
                 }
@@ -215,6 +192,11 @@ internal sealed class CodeBase(Compilation compilation)
 
         return found;
     }
+
+    // The names that stand for others in a file, or in all of them.
+    private ImmutableHashSet<string> Aliases(CancellationToken cancellationToken) => _aliases ??= Compilation.SyntaxTrees
+        .SelectMany(tree => tree.GetRoot(cancellationToken).DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<UsingDirectiveSyntax>())
+        .Select(directive => directive.Alias?.Name.Identifier.ValueText).OfType<string>().ToImmutableHashSet();
 
     /// <summary>
     /// The properties of this project that override or implement the property, or <see langword="null"/> where there are too

@@ -71,8 +71,17 @@ internal sealed class NamedAlike(SyntaxTree tree, string name, CancellationToken
     }
 
     /// <summary>What the name refers to, as it is declared.</summary>
-    public static ISymbol? SymbolOf(SimpleNameSyntax name, SemanticModel model, CancellationToken cancellationToken) =>
-        model.GetSymbolInfo(name, cancellationToken).Symbol is { } symbol ? DefinitionOf(symbol) : null;
+    public static ISymbol? SymbolOf(SimpleNameSyntax name, SemanticModel model, CancellationToken cancellationToken)
+    {
+        // Of a method's name alone Roslyn lists every extension that might be meant.
+        ISymbol? symbol = CallOf(name) is { } call ? model.GetSymbolInfo(call, cancellationToken).Symbol : null;
+        if (symbol is not IMethodSymbol { MethodKind: not (MethodKind.DelegateInvoke or MethodKind.FunctionPointerSignature) })
+        {
+            symbol = model.GetSymbolInfo(name, cancellationToken).Symbol;
+        }
+
+        return symbol is null ? null : DefinitionOf(symbol);
+    }
 
     /// <summary>The symbol as it is declared; of an extension method the static one.</summary>
     public static ISymbol DefinitionOf(ISymbol symbol) =>
@@ -87,23 +96,29 @@ internal sealed class NamedAlike(SyntaxTree tree, string name, CancellationToken
             return symbol is IParameterSymbol;
         }
 
-        SyntaxNode node = name.Parent is MemberAccessExpressionSyntax access && access.Name == name || name.Parent is MemberBindingExpressionSyntax
-            ? name.Parent
-            : name;
-        if (node.Parent is not InvocationExpressionSyntax { ArgumentList.Arguments: var arguments } call || call.Expression != node)
+        if (CallOf(name) is not { } call)
         {
             return true;
         }
 
         return symbol switch
         {
-            IMethodSymbol method => Takes(method, arguments.Count),
+            IMethodSymbol method => Takes(method, call.ArgumentList.Arguments.Count),
             IPropertySymbol { Type: var type } => MayBeCalled(type),
             IFieldSymbol { Type: var type } => MayBeCalled(type),
             ILocalSymbol { Type: var type } => MayBeCalled(type),
             IParameterSymbol { Type: var type } => MayBeCalled(type),
             _ => true,
         };
+    }
+
+    // The call whose method, or delegate, the name is.
+    private static InvocationExpressionSyntax? CallOf(SimpleNameSyntax name)
+    {
+        SyntaxNode node = name.Parent is MemberAccessExpressionSyntax access && access.Name == name || name.Parent is MemberBindingExpressionSyntax
+            ? name.Parent
+            : name;
+        return node.Parent is InvocationExpressionSyntax call && call.Expression == node ? call : null;
     }
 
     private static bool Takes(IMethodSymbol method, int count)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -15,17 +16,23 @@ namespace LrAnalyzers.ValueGraph;
 /// </summary>
 internal static class ProjectFacts
 {
+    // A file with more names than this is read into a set of its own.
+    private const int MostReused = 10_000;
+
     // Hold strings and numbers only: a cached file keeps no compilation alive.
     private static readonly ConditionalWeakTable<SyntaxTree, FileNames> s_namesByTree = new();
-    private static readonly ConditionalWeakTable<SyntaxTree, Dictionary<string, List<int>>> s_positionsByTree = new();
+    private static readonly ConditionalWeakTable<SyntaxTree, long[]> s_positionsByTree = new();
+
+    // Every file of a project is read, in most cases only to find that it says nothing: what it is read into is used again.
+    [ThreadStatic]
+    private static HashSet<string>? s_reused;
 
     /// <summary>Whether the file mentions the identifier.</summary>
     public static bool Mentions(SyntaxTree tree, string name, CancellationToken cancellationToken) =>
         NamesIn(tree, cancellationToken).Contains(name);
 
     /// <summary>The identifiers that the file mentions.</summary>
-    public static HashSet<string> NamesIn(SyntaxTree tree, CancellationToken cancellationToken) =>
-        NamesOf(tree, cancellationToken).All;
+    public static FileNames NamesIn(SyntaxTree tree, CancellationToken cancellationToken) => NamesOf(tree, cancellationToken);
 
     /// <summary>
     /// The types that the file declares, each with what stands behind its colon, and the aliases that its <c>using</c>
@@ -48,21 +55,27 @@ internal static class ProjectFacts
     /// <summary>The identifiers of that name below the node, in order.</summary>
     public static IEnumerable<SyntaxToken> Identifiers(SyntaxNode scope, string name, CancellationToken cancellationToken)
     {
-        if (!PositionsIn(scope.SyntaxTree, cancellationToken).TryGetValue(name, out List<int>? positions))
+        long[] places = PositionsIn(scope.SyntaxTree, cancellationToken);
+        int first = Array.BinarySearch(places, PlaceOf(name, scope.SpanStart));
+        long end = PlaceOf(name, scope.Span.End);
+        for (int i = first < 0 ? ~first : first; i < places.Length && places[i] < end; i++)
         {
-            yield break;
-        }
-
-        int first = positions.BinarySearch(scope.SpanStart);
-        for (int i = first < 0 ? ~first : first; i < positions.Count && positions[i] < scope.Span.End; i++)
-        {
-            yield return scope.FindToken(positions[i]);
+            SyntaxToken token = scope.FindToken((int)places[i]);
+            // Two names may have one hash.
+            if (token.ValueText == name)
+            {
+                yield return token;
+            }
         }
     }
 
+    // All places of one name beside each other, in order.
+    private static long PlaceOf(string name, int position) => (long)name.GetHashCode() << 32 | (uint)position;
+
     private static FileNames ReadNames(SyntaxTree tree, CancellationToken cancellationToken)
     {
-        var names = new HashSet<string>();
+        HashSet<string> names = s_reused ??= new HashSet<string>();
+        names.Clear();
         ImmutableArray<(string Name, string Base)>.Builder? derivations = null;
         foreach (SyntaxToken token in IdentifiersIn(tree, cancellationToken))
         {
@@ -82,7 +95,10 @@ internal static class ProjectFacts
             }
         }
 
-        return new FileNames(names, derivations?.ToImmutable() ?? ImmutableArray<(string Name, string Base)>.Empty);
+        var found = new FileNames(names, derivations?.ToImmutable() ?? ImmutableArray<(string Name, string Base)>.Empty);
+        s_reused = names.Count > MostReused ? null : names;
+        names.Clear();
+        return found;
 
         void Add(string name, TypeSyntax type)
         {
@@ -102,28 +118,13 @@ internal static class ProjectFacts
     };
 
     // Of few files: those in which something is looked for.
-    private static Dictionary<string, List<int>> PositionsIn(SyntaxTree tree, CancellationToken cancellationToken)
+    private static long[] PositionsIn(SyntaxTree tree, CancellationToken cancellationToken)
     {
-        if (!s_positionsByTree.TryGetValue(tree, out Dictionary<string, List<int>>? positions))
+        if (!s_positionsByTree.TryGetValue(tree, out long[]? positions))
         {
-            Dictionary<string, List<int>> read = ReadPositions(tree, cancellationToken);
+            long[] read = IdentifiersIn(tree, cancellationToken).Select(token => PlaceOf(token.ValueText, token.SpanStart)).ToArray();
+            Array.Sort(read);
             positions = s_positionsByTree.GetValue(tree, _ => read);
-        }
-
-        return positions;
-    }
-
-    private static Dictionary<string, List<int>> ReadPositions(SyntaxTree tree, CancellationToken cancellationToken)
-    {
-        var positions = new Dictionary<string, List<int>>();
-        foreach (SyntaxToken token in IdentifiersIn(tree, cancellationToken))
-        {
-            if (!positions.TryGetValue(token.ValueText, out List<int>? places))
-            {
-                positions.Add(token.ValueText, places = new List<int>());
-            }
-
-            places.Add(token.SpanStart);
         }
 
         return positions;
@@ -131,6 +132,66 @@ internal static class ProjectFacts
 
     private static IEnumerable<SyntaxToken> IdentifiersIn(SyntaxTree tree, CancellationToken cancellationToken) =>
         tree.GetRoot(cancellationToken).DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken) && !token.IsMissing);
+}
 
-    private sealed record FileNames(HashSet<string> All, ImmutableArray<(string Name, string Base)> Derivations);
+/// <summary>The identifiers of one file, each once, and what it declares to be another's.</summary>
+internal sealed class FileNames
+{
+    private readonly int[] _hashes;
+    private readonly string[] _names;
+
+    /// <summary>Keeps what was read.</summary>
+    /// <param name="names">The identifiers; the set is the caller's.</param>
+    /// <param name="derivations">The declarations.</param>
+    public FileNames(HashSet<string> names, ImmutableArray<(string Name, string Base)> derivations)
+    {
+        Derivations = derivations;
+        // Half the size of a set.
+        _names = new string[names.Count];
+        names.CopyTo(_names);
+        _hashes = Array.ConvertAll(_names, name => name.GetHashCode());
+        Array.Sort(_hashes, _names);
+    }
+
+    /// <summary>The identifiers, in no order.</summary>
+    public IReadOnlyList<string> All => _names;
+
+    /// <summary>The types that the file declares, each with what stands behind its colon, and its aliases.</summary>
+    public ImmutableArray<(string Name, string Base)> Derivations { get; }
+
+    /// <summary>Whether the file mentions the identifier.</summary>
+    public bool Contains(string name)
+    {
+        int hash = name.GetHashCode();
+        int found = Array.BinarySearch(_hashes, hash);
+        // Of several with one hash any may be found.
+        while (found > 0 && _hashes[found - 1] == hash)
+        {
+            found--;
+        }
+
+        for (; found >= 0 && found < _hashes.Length && _hashes[found] == hash; found++)
+        {
+            if (_names[found] == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the file mentions any of the identifiers.</summary>
+    public bool ContainsAny(HashSet<string> names)
+    {
+        foreach (string name in _names)
+        {
+            if (names.Contains(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }
