@@ -46,7 +46,7 @@ internal sealed class AnalysisScope
 
     /// <summary>Whether the rule reports in this file; a rule that is switched off does not speak for another either.</summary>
     public bool IsEnabled(Rule rule, SyntaxTree tree) =>
-        !_disabledByTree.GetOrAdd(tree, FindDisabled).Contains(rule.Descriptor.Id);
+        !(_disabledByTree.TryGetValue(tree, out ImmutableHashSet<string>? disabled) ? disabled : _disabledByTree.GetOrAdd(tree, FindDisabled)).Contains(rule.Descriptor.Id);
 
     private ImmutableHashSet<string> FindDisabled(SyntaxTree tree)
     {

@@ -46,8 +46,8 @@ internal sealed class LR2011_MissingWarmup : SchedulerRule
         optimizer.Site.Definition.WarmupSource is not null
         && optimizer.Option(LrOptions.WarmupRatio) > 0
         && !optimizer.IsExemptTest
-        && optimizer.TrainsAttention
-        && optimizer.Epochs is not null;
+        && optimizer.Epochs is not null
+        && optimizer.TrainsAttention;
 
     /// <inheritdoc/>
     public override Diagnostic? Check(SchedulerContext context) => Check(context, context.OptimizerCreation);
@@ -63,13 +63,14 @@ internal sealed class LR2011_MissingWarmup : SchedulerRule
             // What it is a part of is judged instead.
             || flow.Has(UseKind.Scheduled)
             || creation is null
-            || !AsksFor(creation)
             || creation.Flow is not { Escapes: false } optimizer
             || optimizer.Has(UseKind.LearningRateWrite)
             || optimizer.Has(UseKind.LoadState)
             || BeginsAtFullRate(context) is not { } parts
             // Another scheduler may be the warmup.
             || optimizer.Of(UseKind.Scheduled).Any(scheduled => !parts.Contains(scheduled.Operation.Syntax))
+            // What the model is made of costs most to find out.
+            || !AsksFor(creation)
             || LearningRateFinder.IsIn(
                 context.BaseLearningRate, site.Operation.Syntax, flow.Of(UseKind.Step).SelectMany(step => context.LoopsAround(step)).ToImmutableArray()))
         {

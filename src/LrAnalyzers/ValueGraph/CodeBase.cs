@@ -179,7 +179,7 @@ internal sealed class CodeBase(Compilation compilation)
         foreach (SyntaxTree tree in files)
         {
             CreatedIn created = FactOf(tree.GetRoot(cancellationToken), root => new CreatedIn(root, Aliases(cancellationToken), cancellationToken));
-            foreach (SyntaxNode node in created.Of(constructor.ContainingType))
+            foreach (SyntaxNode node in created.Of(constructor))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (ModelOf(tree).GetOperation(node, cancellationToken) is (IObjectCreationOperation or IInvocationOperation) and var call
@@ -212,7 +212,7 @@ internal sealed class CodeBase(Compilation compilation)
         var found = new List<ISymbol>();
         foreach (SyntaxTree tree in files)
         {
-            foreach (SyntaxNode declaration in tree.GetRoot(cancellationToken).DescendantNodes(node => node is not (BlockSyntax or ArrowExpressionClauseSyntax))
+            foreach (SyntaxNode declaration in ProjectFacts.Identifiers(tree.GetRoot(cancellationToken), property.Name, cancellationToken).Select(token => token.Parent!)
                 .Where(node => node is PropertyDeclarationSyntax { Identifier.ValueText: var name } && name == property.Name
                     || node is ParameterSyntax { Identifier.ValueText: var kept, Parent.Parent: RecordDeclarationSyntax } && kept == property.Name))
             {
@@ -282,7 +282,8 @@ internal sealed class CodeBase(Compilation compilation)
 
         foreach (SyntaxTree tree in files)
         {
-            foreach (MethodDeclarationSyntax declaration in tree.GetRoot(cancellationToken).DescendantNodes().OfType<MethodDeclarationSyntax>())
+            foreach (MethodDeclarationSyntax declaration in ProjectFacts.Identifiers(tree.GetRoot(cancellationToken), method.Name, cancellationToken)
+                .Select(token => token.Parent).OfType<MethodDeclarationSyntax>())
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (declaration.Identifier.ValueText == method.Name
@@ -304,20 +305,27 @@ internal sealed class CodeBase(Compilation compilation)
     public IReadOnlyList<IDeconstructionAssignmentOperation>? DeconstructionsOf(INamedTypeSymbol record, CancellationToken cancellationToken)
     {
         var found = new List<IDeconstructionAssignmentOperation>();
-        int files = 0;
         int arity = record.InstanceConstructors.FirstOrDefault(Place.IsPrimary)?.Parameters.Length ?? 0;
-        foreach (SyntaxTree tree in Compilation.SyntaxTrees.Where(_ => arity > 0))
+        if (arity == 0)
         {
-            SyntaxNode[] nodes = tree.GetRoot(cancellationToken).DescendantNodes().Where(node => ArityOf(node) == arity).ToArray();
-            if (nodes.Length > 0 && ++files > GraphLimits.Files)
-            {
-                return null;
-            }
+            return found;
+        }
 
-            foreach (SyntaxNode node in nodes)
+        // Each file is read once for all records.
+        ILookup<int, SyntaxNode>[] files = Compilation.SyntaxTrees
+            .Select(tree => FactOf(tree.GetRoot(cancellationToken), root => root.DescendantNodes().Where(node => ArityOf(node) > 0).ToLookup(ArityOf)))
+            .Where(nodes => nodes.Contains(arity)).Take(GraphLimits.Files + 1).ToArray();
+        if (files.Length > GraphLimits.Files)
+        {
+            return null;
+        }
+
+        foreach (ILookup<int, SyntaxNode> nodes in files)
+        {
+            foreach (SyntaxNode node in nodes[arity])
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                SemanticModel model = ModelOf(tree);
+                SemanticModel model = ModelOf(node.SyntaxTree);
                 ISymbol? method = node switch
                 {
                     AssignmentExpressionSyntax assignment => model.GetDeconstructionInfo(assignment).Method,

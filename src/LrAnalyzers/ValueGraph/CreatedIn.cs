@@ -61,9 +61,19 @@ internal sealed class CreatedIn
         }
     }
 
-    /// <summary>The places that may call a constructor of the type, in source order.</summary>
-    public IEnumerable<SyntaxNode> Of(INamedTypeSymbol type) =>
-        (_byName.TryGetValue(type.Name, out List<SyntaxNode>? named) ? named : Enumerable.Empty<SyntaxNode>()).Concat(_unnamed).OrderBy(node => node.SpanStart);
+    /// <summary>The places that may call the constructor, in source order.</summary>
+    public IEnumerable<SyntaxNode> Of(IMethodSymbol constructor) =>
+        (_byName.TryGetValue(constructor.ContainingType.Name, out List<SyntaxNode>? named) ? named : Enumerable.Empty<SyntaxNode>()).Concat(_unnamed)
+            .Where(node => NamedAlike.MayTake(constructor, ArgumentsOf(node)))
+            .OrderBy(node => node.SpanStart);
+
+    private static int ArgumentsOf(SyntaxNode call) => call switch
+    {
+        BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments } => arguments.Arguments.Count,
+        ConstructorInitializerSyntax { ArgumentList: var arguments } => arguments.Arguments.Count,
+        PrimaryConstructorBaseTypeSyntax { ArgumentList: var arguments } => arguments.Arguments.Count,
+        _ => 0,
+    };
 
     private void Add(SyntaxNode node, string? name, ImmutableHashSet<string> aliases)
     {

@@ -103,7 +103,7 @@ internal sealed class NamedAlike(SyntaxTree tree, string name, CancellationToken
 
         return symbol switch
         {
-            IMethodSymbol method => Takes(method, call.ArgumentList.Arguments.Count),
+            IMethodSymbol method => MayTake(method, call.ArgumentList.Arguments.Count),
             IPropertySymbol { Type: var type } => MayBeCalled(type),
             IFieldSymbol { Type: var type } => MayBeCalled(type),
             ILocalSymbol { Type: var type } => MayBeCalled(type),
@@ -121,7 +121,8 @@ internal sealed class NamedAlike(SyntaxTree tree, string name, CancellationToken
         return node.Parent is InvocationExpressionSyntax call && call.Expression == node ? call : null;
     }
 
-    private static bool Takes(IMethodSymbol method, int count)
+    /// <summary>Whether a call of the method can have so many arguments.</summary>
+    public static bool MayTake(IMethodSymbol method, int count)
     {
         int most = method.Parameters.Length;
         bool isOpen = most > 0 && method.Parameters[most - 1].IsParams || method.IsVararg;
