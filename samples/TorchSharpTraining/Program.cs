@@ -16,11 +16,11 @@ internal static class Program
         using var model = new ShapeNet();
 
         using var drawings = ShapeImages.Draw(count: 3000, noise: 0.3, chalk: false, seed: 1);
-        using var newDrawings = ShapeImages.Draw(count: 600, noise: 0.3, chalk: false, seed: 2);
+        using var newDrawings = ShapeImages.Draw(count: 3000, noise: 0.3, chalk: false, seed: 2);
         Train(model, drawings, newDrawings);
 
         using var chalkDrawings = ShapeImages.Draw(count: 3000, noise: 0.5, chalk: true, seed: 3);
-        using var newChalkDrawings = ShapeImages.Draw(count: 600, noise: 0.5, chalk: true, seed: 4);
+        using var newChalkDrawings = ShapeImages.Draw(count: 3000, noise: 0.5, chalk: true, seed: 4);
         FineTune(model, chalkDrawings, newChalkDrawings);
     }
 
@@ -28,7 +28,7 @@ internal static class Program
     {
         using var batches = new DataLoader(trainingSet, BatchSize, shuffle: true, seed: 1);
         using var testBatches = new DataLoader(testSet, BatchSize, shuffle: false);
-        using var optimizer = torch.optim.Adam(model.parameters(), 0.001);
+        using var optimizer = torch.optim.Adam(model.parameters(), 0.01);
 
         for (int epoch = 1; epoch <= Epochs; epoch++)
         {

@@ -17,8 +17,8 @@ public sealed class SampleTests : IDisposable
         string sample = Path.Combine(TestMetadata.RepositoryRoot, "samples", "TorchSharpTraining");
         string[] expected =
         [
-            "warning LR2001 at torch.optim.Adam(model.parameters(), 0.001",
-            "warning LR3001 at 0.001",
+            "warning LR2001 at torch.optim.Adam(model.parameters(), 0.01",
+            "warning LR3001 at 0.01",
             "warning LR2001 at torch.optim.AdamW(",
             "warning LR1002 at 1 / 10_000",
             "warning LR3001 at 0.002",
