@@ -1,6 +1,9 @@
 using System;
+using System.Linq;
+using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Sites;
+using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -79,6 +82,46 @@ internal static class RateReaders
             || method.Name.StartsWith("ThrowIf", StringComparison.Ordinal) || method.Name.IndexOf("Valid", StringComparison.OrdinalIgnoreCase) >= 0 || method.Name.IndexOf("Check", StringComparison.OrdinalIgnoreCase) >= 0,
         ISwitchExpressionOperation or ISwitchOperation => true,
         _ => false,
+    };
+
+    /// <summary>Whether the reference compares the value with a number, so that the one is treated otherwise than the other.</summary>
+    public static bool TellsApart(IOperation reference, double one, double other, CancellationToken cancellationToken)
+    {
+        IOperation value = reference.WithOuterConversions();
+        return value.Parent switch
+        {
+            IBinaryOperation { OperatorKind: var kind } comparison when comparison.LeftOperand == value => Differ(kind, comparison.RightOperand, isTurned: false),
+            IBinaryOperation { OperatorKind: var kind } comparison when comparison.RightOperand == value => Differ(kind, comparison.LeftOperand, isTurned: true),
+            IIsPatternOperation { Pattern: var pattern } => Matches(pattern, one) != Matches(pattern, other),
+            ISwitchExpressionOperation { Arms: var arms } => arms.Any(arm => Matches(arm.Pattern, one) != Matches(arm.Pattern, other)),
+            _ => false,
+        };
+
+        bool Differ(BinaryOperatorKind kind, IOperation bound, bool isTurned) =>
+            ValueResolver.ResolveWithoutDefaults(bound, cancellationToken).Single is { } number
+            && (isTurned ? Holds(kind, number, one) != Holds(kind, number, other) : Holds(kind, one, number) != Holds(kind, other, number));
+    }
+
+    private static bool? Holds(BinaryOperatorKind kind, double left, double right) => kind switch
+    {
+        BinaryOperatorKind.LessThan => left < right,
+        BinaryOperatorKind.LessThanOrEqual => left <= right,
+        BinaryOperatorKind.GreaterThan => left > right,
+        BinaryOperatorKind.GreaterThanOrEqual => left >= right,
+        BinaryOperatorKind.Equals => left == right,
+        BinaryOperatorKind.NotEquals => left != right,
+        _ => null,
+    };
+
+    // Null where that is not known, which is then the same for every number.
+    private static bool? Matches(IPatternOperation pattern, double number) => pattern switch
+    {
+        IRelationalPatternOperation { OperatorKind: var kind, Value.ConstantValue: { HasValue: true, Value: var bound } } => bound.ToDouble() is { } known ? Holds(kind, number, known) : null,
+        IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: var constant } } => constant.ToDouble() is { } known ? number == known : null,
+        INegatedPatternOperation { Pattern: var negated } => !Matches(negated, number),
+        IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.And } both => Matches(both.LeftPattern, number) & Matches(both.RightPattern, number),
+        IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or } either => Matches(either.LeftPattern, number) | Matches(either.RightPattern, number),
+        _ => null,
     };
 
     /// <summary>Whether the method only shows what it is given.</summary>

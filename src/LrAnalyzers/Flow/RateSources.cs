@@ -82,6 +82,12 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
     public bool IsChecked(ISymbol variable, CancellationToken cancellationToken) =>
         code.ReferencesTo(variable, cancellationToken)?.Any(RateReaders.Checks) != false;
 
+    /// <summary>Whether the variable is compared anywhere with a number that lies between the two, so that one of them is treated in another way.</summary>
+    public bool TellsApart(ISymbol variable, double one, double other, CancellationToken cancellationToken) =>
+        code.ReferencesTo(variable, cancellationToken)?.Any(reference => RateReaders.TellsApart(reference, one, other, cancellationToken)) != false
+        // A setter calls it `value`.
+        || variable is IPropertySymbol { SetMethod.Parameters: { IsEmpty: false } parameters } && TellsApart(parameters[parameters.Length - 1], one, other, cancellationToken);
+
     /// <summary>Whether the variable is given another value than the place's anywhere, in whatever way.</summary>
     public bool IsWritten(ISymbol variable, SourcePlace place, CancellationToken cancellationToken) =>
         code.ReferencesTo(variable, cancellationToken)?.Any(reference =>
@@ -97,8 +103,9 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
     /// <summary>Whether code outside this project, or a serializer, can give the variable another value.</summary>
     public bool IsSetFromOutside(ISymbol variable) => variable switch
     {
-        IPropertySymbol { SetMethod: { DeclaredAccessibility: not Accessibility.Private } } => true,
-        IFieldSymbol { IsConst: false, IsReadOnly: false, DeclaredAccessibility: not Accessibility.Private } => true,
+        // `[SerializeField] private float rate;`: who reads the attribute sets it.
+        IPropertySymbol { SetMethod: { DeclaredAccessibility: var access } } property => access != Accessibility.Private || property.GetAttributes().Length > 0,
+        IFieldSymbol { IsConst: false, IsReadOnly: false, DeclaredAccessibility: var access } field => access != Accessibility.Private || field.GetAttributes().Length > 0,
         IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: not (MethodKind.AnonymousFunction or MethodKind.LocalFunction) } method } =>
             code.IsLibrary && method.IsVisibleOutside(),
         _ => false,

@@ -119,8 +119,14 @@ internal sealed class RateVerdicts(ImmutableArray<ValueRule> rules, ValueScope s
 
         return !context.IsTest
             && (rule is not (LR1003_UnworkableLearningRate or LR1004_UnusualLearningRate)
-                || source.Path.All(variable => variable is ILocalSymbol local ? !scope.Sources.IsSearched(local, place, context.CancellationToken) : scope.Sources.IsRateOnly(variable, context.CancellationToken)));
+                || source.Path.All(variable => variable is ILocalSymbol local ? !scope.Sources.IsSearched(local, place, context.CancellationToken) : scope.Sources.IsRateOnly(variable, context.CancellationToken))
+                && !IsTurnedAway(context, source));
     }
+
+    // `double rate = settings.Rate < 1 ? settings.Rate : 0.001;`
+    private bool IsTurnedAway(ValueContext context, RateSource source) =>
+        source.Site.Algorithm.Typical is { } typical
+        && context.Value.Numbers.Any(number => source.Path.Any(variable => scope.Sources.TellsApart(variable, number, typical, context.CancellationToken)));
 
     // An initial value that says "not set".
     private bool IsSentinel(SourcePlace place, RateSource source, CancellationToken cancellationToken) =>

@@ -118,11 +118,19 @@ public class RateInferenceTests
     [InlineData("class T { static bool TryGet(string k, out double v) { if (k == \"x\") { v = 0.001; return true; } v = -1; return false; } void M() { if (TryGet(\"lr\", out var lr)) torch.optim.AdamW(P, lr); } }")]
     [InlineData("record S(double Rate, int N) { public static S None { get; } = new(0, 0); } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } void N() => M(S.None with { Rate = 0.001 }); }")]
     // Bound at run time.
+    [InlineData("class SerializeFieldAttribute : Attribute { } class T { [SerializeField] private float _rate = 0f; void M() { torch.optim.AdamW(P, _rate); } }")]
+    [InlineData("class S { [System.Text.Json.Serialization.JsonInclude] public double Rate { get; private set; } = 0; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } }")]
     [InlineData("class S { public double Rate { get; set; } } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } S N(string json) => System.Text.Json.JsonSerializer.Deserialize<S>(json); }")]
     // Tolerated by an optimizer that it reaches.
     [InlineData("class S { public double Rate { get; set; } = 5; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); torch.optim.Adadelta(P, s.Rate); } }")]
     [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(S s) { var o = torch.optim.AdamW(P, s.Rate); foreach (var g in o.ParamGroups) g.LearningRate = 0.001; } }")]
     [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(S s) { var o = torch.optim.AdamW(P, s.Rate); torch.optim.lr_scheduler.OneCycleLR(o, 0.01, 100); } }")]
+    // Turned away by a check.
+    [InlineData("class S { public double? Rate { get; set; } } class T { void M(S s) { double rate = s.Rate is > 0 and < 1 ? s.Rate.Value : 0.001; torch.optim.AdamW(P, rate); } S N() => new S { Rate = 50 }; }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate > 1 ? 0.001 : s.Rate); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { const double Most = 0.1; void M(S s) { torch.optim.AdamW(P, Most >= s.Rate ? s.Rate : Most); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate switch { <= 0 or > 1 => 0.001, var rate => rate }); } }")]
+    [InlineData("class S { double _rate; public double Rate { get => _rate; set => _rate = value < 1 ? value : 1e-3; } } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } S N() => new S { Rate = 50 }; }")]
     // Shared with another algorithm.
     [InlineData("class S { public double Rate { get; set; } = 0.9; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } double Q(S s, double q, double target) => q + s.Rate * (target - q); }")]
     [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); new Boost(s.Rate); } class Boost { public Boost(double r) { Console.Write(r * 2); } } }")]
