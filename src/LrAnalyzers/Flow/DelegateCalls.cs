@@ -20,10 +20,14 @@ internal static class DelegateCalls
     /// <param name="cancellationToken">Stops the search.</param>
     public static IReadOnlyList<CallPath>? Of(IOperation function, CallPath? path, CodeBase code, CancellationToken cancellationToken) =>
         Callers.CallsOf(function, path, code.Graph, depth: 0, cancellationToken) is { } calls
-        // A variable that is given several functions calls one of them, and nobody knows which.
-        && calls.All(call => call.Call is not IInvocationOperation { Instance: { } invoked } || TargetOf(invoked, call.Path, code, cancellationToken) is not null)
+        // A variable that is given several functions calls one of them, and nobody knows which; an event calls all.
+        && calls.All(call => call.Call is not IInvocationOperation { Instance: { } invoked } || IsEvent(invoked) || TargetOf(invoked, call.Path, code, cancellationToken) is not null)
             ? calls.Select(call => new CallPath(call.Call, call.Path, function.Syntax)).ToList()
             : null;
+
+    // `Ready(…)`, `Ready?.Invoke(…)`
+    private static bool IsEvent(IOperation invoked) =>
+        (invoked is IConditionalAccessInstanceOperation ? Origins.Receiver(invoked) : invoked) is IEventReferenceOperation;
 
     /// <summary>The one function that a delegate can be where it is called, or <see langword="null"/>.</summary>
     public static IMethodSymbol? TargetOf(IOperation value, CallPath? path, CodeBase code, CancellationToken cancellationToken) =>

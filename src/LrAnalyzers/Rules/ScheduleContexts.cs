@@ -234,13 +234,17 @@ internal sealed class SchedulerContext(
         }
     }
 
-    // A helper that is given the optimizer does not train with it: its callers do. One of a list is none of the list's variable.
+    // A helper that is given the optimizer does not train with it: its callers do. One of a list is none of the list's variable, and
+    // what has several names has them all.
     private ObjectFlow? FlowOf(IOperation optimizer) =>
         optimizer.Variable() is null or IParameterSymbol
-        && Origins.Creations(Place.At(optimizer), Code, CancellationToken, withoutStrangers: true) is { IsEmpty: false } creations
-        && creations.All(creation => Reader.ReadOptimizer(creation.Operation!) is not null)
-            ? ObjectFlow.Union(creations.Select(creation => FlowTracker.Track(creation.Operation!, Code, Catalog, CancellationToken)))
-            : FlowTracker.TrackHolder(optimizer, Code, Catalog, CancellationToken);
+            ? Origins.Creations(Place.At(optimizer), Code, CancellationToken, withoutStrangers: true) is { IsEmpty: false } creations
+                && creations.All(creation => Reader.ReadOptimizer(creation.Operation!) is not null)
+                    ? ObjectFlow.Union(creations.Select(creation => FlowTracker.Track(creation.Operation!, Code, Catalog, CancellationToken)))
+                    : FlowTracker.TrackHolder(optimizer, Code, Catalog, CancellationToken)
+            : Origins.Single(optimizer, Code, CancellationToken) is { } made and (IInvocationOperation or IObjectCreationOperation)
+                ? FlowTracker.Track(made, Code, Catalog, CancellationToken)
+                : FlowTracker.TrackHolder(optimizer, Code, Catalog, CancellationToken);
 
     /// <summary>
     /// From where the scheduler's <c>step()</c> runs, the form that moves it on by one. <c>step(epoch)</c> sets the schedule

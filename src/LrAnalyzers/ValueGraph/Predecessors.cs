@@ -221,8 +221,8 @@ internal sealed class Predecessors(FlowGraph graph, Place place, int depth, Canc
             case CasePatternSwitchLabelSyntax { Parent.Parent: SwitchStatementSyntax choice }:
                 Pass(choice.Expression, part, Path);
                 break;
-            case BinaryPatternSyntax both:
-                ToMatched(both, part);
+            case BinaryPatternSyntax or UnaryPatternSyntax or ParenthesizedPatternSyntax:
+                ToMatched((PatternSyntax)pattern.Parent, part);
                 break;
             // `job is { Optimizer: var optimizer }`
             case SubpatternSyntax { NameColon.Name: { } name } when _code.ModelOf(name.SyntaxTree).GetSymbolInfo(name, cancellationToken).Symbol is IPropertySymbol or IFieldSymbol:

@@ -174,8 +174,13 @@ internal sealed class Successors(FlowGraph graph, Place place, int depth, Cancel
                 }
 
                 break;
-            case IEventAssignmentOperation { EventReference: IEventReferenceOperation { Event: var raised } } added when added.HandlerValue == value:
-                Hold(raised, Part);
+            case IEventAssignmentOperation added:
+                // What is removed from an event is called no more.
+                if (added is { Adds: true, EventReference: IEventReferenceOperation { Event: var raised } } && added.HandlerValue == value)
+                {
+                    Hold(raised, Part);
+                }
+
                 break;
             case IReturnOperation returning:
                 Return(returning, value);
@@ -267,6 +272,11 @@ internal sealed class Successors(FlowGraph graph, Place place, int depth, Cancel
         {
             Match(both.LeftPattern);
             Match(both.RightPattern);
+        }
+        // `made is not Optimizer optimizer`: behind it, where it did match.
+        else if (pattern is INegatedPatternOperation { Pattern: var negated })
+        {
+            Match(negated);
         }
     }
 

@@ -437,10 +437,24 @@ internal static class FlowForms
                 static void Step(Optimizer o) { o.step(); } // $ step loops=0 origin
             }
             """,
+        ["negated pattern"] = """
+            class C { void M(IEnumerable<Parameter> p) {
+                object made = optim.Adam(p);
+                if (made is not (Optimizer o)) { return; }
+                o.step(); // $ step loops=0 origin
+            } }
+            """,
+        ["steps in a constructor"] = """
+            class Run { public Run(Optimizer o) { for (int i = 0; i < 9; i++) o.step(); } } // $ step loops=2 origin
+            class C { void M(IEnumerable<Parameter> p) {
+                var o = optim.Adam(p);
+                for (int epoch = 0; epoch < 9; epoch++) { new Run(o); }
+            } }
+            """,
         ["event"] = """
             class C {
                 private event Action<Optimizer>? Trained;
-                void M(IEnumerable<Parameter> p) { Trained += o => o.step(); Trained?.Invoke(optim.Adam(p)); } // $ step loops=0
+                void M(IEnumerable<Parameter> p) { Trained += o => o.step(); Trained?.Invoke(optim.Adam(p)); } // $ step loops=0 origin
             }
             """,
         ["interface"] = """

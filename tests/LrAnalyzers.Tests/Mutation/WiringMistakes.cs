@@ -46,10 +46,13 @@ internal sealed record Wiring
 /// <param name="Clean">The wiring without it: nothing may be reported.</param>
 /// <param name="Mutated">The wiring with it.</param>
 /// <param name="Optimizer">The optimizer's creation; <c>p</c> are the model's parameters.</param>
-internal sealed record WiringMistake(string Id, Wiring Clean, Wiring Mutated, string Optimizer = WiringMistake.Sgd)
+/// <param name="CleanOptimizer">The same without the mistake, where that is in it.</param>
+internal sealed record WiringMistake(string Id, Wiring Clean, Wiring Mutated, string Optimizer = WiringMistake.Sgd, string? CleanOptimizer = null)
 {
     private const string Sgd = "torch.optim.SGD(p, Rate, momentum: 0.9)";
     private const string Adam = "torch.optim.Adam(p, Rate / 50)";
+    private const string Attention = "torch.optim.Adam(new Attentive().parameters(), Rate / 50)";
+    private const string FineTuned = "torch.optim.Adam(TorchSharp.torchvision.models.resnet18(weights_file: \"weights\").parameters(), Rate / 50)";
     private const string Accumulate = "if ((i + 1) % 4 == 0) { $O$.step(); $O$.zero_grad(); }";
 
     private const string Guarded = "if ((i + 1) % 4 == 0) { $O$.step(); $O$.zero_grad(); $S$.step(); }";
@@ -65,6 +68,41 @@ internal sealed record WiringMistake(string Id, Wiring Clean, Wiring Mutated, st
     private static readonly Wiring s_cyclic = Wiring.PerBatch("lr_scheduler.CyclicLR($O$, 1e-3, 1e-1)");
     private static readonly Wiring s_updates = new() { Scheduler = "lr_scheduler.OneCycleLR($O$, max_lr: 0.1, total_steps: $E$ * ($B$ / 4))" };
     private static readonly Wiring s_manual = new() { EpochEnd = "foreach (var group in $O$.ParamGroups) { group.LearningRate *= 0.9; }" };
+
+    /// <summary>
+    /// Mistakes of the other rules on training, which look at what the scheduler and the optimizer are made with: to be seen
+    /// wherever the two come from.
+    /// </summary>
+    public static IReadOnlyList<WiringMistake> OfCreation { get; } =
+    [
+        new("LR1005", s_cosine, s_cosine, FineTuned, FineTuned.Replace("Rate / 50", "Rate / 2500", StringComparison.Ordinal)),
+        new("LR1005", s_warm, s_warm, FineTuned, FineTuned.Replace("Rate / 50", "Rate / 1000", StringComparison.Ordinal)),
+
+        new("LR2006", s_step, Wiring.PerEpoch("lr_scheduler.StepLR($O$, 10, 5)")),
+        new("LR2006", s_exponential, Wiring.PerEpoch("lr_scheduler.ExponentialLR($O$)")),
+        new("LR2006", s_lambda, Wiring.PerEpoch("lr_scheduler.LambdaLR($O$, e => 1.0 / e)")),
+
+        new("LR2007", s_cosine, Wiring.PerBatch("lr_scheduler.CyclicLR($O$, 1e-4, 1e-2)"), Adam),
+        new("LR2007", s_cosine, Wiring.PerBatch("lr_scheduler.OneCycleLR($O$, 0.1, $E$ * $B$)"), "torch.optim.Adagrad(p, Rate)"),
+
+        new("LR2008", s_plateau, s_plateau with { EpochEnd = "$S$.step();" }),
+        new("LR2008", s_plateau, s_plateau with { EpochEnd = "int correct = model.GetHashCode(); $S$.step(correct);" }),
+
+        new("LR2011", s_warm, s_cosine, Attention),
+        new("LR2011", s_warm, s_exponential, Attention),
+
+        new("LR2012", s_step, Wiring.PerEpoch("lr_scheduler.StepLR($O$, 10, 0.5, 5)")),
+        new("LR2012", s_exponential, Wiring.PerEpoch("lr_scheduler.ExponentialLR($O$, 0.95, last_epoch: 3)")),
+
+        new("LR2014", s_lambda, Wiring.PerEpoch("lr_scheduler.LambdaLR($O$, e => Math.Min(1, e / 10.0))")),
+        new("LR2014", s_lambda, Wiring.PerEpoch("lr_scheduler.LambdaLR($O$, e => e < 5 ? e / 5.0 : 1)"), Adam),
+
+        new("LR2015", s_lambda, Wiring.PerEpoch("lr_scheduler.LambdaLR($O$, e => Rate * Math.Pow(0.95, e))")),
+        new("LR2015", s_lambda, Wiring.PerEpoch("lr_scheduler.LambdaLR($O$, e => e < 30 ? 0.05 : 0.005)")),
+
+        new("LR2018", s_plateau, Wiring.PerEpoch("lr_scheduler.ReduceLROnPlateau($O$, mode: \"max\", factor: 0.5)") with { EpochEnd = "double valLoss = $LOSS$; $S$.step(valLoss);" }),
+        new("LR2018", s_plateau, s_plateau with { EpochEnd = "double accuracy = model.GetHashCode(); $S$.step(accuracy);" }),
+    ];
 
     /// <summary>All mistakes.</summary>
     public static IReadOnlyList<WiringMistake> All { get; } =

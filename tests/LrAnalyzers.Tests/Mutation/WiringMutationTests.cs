@@ -31,4 +31,38 @@ public class WiringMutationTests(ITestOutputHelper output)
             where source is not null
             select source);
     }
+
+    // Each rule through each form, by one of its mistakes in turn.
+    private static readonly (WiringMistake Mistake, WiringProgram Program)[] s_forms =
+    [
+        .. from rule in WiringMistake.All.Concat(WiringMistake.OfCreation).GroupBy(mistake => mistake.Id)
+           from form in WiringProgram.All.Concat(WiringProgram.Forms).Select((program, index) => (Program: program, Index: index))
+           let candidates = rule.Where(mistake => form.Program.Source(mistake.Optimizer, mistake.Mutated, 0) is not null).ToArray()
+           where candidates.Length > 0 && !(form.Program.IsOneOfSeveral && rule.Key is ("LR2010" or "LR2017"))
+           select (candidates[form.Index % candidates.Length], form.Program)
+    ];
+
+    [Fact]
+    public Task EveryRule_FollowsEveryForm()
+    {
+        int index = 0;
+        return SeededMistakes.AssertFoundAsync(
+            output,
+            from seed in s_forms
+            select new SeededMistake(
+                seed.Mistake.Id, $"{seed.Program.Name}: {seed.Mistake.Mutated.Text}", seed.Program.Source(seed.Mistake.Optimizer, seed.Mistake.Mutated, index++)!),
+            minimumSeeds: 20);
+    }
+
+    [Fact]
+    public Task EveryForm_WithoutMistake_IsSilent()
+    {
+        int index = 0;
+        return SeededMistakes.AssertSilentAsync(
+            output,
+            from seed in s_forms
+            let source = seed.Program.Source(seed.Mistake.CleanOptimizer ?? seed.Mistake.Optimizer, seed.Mistake.Clean, index++)
+            where source is not null
+            select source);
+    }
 }

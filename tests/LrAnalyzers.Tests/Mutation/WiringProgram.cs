@@ -14,6 +14,12 @@ namespace LrAnalyzers.Tests.Mutation;
 /// <param name="IsLocal">Whether all of the training stands in one method, so that a local made at one place is seen at the others.</param>
 internal sealed partial record WiringProgram(string Name, string Optimizer, string Scheduler, string Body, bool IsLocal = true)
 {
+    /// <summary>
+    /// Whether the scheduler is made in one case only, or for one of several: a rule that compares it with something else that is
+    /// done to the optimizer cannot be sure.
+    /// </summary>
+    public bool IsOneOfSeveral => Name is "scheduler by a helper with a choice" or "conditional and switch expression" or "list of tuples" or "collection expression and LINQ";
+
     private const string Module = "torch.nn.Module<torch.Tensor, torch.Tensor>";
     private const string Data = "List<(torch.Tensor X, torch.Tensor Y)>";
     private const string Parameters = Module + " model, " + Module + " more, " + Data + " batches, int epochs";
@@ -23,6 +29,15 @@ internal sealed partial record WiringProgram(string Name, string Optimizer, stri
     private const string Constants = "private const double Rate = 0.05; private const int Epochs = 50;";
     private const string Any = "torch.optim.Optimizer";
     private const string LRScheduler = "lr_scheduler.LRScheduler";
+
+    private const string Attentive = """
+        internal sealed class Attentive : torch.nn.Module<torch.Tensor, torch.Tensor>
+        {
+            private readonly TransformerEncoderLayer _layer = torch.nn.TransformerEncoderLayer(8, 2);
+            public Attentive() : base("attentive") => RegisterComponents();
+            public override torch.Tensor forward(torch.Tensor x) => _layer.forward(x);
+        }
+        """;
 
     /// <summary>All programs.</summary>
     public static IReadOnlyList<WiringProgram> All { get; } =
@@ -146,16 +161,16 @@ internal sealed partial record WiringProgram(string Name, string Optimizer, stri
             public static void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; lr_scheduler.LRScheduler? s = $SCHEDULER(o)$; $CREATED$ Action<{{Any}}, {{LRScheduler}}?> pass = (optimizer, scheduler) => { {{Helper(ForBatches)}} }; for (int epoch = 0; epoch < $E$; epoch++) { $EPOCHSTART$ pass(o, s); $EPOCHEND$ } }
             """, isLocal: false),
         new("record", "state.O_N", "state.S_N!", $$"""
-            internal sealed record State(int Rounds, {{Any}} O_N, {{LRScheduler}}? S_N);
-            internal sealed class Trainer { {{Constants}} public static void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; var state = new State(epochs, o, $SCHEDULER(o)$); $CREATED$ for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } } }
+            internal sealed record State_N(int Rounds, {{Any}} O_N, {{LRScheduler}}? S_N);
+            internal sealed class Trainer { {{Constants}} public static void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; var state = new State_N(epochs, o, $SCHEDULER(o)$); $CREATED$ for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } } }
             """, IsLocal: false),
         new("class with init properties", "state.O_N", "state.S_N!", $$"""
             internal sealed class State { public required {{Any}} O_N { get; init; } public {{LRScheduler}}? S_N { get; init; } }
             internal sealed class Trainer { {{Constants}} public static void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; var state = new State { O_N = o, S_N = $SCHEDULER(o)$ }; $CREATED$ for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } } }
             """, IsLocal: false),
         new("primary constructor", "o", "s!", $$"""
-            internal sealed class Loop({{Any}} o, {{LRScheduler}}? s, {{Module}} model) { {{Constants}} public void Run_N({{Data}} batches, int epochs) { for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } } }
-            internal sealed class Trainer { {{Constants}} public static void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; lr_scheduler.LRScheduler? s = $SCHEDULER(o)$; $CREATED$ new Loop(o, s, model).Run_N(batches, epochs); } }
+            internal sealed class Loop_N({{Any}} o, {{LRScheduler}}? s, {{Module}} model) { {{Constants}} public void Run_N({{Data}} batches, int epochs) { for (int epoch = 0; epoch < $E$; epoch++) { {{Epoch}} } } }
+            internal sealed class Trainer { {{Constants}} public static void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; lr_scheduler.LRScheduler? s = $SCHEDULER(o)$; $CREATED$ new Loop_N(o, s, model).Run_N(batches, epochs); } }
             """, IsLocal: false),
         new("interface", "o", "s!", $$"""
             internal interface ILoop { void Run_N({{Any}} o, {{LRScheduler}}? s, {{Module}} model, {{Data}} batches, int epochs); }
@@ -178,14 +193,96 @@ internal sealed partial record WiringProgram(string Name, string Optimizer, stri
             """, IsLocal: false),
     ];
 
+    /// <summary>More forms of C# through which the two come to where they are used.</summary>
+    public static IReadOnlyList<WiringProgram> Forms { get; } =
+    [
+        Form("alias chain", "{{Any}} first; var o = first = $OPTIMIZER$; {{LRScheduler}}? s, plan; s = plan = $SCHEDULER(first)$; $CREATED$ $LOOP$"),
+        Form("conditional and switch expression", "{{Any}} o = model is null ? throw new ArgumentNullException() : $OPTIMIZER$; {{LRScheduler}}? s = batches.Count switch { < 0 => throw new ArgumentException(), _ => $SCHEDULER(o)$ }; $CREATED$ $LOOP$"),
+        Form("coalescing assignment", "{{Any}}? made = null; made ??= $OPTIMIZER$; {{Any}} o = made ?? throw new InvalidOperationException(); {{LRScheduler}}? plan = $SCHEDULER(o)$, s = null; s = plan ?? s; $CREATED$ $LOOP$"),
+        Form("pattern variable", "object made = $OPTIMIZER$; if (made is not {{Any}} o) { return; } {{LRScheduler}}? s = $SCHEDULER(o)$; $CREATED$ $LOOP$"),
+        Form("cast", "object made = $OPTIMIZER$; var o = ({{Any}})made; {{LRScheduler}}? s = $SCHEDULER(o)$; $CREATED$ $LOOP$"),
+        Form("using declaration", "using {{Any}} o = $OPTIMIZER$; {{LRScheduler}}? s = $SCHEDULER(o)$; $CREATED$ $LOOP$"),
+        Form("using statement", "using ({{Any}} o = $OPTIMIZER$) { {{LRScheduler}}? s = $SCHEDULER(o)$; $CREATED$ $LOOP$ }"),
+        Form("anonymous object", "var o = $OPTIMIZER$; var state = new { O_N = o, S_N = ({{LRScheduler}}?)$SCHEDULER(o)$ }; $CREATED$ $LOOP$", "state.O_N", "state.S_N!"),
+        Form("named tuple", "var o = $OPTIMIZER$; (int N, ({{Any}} O, {{LRScheduler}}? S) Both) state = (1, (o, $SCHEDULER(o)$)); $CREATED$ $LOOP$", "state.Both.O", "state.Both.S!"),
+        Form("collection expression and LINQ", "List<{{Any}}> all = [$OPTIMIZER$]; var o = all.First(); List<{{LRScheduler}}?> plans = all.Select(x => ({{LRScheduler}}?)$SCHEDULER(x)$).ToList(); var s = plans[0]; $CREATED$ $LOOP$"),
+        Form("list of tuples", "var all = new List<({{Any}} O, {{LRScheduler}}? S)>(); var made = $OPTIMIZER$; all.Add((made, $SCHEDULER(made)$)); foreach (var (o, s) in all) { $CREATED$ $LOOP$ }"),
+        Form("dictionary lookup", "var all = new Dictionary<string, {{Any}}>(); all.Add(\"main\", $OPTIMIZER$); if (all.TryGetValue(\"main\", out var o)) { {{LRScheduler}}? s = $SCHEDULER(o)$; $CREATED$ $LOOP$ }"),
+        Form("getter in a delegate", "var made = $OPTIMIZER$; Func<{{Any}}> get = () => made; {{LRScheduler}}? s = $SCHEDULER(made)$; $CREATED$ $LOOP$", "get()"),
+        Form("epochs in a ForEach", "var o = $OPTIMIZER$; {{LRScheduler}}? s = $SCHEDULER(o)$; $CREATED$ Enumerable.Range(0, $E$).ToList().ForEach(epoch => { {{Epoch}} });"),
+        Form("optional scheduler", "var o = $OPTIMIZER$; {{LRScheduler}}? s = $SCHEDULER(o)$; $CREATED$ $LOOP$", scheduler: "s?", isLocal: false),
+        Calls("await", "var o = await Make(model); {{LRScheduler}}? s = $SCHEDULER(o)$; $CREATED$ $LOOP$", "private static async Task<{{Any}}> Make({{Module}} model) { await Task.Yield(); var p = model.parameters(); return $OPTIMIZER$; }", "async Task"),
+        Calls("task from a result", "var o = Make(model).Result; {{LRScheduler}}? s = $SCHEDULER(o)$; $CREATED$ $LOOP$", "private static Task<{{Any}}> Make({{Module}} model) { var p = model.parameters(); return Task.FromResult<{{Any}}>($OPTIMIZER$); }"),
+        Calls("iterator", "var o = All(model).Single(); {{LRScheduler}}? s = $SCHEDULER(o)$; $CREATED$ $LOOP$", "private static IEnumerable<{{Any}}> All({{Module}} model) { var p = model.parameters(); yield return $OPTIMIZER$; }"),
+        Calls("method group", "Func<{{Module}}, {{Any}}> make = Make; var o = make(model); {{LRScheduler}}? s = $SCHEDULER(o)$; $CREATED$ $LOOP$", "private static {{Any}} Make({{Module}} model) { var p = model.parameters(); return $OPTIMIZER$; }"),
+        Calls("lambda that a method returns", "var o = Maker(model)(); {{LRScheduler}}? s = $SCHEDULER(o)$; $CREATED$ $LOOP$", "private static Func<{{Any}}> Maker({{Module}} model) { var p = model.parameters(); return () => $OPTIMIZER$; }"),
+        Calls("in, named and optional arguments", "var made = $OPTIMIZER$; {{LRScheduler}}? plan = $SCHEDULER(made)$; $CREATED$ Fit(model, batches, epochs, s: plan, o: made);", "private static void Fit({{Module}} model, {{Data}} batches, int epochs, in {{Any}} o, {{LRScheduler}}? s = null) { $LOOP$ }", made: "made"),
+        Calls("params", "var made = $OPTIMIZER$; {{LRScheduler}}? plan = $SCHEDULER(made)$; $CREATED$ Fit(model, batches, epochs, plan, made);", "private static void Fit({{Module}} model, {{Data}} batches, int epochs, {{LRScheduler}}? s, params {{Any}}[] all) { var o = all[0]; $LOOP$ }", made: "made"),
+        Calls("generic method", "var made = Same($OPTIMIZER$); {{LRScheduler}}? plan = $SCHEDULER(made)$; $CREATED$ Fit(model, batches, epochs, made, plan);", "private static T Same<T>(T value) => value; private static void Fit<T>({{Module}} model, {{Data}} batches, int epochs, T o, {{LRScheduler}}? s) where T : {{Any}} { $LOOP$ }", made: "made"),
+        Calls("event", "Ready_N += (o, s) => { $LOOP$ }; var made = $OPTIMIZER$; {{LRScheduler}}? plan = $SCHEDULER(made)$; $CREATED$ Ready_N(made, plan);", "private static event Action<{{Any}}, {{LRScheduler}}?> Ready_N = delegate { };", made: "made"),
+        new("with", "state.O_N", "state.S_N!", Filled("""
+            internal sealed record State_N(int Rounds, {{Any}} O_N, {{LRScheduler}}? S_N);
+            internal sealed class Trainer { {{Constants}} public static void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; var state = new State_N(epochs, o, null) with { S_N = $SCHEDULER(o)$ }; $CREATED$ $LOOP$ } }
+            """), IsLocal: false),
+        new("record deconstructed", "o", "s!", Filled("""
+            internal sealed record State_N(string Name, int Rounds, {{Any}} O_N, {{LRScheduler}}? S_N);
+            internal sealed class Trainer { {{Constants}} public static void Train({{Parameters}}) { var p = model.parameters(); var made = $OPTIMIZER$; var (name, rounds, o, s) = new State_N("main", epochs, made, $SCHEDULER(made)$); $CREATED$ $LOOP$ } }
+            """), IsLocal: false),
+        new("property pattern", "o", "s!", Filled("""
+            internal sealed class State_N { public {{Any}}? O_N { get; init; } public {{LRScheduler}}? S_N { get; init; } }
+            internal sealed class Trainer { {{Constants}} public static void Train({{Parameters}}) { var p = model.parameters(); var made = $OPTIMIZER$; var state = new State_N { O_N = made, S_N = $SCHEDULER(made)$ }; if (state is not { O_N: { } o, S_N: var s }) { return; } $CREATED$ $LOOP$ } }
+            """), IsLocal: false),
+        new("interface property", "_state.O_N", "_state.S_N!", Filled("""
+            internal interface IState_N { {{Any}} O_N { get; } {{LRScheduler}}? S_N { get; } }
+            internal sealed class State_N({{Any}} o, {{LRScheduler}}? s) : IState_N { public {{Any}} O_N { get; } = o; public {{LRScheduler}}? S_N { get; } = s; }
+            internal sealed class Trainer { {{Constants}} private IState_N _state = null!; public void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; _state = new State_N(o, $SCHEDULER(o)$); $CREATED$ $LOOP$ } }
+            """), IsLocal: false),
+        new("generic class", "both.O_N", "both.S_N!", Filled("""
+            internal sealed class Both_N<TOptimizer, TScheduler>(TOptimizer o, TScheduler s) { public TOptimizer O_N { get; } = o; public TScheduler S_N { get; } = s; }
+            internal sealed class Trainer { {{Constants}} public static void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; var both = new Both_N<{{Any}}, {{LRScheduler}}?>(o, $SCHEDULER(o)$); $CREATED$ $LOOP$ } }
+            """), IsLocal: false),
+        new("constructor of the base class", "O_N", "S_N!", Filled("""
+            internal abstract class Loop_N { {{Constants}} protected readonly {{Any}} O_N; protected readonly {{LRScheduler}}? S_N; protected Loop_N({{Any}} o, {{LRScheduler}}? s) { O_N = o; S_N = s; } public void Run({{Module}} model, {{Data}} batches, int epochs) { $LOOP$ } }
+            internal sealed class Trainer_N({{Any}} o, {{LRScheduler}}? s) : Loop_N(o, s) { {{Constants}} public static void Train({{Parameters}}) { var p = model.parameters(); var o = $OPTIMIZER$; {{LRScheduler}}? s = $SCHEDULER(o)$; $CREATEDFOR:o$ new Trainer_N(o, s).Run(model, batches, epochs); } }
+            """), IsLocal: false),
+        new("static fields", "s_o", "s_s!", Filled("""
+            internal static class Trainer { {{Constants}} private static {{Any}} s_o = null!; private static {{LRScheduler}}? s_s; public static void Train({{Parameters}}) { var p = model.parameters(); s_o = $OPTIMIZER$; s_s = $SCHEDULER(s_o)$; $CREATED$ $LOOP$ } }
+            """), IsLocal: false),
+        new("property with bodies", "Optimizer", "_s!", Filled("""
+            internal sealed class Trainer { {{Constants}} private {{Any}} _o = null!; private {{LRScheduler}}? _s; private {{Any}} Optimizer { get { return _o; } set { _o = value; } }
+                public void Train({{Parameters}}) { var p = model.parameters(); Optimizer = $OPTIMIZER$; _s = $SCHEDULER(Optimizer)$; $CREATED$ $LOOP$ } }
+            """), IsLocal: false),
+    ];
+
+    private static WiringProgram Form(string name, string statements, string optimizer = "o", string scheduler = "s!", bool isLocal = true) =>
+        Member(name, Filled($"public static void Train({Parameters}) {{ var p = model.parameters(); {statements} }}"), optimizer, scheduler, isLocal);
+
+    private static WiringProgram Calls(string name, string statements, string member, string returned = "void", string made = "") =>
+        Member(
+            name,
+            Filled($"public static {returned} Train({Parameters}) {{ {(statements.Contains("$OPTIMIZER$", StringComparison.Ordinal) ? "var p = model.parameters(); " : "")}{(made.Length == 0 ? statements : statements.Replace("$CREATED$", "$CREATEDFOR:" + made + "$", StringComparison.Ordinal))} }} {member}"),
+            scheduler: "s!",
+            isLocal: false);
+
+    // Written as plain texts, so that what is filled in here and there looks the same.
+    private static string Filled(string text) => text
+        .Replace("$LOOP$", "for (int epoch = 0; epoch < $E$; epoch++) { " + Epoch + " }", StringComparison.Ordinal)
+        .Replace("{{Epoch}}", Epoch, StringComparison.Ordinal)
+        .Replace("{{Any}}", Any, StringComparison.Ordinal)
+        .Replace("{{LRScheduler}}", LRScheduler, StringComparison.Ordinal)
+        .Replace("{{Module}}", Module, StringComparison.Ordinal)
+        .Replace("{{Data}}", Data, StringComparison.Ordinal)
+        .Replace("{{Parameters}}", Parameters, StringComparison.Ordinal)
+        .Replace("{{Constants}}", Constants, StringComparison.Ordinal);
+
     /// <summary>The program; <see langword="null"/> where the wiring cannot be written in it.</summary>
     /// <param name="optimizer">The optimizer's creation.</param>
     /// <param name="wiring">What stands where.</param>
     /// <param name="index">Keeps programs in one compilation apart.</param>
     public string? Source(string optimizer, Wiring wiring, int index)
     {
-        bool declares = Declaration().IsMatch(wiring.EpochStart + wiring.Created);
-        if (declares && !IsLocal)
+        Match declared = Declaration().Match(wiring.EpochStart + wiring.Created);
+        if (declared.Success && (!IsLocal || declared.Value == "var s" && Making().IsMatch(Body)))
         {
             return null;
         }
@@ -199,6 +296,8 @@ internal sealed partial record WiringProgram(string Name, string Optimizer, stri
         // Inside a helper the two have the parameters' names.
         string body = Making().Replace(Body, made => wiring.Scheduler.Length == 0 ? "null" : wiring.Scheduler.Replace("$O$", made.Groups["optimizer"].Value))
             .Replace("$OPTIMIZER$", optimizer)
+            .Replace("$CREATEDFOR:made$", wiring.Created.Replace("$O$", "made"))
+            .Replace("$CREATEDFOR:o$", wiring.Created.Replace("$O$", "o"))
             .Replace("$CREATED$", wiring.Created)
             .Replace("$HELPERBATCH$", batch.Replace("$O$", "optimizer").Replace("$S$", "scheduler?"))
             .Replace("$CREATE$", create)
@@ -233,6 +332,7 @@ internal sealed partial record WiringProgram(string Name, string Optimizer, stri
                 public static double Loss(torch.nn.Module model) => model.GetHashCode();
                 public static {{Data}} Batches() => new();
             }
+            {{(optimizer.Contains("Attentive", StringComparison.Ordinal) ? Attentive : "")}}
 
             """;
     }
