@@ -108,6 +108,8 @@ internal sealed class RateTracer
 
             if (step.Place.Variable is { } variable)
             {
+                // What an element holds was not picked with it: it may come from another list.
+                step = step.Place.Part is null ? step with { Key = null } : step;
                 FollowVariable(variable, step.Place.Part is null && variable is not IMethodSymbol ? step with { Trail = step.Trail.With(NameOf(variable)) } : step);
             }
             else

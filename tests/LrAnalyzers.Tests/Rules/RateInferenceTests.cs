@@ -141,6 +141,7 @@ public class RateInferenceTests
     [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(S s, Action<double> learn) { torch.optim.AdamW(P, s.Rate); learn(s.Rate); } }")]
     // A sweep.
     [InlineData("class T { void M() { foreach (var lr in new[] { 0.0001, 0.001, 50.0 }) { torch.optim.AdamW(P, lr); } } }")]
+    [InlineData("class T { void M() { foreach (var lr in new[] { 50.0, 0.001 }) { var both = new[] { lr, 0.9 }; torch.optim.AdamW(P, both[0]); } } }")]
     [InlineData("class S { public double Rate { get; set; } } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } S[] _all = { new S { Rate = 50 }, new S { Rate = 0.001 } }; }")]
     [InlineData("class T { void M() { var all = new List<torch.optim.Optimizer> { Make(50), Make(0.001) }; } torch.optim.Optimizer Make(double lr) => torch.optim.AdamW(P, lr); }")]
     [InlineData("class T { void M() { var all = new torch.optim.Optimizer[] { torch.optim.AdamW(P, 0.001), torch.optim.AdamW(P, 0.1), torch.optim.AdamW(P, 10) }; } }")]
