@@ -3,7 +3,6 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using System.Threading;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
@@ -21,9 +20,6 @@ namespace LrAnalyzers.Flow;
 /// <param name="sites">The places, innermost first; at least one.</param>
 internal sealed class CallChain(ImmutableArray<IOperation> sites)
 {
-    // Many rules ask for the same chains.
-    private static readonly ConditionalWeakTable<CodeBase, ConcurrentDictionary<(IOperation Operation, CallPath? Path), CallChain>> s_chains = new();
-
     private ImmutableArray<TrainingLoop> _loops;
 
     /// <summary>The places, innermost first; at least one.</summary>
@@ -42,7 +38,7 @@ internal sealed class CallChain(ImmutableArray<IOperation> sites)
     /// <param name="cancellationToken">Stops the search.</param>
     public static CallChain Of(IOperation operation, CallPath? path, CodeBase code, CancellationToken cancellationToken)
     {
-        ConcurrentDictionary<(IOperation Operation, CallPath? Path), CallChain> chains = s_chains.GetValue(code, _ => new ConcurrentDictionary<(IOperation Operation, CallPath? Path), CallChain>());
+        ConcurrentDictionary<(IOperation Operation, CallPath? Path), CallChain> chains = code.Answers<(IOperation Operation, CallPath? Path), CallChain>();
         return chains.TryGetValue((operation, path), out CallChain? known) ? known : chains.GetOrAdd((operation, path), Climb(operation, path, code, cancellationToken));
     }
 

@@ -62,26 +62,10 @@ internal sealed class FineTuning(CodeBase code)
         (bool)(_mayPretrain ??= FineTuningFacts.MayPretrain(code.Compilation, cancellationToken));
 
     // `model.parameters()` itself: what is filtered, chained, taken from a layer or overridden is less, or more, than the model.
-    private IOperation? ModuleOf(IOperation parameters, PretrainedCatalog catalog, CancellationToken cancellationToken)
-    {
-        IOperation given = parameters.WithoutConversions();
-        while (given is IInvocationOperation { TargetMethod: { Name: "ToList" or "ToArray" or "AsEnumerable", ContainingType.Name: "Enumerable" }, Arguments: { Length: 1 } source })
-        {
-            given = source[0].Value.WithoutConversions();
-        }
-
-        return Origins.Single(given, code, cancellationToken) is IInvocationOperation
-            {
-                TargetMethod: { Name: "parameters" or "named_parameters" } method,
-                Instance: { } module,
-                Arguments: var arguments,
-            }
-            && method.IsOfLibrary()
-            && catalog.IsModule(module.Type)
-            && arguments.All(argument => argument.Value.ConstantValue is { HasValue: true, Value: true })
-                ? module
-                : null;
-    }
+    private IOperation? ModuleOf(IOperation parameters, PretrainedCatalog catalog, CancellationToken cancellationToken) =>
+        ModuleParameters.CallForAll(Origins.Single(ModuleParameters.WithoutCopies(parameters), code, cancellationToken)) is { Instance: { } module } && catalog.IsModule(module.Type)
+            ? module
+            : null;
 
     private bool KeepsRate(IOperation creation, bool isReplaced, CancellationToken cancellationToken)
     {

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.ValueGraph;
@@ -17,9 +16,6 @@ namespace LrAnalyzers.Flow;
 /// </summary>
 internal sealed class FlowTracker : ForwardWalk
 {
-    // Every rule asks the same objects: an answer lives as long as the code that it is about.
-    private static readonly ConditionalWeakTable<CodeBase, ConcurrentDictionary<Place, ObjectFlow>> s_flows = new();
-
     private readonly ScheduleCatalog _catalog;
     private readonly List<ISymbol> _holders = new();
     private readonly List<ISymbol> _containers = new();
@@ -39,7 +35,7 @@ internal sealed class FlowTracker : ForwardWalk
     /// <summary>Follows the object that is in a place.</summary>
     public static ObjectFlow Track(Place start, CodeBase code, ScheduleCatalog catalog, CancellationToken cancellationToken)
     {
-        ConcurrentDictionary<Place, ObjectFlow> flows = s_flows.GetValue(code, _ => new ConcurrentDictionary<Place, ObjectFlow>());
+        ConcurrentDictionary<Place, ObjectFlow> flows = code.Answers<Place, ObjectFlow>();
         return flows.TryGetValue(start, out ObjectFlow? known) ? known : flows.GetOrAdd(start, Walk(start, flows, code, catalog, cancellationToken));
     }
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using System.Threading;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
@@ -16,8 +15,6 @@ namespace LrAnalyzers.Flow;
 /// </summary>
 internal static class LoopNest
 {
-    private static readonly ConditionalWeakTable<CodeBase, ConcurrentDictionary<Place, ImmutableArray<TrainingLoop>>> s_nests = new();
-
     /// <summary>Finds the loops around an operation.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="path">The calls through which it is known to be reached; callers are looked up where there are none.</param>
@@ -26,7 +23,7 @@ internal static class LoopNest
     public static ImmutableArray<TrainingLoop> Around(
         IOperation operation, CallPath? path, CodeBase code, CancellationToken cancellationToken)
     {
-        ConcurrentDictionary<Place, ImmutableArray<TrainingLoop>> nests = s_nests.GetValue(code, _ => new ConcurrentDictionary<Place, ImmutableArray<TrainingLoop>>());
+        ConcurrentDictionary<Place, ImmutableArray<TrainingLoop>> nests = code.Answers<Place, ImmutableArray<TrainingLoop>>();
         var place = Place.At(operation, path: path);
         return nests.TryGetValue(place, out ImmutableArray<TrainingLoop> known)
             ? known

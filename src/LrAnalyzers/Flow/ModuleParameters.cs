@@ -34,6 +34,26 @@ internal static class ModuleParameters
             _ => false,
         });
 
+    /// <summary>The list that was copied by <c>ToList()</c> and the like; the value itself where it was not.</summary>
+    public static IOperation WithoutCopies(IOperation given)
+    {
+        IOperation value = given.WithoutConversions();
+        while (value is IInvocationOperation { TargetMethod: { Name: "ToList" or "ToArray" or "AsEnumerable", ContainingType.Name: "Enumerable" }, Arguments: { Length: 1 } source })
+        {
+            value = source[0].Value.WithoutConversions();
+        }
+
+        return value;
+    }
+
+    /// <summary>The call that gives all parameters of a module, <c>model.parameters()</c>; <see langword="null"/> for one that leaves some out, and for anything else.</summary>
+    public static IInvocationOperation? CallForAll(IOperation? value) =>
+        value is IInvocationOperation { TargetMethod: { Name: "parameters" or "named_parameters" } method, Instance: not null, Arguments: var arguments } call
+        && method.IsOfLibrary()
+        && arguments.All(argument => argument.Value.ConstantValue is { HasValue: true, Value: true })
+            ? call
+            : null;
+
     private static IOperation? ModuleOf(IOperation operation, ScheduleCatalog catalog) =>
         operation is IInvocationOperation { TargetMethod.Name: "parameters" or "named_parameters", Instance: { } instance } && catalog.IsModule(instance.Type)
             ? instance

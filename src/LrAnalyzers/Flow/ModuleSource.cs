@@ -77,8 +77,9 @@ internal sealed class ModuleSource : ForwardWalk
                         break;
                     default:
                         IsComplete = false;
-                        // What a method is given elsewhere, or what others put into a member, is some module of its type; anything else may be anything.
-                        MayBePretrained |= edge.Kind == EdgeKind.Unknown && place.Variable is not IParameterSymbol;
+                        // What a method is given elsewhere, or what others put into a member, is some module of its type; what a function
+                        // makes that is given, or anything else, may be anything.
+                        MayBePretrained |= edge.Kind == EdgeKind.Unknown && (place.Variable is not IParameterSymbol || place.Part is { Kind: PartKind.Result });
                         break;
                 }
             }

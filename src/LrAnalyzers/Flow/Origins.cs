@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using System.Threading;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
@@ -15,8 +14,6 @@ namespace LrAnalyzers.Flow;
 /// </summary>
 internal static class Origins
 {
-    private static readonly ConditionalWeakTable<CodeBase, ConcurrentDictionary<(Place, bool), ImmutableArray<Place>?>> s_creations = new();
-
     /// <summary>
     /// Everything the value can be by the variables that it passes, <see langword="null"/> literals aside: calls, creations,
     /// constants, parameters; <see langword="null"/> where not all of it can be seen.
@@ -50,7 +47,7 @@ internal static class Origins
     /// <param name="withoutStrangers">Whether what other projects may put in between is passed over.</param>
     public static ImmutableArray<Place>? Creations(Place place, CodeBase code, CancellationToken cancellationToken, bool withoutStrangers = false)
     {
-        ConcurrentDictionary<(Place, bool), ImmutableArray<Place>?> known = s_creations.GetValue(code, _ => new ConcurrentDictionary<(Place, bool), ImmutableArray<Place>?>());
+        ConcurrentDictionary<(Place, bool), ImmutableArray<Place>?> known = code.Answers<(Place, bool), ImmutableArray<Place>?>();
         if (known.TryGetValue((place, withoutStrangers), out ImmutableArray<Place>? creations))
         {
             return creations;

@@ -72,20 +72,8 @@ internal sealed record SharedParameters(IInvocationOperation Wider, IInvocationO
     }
 
     // `model.parameters()` as it is; what is filtered leaves parameters out.
-    private static IInvocationOperation? AllOf(IOperation given)
-    {
-        IOperation value = given.WithoutConversions();
-        while (value is IInvocationOperation { TargetMethod: { Name: "ToList" or "ToArray" or "AsEnumerable", ContainingType.Name: "Enumerable" }, Arguments: { Length: 1 } source })
-        {
-            value = source[0].Value.WithoutConversions();
-        }
-
-        return value is IInvocationOperation { TargetMethod: { Name: "parameters" } method, Arguments: var arguments } call
-            && method.IsOfLibrary()
-            && arguments.All(argument => argument.Value.ConstantValue is { HasValue: true, Value: true })
-                ? call
-                : null;
-    }
+    private static IInvocationOperation? AllOf(IOperation given) =>
+        ModuleParameters.CallForAll(ModuleParameters.WithoutCopies(given)) is { TargetMethod.Name: "parameters" } call ? call : null;
 
     // The variables from the outermost module in: `model`, `model.classifier`; null for anything else.
     private static ImmutableArray<ISymbol>? PathOf(IOperation module, LearningRateCatalog catalog)

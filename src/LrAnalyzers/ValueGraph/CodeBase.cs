@@ -29,6 +29,8 @@ internal sealed class CodeBase(Compilation compilation)
     private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<IMethodSymbol>?> _bodies = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<IOperation>?> _calls = new(SymbolEqualityComparer.Default);
 
+    private readonly ConcurrentDictionary<(Type Question, Type Answer), object> _answers = new();
+
     private FlowGraph? _graph;
     private ImmutableHashSet<string>? _aliases;
 
@@ -87,6 +89,12 @@ internal sealed class CodeBase(Compilation compilation)
 
         return (TFact)fact;
     }
+
+    /// <summary>The answers to questions of one kind, each found once in each compilation, whoever asks.</summary>
+    /// <typeparam name="TQuestion">What is asked about.</typeparam>
+    /// <typeparam name="TAnswer">What is known; one kind for each kind of question.</typeparam>
+    public ConcurrentDictionary<TQuestion, TAnswer> Answers<TQuestion, TAnswer>()
+        where TQuestion : notnull => (ConcurrentDictionary<TQuestion, TAnswer>)_answers.GetOrAdd((typeof(TQuestion), typeof(TAnswer)), _ => new ConcurrentDictionary<TQuestion, TAnswer>());
 
     /// <summary>
     /// Whether the symbol is declared in this project, with source to look at. One of a referenced project has its source at
