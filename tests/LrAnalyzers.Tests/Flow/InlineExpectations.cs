@@ -33,5 +33,19 @@ internal static class InlineExpectations
         Assert.True(differences.Count == 0, string.Join("\n", differences.Prepend(source)));
     }
 
+    /// <summary>Tells the line of a node in a source that was split into files, from 0.</summary>
+    public static Func<SyntaxNode, int> Lines(Compilation compilation)
+    {
+        int firstLine = 0;
+        var firstLines = new Dictionary<SyntaxTree, int>();
+        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+        {
+            firstLines.Add(tree, firstLine);
+            firstLine += tree.GetText().Lines.Count - 1;
+        }
+
+        return node => firstLines[node.SyntaxTree] + node.GetLocation().GetLineSpan().StartLinePosition.Line;
+    }
+
     private static string[] Names(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -35,16 +35,8 @@ public class ObjectFlowTests
         ScheduleCatalog catalog = ScheduleCatalog.TryCreate(compilation)!;
         var reader = new ScheduleSiteReader(catalog);
         var code = new CodeBase(compilation);
-        int firstLine = 0;
-        var firstLines = new Dictionary<SyntaxTree, int>();
-        foreach (SyntaxTree tree in compilation.SyntaxTrees)
-        {
-            firstLines.Add(tree, firstLine);
-            firstLine += tree.GetText().Lines.Count - 1;
-        }
-
-        int LineOf(IOperation operation) =>
-            firstLines[operation.Syntax.SyntaxTree] + operation.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line;
+        Func<SyntaxNode, int> lines = InlineExpectations.Lines(compilation);
+        int LineOf(IOperation operation) => lines(operation.Syntax);
 
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
