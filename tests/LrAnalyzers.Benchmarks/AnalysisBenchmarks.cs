@@ -44,7 +44,7 @@ public class TrainingFileBenchmarks
     public int Analyze() => AnalysisSubject.Analyze(AnalysisSubject.Fresh(_compilation), AnalysisSubject.Analyzers).Length;
 
     // Ten kinds of training, as in a file of experiments; each with code around it that has nothing to do with learning rates.
-    private static string TrainingFile()
+    internal static string TrainingFile()
     {
         string[] optimizers = ["Adam(model.parameters(), 0.001)", "SGD(model.parameters(), 0.1, momentum: 0.9)", "AdamW(model.parameters(), 0.0005)", "RMSProp(model.parameters(), 0.002)", "NAdam(model.parameters(), 0.004)"];
         var text = new StringBuilder("""

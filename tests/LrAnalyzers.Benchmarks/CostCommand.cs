@@ -16,7 +16,10 @@ internal static class CostCommand
 {
     private static readonly ImmutableArray<DiagnosticAnalyzer> s_empty = [new EmptyAnalyzer()];
 
-    /// <summary>Measures <c>hostile [SHAPE…] [SIZE…]</c>, <c>generated [LINES…]</c> or <c>corpus FOLDER…</c> and prints a table; <c>assert</c> holds the bytes.</summary>
+    /// <summary>
+    /// Measures <c>hostile [SHAPE…] [SIZE…]</c>, <c>generated [LINES…]</c>, <c>corpus FOLDER…</c>, <c>time FOLDER…</c>,
+    /// <c>peers FOLDER…</c>, <c>edit</c> or <c>fixes</c> and prints a table; <c>assert</c> holds the bytes.
+    /// </summary>
     public static void Run(string[] args)
     {
         switch (args)
@@ -34,8 +37,23 @@ internal static class CostCommand
             case ["corpus", .. { Length: > 0 } folders]:
                 Corpus(folders);
                 break;
+            case ["time", .. { Length: > 0 } folders]:
+                CostComparison.Time(folders);
+                break;
+            case ["once", .. { Length: > 0 } folders]:
+                CostComparison.Once(folders);
+                break;
+            case ["peers", .. { Length: > 0 } folders]:
+                CostComparison.Peers(folders);
+                break;
+            case ["edit"]:
+                CostComparison.Edit();
+                break;
+            case ["fixes"]:
+                CostComparison.Fixes();
+                break;
             default:
-                throw new ArgumentException("cost hostile [SHAPE…] [SIZE…] | cost generated [LINES…] | cost corpus FOLDER… | cost assert");
+                throw new ArgumentException("cost hostile [SHAPE…] [SIZE…] | cost generated [LINES…] | cost corpus FOLDER… | cost time FOLDER… | cost peers FOLDER… | cost edit | cost fixes | cost assert");
         }
     }
 
@@ -66,8 +84,21 @@ internal static class CostCommand
         Console.WriteLine("| lines | reports | binding, MB | ours, MB | share | binding, CPU ms | ours, CPU ms |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
         Measure(GeneratedProject.Of(2_000));
+        var costs = new List<Cost>();
         foreach (int lines in sizes)
-            Print(lines.ToString(CultureInfo.InvariantCulture), Measure(GeneratedProject.Of(lines)));
+        {
+            costs.Add(Measure(GeneratedProject.Of(lines)));
+            Print(lines.ToString(CultureInfo.InvariantCulture), costs[^1]);
+        }
+
+        // Of the whole build with our analyzers: what is left over an empty one is too little to time.
+        if (costs.Count > 1)
+        {
+            double growth = Math.Log((double)sizes[^1] / sizes[0]);
+            double bytes = Math.Log(costs[^1].Ours.Bytes / costs[0].Ours.Bytes) / growth;
+            double cpu = Math.Log((costs[^1].Binding.Milliseconds + costs[^1].Ours.Milliseconds) / (costs[0].Binding.Milliseconds + costs[0].Ours.Milliseconds)) / growth;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Growth from {sizes[0]} to {sizes[^1]} lines: our bytes with exponent {bytes:F2}, CPU of binding and ours with {cpu:F2}."));
+        }
     }
 
     // Bytes and counts only: they repeat, time does not. A shape that is twice as large costs twice as much, with room for what
@@ -123,7 +154,7 @@ internal static class CostCommand
             new Use(same.Bytes - empty.Bytes, same.Milliseconds - empty.Milliseconds));
     }
 
-    private static Use UseOf(Func<CSharpCompilation> make, Action<CSharpCompilation> work)
+    internal static Use UseOf(Func<CSharpCompilation> make, Action<CSharpCompilation> work)
     {
         CSharpCompilation fresh = make();
         GC.Collect();
@@ -135,7 +166,7 @@ internal static class CostCommand
     }
 
     // As a build does it: what the compiler says and what the analyzers say. The reports are the analyzers'.
-    private static ImmutableArray<Diagnostic> Build(CSharpCompilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers)
+    internal static ImmutableArray<Diagnostic> Build(CSharpCompilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers)
     {
         var options = new CompilationWithAnalyzersOptions(
             new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
@@ -144,7 +175,7 @@ internal static class CostCommand
     }
 
     // Trees of their own, since facts about a tree are kept with it.
-    private static CSharpCompilation Fresh(CSharpCompilation compilation) => compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(
+    internal static CSharpCompilation Fresh(CSharpCompilation compilation) => compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(
         compilation.SyntaxTrees.Select(tree => CSharpSyntaxTree.ParseText(tree.GetText(), (CSharpParseOptions)tree.Options, tree.FilePath)));
 
     /// <summary>What something used.</summary>
@@ -166,11 +197,11 @@ internal static class GeneratedProject
     private const int LinesPerFile = 500;
 
     /// <summary>A project of about so many lines, one in a hundred of them about training.</summary>
-    public static CSharpCompilation Of(int lines)
+    public static CSharpCompilation Of(int lines, int linesPerFile = LinesPerFile)
     {
         var trees = new List<SyntaxTree>();
-        for (int file = 0; file * LinesPerFile < lines; file++)
-            trees.Add(CSharpSyntaxTree.ParseText(File(file), path: $"File{file}.cs"));
+        for (int file = 0; file * linesPerFile < lines; file++)
+            trees.Add(CSharpSyntaxTree.ParseText(File(file, linesPerFile), path: $"File{file}.cs"));
         return Compile(trees);
     }
 
@@ -186,7 +217,7 @@ internal static class GeneratedProject
         AnalysisSubject.Framework.Add(AnalysisSubject.TorchSharp),
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, concurrentBuild: false));
 
-    private static string File(int number)
+    private static string File(int number, int linesPerFile)
     {
         var text = new StringBuilder("using System;\nusing System.Collections.Generic;\nusing System.Linq;\n");
         int lines = 3;
@@ -220,7 +251,7 @@ internal static class GeneratedProject
             }
         }
 
-        for (int i = 0; lines < LinesPerFile; i++, lines += 16)
+        for (int i = 0; lines < linesPerFile; i++, lines += 16)
         {
             text.Append(CultureInfo.InvariantCulture, $$"""
                 internal sealed class Order{{number}}_{{i}}(double price)

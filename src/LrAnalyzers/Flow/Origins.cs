@@ -54,14 +54,31 @@ internal static class Origins
         }
 
         // What a variable holds is looked for once, however often it is named.
-        return place is { Operation: not null, Part: null }
-            && !IsOrigin(place.Operation, throughCalls: true)
-            && code.Graph.Previous(place, cancellationToken) is { Count: 1 } edges
-            && edges[0] is { Kind: EdgeKind.Passes, Place.Variable: not null }
-                ? Creations(edges[0].Place, code, cancellationToken, withoutStrangers)
-                : known.GetOrAdd(
-                    (place, withoutStrangers),
-                    Walk(place, throughCalls: true, new OriginTrail(), code, cancellationToken, withoutStrangers)?.ToImmutableArray());
+        return VariableOf(place, code, cancellationToken) is { } variable
+            ? Creations(variable, code, cancellationToken, withoutStrangers)
+            : known.GetOrAdd(
+                (place, withoutStrangers),
+                Walk(place, throughCalls: true, new OriginTrail(), code, cancellationToken, withoutStrangers)?.ToImmutableArray());
+    }
+
+    // The variable that an expression names, through conversions and whatever else hands one value on.
+    private static Place? VariableOf(Place place, CodeBase code, CancellationToken cancellationToken)
+    {
+        for (int steps = 0; steps < GraphLimits.Calls && place is { Operation: not null, Part: null } && !IsOrigin(place.Operation, throughCalls: true); steps++)
+        {
+            if (code.Graph.Previous(place, cancellationToken) is not { Count: 1 } edges || edges[0].Kind != EdgeKind.Passes)
+            {
+                return null;
+            }
+
+            place = edges[0].Place;
+            if (place.Variable is not null)
+            {
+                return place;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>What stands to the left of the question mark, as the scheduler in <c>scheduler?.step()</c>.</summary>
