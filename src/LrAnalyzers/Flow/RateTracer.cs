@@ -229,6 +229,7 @@ internal sealed class RateTracer
                 Place = place,
                 Calls = step.Calls + 1,
                 IsOneOfMany = step.IsOneOfMany || _code.SeenBodiesOf(method, _cancellationToken).Count > 1,
+                Objects = null,
             });
         }
     }
@@ -391,9 +392,14 @@ internal sealed class RateTracer
 
         foreach (FlowEdge edge in Previous(step).Where(edge => edge.Kind == EdgeKind.Passes))
         {
+            if (edge.Place.Operation is { } given && given.WithOuterConversions().Parent is IArgumentOperation { Parent: IObjectCreationOperation made } && step.Objects?.Contains(made.Syntax) == false)
+            {
+                continue;
+            }
+
             if (edge.Place.Operation is not { Parent: IArgumentOperation { ArgumentKind: ArgumentKind.DefaultValue } })
             {
-                Push(edge.Place, isKnown ? step : step with { Calls = step.Calls + 1 });
+                Push(edge.Place, (isKnown ? step : step with { Calls = step.Calls + 1 }) with { Objects = null });
             }
             else if (isKnown)
             {
@@ -421,6 +427,7 @@ internal sealed class RateTracer
             return;
         }
 
+        step = step with { Objects = step.Via is IMemberReferenceOperation { Instance: { } holder } ? ObjectsOf(holder, step) : null };
         var property = member as IPropertySymbol;
         bool isAbstract = property is { IsAbstract: true } or { ContainingType.TypeKind: TypeKind.Interface };
         if (property is { IsVirtual: true } or { IsOverride: true, IsSealed: false } || isAbstract)
@@ -435,9 +442,9 @@ internal sealed class RateTracer
         {
             bool isReturned = edge.Place.Operation is { } value && value.WithOuterConversions().Parent is IReturnOperation;
             // What its setter makes of what it is given is told by the field that the getter reads.
-            if (!isComputed || isReturned || edge.Place.Operation is null)
+            if ((!isComputed || isReturned || edge.Place.Operation is null) && Inside(edge.Place, step) is { } inside)
             {
-                Push(edge.Place, isReturned ? step with { Calls = step.Calls + 1 } : step);
+                Push(edge.Place, isReturned ? inside with { Calls = step.Calls + 1 } : inside);
             }
         }
 
@@ -456,12 +463,52 @@ internal sealed class RateTracer
 
         foreach (IOperation use in OtherNames.Of(property).SelectMany(name => _code.ReferencesTo(name, _cancellationToken) ?? Enumerable.Empty<IOperation>()))
         {
-            if (use.Parent is IAssignmentOperation assignment and (ISimpleAssignmentOperation or ICoalesceAssignmentOperation) && assignment.Target == use)
+            if (use.Parent is IAssignmentOperation assignment and (ISimpleAssignmentOperation or ICoalesceAssignmentOperation) && assignment.Target == use
+                && Inside(Place.At(assignment.Value, step.Place.Part), step) is { } inside)
             {
-                Push(Place.At(assignment.Value, step.Place.Part), step);
+                Push(Place.At(assignment.Value, step.Place.Part), inside);
             }
         }
     }
+
+    // `settings.Rate.Value` is what the object is given that `Rate` holds, whatever else has a `Value`.
+    private ImmutableHashSet<SyntaxNode>? ObjectsOf(IOperation holder, Step step) => holder switch
+    {
+        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => step.Objects,
+        IInstanceReferenceOperation => null,
+        _ => Origins.Creations(Place.At(holder), _code, _cancellationToken, withoutStrangers: true) is { IsEmpty: false } creations
+            && creations.All(creation => creation.Operation is IObjectCreationOperation)
+                ? creations.Select(creation => creation.Operation!.Syntax).ToImmutableHashSet()
+                : null,
+    };
+
+    // How it goes on from a value that a member is given; null where that is another object's.
+    private Step? Inside(Place given, Step step)
+    {
+        if (step.Objects is not { } objects
+            || given.Operation is not { } value
+            || value.WithOuterConversions().Parent is not IAssignmentOperation { Target: IMemberReferenceOperation { Instance: { } holder } })
+        {
+            return step;
+        }
+
+        ImmutableHashSet<SyntaxNode>? owners = holder switch
+        {
+            IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => objects,
+            IInstanceReferenceOperation => InitializedBy(holder) switch
+            {
+                IObjectCreationOperation creation => ImmutableHashSet.Create(creation.Syntax),
+                IMemberInitializerOperation { InitializedMember: { } part } => ObjectsOf(part, step),
+                _ => null,
+            },
+            _ => ObjectsOf(holder, step),
+        };
+        return owners is null || owners.Overlaps(objects) ? step with { Objects = owners == objects ? objects : null } : null;
+    }
+
+    // `new Rate { Value = 1 }`, `new Settings { Rate = { Value = 1 } }`
+    private static IOperation? InitializedBy(IOperation receiver) =>
+        receiver.Ancestors().FirstOrDefault(ancestor => ancestor is IObjectOrCollectionInitializerOperation)?.Parent;
 
     // `[DefaultValue(50)]`, `[Option("lr", Default = 50)]`
     private IEnumerable<ExpressionSyntax> DefaultsIn(IPropertySymbol property) =>
@@ -530,6 +577,9 @@ internal sealed class RateTracer
         public int Calls { get; init; }
 
         public bool IsOneOfMany { get; init; }
+
+        // Where the object is made whose member it is; null where that is not known.
+        public ImmutableHashSet<SyntaxNode>? Objects { get; init; }
     }
 
     // The variables between a value and the learning rate, the nearest to the value first.

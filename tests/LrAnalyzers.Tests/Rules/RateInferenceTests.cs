@@ -72,6 +72,11 @@ public class RateInferenceTests
         "class S { double _rate; public double Rate { get => _rate; set { if (value <= 0) throw new ArgumentOutOfRangeException(nameof(value)); _rate = value; } } } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } S N() => new S { Rate = VALUE }; }",
         "class S { public double Rate { get; set; } = VALUE; } class T { void M(S s) { torch.optim.AdamW(new[] { new AdamW.ParamGroup(P, s.Rate) }); } }",
         "class S { public double Rate { get; set; } = VALUE; } class T { void M(S s) { torch.optim.lr_scheduler.OneCycleLR(torch.optim.AdamW(P), s.Rate, 100); } }",
+        "class V { public V(double value) { Value = value; } public double Value { get; set; } } class S { public V Rate { get; } = new(VALUE); public V Decay { get; } = new(0.001); } class T { void M(S s) { torch.optim.AdamW(P, s.Rate.Value); } }",
+        "class V { public double Value { get; set; } } class S { public V Rate { get; set; } = new() { Value = VALUE }; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate.Value); } }",
+        "class V { public double Value { get; set; } = 0.001; } class S { public V Rate { get; } = new(); } class T { void M(S s) { torch.optim.AdamW(P, s.Rate.Value); } void N(S s) { s.Rate.Value = VALUE; } }",
+        "class V { public double Value { get; set; } = 0.001; } class S { public V Rate { get; set; } = new(); } class T { void M(S s) { torch.optim.AdamW(P, s.Rate.Value); } S N() => new S { Rate = { Value = VALUE } }; }",
+        "class V { readonly double _v; public V(double v) { _v = v; } public double Get => _v; } class T { void M() { var rate = new V(VALUE); torch.optim.AdamW(P, rate.Get); } }",
         "class S { public double Rate { get; set; } = VALUE; } record Shown(double Rate, int N); class T { void M(S s) { torch.optim.AdamW(P, s.Rate); Console.Write(new Shown(s.Rate, 3)); } }",
         "class S { public double Rate { get; set; } = VALUE; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); Save(\"lr\", s.Rate); } static void Save(string key, double value) => Environment.SetEnvironmentVariable(key, value.ToString()); }",
     ];
@@ -125,6 +130,13 @@ public class RateInferenceTests
     [InlineData("class S { public double Rate { get; set; } = 5; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); torch.optim.Adadelta(P, s.Rate); } }")]
     [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(S s) { var o = torch.optim.AdamW(P, s.Rate); foreach (var g in o.ParamGroups) g.LearningRate = 0.001; } }")]
     [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(S s) { var o = torch.optim.AdamW(P, s.Rate); torch.optim.lr_scheduler.OneCycleLR(o, 0.01, 100); } }")]
+    // Another object's value.
+    [InlineData("class V { public V(double value) { Value = value; } public double Value { get; set; } } class S { public V Rate { get; } = new(0.001); public V Decay { get; } = new(0); } class T { void M(S s) { torch.optim.AdamW(P, s.Rate.Value, weight_decay: s.Decay.Value); } }")]
+    [InlineData("class V<T> { public V(T value) { Value = value; } public T Value { get; set; } } static class S { public static readonly V<double> Rate = new(0.001), Decay = new(0); } class T { void M() { torch.optim.AdamW(P, S.Rate.Value); S.Decay.Value = 0; } }")]
+    [InlineData("class V { public double Value { get; set; } } class T { V _rate = new() { Value = 0.001 }; V _zoom = new() { Value = 100 }; V _noise = new() { Value = 0 }; void M() { torch.optim.AdamW(P, _rate.Value); Console.Write(_zoom.Value); } }")]
+    [InlineData("record struct R(double Low, double High); class S { public R Rate = new(0.0001, 0.01), Drop = new(0, 50); } class T { void M(S s) { torch.optim.AdamW(P, s.Rate.High); torch.optim.AdamW(P, s.Rate.Low); Console.Write(s.Drop.Low); } }")]
+    [InlineData("class V { public double A { get; set; } } class S { public V Actor { get; } = new() { A = 0.001 }; public V Entropy { get; } = new() { A = 0 }; } class T { double M(S s) { torch.optim.AdamW(P, s.Actor.A); return s.Entropy.A * 3; } }")]
+    [InlineData("class V { readonly double _v; public V(double v) { _v = v; } public double Get => _v; } class T { void M() { var rate = new V(0.001); var decay = new V(0); torch.optim.AdamW(P, rate.Get, weight_decay: decay.Get); } }")]
     // Turned away by a check.
     [InlineData("class S { public double? Rate { get; set; } } class T { void M(S s) { double rate = s.Rate is > 0 and < 1 ? s.Rate.Value : 0.001; torch.optim.AdamW(P, rate); } S N() => new S { Rate = 50 }; }")]
     [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate > 1 ? 0.001 : s.Rate); } }")]
