@@ -41,11 +41,16 @@ internal sealed class LaterRates(CodeBase code)
                 && (Replaces(scheduler, learningRate, schedules) || mayGrow && MayRaise(scheduler, schedules)));
     }
 
-    /// <summary>Whether a schedule may compute the optimizer's rates from one that is written into its groups, or replace it.</summary>
-    public bool MayComputeFrom(IOperation creation, double learningRate, CancellationToken cancellationToken) =>
-        FlowOf(creation, cancellationToken) is var (flow, schedules)
-        && (flow.Escapes && learningRate == 1 && MayReplaceOne(cancellationToken)
-            || flow.Of(UseKind.Scheduled).Any(use => CreationArguments.Of(use.Operation) is { } scheduler && Replaces(scheduler, learningRate, schedules)));
+    /// <summary>
+    /// Whether a rate that is written into the optimizer's groups may be no more than a placeholder: others are written, too,
+    /// a schedule computes its own, or what becomes of the optimizer is out of sight.
+    /// </summary>
+    public bool MayReplaceWritten(IOperation creation, IOperation write, double learningRate, CancellationToken cancellationToken) =>
+        FlowOf(creation, cancellationToken) is not var (flow, schedules)
+        || flow.Escapes
+        || flow.Of(UseKind.LearningRateWrite).Any(use => use.Operation.Syntax != LearningRateWrites.OptimizerOf(write)?.Parent?.Syntax)
+        || LearningRateWrites.AreSeveralAround(write)
+        || flow.Of(UseKind.Scheduled).Any(use => CreationArguments.Of(use.Operation) is not { } scheduler || Replaces(scheduler, learningRate, schedules));
 
     /// <summary>Whether gradients are clipped where the optimizer is created or stepped. By name, so rather too often.</summary>
     public bool ClipsGradients(IOperation creation, CancellationToken cancellationToken)

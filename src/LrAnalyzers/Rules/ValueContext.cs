@@ -117,21 +117,21 @@ internal sealed class ValueContext(
             ? Optimizer is { } creation
                 ? OptimizerCreation.IsKeptOutside(Site.Operation, creation) && WritesRatesHere || scope.LaterRates.MayReplace(creation, learningRate, mayGrow, CancellationToken)
                 : WritesRatesHere
-            : Site.Role == LearningRateRole.Write && Optimizer is { } written && scope.LaterRates.MayComputeFrom(written, learningRate, CancellationToken);
+            : Site.Role == LearningRateRole.Write && Optimizers.Any(written => scope.LaterRates.MayReplaceWritten(written, Site.Operation, learningRate, CancellationToken));
 
     /// <summary>
     /// The creation of the optimizer that trains with the learning rate, where it can be told: the site itself, what its
-    /// group is given to, or what made the optimizer that the group is added to or is one of.
+    /// group is given to, or what made the optimizer that the group is added to.
     /// </summary>
     public IOperation? Optimizer => OptimizerCreation.Around(Site.Operation, Catalog)
-        ?? ((Site.Role switch
-            {
-                LearningRateRole.ParamGroup => OptimizerCreation.ReceiverOfGroup(Site.Operation, Catalog),
-                LearningRateRole.Write => LearningRateWrites.OptimizerOf(Site.Operation),
-                _ => null,
-            }) is { } optimizer
-            ? scope.LaterRates.CreationOf(optimizer, Catalog, CancellationToken)
+        ?? (Site.Role == LearningRateRole.ParamGroup && OptimizerCreation.ReceiverOfGroup(Site.Operation, Catalog) is { } receiver
+            ? scope.LaterRates.CreationOf(receiver, Catalog, CancellationToken)
             : null);
+
+    // One that tolerates the learning rate is enough.
+    private ImmutableArray<IOperation> Optimizers => Site.Role == LearningRateRole.Write
+        ? scope.WrittenOptimizersOf(Site, CancellationToken)
+        : Optimizer is { } creation ? ImmutableArray.Create(creation) : ImmutableArray<IOperation>.Empty;
 
     /// <summary>Whether another group of the same optimizer is given a rate that is not zero, or not known.</summary>
     public bool IsBesideTrainedGroup =>
@@ -148,14 +148,12 @@ internal sealed class ValueContext(
     /// <summary>Whether an optimizer trains single parameters that are no network's, for which no range of rates is known.</summary>
     public bool TrainsLooseParameters =>
         Site.Role is LearningRateRole.Optimizer or LearningRateRole.Write
-        && Optimizer is { } creation
-        && OptimizerCreation.TakesLooseParameters(creation, Catalog);
+        && Optimizers.Any(creation => OptimizerCreation.TakesLooseParameters(creation, Catalog));
 
     /// <summary>Whether the gradients of an optimizer that steps along them are clipped, so that no rate is too high by itself.</summary>
     public bool ClipsGradients =>
         Site.Algorithm is OptimizerDefinition { StepsByGradient: true }
-        && Optimizer is { } creation
-        && scope.LaterRates.ClipsGradients(creation, CancellationToken);
+        && Optimizers.Any(creation => scope.LaterRates.ClipsGradients(creation, CancellationToken));
 
     /// <summary>What is given beside the learning rate under the name.</summary>
     public Companion CompanionOf(string name) => Companion.Of(Site, name, Catalog, CancellationToken);

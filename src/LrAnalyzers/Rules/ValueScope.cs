@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Sites;
 using LrAnalyzers.ValueGraph;
+using Microsoft.CodeAnalysis;
 
 namespace LrAnalyzers.Rules;
 
@@ -26,17 +28,23 @@ internal sealed record ValueScope(LearningRateCatalog Catalog, AnalysisScope Ana
     /// <summary>What trains with the learning rate: for one that is written to a group of no particular optimizer, the optimizer that the group is of.</summary>
     public Algorithm AlgorithmOf(LearningRateSite site, CancellationToken cancellationToken)
     {
-        if (site.Role != LearningRateRole.Write
-            || site.Algorithm != TorchSharpOptimizers.UserDefined
-            || LearningRateWrites.OptimizerOf(site.Operation) is not { } optimizer
-            || Origins.Creations(Place.At(optimizer), Code, cancellationToken) is not { } creations)
+        if (site.Role != LearningRateRole.Write || site.Algorithm != TorchSharpOptimizers.UserDefined)
         {
             return site.Algorithm;
         }
 
-        OptimizerDefinition?[] optimizers = creations
-            .Select(creation => CreationArguments.Of(creation.Operation!) is { } made ? Schedules?.OptimizerCreatedBy(made.Method) : null)
-            .Distinct().Take(2).ToArray();
+        OptimizerDefinition?[] optimizers = WrittenOptimizersOf(site, cancellationToken).Select(DefinitionOf).Distinct().Take(2).ToArray();
         return optimizers.Length == 1 && optimizers[0] is { } only ? only : site.Algorithm;
     }
+
+    /// <summary>The creations of all optimizers to whose groups the learning rate is written; none where they cannot all be seen.</summary>
+    public ImmutableArray<IOperation> WrittenOptimizersOf(LearningRateSite site, CancellationToken cancellationToken) =>
+        site.Role == LearningRateRole.Write
+        && LearningRateWrites.OptimizerOf(site.Operation) is { } optimizer
+        && Origins.Creations(Place.At(optimizer), Code, cancellationToken) is { } creations
+            ? creations.Select(creation => creation.Operation!).ToImmutableArray()
+            : ImmutableArray<IOperation>.Empty;
+
+    private OptimizerDefinition? DefinitionOf(IOperation creation) =>
+        CreationArguments.Of(creation) is { } made ? Schedules?.OptimizerCreatedBy(made.Method) : null;
 }

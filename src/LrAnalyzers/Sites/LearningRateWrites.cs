@@ -24,8 +24,7 @@ internal static class LearningRateWrites
     {
         if (!s_treesWithWrites.TryGetValue(tree, out StrongBox<bool>? found))
         {
-            bool any = tree.GetRoot(cancellationToken).DescendantNodes().Any(node =>
-                node is AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "LearningRate" or "InitialLearningRate" } });
+            bool any = tree.GetRoot(cancellationToken).DescendantNodes().Any(IsWrite);
             found = s_treesWithWrites.GetValue(tree, _ => new StrongBox<bool>(any));
         }
 
@@ -55,4 +54,13 @@ internal static class LearningRateWrites
         };
         return groups?.DescendantsAndSelf().OfType<IPropertyReferenceOperation>().FirstOrDefault(property => property.Property.Name == "ParamGroups")?.Instance;
     }
+
+    /// <summary>Whether the groups to which the assignment writes are written to once more where it stands.</summary>
+    public static bool AreSeveralAround(IOperation write) =>
+        OptimizerOf(write)?.Parent is { } groups
+        && write.Syntax.Ancestors().FirstOrDefault(node => node.Span.Contains(groups.Syntax.Span)) is { } around
+        && around.DescendantNodes().OfType<AssignmentExpressionSyntax>().Where(IsWrite).Skip(1).Any();
+
+    private static bool IsWrite(SyntaxNode node) =>
+        node is AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "LearningRate" or "InitialLearningRate" } };
 }

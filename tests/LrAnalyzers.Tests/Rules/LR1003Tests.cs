@@ -99,6 +99,19 @@ public class LR1003Tests
     public Task RateWrittenIntoTheGroups_IsJudgedByTheirOptimizer(string write) =>
         Verify.VerifyAsync(Torch($"var o = torch.optim.Adam(p, 0.001); {write}"));
 
+    [Theory]
+    // A base that a formula is multiplied to.
+    [InlineData("var o = torch.optim.Adam(p, 1e-4); foreach (var g in o.ParamGroups) { g.LearningRate = 1.0; g.LearningRate *= 0.001; } o.step();", "")]
+    [InlineData("var o = torch.optim.Adam(p, 1e-4); foreach (var g in o.ParamGroups) g.LearningRate = 1.0; foreach (var g in o.ParamGroups) g.LearningRate = 0.001; o.step();", "")]
+    [InlineData("var o = torch.optim.Adam(p, 1e-4); var w = new Warmup(o); w.Step(); o.step();", "class Warmup { torch.optim.Optimizer _o; int _n; public Warmup(torch.optim.Optimizer o) { _o = o; foreach (var g in _o.ParamGroups) g.LearningRate = 1.0; } public void Step() { foreach (var g in _o.ParamGroups) g.LearningRate = 1e-3 * ++_n; } }")]
+    // The factors of the lambda are the rates themselves.
+    [InlineData("Noam(torch.optim.Adam(p, 1.0)); Noam(torch.optim.Adam(p, 1.0));", "object Noam(torch.optim.Optimizer o) { foreach (var g in o.ParamGroups) { g.LearningRate = 1.0; } return torch.optim.lr_scheduler.LambdaLR(o, s => 0.001 / (s + 1)); }")]
+    // One of several that tolerates it.
+    [InlineData("torch.optim.Optimizer o = p.Any() ? torch.optim.SGD(p, 20, weight_decay: 0.1) : torch.optim.SGD(p, 20); foreach (var g in o.ParamGroups) g.LearningRate = 20.0; torch.nn.utils.clip_grad_norm_(p, 0.25); o.step();", "")]
+    [InlineData("var image = new Parameter(torch.rand(3)); var o = torch.optim.Adam(new[] { image }, 10); Restart(o); o.step();", "void Restart(torch.optim.Optimizer o) { foreach (var g in o.ParamGroups) g.LearningRate = 10; }")]
+    [InlineData("foreach (var o in new[] { torch.optim.Adam(p, 1.0), torch.optim.Adam(p, 1.0) }) { foreach (var g in o.ParamGroups) g.LearningRate = 1.0; var s = torch.optim.lr_scheduler.OneCycleLR(o, 0.01, 100); }", "")]
+    public Task RateWrittenIntoTheGroups_ThatMayNotStay_IsSilent(string body, string members) => Verify.VerifyAsync(Torch(body, members));
+
     [Fact]
     public Task RateWrittenIntoTheGroups_OfOneThatClips_IsSilent() =>
         Verify.VerifyAsync(Torch("var o = torch.optim.SGD(p, 20); foreach (var g in o.ParamGroups) g.LearningRate = 20; torch.nn.utils.clip_grad_norm_(p, 0.25); o.step();"));
