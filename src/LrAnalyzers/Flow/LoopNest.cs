@@ -27,7 +27,7 @@ internal static class LoopNest
         var place = Place.At(operation, path: path);
         return nests.TryGetValue(place, out ImmutableArray<TrainingLoop> known)
             ? known
-            : nests.GetOrAdd(place, Find(operation, path, code, new HashSet<SyntaxNode>(), 0, cancellationToken).ToImmutableArray());
+            : nests.GetOrAdd(place, Find(operation, path, code, new Dictionary<(SyntaxNode, CallPath?), List<TrainingLoop>>(), 0, cancellationToken).ToImmutableArray());
     }
 
     /// <summary>
@@ -41,28 +41,38 @@ internal static class LoopNest
         IOperation operation,
         CallPath? path,
         CodeBase code,
-        HashSet<SyntaxNode> visited,
+        Dictionary<(SyntaxNode Function, CallPath? Path), List<TrainingLoop>> outsides,
         int calls,
         CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var loops = CallSites.LoopsAround(operation, cancellationToken).ToList();
-        SyntaxNode function = FunctionBodies.FunctionOf(operation.Syntax);
-        if (calls >= GraphLimits.Calls || path is null && function is not AnonymousFunctionExpressionSyntax && !visited.Add(function))
+        if (calls >= GraphLimits.Calls)
         {
             return loops;
         }
 
-        // Of several callers the one with the most loops: a training loop somewhere makes it training.
-        List<TrainingLoop> deepest = new();
-        foreach (CallSite site in CallSites.Above(operation, path, code, cancellationToken).Take(GraphLimits.Callers))
+        // What is around a function is the same for all that it does; a getter may do something in some reads only.
+        SyntaxNode function = FunctionBodies.FunctionOf(operation.Syntax);
+        (SyntaxNode, CallPath?) key = (function is AccessorDeclarationSyntax or PropertyDeclarationSyntax ? operation.Syntax : function, path);
+        if (!outsides.TryGetValue(key, out List<TrainingLoop>? deepest))
         {
-            List<TrainingLoop> around = Find(site.Operation, site.Path, code, visited, site.Loop is null && !site.IsAssumed ? calls + 1 : calls, cancellationToken);
-            if (site.Loop is { } perElement)
+            // A function that calls itself is entered once.
+            outsides.Add(key, new List<TrainingLoop>());
+            deepest = new List<TrainingLoop>();
+            // Of several callers the one with the most loops: a training loop somewhere makes it training.
+            foreach (CallSite site in CallSites.Above(operation, path, code, cancellationToken).Take(GraphLimits.Callers))
             {
-                around.Insert(0, perElement);
+                List<TrainingLoop> around = Find(site.Operation, site.Path, code, outsides, site.Loop is null && !site.IsAssumed ? calls + 1 : calls, cancellationToken);
+                if (site.Loop is { } perElement)
+                {
+                    around.Insert(0, perElement);
+                }
+
+                deepest = around.Count > deepest.Count ? around : deepest;
             }
 
-            deepest = around.Count > deepest.Count ? around : deepest;
+            outsides[key] = deepest;
         }
 
         loops.AddRange(deepest);

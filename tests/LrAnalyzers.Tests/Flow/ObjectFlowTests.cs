@@ -30,6 +30,17 @@ public class ObjectFlowTests
         InlineExpectations.AssertMatch(source, Find(compilation).ToList());
     }
 
+    // Each lambda is climbed out of once, however many calls lead to it: 8 of each of 7 are 2 million ways.
+    [Fact]
+    public void LambdasThatCallLambdas_AreClimbedOnce()
+    {
+        string lambdas = string.Concat(Enumerable.Range(1, 7).Select(i => $"Action a{i} = () => {{ {string.Concat(Enumerable.Repeat($"a{i - 1}(); ", 8))}}}; "));
+        string form = "class C { void M(IEnumerable<Parameter> p) { var o = optim.Adam(p);\n Action a0 = () => o.step(); // $ step loops=1 origin\n"
+            + $"{lambdas} for (int epoch = 0; epoch < 9; epoch++) a7(); }} }}";
+        (string source, string[] files) = FlowForms.Split(form);
+        InlineExpectations.AssertMatch(source, Find(Analysis.Compile(files)).ToList());
+    }
+
     private static IEnumerable<(int Line, string Name)> Find(Compilation compilation)
     {
         ScheduleCatalog catalog = ScheduleCatalog.TryCreate(compilation)!;
