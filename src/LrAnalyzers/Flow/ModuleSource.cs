@@ -88,13 +88,19 @@ internal sealed class ModuleSource : ForwardWalk
 
     private void AddOrigin(IOperation origin)
     {
-        if (origin is IInvocationOperation or IObjectCreationOperation)
+        switch (origin)
         {
-            _creations.Add(origin);
-        }
-        else
-        {
-            IsComplete &= origin is IDefaultValueOperation or { ConstantValue: { HasValue: true, Value: null } };
+            case IObjectCreationOperation:
+            case IInvocationOperation { TargetMethod: var method } when method.IsOfLibrary():
+                _creations.Add(origin);
+                break;
+            case IDefaultValueOperation or { ConstantValue: { HasValue: true, Value: null } }:
+                break;
+            default:
+                // What another library gives, a cache or a deserializer, may be anything.
+                IsComplete = false;
+                MayBePretrained |= origin is IInvocationOperation;
+                break;
         }
     }
 
@@ -124,10 +130,13 @@ internal sealed class ModuleSource : ForwardWalk
     protected override void End(Place place, IOperation by)
     {
         IOperation call = by is IArgumentOperation { Parent: { } given } ? given : by;
-        if (ReceiverOf(call) == place.Operation?.WithoutConversions() && place.Operation is not null)
+        if (place.Operation is { } value && ReceiverOf(call) == value.WithoutConversions())
         {
             Add(Place.At(call, place.Part, place.Path));
         }
+
+        // `new WeakReference<Net>(net)` hands it out again, and to whom cannot be seen.
+        MayBePretrained |= call is IObjectCreationOperation { Type: INamedTypeSymbol { TypeArguments: var kept } holder } && !_catalog.IsModule(holder) && kept.Any(_catalog.IsModule);
     }
 
     /// <inheritdoc/>

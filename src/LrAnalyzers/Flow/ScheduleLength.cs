@@ -194,23 +194,6 @@ internal static class ScheduleLength
             minimum,
             cancellationToken);
 
-    /// <summary>How many times the unit an expression is, where it is the unit or its product with constants.</summary>
-    public static double? RatioOf(IOperation expression, IOperation unit, CancellationToken cancellationToken)
-    {
-        foreach (IOperation alias in Aliases(expression, cancellationToken))
-        {
-            List<IOperation> factors = new();
-            AddFactors(factors, alias);
-            ILookup<bool, IOperation> units = factors.ToLookup(factor => AreSame(factor, unit, cancellationToken));
-            if (units[true].Count() == 1 && units[false].All(factor => factor.ConstantValue.Value.ToDouble() > 0))
-            {
-                return units[false].Aggregate(1.0, (product, factor) => product * factor.ConstantValue.Value.ToDouble()!.Value);
-            }
-        }
-
-        return null;
-    }
-
     /// <summary>Whether the expression is such a product with a number of epochs, by the factor's name.</summary>
     public static bool IsMultipleOfEpochs(IOperation expression, double minimum, CancellationToken cancellationToken) =>
         IsMultiple(expression, part => CountsEpochs(part, cancellationToken), minimum, cancellationToken);

@@ -29,10 +29,6 @@ internal static class OtherNames
         }
     }
 
-    /// <summary>Whether a member can be used under a base type's or an interface's name, in places that are not found under its own.</summary>
-    public static bool CanBeReachedThroughAnother(ISymbol member) =>
-        member is { IsVirtual: true } or { IsOverride: true } or { IsAbstract: true } || Of(member).Any();
-
     // An explicit implementation is called by its interface's name and a dot.
     private static string NameIn(ISymbol member) => member.Name.Substring(member.Name.LastIndexOf('.') + 1);
 
