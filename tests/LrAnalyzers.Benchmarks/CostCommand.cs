@@ -221,8 +221,8 @@ internal static class GeneratedProject
     {
         var text = new StringBuilder("using System;\nusing System.Collections.Generic;\nusing System.Linq;\n");
         int lines = 3;
-        // One training of some fifty lines in every tenth file is one line in a hundred.
-        bool trains = number % 10 == 0;
+        // Trainings of some fifty lines in every tenth file of 500 are one line in a hundred.
+        bool trains = number % Math.Max(1, 10 * LinesPerFile / linesPerFile) == 0;
         if (trains)
         {
             text.Append("using TorchSharp;\nusing static TorchSharp.torch;\n");
