@@ -79,6 +79,11 @@ internal sealed class PretrainedCatalog
         || name.IndexOf("pretrained", StringComparison.OrdinalIgnoreCase) >= 0
         || name.IndexOf("pre_trained", StringComparison.OrdinalIgnoreCase) >= 0;
 
+    /// <summary>Whether the method makes an object by its type: what weights it then has, its constructor says.</summary>
+    public static bool MakesByType(IMethodSymbol method) =>
+        method is { Name: "CreateInstance" or "GetUninitializedObject", ContainingType: { Name: "Activator" or "ActivatorUtilities" or "RuntimeHelpers" or "FormatterServices" } maker }
+        && !maker.Locations.Any(location => location.IsInSource);
+
     /// <summary>Whether the type is a module.</summary>
     public bool IsModule(ITypeSymbol? type) => type is not null && _module is not null && type.DerivesFrom(_module);
 

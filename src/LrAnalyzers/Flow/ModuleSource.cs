@@ -91,7 +91,7 @@ internal sealed class ModuleSource : ForwardWalk
         switch (origin)
         {
             case IObjectCreationOperation:
-            case IInvocationOperation { TargetMethod: var method } when method.IsOfLibrary():
+            case IInvocationOperation { TargetMethod: var method } when method.IsOfLibrary() || PretrainedCatalog.MakesByType(method):
                 _creations.Add(origin);
                 break;
             case IDefaultValueOperation or { ConstantValue: { HasValue: true, Value: null } }:

@@ -192,6 +192,8 @@ internal sealed record AttentionProgram(string Name, string[] Expected, params s
         Warm("own forward overload", Train("new Net()", "internal class Net : nn.Module<Tensor, Tensor, Tensor> { readonly MultiheadAttention _a = nn.MultiheadAttention(8, 2); public Net() : base(\"\") { } public override Tensor forward(Tensor x, Tensor y) => x; }")),
         Warm("module of an interface", Train("new Net()", "internal interface IEncoder { }\ninternal class Net : nn.Module<Tensor, Tensor>, IEncoder { readonly IEncoder _self = null!; readonly Attentive _a = new(); public Net() : base(\"\") { } public override Tensor forward(Tensor x) => x; }\n" + Attentive)),
         Warm("delegate in a member", Train("(nn.Module<Tensor, Tensor>)Registry.Make()", "internal static class Registry { public static Func<nn.Module<Tensor, Tensor>> Make = () => new Attentive(); }\n" + Attentive)),
+        Warm("activator", Train("Activator.CreateInstance<Attentive>()", Attentive)),
+        Warm("activator, by a type at run time", Train("(Attentive)Activator.CreateInstance(typeof(Attentive))!", Attentive)),
         Warm("abstract factory", Train("new Make().Create()", "internal abstract class Factory { public abstract nn.Module<Tensor, Tensor> Create(); }\ninternal class Make : Factory { public override nn.Module<Tensor, Tensor> Create() => new Attentive(); }\n" + Attentive)),
 
         // Silent.
