@@ -8,7 +8,7 @@ namespace LrAnalyzers.EndToEnd.Measurements;
 /// <param name="Optimizer">A name of <see cref="Optimizers"/>.</param>
 /// <param name="Level">How the learning rate stands to the usual one.</param>
 /// <param name="Length">How long it trains.</param>
-/// <param name="Shape">How the program is written: a file of Programs/Shapes.</param>
+/// <param name="Shape">How the program is written: a file of Programs/Shapes, or one of two with other weights.</param>
 internal sealed record Setting(string Problem, string Optimizer, RateLevel Level, TrainingLength Length, string Shape)
 {
     // The optimizers of the schedules' measurements; without a weight decay TorchSharp's AdamW is its Adam to the last bit.
@@ -89,7 +89,12 @@ internal sealed record Setting(string Problem, string Optimizer, RateLevel Level
     {
         const string Creation = "optim.Adam(model.parameters(), 0.001)";
         string folder = Path.Combine(TestMetadata.RepositoryRoot, "tests", "LrAnalyzers.EndToEnd", "Programs");
-        string shape = File.ReadAllText(Path.Combine(folder, "Shapes", Shape + ".cs"));
+        string shape = Shape switch
+        {
+            FineTuningOnMore => ReadShape("FineTuning"),
+            FineTuningOnNew => ReadShape("FineTuning").Replace(nameof(RealProblem.WeightsForMost), nameof(RealProblem.WeightsForNegatives), StringComparison.Ordinal),
+            _ => ReadShape(Shape),
+        };
         Assert.Contains(Creation, shape, StringComparison.Ordinal);
         string creation = GivenCreation ?? string.Format(
             CultureInfo.InvariantCulture, s_creations[Optimizer], LearningRate.ToString("0.############", CultureInfo.InvariantCulture));
@@ -97,6 +102,8 @@ internal sealed record Setting(string Problem, string Optimizer, RateLevel Level
             Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary,
             ("Training.cs", shape.Replace(Creation, creation, StringComparison.Ordinal)),
             ("Network.cs", File.ReadAllText(Path.Combine(folder, "Networks", Problem + ".cs"))));
+
+        string ReadShape(string name) => File.ReadAllText(Path.Combine(folder, "Shapes", name + ".cs"));
     }
 }
 
