@@ -108,6 +108,18 @@ internal static class OperationExtensions
     public static bool IsInteger(this ITypeSymbol? type) =>
         type?.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_UInt64;
 
+    /// <summary>What a comparison of two numbers says, or <see langword="null"/> where the operator compares nothing.</summary>
+    public static Func<double, double, bool>? Comparison(this BinaryOperatorKind kind) => kind switch
+    {
+        BinaryOperatorKind.Equals => static (value, limit) => value == limit,
+        BinaryOperatorKind.NotEquals => static (value, limit) => value != limit,
+        BinaryOperatorKind.LessThan => static (value, limit) => value < limit,
+        BinaryOperatorKind.LessThanOrEqual => static (value, limit) => value <= limit,
+        BinaryOperatorKind.GreaterThan => static (value, limit) => value > limit,
+        BinaryOperatorKind.GreaterThanOrEqual => static (value, limit) => value >= limit,
+        _ => null,
+    };
+
     /// <summary>The number a constant holds, or <see langword="null"/> where it is none.</summary>
     public static double? ToDouble(this object? constant) => constant switch
     {

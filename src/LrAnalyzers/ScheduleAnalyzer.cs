@@ -162,7 +162,7 @@ public sealed class ScheduleAnalyzer : CandidateAnalyzer
         foreach (SchedulerSite site in call.Creations)
         {
             SyntaxTree tree = site.Operation.Syntax.SyntaxTree;
-            ISymbol? containing = site.Operation.SemanticModel is { } model ? scope.Code.EnclosingSymbolOf(site.Operation.Syntax, model, cancellationToken) : null;
+            ISymbol? containing = scope.Code.EnclosingSymbolOf(site.Operation, cancellationToken);
             var creation = new SchedulerContext(site, containing ?? containingSymbol, scope, cancellationToken);
             if (_schedulerRules.TakeWhile(earlier => earlier != rule)
                 .Any(earlier => earlier is not StepRule && scope.Analysis.IsEnabled(earlier, tree) && creation.VerdictOf(earlier) is not null))

@@ -38,8 +38,7 @@ internal static class CallSites
                 : System.Array.Empty<CallSite>();
         }
 
-        return operation.SemanticModel is { } model
-            && code.EnclosingSymbolOf(operation.Syntax, model, cancellationToken) is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } method
+        return code.EnclosingSymbolOf(operation, cancellationToken) is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } method
             && !RunsOnce(operation, method)
                 ? Of(method, path, code, cancellationToken).ToList()
                 : System.Array.Empty<CallSite>();

@@ -82,7 +82,7 @@ internal sealed record DeadBranch(IOperation Condition, ILocalSymbol Counter, lo
                 return Pair(TestOf(left, counter, cancellationToken), TestOf(right, counter, cancellationToken), decisive: false);
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr, LeftOperand: var left, RightOperand: var right }:
                 return Pair(TestOf(left, counter, cancellationToken), TestOf(right, counter, cancellationToken), decisive: true);
-            case IBinaryOperation { OperatorMethod: null, LeftOperand: var left, RightOperand: var right, OperatorKind: var kind } when ComparisonOf(kind) is { } compare:
+            case IBinaryOperation { OperatorMethod: null, LeftOperand: var left, RightOperand: var right, OperatorKind: var kind } when kind.Comparison() is { } compare:
                 // What does not ask for the round is a switch.
                 return condition.Descendants().Any(part => IsCounter(part, counter))
                     && !IsSwitchedOff(left, cancellationToken) && !IsSwitchedOff(right, cancellationToken)
@@ -139,15 +139,4 @@ internal sealed record DeadBranch(IOperation Condition, ILocalSymbol Counter, lo
         value is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, counter);
 
     private static double? Known(IOperation value, CancellationToken cancellationToken) => ValueResolver.ResolveWithoutDefaults(value, cancellationToken).Single;
-
-    private static Func<double, double, bool>? ComparisonOf(BinaryOperatorKind kind) => kind switch
-    {
-        BinaryOperatorKind.Equals => static (value, limit) => value == limit,
-        BinaryOperatorKind.NotEquals => static (value, limit) => value != limit,
-        BinaryOperatorKind.LessThan => static (value, limit) => value < limit,
-        BinaryOperatorKind.LessThanOrEqual => static (value, limit) => value <= limit,
-        BinaryOperatorKind.GreaterThan => static (value, limit) => value > limit,
-        BinaryOperatorKind.GreaterThanOrEqual => static (value, limit) => value >= limit,
-        _ => null,
-    };
 }

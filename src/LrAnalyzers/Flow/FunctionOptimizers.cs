@@ -97,20 +97,13 @@ internal sealed class FunctionOptimizers
         {
             // Of two branches of one `if` or `switch` only one runs.
             if (outer is (IfStatementSyntax or SwitchStatementSyntax or SwitchExpressionSyntax or ConditionalExpressionSyntax)
-                && HasAny(starts, outer.SpanStart, inner.SpanStart))
+                && SortedPositions.HasAny(starts, outer.SpanStart, inner.SpanStart))
             {
                 return true;
             }
         }
 
         return false;
-    }
-
-    private static bool HasAny(List<int> starts, int from, int to)
-    {
-        int found = starts.BinarySearch(from);
-        int next = found < 0 ? ~found : found;
-        return next < starts.Count && starts[next] < to;
     }
 
     private void Index(FunctionOptimizer optimizer, SyntaxNode node)

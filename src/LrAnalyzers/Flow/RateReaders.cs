@@ -102,16 +102,7 @@ internal static class RateReaders
             && (isTurned ? Holds(kind, number, one) != Holds(kind, number, other) : Holds(kind, one, number) != Holds(kind, other, number));
     }
 
-    private static bool? Holds(BinaryOperatorKind kind, double left, double right) => kind switch
-    {
-        BinaryOperatorKind.LessThan => left < right,
-        BinaryOperatorKind.LessThanOrEqual => left <= right,
-        BinaryOperatorKind.GreaterThan => left > right,
-        BinaryOperatorKind.GreaterThanOrEqual => left >= right,
-        BinaryOperatorKind.Equals => left == right,
-        BinaryOperatorKind.NotEquals => left != right,
-        _ => null,
-    };
+    private static bool? Holds(BinaryOperatorKind kind, double left, double right) => kind.Comparison()?.Invoke(left, right);
 
     // Null where that is not known, which is then the same for every number.
     private static bool? Matches(IPatternOperation pattern, double number) => pattern switch

@@ -63,7 +63,7 @@ internal abstract class CreationContext(
 
     /// <summary>The function in which an operation stands; where there is none, as in a field's initializer, that of this creation.</summary>
     protected ISymbol ContainingSymbolOf(IOperation operation) =>
-        (operation.SemanticModel is { } model ? Code.EnclosingSymbolOf(operation.Syntax, model, CancellationToken) : null) ?? containingSymbol;
+        Code.EnclosingSymbolOf(operation, CancellationToken) ?? containingSymbol;
 
     /// <summary>Whether rules about training style pass over this code because it is a test.</summary>
     public bool IsExemptTest =>
@@ -523,7 +523,7 @@ internal sealed class StepContext(StepSite site, ScheduleScope scope, Cancellati
     /// <summary>The same, with what is known of them.</summary>
     public IEnumerable<SchedulerContext> Schedulers => Creations.Select(creation => new SchedulerContext(
         creation,
-        creation.Operation.SemanticModel?.GetEnclosingSymbol(creation.Operation.Syntax.SpanStart, CancellationToken) ?? Site.Operation.TargetMethod,
+        scope.Code.EnclosingSymbolOf(creation.Operation, CancellationToken) ?? Site.Operation.TargetMethod,
         scope,
         CancellationToken));
 

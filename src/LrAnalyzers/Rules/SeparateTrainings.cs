@@ -97,7 +97,7 @@ internal static class SeparateTrainings
                     IOperation inner = reference;
                     while (epochs.Contains(reference) && seen.Add(inner) && inner.Parent is { } outer && outer != epochs.Body)
                     {
-                        if (IsTurn(outer, inner, other => HasAny(others ??= PositionsOfOthers(context), other.Syntax.SpanStart, other.Syntax.Span.End), context))
+                        if (IsTurn(outer, inner, other => SortedPositions.HasAny(others ??= PositionsOfOthers(context), other.Syntax.SpanStart, other.Syntax.Span.End), context))
                         {
                             return true;
                         }
@@ -135,13 +135,6 @@ internal static class SeparateTrainings
                 default:
                     return false;
             }
-        }
-
-        private static bool HasAny(List<int> positions, int start, int end)
-        {
-            int found = positions.BinarySearch(start);
-            int next = found < 0 ? ~found : found;
-            return next < positions.Count && positions[next] < end;
         }
     }
 }

@@ -74,6 +74,10 @@ internal sealed class CodeBase(Compilation compilation)
             : FactOf(body, block => new Enclosing(model.GetEnclosingSymbol(block.SpanStart + 1, cancellationToken))).Symbol;
     }
 
+    /// <summary>The same for an operation.</summary>
+    public ISymbol? EnclosingSymbolOf(IOperation operation, CancellationToken cancellationToken) =>
+        operation.SemanticModel is { } model ? EnclosingSymbolOf(operation.Syntax, model, cancellationToken) : null;
+
     private sealed record Enclosing(ISymbol? Symbol);
 
     /// <summary>A fact about a function, a loop or another piece of code, found once in each compilation, whoever asks.</summary>
