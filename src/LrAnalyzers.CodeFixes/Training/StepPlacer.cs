@@ -14,7 +14,7 @@ internal static class StepPlacer
 {
     /// <summary>At the end of each epoch, or <see langword="null"/> where not every epoch would reach it.</summary>
     public static IReadOnlyList<Edit>? AtEndOfEpoch(Document document, SourceText text, SemanticModel semanticModel, TrainingLoop epochs, string step) =>
-        epochs.Body.Syntax is StatementSyntax body && body.SyntaxTree == semanticModel.SyntaxTree
+        epochs is { IsWritten: true, Body.Syntax: StatementSyntax body } && body.SyntaxTree == semanticModel.SyntaxTree
             ? StatementEdits.AppendToBody(document.Id, text, semanticModel, body, step)
             : null;
 
@@ -25,7 +25,7 @@ internal static class StepPlacer
     public static IReadOnlyList<Edit>? BehindTraining(
         Document document, SourceText text, SemanticModel semanticModel, TrainingLoop epochs, IOperation training, string step)
     {
-        if (epochs.Body.Syntax is not BlockSyntax { ContainsDirectives: false, ContainsDiagnostics: false } body
+        if (epochs is not { IsWritten: true, Body.Syntax: BlockSyntax { ContainsDirectives: false, ContainsDiagnostics: false } body }
             || body.SyntaxTree != semanticModel.SyntaxTree
             || !StatementEdits.Skips(body)
             || body.Statements.FirstOrDefault(statement => statement.Span.Contains(training.Syntax.Span)) is not { } trains

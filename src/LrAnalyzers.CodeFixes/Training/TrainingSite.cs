@@ -166,7 +166,7 @@ internal sealed class TrainingSite
         ImmutableArray<TrainingLoop> loops,
         TrainingLoop epochs)
     {
-        if (epochs.Operation.Syntax is not StatementSyntax loop
+        if (epochs is not { IsWritten: true, Operation.Syntax: StatementSyntax loop }
             || await ReadAsync(site, loop.SyntaxTree).ConfigureAwait(false) is not var (loopDocument, loopModel))
         {
             return ImmutableArray<TrainingSite>.Empty;

@@ -18,7 +18,8 @@ namespace LrAnalyzers.Flow;
 /// operations run, also when they stand in different methods.
 /// </summary>
 /// <param name="sites">The places, innermost first; at least one.</param>
-internal sealed class CallChain(ImmutableArray<IOperation> sites)
+/// <param name="code">The project; a chain of an operation alone, whose loops nobody asks for, has none.</param>
+internal sealed class CallChain(ImmutableArray<IOperation> sites, CodeBase? code)
 {
     private ImmutableArray<TrainingLoop> _loops;
 
@@ -43,7 +44,12 @@ internal sealed class CallChain(ImmutableArray<IOperation> sites)
     }
 
     /// <summary>The chain of an operation as far as its own function.</summary>
-    public static CallChain Alone(IOperation operation) => new(ImmutableArray.Create(operation));
+    public static CallChain Alone(IOperation operation) => new(ImmutableArray.Create(operation), code: null);
+
+    /// <summary>The chain of what an operation of this one makes first.</summary>
+    /// <param name="read">What stands in the place of this chain's operation.</param>
+    /// <param name="made">What that makes.</param>
+    public CallChain Behind(IOperation read, IOperation made) => new(Sites.SetItem(0, read).Insert(0, made), code);
 
     private static CallChain Climb(IOperation operation, CallPath? path, CodeBase code, CancellationToken cancellationToken)
     {
@@ -67,7 +73,7 @@ internal sealed class CallChain(ImmutableArray<IOperation> sites)
             (current, path) = (above[0].Operation, above[0].Path);
         }
 
-        return new CallChain(sites.ToImmutable()) { LambdaLoops = lambdaLoops };
+        return new CallChain(sites.ToImmutable(), code) { LambdaLoops = lambdaLoops };
     }
 
     // The loops that a library runs around a site: those whose body is the lambda in which it stands.
@@ -89,7 +95,7 @@ internal sealed class CallChain(ImmutableArray<IOperation> sites)
     {
         for (int site = 0; site < Sites.Length; site++)
         {
-            foreach (TrainingLoop loop in CallSites.LoopsAround(Sites[site], cancellationToken))
+            foreach (TrainingLoop loop in code is null ? Enumerable.Empty<TrainingLoop>() : CallSites.LoopsAround(Sites[site], code, cancellationToken))
             {
                 yield return (loop, site);
             }

@@ -40,7 +40,8 @@ internal static class CallSites
 
         return code.EnclosingSymbolOf(operation, cancellationToken) is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } method
             && !RunsOnce(operation, method)
-                ? Of(method, path, code, cancellationToken).ToList()
+                // What a function does when it calls itself it does when it is called.
+                ? Of(method, path, code, cancellationToken).Where(site => FunctionBodies.FunctionOf(site.Operation.Syntax) != function).ToList()
                 : System.Array.Empty<CallSite>();
     }
 
@@ -91,18 +92,38 @@ internal static class CallSites
     }
 
     /// <summary>The loops around an operation in its own function, innermost first.</summary>
-    public static IEnumerable<TrainingLoop> LoopsAround(IOperation operation, CancellationToken cancellationToken)
+    public static IEnumerable<TrainingLoop> LoopsAround(IOperation operation, CodeBase code, CancellationToken cancellationToken)
     {
+        var jumps = JumpLoops.Of(FunctionBodies.FunctionOf(operation.Syntax), code, cancellationToken);
+        int shorter = 0;
         IOperation child = operation;
         for (IOperation? current = operation.Parent; current is not null and not ILocalFunctionOperation and not IAnonymousFunctionOperation; current = current.Parent)
         {
             // What a loop's head evaluates once is not in the loop.
             if (current is ILoopOperation loop && (loop.Body == child || loop is IWhileLoopOperation))
             {
-                yield return LoopReader.Read(loop, cancellationToken);
+                for (; shorter < jumps.Backward.Length && jumps.Backward[shorter].Rounds.Length < loop.Syntax.Span.Length; shorter++)
+                {
+                    if (jumps.Backward[shorter].Contains(operation))
+                    {
+                        yield return jumps.Backward[shorter];
+                    }
+                }
+
+                yield return LoopReader.Read(loop, code, cancellationToken);
             }
 
             child = current;
+        }
+
+        foreach (TrainingLoop longer in jumps.Backward.Skip(shorter).Where(longer => longer.Contains(operation)))
+        {
+            yield return longer;
+        }
+
+        if (jumps.Recursion is { } recursion)
+        {
+            yield return recursion;
         }
     }
 

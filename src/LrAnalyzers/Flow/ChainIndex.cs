@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace LrAnalyzers.Flow;
 
@@ -17,17 +18,17 @@ internal sealed class ChainIndex(ImmutableArray<CallChain> chains)
     /// <summary>Those that run in the loop's body, themselves or through a call that stands there, in the same order.</summary>
     public ImmutableArray<CallChain> In(TrainingLoop loop)
     {
-        SyntaxNode body = loop.Body.Syntax;
-        if (!(_sitesByTree ?? LazyInitializer.EnsureInitialized(ref _sitesByTree, Read)!).TryGetValue(body.SyntaxTree, out List<(int Start, int End, int Chain)>? sites))
+        TextSpan body = loop.Rounds;
+        if (!(_sitesByTree ?? LazyInitializer.EnsureInitialized(ref _sitesByTree, Read)!).TryGetValue(loop.Operation.Syntax.SyntaxTree, out List<(int Start, int End, int Chain)>? sites))
         {
             return ImmutableArray<CallChain>.Empty;
         }
 
-        int first = sites.BinarySearch((body.SpanStart, 0, 0));
+        int first = sites.BinarySearch((body.Start, 0, 0));
         var found = new SortedSet<int>();
-        for (int i = first < 0 ? ~first : first; i < sites.Count && sites[i].Start <= body.Span.End; i++)
+        for (int i = first < 0 ? ~first : first; i < sites.Count && sites[i].Start <= body.End; i++)
         {
-            if (sites[i].End <= body.Span.End)
+            if (sites[i].End <= body.End)
             {
                 found.Add(sites[i].Chain);
             }

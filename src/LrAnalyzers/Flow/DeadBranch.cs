@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using LrAnalyzers.ValueGraph;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -22,7 +23,7 @@ internal sealed record DeadBranch(IOperation Condition, ILocalSymbol Counter, lo
     private const int MostRounds = 10_000;
 
     /// <summary>The dead branch in which the operation stands, or <see langword="null"/>.</summary>
-    public static DeadBranch? Around(IOperation operation, CancellationToken cancellationToken)
+    public static DeadBranch? Around(IOperation operation, CodeBase code, CancellationToken cancellationToken)
     {
         var conditions = new List<IOperation>();
         IOperation inner = operation;
@@ -35,7 +36,7 @@ internal sealed record DeadBranch(IOperation Condition, ILocalSymbol Counter, lo
                 case IConditionalOperation branch when branch.WhenTrue == inner:
                     conditions.Add(branch.Condition);
                     break;
-                case IForLoopOperation loop when conditions.Count > 0 && Of(loop, conditions, cancellationToken) is { } dead:
+                case IForLoopOperation loop when conditions.Count > 0 && Of(loop, conditions, code, cancellationToken) is { } dead:
                     return dead;
             }
 
@@ -45,9 +46,9 @@ internal sealed record DeadBranch(IOperation Condition, ILocalSymbol Counter, lo
         return null;
     }
 
-    private static DeadBranch? Of(IForLoopOperation loop, List<IOperation> conditions, CancellationToken cancellationToken)
+    private static DeadBranch? Of(IForLoopOperation loop, List<IOperation> conditions, CodeBase code, CancellationToken cancellationToken)
     {
-        if (LoopReader.Read(loop, cancellationToken) is not { TripCount: > 0 and <= MostRounds and var rounds, Variable: ILocalSymbol counter, Range.Start: { } start }
+        if (LoopReader.Read(loop, code, cancellationToken) is not { TripCount: > 0 and <= MostRounds and var rounds, Variable: ILocalSymbol counter, Range.Start: { } start }
             || Known(start, cancellationToken) is not { } first)
         {
             return null;

@@ -46,7 +46,7 @@ internal static class LoopNest
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var loops = CallSites.LoopsAround(operation, cancellationToken).ToList();
+        var loops = CallSites.LoopsAround(operation, code, cancellationToken).ToList();
         if (calls >= GraphLimits.Calls)
         {
             return loops;

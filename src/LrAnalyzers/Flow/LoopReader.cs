@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.ValueGraph;
@@ -15,21 +14,12 @@ namespace LrAnalyzers.Flow;
 /// <summary>Reads how often a loop runs.</summary>
 internal static class LoopReader
 {
-    private static readonly ConditionalWeakTable<ILoopOperation, TrainingLoop> s_loops = new();
-
     /// <summary>Describes a loop; read once, since every step in it asks.</summary>
-    public static TrainingLoop Read(ILoopOperation loop, CancellationToken cancellationToken)
-    {
-        if (!s_loops.TryGetValue(loop, out TrainingLoop? known))
-        {
-            TrainingLoop read = ReadNew(loop, cancellationToken);
-            known = s_loops.GetValue(loop, _ => read);
-        }
+    public static TrainingLoop Read(ILoopOperation loop, CodeBase code, CancellationToken cancellationToken) =>
+        code.FactOf(loop.Syntax, _ => Read(loop, cancellationToken));
 
-        return known;
-    }
-
-    private static TrainingLoop ReadNew(ILoopOperation loop, CancellationToken cancellationToken) => loop switch
+    /// <summary>The same, where it is asked for once.</summary>
+    public static TrainingLoop Read(ILoopOperation loop, CancellationToken cancellationToken) => loop switch
     {
         IForLoopOperation counting => ReadFor(counting, cancellationToken),
         IForEachLoopOperation over => ReadForEach(over, cancellationToken),
@@ -308,7 +298,8 @@ internal static class LoopReader
         WrittenNames.TargetOf(node) is { } target
         && target.DescendantNodesAndSelf().Any(part => part is IdentifierNameSyntax name && name.Identifier.ValueText == variable);
 
-    private static double? Number(IOperation operation, IOperation loop, CancellationToken cancellationToken)
+    /// <summary>A number where a loop begins, also one that the only assignment in front of the loop gives.</summary>
+    public static double? Number(IOperation operation, IOperation loop, CancellationToken cancellationToken)
     {
         // A parameter's default is only what it is when the caller says nothing.
         LearningRateValue value = ValueResolver.ResolveWithoutDefaults(operation, cancellationToken);

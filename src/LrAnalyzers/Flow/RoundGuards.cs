@@ -100,7 +100,7 @@ internal static class RoundGuards
         if (variable is not ILocalReferenceOperation { Local: var counter }
             || counter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken)
                 is not VariableDeclaratorSyntax { Initializer.Value: LiteralExpressionSyntax { Token.Value: 0 } } declarator
-            || loop.Body.Syntax.Span.Contains(declarator.Span)
+            || loop.Contains(declarator)
             || declarator.Ancestors().FirstOrDefault(JumpStatements.IsLoop) != loop.Operation.Syntax.Ancestors().FirstOrDefault(JumpStatements.IsLoop))
         {
             return false;

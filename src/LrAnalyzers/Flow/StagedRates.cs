@@ -26,13 +26,13 @@ internal static class StagedRates
     /// <param name="cancellationToken">Stops the search.</param>
     public static bool AreSetBy(OptimizerSite site, ScheduleSiteReader reader, CodeBase code, CancellationToken cancellationToken) =>
         site is { LearningRate: { } rate, Parameters: { } parameters }
-        && (VariesAround(site.Operation, rate, parameters, cancellationToken)
+        && (VariesAround(site.Operation, rate, parameters, code, cancellationToken)
             || HasOtherStage(site, rate, reader, code, cancellationToken)
             || IsCalledPerStage(site.Operation, rate, parameters, code, cancellationToken));
 
     // `foreach (double rate in rates) { var optimizer = SGD(model.parameters(), rate); … }`
-    private static bool VariesAround(IOperation site, IOperation rate, IOperation parameters, CancellationToken cancellationToken) =>
-        CallSites.LoopsAround(site, cancellationToken).Select(loop => loop.Operation).Any(loop =>
+    private static bool VariesAround(IOperation site, IOperation rate, IOperation parameters, CodeBase code, CancellationToken cancellationToken) =>
+        CallSites.LoopsAround(site, code, cancellationToken).Select(loop => loop.Operation).Any(loop =>
             Variables(rate).Any(variable => IsOfRound(variable, loop, cancellationToken))
             && Variables(parameters).ToArray() is { Length: > 0 } models
             && !models.Any(variable => IsOfRound(variable, loop, cancellationToken)));
@@ -63,7 +63,7 @@ internal static class StagedRates
             }
         }
 
-        return stages.Any(stage => stage.Model is { } model && VariesAround(stage.Call, stage.Rate, model, cancellationToken))
+        return stages.Any(stage => stage.Model is { } model && VariesAround(stage.Call, stage.Rate, model, code, cancellationToken))
             || stages.Any(stage => stages.Any(other => other.Call != stage.Call
                 && CallChain.FunctionOf(other.Call.Syntax) == CallChain.FunctionOf(stage.Call.Syntax)
                 && !IsSameText(stage.Rate, other.Rate)

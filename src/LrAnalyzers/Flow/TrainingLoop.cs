@@ -5,8 +5,11 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LrAnalyzers.Flow;
 
-/// <summary>A loop around a training step: a statement, or a lambda that a library calls for each element of a sequence.</summary>
-/// <param name="Operation">The loop, or the call that runs the lambda.</param>
+/// <summary>
+/// A loop around a training step: a statement, a lambda that a library calls for each element of a sequence, a part of a block to
+/// whose beginning a <c>goto</c> leads back, or a function that calls itself for the next epoch.
+/// </summary>
+/// <param name="Operation">The loop; the call that runs the lambda; the block; the function.</param>
 /// <param name="TripCount">How often its body runs, where that can be proved; <see langword="null"/> otherwise.</param>
 /// <param name="Bound">
 /// The expression that says how often, such as <c>epochs</c> in <c>epoch &lt; epochs</c>; <see langword="null"/> where the
@@ -26,8 +29,20 @@ internal sealed record TrainingLoop(
         "episode|env(ironment)?(?![a-z])|done|terminated|truncated|cancellation|keyavailable|running|rollout",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    /// <summary>The code that the loop runs.</summary>
+    /// <summary>The code that the loop runs; of one by <c>goto</c> the block in which it stands.</summary>
     public IOperation Body => Operation is ILoopOperation loop ? loop.Body : (IOperation?)Lambda?.Body ?? Operation;
+
+    /// <summary>From where to where that code goes.</summary>
+    public TextSpan Rounds => Repeated ?? Body.Syntax.Span;
+
+    /// <summary>From a label to the <c>goto</c> that leads back to it; <see langword="null"/> for any other loop.</summary>
+    public TextSpan? Repeated { get; init; }
+
+    /// <summary>What says how long it goes on, where that is no head of a loop.</summary>
+    public SyntaxNode? Asked { get; init; }
+
+    /// <summary>Whether it has a body to whose end something can be added, and a place before it.</summary>
+    public bool IsWritten => Operation is ILoopOperation || Lambda is not null;
 
     /// <summary>What it counts through in steps of more than one, and how large those are: samples, and batches of them.</summary>
     public (IOperation Samples, IOperation BatchSize)? Strides { get; init; }
@@ -49,7 +64,10 @@ internal sealed record TrainingLoop(
 
     /// <summary>Whether the operation stands in the loop's body.</summary>
     public bool Contains(IOperation operation) =>
-        operation.Syntax.SyntaxTree == Body.Syntax.SyntaxTree && Body.Syntax.Span.Contains(operation.Syntax.Span);
+        Contains(operation.Syntax);
+
+    /// <summary>Whether the node stands in the loop's body.</summary>
+    public bool Contains(SyntaxNode node) => node.SyntaxTree == Operation.Syntax.SyntaxTree && Rounds.Contains(node.Span);
 
     private bool IsEndless => Operation switch
     {
@@ -66,6 +84,11 @@ internal sealed record TrainingLoop(
             if (Operation is IWhileLoopOperation { ConditionIsTop: false, Condition: { } condition })
             {
                 return condition.Syntax.ToString();
+            }
+
+            if (Asked is not null)
+            {
+                return Asked.ToString();
             }
 
             SyntaxNode loop = Operation.Syntax;

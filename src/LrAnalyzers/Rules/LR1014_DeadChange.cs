@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Linq;
 using LrAnalyzers.Catalog;
-using LrAnalyzers.Flow;
 using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -73,7 +72,7 @@ internal sealed class LR1014_DeadChange : ValueRule
 
     private Diagnostic? CheckWrite(ValueContext context, IAssignmentOperation write)
     {
-        string? reason = DeadBranch.Around(write, context.CancellationToken) is { } branch
+        string? reason = context.DeadBranchAround(write) is { } branch
             ? $"'{branch.Condition.Syntax}' never holds, because '{branch.Counter.Name}' runs from {branch.First} to {branch.Last}."
             : context.OverwrittenBy(write) is { } scheduler
                 ? $"the step() of {scheduler} sets the rate anew before the optimizer takes a step. Put the change into the schedule."

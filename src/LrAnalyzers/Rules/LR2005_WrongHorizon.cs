@@ -322,7 +322,7 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
             && created.IsUnconditionalIn(constructor))
         {
             isExact = false;
-            var inMethod = new CallChain(own);
+            var inMethod = new CallChain(own, context.Code);
             loops = context.LoopsAround(inMethod);
             return !loops.Any(context.MayLeave) ? SteppedIn(context, inMethod, method, loops) : ImmutableArray<TrainingLoop>.Empty;
         }

@@ -77,7 +77,7 @@ internal sealed class LR2009_CreatedInLoop : CreationRule
     private static CallChain? ReadFor(IOperation creation, CallChain step) =>
         step.Operation is IInvocationOperation { Instance: IPropertyReferenceOperation read }
         && read.Property.DeclaringSyntaxReferences.Any(declaration => declaration.SyntaxTree == creation.Syntax.SyntaxTree && declaration.Span.Contains(creation.Syntax.Span))
-            ? new CallChain(step.Sites.SetItem(0, read).Insert(0, creation))
+            ? step.Behind(read, creation)
             : null;
 
     // The loop in whose every round the object is created and stepped: directly, or as an epoch loop around a batch loop; also

@@ -64,6 +64,9 @@ internal sealed class ValueContext(
         ? DeadDecay.Of(Site.Operation, Site.Value, scope.Code, schedules, CancellationToken)
         : null;
 
+    /// <summary>The branch around a write that no round enters.</summary>
+    public DeadBranch? DeadBranchAround(IAssignmentOperation write) => DeadBranch.Around(write, scope.Code, CancellationToken);
+
     /// <summary>The scheduler that overwrites what is written to a group before it is used.</summary>
     public string? OverwrittenBy(IAssignmentOperation write) => scope.Schedules is { } schedules
         ? OverwrittenRate.By(write, scope.Code, schedules, CancellationToken)

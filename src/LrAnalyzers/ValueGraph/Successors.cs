@@ -488,7 +488,7 @@ internal sealed class Successors(FlowGraph graph, Place place, int depth, Cancel
                 Unknown(by);
             }
             // A method that calls itself does with the object what it has been seen to do.
-            else if (Path?.Calls.Any(outer => outer.Syntax == call.Syntax) != true)
+            else if (Path?.Calls.Any(outer => outer.Syntax == call.Syntax) != true && !(bodies.Count == 1 && IsGivenAgain(call, method, parameter)))
             {
                 foreach (IMethodSymbol body in bodies)
                 {
@@ -501,6 +501,12 @@ internal sealed class Successors(FlowGraph graph, Place place, int depth, Cancel
             PassToForeign(call, method, parameter, by);
         }
     }
+
+    // `void Train(Optimizer optimizer, int epoch) { …; Train(optimizer, epoch + 1); }`
+    private bool IsGivenAgain(IOperation call, IMethodSymbol method, IParameterSymbol parameter) =>
+        call.Arguments().FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal)?.Value.Variable() is IParameterSymbol own
+        && SymbolEqualityComparer.Default.Equals(own.OriginalDefinition, parameter.OriginalDefinition)
+        && method.DeclaringSyntaxReferences.Any(declaration => declaration.GetSyntax(cancellationToken) == FunctionBodies.FunctionOf(call.Syntax));
 
     private void Enter(IOperation call, IParameterSymbol definition, ValuePart? part)
     {

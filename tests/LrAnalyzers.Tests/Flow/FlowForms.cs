@@ -633,9 +633,58 @@ internal static class FlowForms
                 var o = optim.Adam(p);
                 int epoch = 0;
                 again:
-                o.step(); // $ step loops=0 origin MISSING: loops=1
+                o.step(); // $ step loops=1 origin
                 if (++epoch < 9) goto again;
             } }
+            """,
+        ["loop by goto that is left at its beginning"] = """
+            class C { void M(IEnumerable<Parameter> p, int epochs) {
+                var o = optim.Adam(p);
+                int epoch = 0;
+                o.step(); // $ step loops=0 origin
+                next: if (epoch == epochs) goto done;
+                for (int i = 0; i < 3; i++) { o.step(); } // $ step loops=2 origin
+                epoch += 1;
+                goto next;
+                done: o.step(); // $ step loops=0 origin
+            } }
+            """,
+        ["goto in a loop"] = """
+            class C { void M(IEnumerable<Parameter> p) {
+                var o = optim.Adam(p);
+                for (int epoch = 0; epoch < 9; epoch++) { int i = 0; again: o.step(); i++; if (i < 3) { goto again; } } // $ step loops=2 origin
+            } }
+            """,
+        ["goto that tries again"] = """
+            class C { void M(IEnumerable<Parameter> p) {
+                var o = optim.Adam(p);
+                int attempts = 0;
+                again:
+                try { o.step(); } catch (Exception) { if (attempts++ < 3) goto again; } // $ step loops=0 origin
+                if (Failed()) goto again;
+            } static bool Failed() => false; }
+            """,
+        ["recursion on an epoch"] = """
+            class C {
+                void M(IEnumerable<Parameter> p) => Train(optim.Adam(p), 0);
+                static void Train(Optimizer o, int epoch) { if (epoch == 9) return; foreach (int i in Enumerable.Range(0, 3)) { o.step(); } Train(o, epoch + 1); } // $ step loops=2 origin
+            }
+            """,
+        ["recursion of a local function on what is left"] = """
+            class C {
+                void M(IEnumerable<Parameter> p) {
+                    var o = optim.Adam(p);
+                    void Train(int epochsLeft) { if (epochsLeft > 0) { Batch(o); Train(epochsLeft - 1); } }
+                    Train(9);
+                }
+                static void Batch(Optimizer o) { o.step(); } // $ step loops=1 origin
+            }
+            """,
+        ["recursion that tries again"] = """
+            class C {
+                void M(IEnumerable<Parameter> p) => Train(optim.Adam(p), 0);
+                static void Train(Optimizer o, int epoch) { try { o.step(); } catch (Exception) { Train(o, epoch + 1); } } // $ step loops=0 origin
+            }
             """,
     };
 

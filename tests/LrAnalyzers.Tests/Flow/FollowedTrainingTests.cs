@@ -70,6 +70,152 @@ public class FollowedTrainingTests
         ["the epoch loop is two calls away"] = ("LR2009", """
             public sealed class P { private readonly Net net; public P(Net net) { this.net = net; } public void Fit(Batches data, int epochs) { for (int epoch = 0; epoch < epochs; epoch++) { Console.WriteLine(epoch); RunEpoch(data); } } private void RunEpoch(Batches data) { TrainOn(data); } private void TrainOn(Batches data) { using var o = optim.AdamW(net.parameters(), 1e-4); foreach (var (x, y) in data) { o.zero_grad(); nn.functional.l1_loss(net.forward(x), y).backward(); o.step(); } } }
             """),
+        ["epochs by goto"] = ("LR2001", """
+            public static class P { public static void Fit(Net net, Batches data, int epochs) {
+                var optimizer = optim.Adam(net.parameters(), 1e-3);
+                int epoch = 0;
+            next:
+                foreach (var (x, y) in data) {
+                    optimizer.zero_grad();
+                    nn.functional.l1_loss(net.forward(x), y).backward();
+                    optimizer.step();
+                }
+                epoch++;
+                if (epoch < epochs) goto next;
+            } }
+            """),
+        ["a few rounds by goto"] = ("", """
+            public static class P { public static void Fit(Net net, Tensor x, Tensor y) {
+                var optimizer = optim.Adam(net.parameters(), 1e-3);
+                int epoch = 0;
+            next:
+                optimizer.zero_grad();
+                nn.functional.l1_loss(net.forward(x), y).backward();
+                optimizer.step();
+                if (++epoch < 5) goto next;
+            } }
+            """),
+        ["a scheduler stepped first in a loop by goto"] = ("LR2004", """
+            public static class P { public static void Fit(Net net, Batches data, int epochs) {
+                var optimizer = optim.Adam(net.parameters(), 1e-3);
+                var scheduler = optim.lr_scheduler.StepLR(optimizer, 10, 0.5);
+                int epoch = 0;
+            next:
+                scheduler.step();
+                foreach (var (x, y) in data) {
+                    optimizer.zero_grad();
+                    nn.functional.l1_loss(net.forward(x), y).backward();
+                    optimizer.step();
+                }
+                epoch++;
+                if (epoch < epochs) goto next;
+            } }
+            """),
+        ["a scheduler never stepped in a loop by goto"] = ("LR2002", """
+            public static class P { public static void Fit(Net net, Batches data, int epochs) {
+                var optimizer = optim.Adam(net.parameters(), 1e-3);
+                var scheduler = optim.lr_scheduler.StepLR(optimizer, 10, 0.5);
+                int epoch = 0;
+            next:
+                if (epoch >= epochs) goto done;
+                foreach (var (x, y) in data) {
+                    optimizer.zero_grad();
+                    nn.functional.l1_loss(net.forward(x), y).backward();
+                    optimizer.step();
+                }
+                epoch++;
+                goto next;
+            done:
+                net.save("net.dat");
+            } }
+            """),
+        ["an optimizer for each round by goto"] = ("LR2009", """
+            public static class P { public static void Fit(Net net, Batches data, int epochs) {
+                int epoch = 0;
+            next:
+                var optimizer = optim.Adam(net.parameters(), 1e-3);
+                foreach (var (x, y) in data) {
+                    optimizer.zero_grad();
+                    nn.functional.l1_loss(net.forward(x), y).backward();
+                    optimizer.step();
+                }
+                epoch++;
+                if (epoch < epochs) goto next;
+            } }
+            """),
+        ["a method that calls itself for the next epoch"] = ("LR2001", """
+            public static class P { public static void Fit(Net net, Batches data, int epochs) {
+                    var optimizer = optim.Adam(net.parameters(), 1e-3);
+                    Train(net, optimizer, data, 0, epochs);
+                }
+                static void Train(Net net, optim.Optimizer optimizer, Batches data, int epoch, int epochs) {
+                    if (epoch >= epochs) return;
+                    foreach (var (x, y) in data) {
+                        optimizer.zero_grad();
+                        nn.functional.l1_loss(net.forward(x), y).backward();
+                        optimizer.step();
+                    }
+                    Console.WriteLine($"epoch {epoch}");
+                    Train(net, optimizer, data, epoch + 1, epochs);
+                }
+            }
+            """),
+        ["an epoch that awaits the next, with a schedule"] = ("", """
+            public class P { readonly Net net; readonly optim.Optimizer optimizer; readonly Scheduler scheduler; public P(Net net) { this.net = net; optimizer = optim.SGD(net.parameters(), 0.01); scheduler = optim.lr_scheduler.StepLR(optimizer, 10, 0.5); }
+                public Task Fit(Batches data, int epochs) => TrainAsync(data, epochs);
+                async Task TrainAsync(Batches data, int epochsLeft) {
+                    foreach (var (x, y) in data) {
+                        optimizer.zero_grad();
+                        nn.functional.l1_loss(net.forward(x), y).backward();
+                        optimizer.step();
+                    }
+                    scheduler.step();
+                    await Task.Yield();
+                    if (epochsLeft > 1) await TrainAsync(data, epochsLeft - 1);
+                }
+            }
+            """),
+        ["an optimizer for each call of itself"] = ("LR2009", """
+            public static class P {
+                public static void Train(Net net, Batches data, int epoch, int epochs) {
+                    if (epoch >= epochs) return;
+                    var optimizer = optim.Adam(net.parameters(), 1e-3);
+                    foreach (var (x, y) in data) {
+                        optimizer.zero_grad();
+                        nn.functional.l1_loss(net.forward(x), y).backward();
+                        optimizer.step();
+                    }
+                    Train(net, data, epoch + 1, epochs);
+                }
+            }
+            """),
+        ["a search that calls itself"] = ("", """
+            public static class P {
+                public static double Search(Func<Net> make, Batches data, double low, double high, int depth) {
+                    if (depth == 0) return low;
+                    double middle = Math.Sqrt(low * high);
+                    var net = make();
+                    var optimizer = optim.Adam(net.parameters(), middle);
+                    double loss = 0;
+                    foreach (var (x, y) in data) {
+                        optimizer.zero_grad();
+                        var l = nn.functional.l1_loss(net.forward(x), y); l.backward(); loss += l.item<float>();
+                        optimizer.step();
+                    }
+                    return loss < 1 ? Search(make, data, middle, high, depth - 1) : Search(make, data, low, middle, depth - 1);
+                }
+            }
+            """),
+        ["a method that calls itself a few times"] = ("", """
+            public static class P { public static void Fit(Net net, Tensor x, Tensor y) { var optimizer = optim.Adam(net.parameters(), 1e-3); Train(net, optimizer, x, y, 3); }
+                static void Train(Net net, optim.Optimizer optimizer, Tensor x, Tensor y, int epochs) {
+                    optimizer.zero_grad();
+                    nn.functional.l1_loss(net.forward(x), y).backward();
+                    optimizer.step();
+                    if (epochs > 1) Train(net, optimizer, x, y, epochs - 1);
+                }
+            }
+            """),
     };
 
     public static TheoryData<string> Names => [.. s_programs.Keys];
