@@ -47,9 +47,16 @@ internal static class CallSites
 
     private static IReadOnlyList<CallSite> AboveLambda(IAnonymousFunctionOperation lambda, CallPath? path, CodeBase code, CancellationToken cancellationToken)
     {
+        IInvocationOperation? taker = (lambda.Parent as IDelegateCreationOperation ?? (IOperation)lambda).WithOuterConversions().Parent is IArgumentOperation { Parent: IInvocationOperation call } ? call : null;
+        // A service that is followed is made once, behind its registration; a container is no sequence of which each element is given to the lambda.
+        if (taker is not null && InjectedServices.IsContainers(taker.TargetMethod))
+        {
+            return new[] { new CallSite(taker, path, IsAssumed: code.Services(cancellationToken)?.RegisteredBy(taker, cancellationToken) is null) };
+        }
+
         if (DelegateCalls.Of(lambda, path, code, cancellationToken) is { } calls)
         {
-            return calls.Select(call => new CallSite(call.Call, call.Caller)).ToList();
+            return calls.Select(found => new CallSite(found.Call, found.Caller)).ToList();
         }
 
         if (LoopReader.ReadLambda(lambda, cancellationToken) is { } perElement)
@@ -58,10 +65,9 @@ internal static class CallSites
         }
 
         // A task runs its lambda once.
-        if ((lambda.Parent as IDelegateCreationOperation ?? (IOperation)lambda).WithOuterConversions().Parent
-            is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "Run" or "StartNew", ContainingType.Name: "Task" or "TaskFactory" } } started })
+        if (taker is { TargetMethod: { Name: "Run" or "StartNew", ContainingType.Name: "Task" or "TaskFactory" } })
         {
-            return new[] { new CallSite(started, path) };
+            return new[] { new CallSite(taker, path) };
         }
 
         return lambda.Ancestors().FirstOrDefault(around => around.Syntax != lambda.Syntax) is { } outside

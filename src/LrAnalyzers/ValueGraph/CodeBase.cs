@@ -33,9 +33,16 @@ internal sealed class CodeBase(Compilation compilation)
 
     private FlowGraph? _graph;
     private ImmutableHashSet<string>? _aliases;
+    private Injection? _injection;
 
     /// <summary>How values of any type flow through it.</summary>
     public FlowGraph Graph => _graph ?? LazyInitializer.EnsureInitialized(ref _graph, () => new FlowGraph(this, new AnyValue()))!;
+
+    /// <summary>What service containers give; <see langword="null"/> where there is none.</summary>
+    public InjectedServices? Services(CancellationToken cancellationToken) =>
+        (_injection ?? LazyInitializer.EnsureInitialized(ref _injection, () => new Injection(InjectedServices.Of(this, cancellationToken)))!).Services;
+
+    private sealed record Injection(InjectedServices? Services);
 
     /// <summary>The code of a compilation, shared by all analyzers and fixes.</summary>
     public static CodeBase Of(Compilation compilation) => s_byCompilation.GetValue(compilation, key => new CodeBase(key));

@@ -41,6 +41,9 @@ internal readonly struct Place : IEquatable<Place>
     public static Place In(ISymbol variable, ValuePart? part = null, CallPath? path = null) =>
         new(null, variable.OriginalDefinition, part, variable is IFieldSymbol or IPropertySymbol or IEventSymbol || IsOfPrimaryConstructor(variable) ? null : path);
 
+    /// <summary>The same place with a value in another part of it.</summary>
+    public Place With(ValuePart? part) => new(Operation, Variable, part, Path);
+
     /// <summary>Whether the parameter is a primary constructor's.</summary>
     public static bool IsOfPrimaryConstructor(ISymbol variable) =>
         variable is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } constructor } && IsPrimary(constructor);

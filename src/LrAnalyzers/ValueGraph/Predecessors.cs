@@ -528,6 +528,15 @@ internal sealed class Predecessors(FlowGraph graph, Place place, int depth, Canc
             Outside();
         }
 
+        if (_code.Services(cancellationToken)?.InjectedInto(parameter, cancellationToken) is { } service)
+        {
+            ToService(service);
+            if (_code.CallsOf(method, cancellationToken) is { Count: 0 })
+            {
+                return;
+            }
+        }
+
         // A method that nobody calls is called by something that cannot be seen.
         if (Callers.Of(method, Path, graph, depth, cancellationToken) is not { Count: > 0 } calls)
         {
@@ -540,6 +549,9 @@ internal sealed class Predecessors(FlowGraph graph, Place place, int depth, Canc
             ToArgument(call, parameter, caller);
         }
     }
+
+    // What a container was given it has made, or makes, by itself.
+    private void ToService(Service service) => Pass(Place.At(service.Given, service.IsFactory ? ValuePart.Result(Part) : Part));
 
     // What a call gives for the parameter; a lambda's parameters are given by position.
     private void ToArgument(IOperation call, IParameterSymbol parameter, CallPath? caller)
@@ -833,6 +845,9 @@ internal sealed class Predecessors(FlowGraph graph, Place place, int depth, Canc
                 break;
             case { Name: "FromResult", ContainingType.Name: "Task" or "ValueTask" } when call.Arguments.Length == 1:
                 Pass(call.Arguments[0].Value);
+                break;
+            case var _ when _code.Services(cancellationToken)?.RequestedBy(call, cancellationToken) is { } service:
+                ToService(service);
                 break;
             case { Name: "Run" or "StartNew", ContainingType.Name: "Task" or "TaskFactory" } when call.Arguments.Length > 0:
                 Pass(call.Arguments[0].Value, ValuePart.Result(Part));

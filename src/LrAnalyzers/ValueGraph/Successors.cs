@@ -481,6 +481,13 @@ internal sealed class Successors(FlowGraph graph, Place place, int depth, Cancel
         {
             End(by);
         }
+        else if (_code.Services(cancellationToken)?.RegisteredBy(call, cancellationToken) is { } service && (!service.IsFactory || Part is { Kind: PartKind.Result }))
+        {
+            foreach (Place taker in service.Takers)
+            {
+                Pass(taker.With(service.IsFactory ? Part!.Inner : Part));
+            }
+        }
         else if (_code.BodiesOf(method, cancellationToken) is { } bodies)
         {
             if (parameter.RefKind is not (RefKind.None or RefKind.In) || parameter.IsParams && Part is not { Kind: PartKind.Element } || (Path?.Length ?? 0) >= GraphLimits.Calls)
