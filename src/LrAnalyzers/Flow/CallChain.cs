@@ -51,6 +51,10 @@ internal sealed class CallChain(ImmutableArray<IOperation> sites, CodeBase? code
     /// <param name="made">What that makes.</param>
     public CallChain Behind(IOperation read, IOperation made) => new(Sites.SetItem(0, read).Insert(0, made), code);
 
+    /// <summary>The part of the chain whose sites are like that; <see langword="null"/> where there is none.</summary>
+    public CallChain? While(Func<IOperation, bool> isPart) =>
+        Sites.TakeWhile(isPart).ToImmutableArray() is { IsEmpty: false } own ? new CallChain(own, code) : null;
+
     private static CallChain Climb(IOperation operation, CallPath? path, CodeBase code, CancellationToken cancellationToken)
     {
         ImmutableArray<IOperation>.Builder sites = ImmutableArray.CreateBuilder<IOperation>();

@@ -311,20 +311,17 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
     private static ImmutableArray<TrainingLoop> LoopsOf(SchedulerContext context, CallChain step, out bool isExact)
     {
         isExact = true;
-        IOperation creation = context.Site.Operation;
         CallChain created = context.CreationChain;
         var loops = context.LoopsAround(step).Where(loop => !created.IsIn(loop)).ToImmutableArray();
         Meeting? meeting = step.Meet(created);
         if (meeting is null
-            && CallChain.FunctionOf(creation.Syntax) is ConstructorDeclarationSyntax { Parent: TypeDeclarationSyntax type } constructor
-            && step.Sites.TakeWhile(site => IsMethodOf(site, type, context)).ToImmutableArray() is { IsEmpty: false } own
-            && CallChain.FunctionOf(own[own.Length - 1].Syntax) is var method
-            && created.IsUnconditionalIn(constructor))
+            && context.InOwnObject(step) is { } own)
         {
             isExact = false;
-            var inMethod = new CallChain(own, context.Code);
-            loops = context.LoopsAround(inMethod);
-            return !loops.Any(context.MayLeave) ? SteppedIn(context, inMethod, method, loops) : ImmutableArray<TrainingLoop>.Empty;
+            loops = context.LoopsAround(own);
+            return !loops.Any(context.MayLeave)
+                ? SteppedIn(context, own, CallChain.FunctionOf(own.Sites[own.Sites.Length - 1].Syntax), loops)
+                : ImmutableArray<TrainingLoop>.Empty;
         }
 
         if (meeting is not { IsBefore: false }
@@ -367,14 +364,6 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
             return true;
         }
     }
-
-    // A method of the type itself or of one that it inherits from.
-    private static bool IsMethodOf(IOperation site, TypeDeclarationSyntax type, SchedulerContext context) =>
-        CallChain.FunctionOf(site.Syntax) is MethodDeclarationSyntax { Parent: TypeDeclarationSyntax declaring }
-        && (declaring == type
-            || context.Code.ModelOf(declaring.SyntaxTree).GetDeclaredSymbol(declaring, context.CancellationToken) is INamedTypeSymbol ancestor
-            && context.Code.ModelOf(type.SyntaxTree).GetDeclaredSymbol(type, context.CancellationToken) is INamedTypeSymbol derived
-            && derived.DerivesFrom(ancestor));
 
     private static string Text(double number) => number.ToString("0", CultureInfo.InvariantCulture);
 

@@ -66,7 +66,7 @@ internal sealed class LR2020_ScheduleStartsAgain : SchedulerRule
         }
 
         LoopRange range = resumed!.Range!;
-        if (context.CreationChain.Meet(steps[0]) is not { IsBefore: true }
+        if (!(context.CreationChain.Meet(steps[0]) is { } meeting ? meeting.IsBefore : IsMadeByTheTrainer(context, steps, resumed))
             || !SavedProgress.Is(range.Start, context.Code, context.CancellationToken)
             || IsMovedOn(range.Start, resumed, context)
             || LengthOf(context, range) is not { } length)
@@ -88,6 +88,11 @@ internal sealed class LR2020_ScheduleStartsAgain : SchedulerRule
 
         bool IsResumed(TrainingLoop loop) => loop.Range is { Start.ConstantValue.HasValue: false };
     }
+
+    // By the constructor of the object that trains, and by nothing else that it does.
+    private static bool IsMadeByTheTrainer(SchedulerContext context, ImmutableArray<CallChain> steps, TrainingLoop resumed) =>
+        steps.All(step => context.InOwnObject(step)?.SiteIn(resumed) is not null)
+        && !context.Flow.Holders.Any(holder => HolderAssignments.AreSeveral(holder, context.CancellationToken));
 
     // A counter that the training itself moves on, as one of an object whose training is continued in the same run.
     private static bool IsMovedOn(IOperation start, TrainingLoop loop, SchedulerContext context) => VariablesOf(start)

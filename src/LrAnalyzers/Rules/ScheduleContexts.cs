@@ -13,6 +13,7 @@ using LrAnalyzers.Sites;
 using LrAnalyzers.ValueGraph;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Rules;
@@ -244,7 +245,11 @@ internal sealed class SchedulerContext(
                     : FlowTracker.TrackHolder(optimizer, Code, Catalog, CancellationToken)
             : Origins.Single(optimizer, Code, CancellationToken) is { } made and (IInvocationOperation or IObjectCreationOperation)
                 ? FlowTracker.Track(made, Code, Catalog, CancellationToken)
-                : FlowTracker.TrackHolder(optimizer, Code, Catalog, CancellationToken);
+                // A property that hands on what its object was made with.
+                : optimizer.Variable() is IFieldSymbol or IPropertySymbol
+                    && Origins.Creations(Place.At(optimizer), Code, CancellationToken) is { Length: 1 } only && Reader.ReadOptimizer(only[0].Operation!) is not null
+                    ? FlowTracker.Track(only[0], Code, Catalog, CancellationToken)
+                    : FlowTracker.TrackHolder(optimizer, Code, Catalog, CancellationToken);
 
     /// <summary>
     /// From where the scheduler's <c>step()</c> runs, the form that moves it on by one. <c>step(epoch)</c> sets the schedule
@@ -349,6 +354,24 @@ internal sealed class SchedulerContext(
     /// <summary>What the code says in the creation, and nothing that would have to be tried.</summary>
     public ISchedulerArguments Arguments => new TrialArguments(
         Site, new TrialValues(ImmutableDictionary<UnknownNumber, TriedNumber>.Empty, CancellationToken), choice: null, Code, Reader, depth: 0, CancellationToken);
+
+    /// <summary>
+    /// A step as far as it runs in methods of the object whose constructor always makes the scheduler; <see langword="null"/>
+    /// where it is made elsewhere.
+    /// </summary>
+    public CallChain? InOwnObject(CallChain step) =>
+        CallChain.FunctionOf(Site.Operation.Syntax) is ConstructorDeclarationSyntax { Parent: TypeDeclarationSyntax type } constructor
+        && CreationChain.IsUnconditionalIn(constructor)
+            ? step.While(site => IsMethodOf(site, type))
+            : null;
+
+    // A method of the type itself or of one that it inherits from.
+    private bool IsMethodOf(IOperation site, TypeDeclarationSyntax type) =>
+        CallChain.FunctionOf(site.Syntax) is MethodDeclarationSyntax { Parent: TypeDeclarationSyntax declaring }
+        && (declaring == type
+            || Code.ModelOf(declaring.SyntaxTree).GetDeclaredSymbol(declaring, CancellationToken) is INamedTypeSymbol ancestor
+            && Code.ModelOf(type.SyntaxTree).GetDeclaredSymbol(type, CancellationToken) is INamedTypeSymbol derived
+            && derived.DerivesFrom(ancestor));
 
     /// <summary>
     /// The loops that step it, innermost first, where it is stepped in every round of them and nowhere else; none otherwise.

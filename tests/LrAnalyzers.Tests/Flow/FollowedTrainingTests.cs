@@ -216,6 +216,23 @@ public class FollowedTrainingTests
                 }
             }
             """),
+        ["a schedule of a constructor, and a training that goes on"] = ("LR2020", """
+            internal sealed class Trainer { readonly Net net; readonly optim.Optimizer _o; readonly Scheduler _s; const int Epochs = 90;
+             public Trainer(Net net) { this.net = net; _o = optim.SGD(net.parameters(), 0.1); _s = optim.lr_scheduler.CosineAnnealingLR(_o, Epochs); }
+             public void Train(Batches batches) { int start = System.IO.File.Exists("epoch") ? int.Parse(System.IO.File.ReadAllText("epoch")) : 0;
+               for (int epoch = start; epoch < Epochs; epoch++) { foreach (var (x, y) in batches) { _o.zero_grad(); nn.functional.mse_loss(net.forward(x), y).backward(); _o.step(); } _s.step(); System.IO.File.WriteAllText("epoch", $"{epoch + 1}"); } } }
+            """),
+        ["a schedule that is replaced where a training is loaded"] = ("", """
+            internal sealed class Trainer { readonly Net net; readonly optim.Optimizer _o; Scheduler _s; const int Epochs = 90; int _start;
+             public Trainer(Net net) { this.net = net; _o = optim.SGD(net.parameters(), 0.1); _s = optim.lr_scheduler.CosineAnnealingLR(_o, Epochs); }
+             public void Load() { net.load("net"); _start = int.Parse(System.IO.File.ReadAllText("epoch")); _s = optim.lr_scheduler.LambdaLR(_o, e => 0.5 * (1 + Math.Cos(Math.PI * (e + _start) / Epochs))); }
+             public void Train(Batches batches) { for (int epoch = _start; epoch < Epochs; epoch++) { foreach (var (x, y) in batches) { _o.zero_grad(); nn.functional.mse_loss(net.forward(x), y).backward(); _o.step(); } _s.step(); System.IO.File.WriteAllText("epoch", $"{epoch + 1}"); } } }
+            """),
+        ["a schedule that its constructor moves on"] = ("", """
+            internal sealed class Trainer { readonly Net net; readonly optim.Optimizer _o; readonly Scheduler _s; const int Epochs = 90; readonly int _start;
+             public Trainer(Net net) { this.net = net; _start = int.Parse(System.IO.File.ReadAllText("epoch")); _o = optim.SGD(net.parameters(), 0.1); _s = optim.lr_scheduler.CosineAnnealingLR(_o, Epochs); for (int e = 0; e < _start; e++) _s.step(); }
+             public void Train(Batches batches) { for (int epoch = _start; epoch < Epochs; epoch++) { foreach (var (x, y) in batches) { _o.zero_grad(); nn.functional.mse_loss(net.forward(x), y).backward(); _o.step(); } _s.step(); } } }
+            """),
     };
 
     public static TheoryData<string> Names => [.. s_programs.Keys];

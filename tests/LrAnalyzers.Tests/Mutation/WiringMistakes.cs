@@ -28,11 +28,14 @@ internal sealed record Wiring
     /// <summary>Statements behind the scheduler's creation.</summary>
     public string Created { get; init; } = "";
 
+    /// <summary>What the loop counts from.</summary>
+    public string Start { get; init; } = "0";
+
     /// <summary>What the loop counts to.</summary>
     public string Epochs { get; init; } = "epochs";
 
     /// <summary>What stands where, in order.</summary>
-    public string Text => string.Join(" | ", Scheduler, Created, EpochStart, BatchStart, Update, BatchEnd, EpochEnd, Epochs);
+    public string Text => string.Join(" | ", Scheduler, Created, EpochStart, BatchStart, Update, BatchEnd, EpochEnd, Start, Epochs);
 
     /// <summary>A schedule over the epochs, stepped where it should be.</summary>
     public static Wiring PerEpoch(string scheduler) => new() { Scheduler = scheduler, EpochEnd = "$S$.step();" };
@@ -103,6 +106,31 @@ internal sealed record WiringMistake(string Id, Wiring Clean, Wiring Mutated, st
         new("LR2018", s_plateau, Wiring.PerEpoch("lr_scheduler.ReduceLROnPlateau($O$, mode: \"max\", factor: 0.5)") with { EpochEnd = "double valLoss = $LOSS$; $S$.step(valLoss);" }),
         new("LR2018", s_plateau, s_plateau with { EpochEnd = "double accuracy = model.GetHashCode(); $S$.step(accuracy);" }),
     ];
+
+    /// <summary>
+    /// Mistakes of two schedules, or of a training that goes on where it was saved, whose second half stands where the first is
+    /// made: to be seen wherever that comes from.
+    /// </summary>
+    public static IReadOnlyList<WiringMistake> OfRounds { get; } =
+    [
+        new("LR2010", s_cosine, s_cosine with { Created = "var later = lr_scheduler.ExponentialLR($O$, 0.95); for (int round = 0; round < 5; round++) { $O$.step(); $S$.step(); later.step(); }", EpochEnd = "" }),
+        new("LR2010", s_step, s_step with { Created = "var later = lr_scheduler.ExponentialLR($O$, 0.95); for (int round = 0; round < 40; round++) { $O$.step(); later.step(); $S$.step(); }", EpochEnd = "" }, Adam),
+
+        new("LR2020", s_cosine, s_cosine with { Start = "Validation.LoadProgress()", Epochs = "Epochs" }),
+        new("LR2020", s_warm, s_warm with { Start = "Validation.LoadProgress()", Epochs = "Epochs" }, Adam),
+        new("LR2020", s_cosine, Wiring.PerEpoch("lr_scheduler.PolynomialLR($O$, total_iters: $E$)") with { Start = "Validation.LoadProgress()", Epochs = "Epochs" }),
+        new("LR2020", s_lambda, Wiring.PerEpoch("lr_scheduler.LambdaLR($O$, e => 1 - e / (double)$E$)") with { Start = "Validation.LoadProgress()", Epochs = "Epochs" }),
+
+        new("LR2021", s_cosine, Again("lr_scheduler.CosineAnnealingLR($O$, 30)")),
+        new("LR2021", s_cosine, Again("lr_scheduler.PolynomialLR($O$, total_iters: 30)"), Adam),
+        new("LR2021", s_exponential, Again("lr_scheduler.LinearLR($O$, 1.0, 0.0, 30)")),
+    ];
+
+    private static Wiring Again(string scheduler) => new()
+    {
+        Scheduler = scheduler,
+        Created = $"for (int round = 0; round < 30; round++) {{ $O$.step(); $S$.step(); }} var later = {scheduler}; for (int round = 0; round < 30; round++) {{ $O$.step(); later.step(); }}",
+    };
 
     /// <summary>All mistakes.</summary>
     public static IReadOnlyList<WiringMistake> All { get; } =

@@ -35,10 +35,10 @@ public class WiringMutationTests(ITestOutputHelper output)
     // Each rule through each form, by one of its mistakes in turn.
     private static readonly (WiringMistake Mistake, WiringProgram Program)[] s_forms =
     [
-        .. from rule in WiringMistake.All.Concat(WiringMistake.OfCreation).GroupBy(mistake => mistake.Id)
+        .. from rule in WiringMistake.All.Concat(WiringMistake.OfCreation).Concat(WiringMistake.OfRounds).GroupBy(mistake => mistake.Id)
            from form in WiringProgram.All.Concat(WiringProgram.Forms).Select((program, index) => (Program: program, Index: index))
            let candidates = rule.Where(mistake => form.Program.Source(mistake.Optimizer, mistake.Mutated, 0) is not null).ToArray()
-           where candidates.Length > 0 && !(form.Program.IsOneOfSeveral && rule.Key is ("LR2010" or "LR2017"))
+           where candidates.Length > 0 && !(form.Program.IsOneOfSeveral && rule.Key is ("LR2010" or "LR2017" or "LR2021"))
            select (candidates[form.Index % candidates.Length], form.Program)
     ];
 

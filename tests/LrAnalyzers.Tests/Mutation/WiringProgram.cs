@@ -296,8 +296,8 @@ internal sealed partial record WiringProgram(string Name, string Optimizer, stri
         // Inside a helper the two have the parameters' names.
         string body = Making().Replace(Body, made => wiring.Scheduler.Length == 0 ? "null" : wiring.Scheduler.Replace("$O$", made.Groups["optimizer"].Value))
             .Replace("$OPTIMIZER$", optimizer)
-            .Replace("$CREATEDFOR:made$", wiring.Created.Replace("$O$", "made"))
-            .Replace("$CREATEDFOR:o$", wiring.Created.Replace("$O$", "o"))
+            .Replace("$CREATEDFOR:made$", wiring.Created.Replace("$O$", "made").Replace("$S$", "plan!"))
+            .Replace("$CREATEDFOR:o$", wiring.Created.Replace("$O$", "o").Replace("$S$", "s!"))
             .Replace("$CREATED$", wiring.Created)
             .Replace("$HELPERBATCH$", batch.Replace("$O$", "optimizer").Replace("$S$", "scheduler?"))
             .Replace("$CREATE$", create)
@@ -305,6 +305,18 @@ internal sealed partial record WiringProgram(string Name, string Optimizer, stri
             .Replace("$BATCH$", batch)
             .Replace("$EPOCHEND$", wiring.EpochEnd)
             .Replace("$LOSS$", "Validation.Loss(model)");
+        if (wiring.Start != "0")
+        {
+            // Counted from where the training was saved.
+            string counted = FromZero().Replace(body, $"int epoch = {wiring.Start};");
+            if (counted == body)
+            {
+                return null;
+            }
+
+            body = counted;
+        }
+
         if (wiring.Scheduler.Length == 0)
         {
             body = body.Replace(", $S$)", ", null)").Replace("scheduler: $S$", "scheduler: null");
@@ -331,6 +343,7 @@ internal sealed partial record WiringProgram(string Name, string Optimizer, stri
             {
                 public static double Loss(torch.nn.Module model) => model.GetHashCode();
                 public static {{Data}} Batches() => new();
+                public static int LoadProgress() => int.Parse(System.IO.File.ReadAllText("epoch"));
             }
             {{(optimizer.Contains("Attentive", StringComparison.Ordinal) ? Attentive : "")}}
 
@@ -348,6 +361,9 @@ internal sealed partial record WiringProgram(string Name, string Optimizer, stri
 
     [GeneratedRegex(@"\$SCHEDULER\((?<optimizer>[^$]*)\)\$")]
     private static partial Regex Making();
+
+    [GeneratedRegex(@"int epoch = 0;(?= epoch < | while| do)")]
+    private static partial Regex FromZero();
 
     [GeneratedRegex(@"\bvar (s|second|fresh)\b")]
     private static partial Regex Declaration();
