@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CodeRefactorings;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -13,148 +14,217 @@ namespace LrAnalyzers.Tests.Fuzz;
 
 /// <summary>
 /// What must hold of any program: the analyzers throw nothing and take at most two seconds for it; each fix, Fix All and refactoring leaves
-/// code without a new error, a fix removes its report, and none brings another.
+/// code without a new error or warning, a fix removes its report, and none brings another; an editor shows what a build prints.
 /// </summary>
 internal static class ProgramCheck
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
 
-    /// <summary>What was tried so far: programs that compile, reports, fixes, Fix All and refactorings.</summary>
-    public static (int Compiling, int Reports, int Fixes, int FixAlls, int Refactorings) Tried;
+    // Comparing editor and build binds a program four times more.
+    private const int EveryCompared = 8;
+
+    /// <summary>What was tried so far.</summary>
+    internal sealed class Counts
+    {
+        /// <summary>Programs that compile.</summary>
+        public int Compiling;
+
+        /// <summary>Reports.</summary>
+        public int Reports;
+
+        /// <summary>Fixes.</summary>
+        public int Fixes;
+
+        /// <summary>Fix All.</summary>
+        public int FixAlls;
+
+        /// <summary>Refactorings.</summary>
+        public int Refactorings;
+
+        /// <inheritdoc/>
+        public override string ToString() =>
+            $"{Compiling} programs compile, {Reports} reports, {Fixes} fixes, {FixAlls} Fix All, {Refactorings} refactorings";
+    }
 
     private static readonly ImmutableArray<CodeRefactoringProvider> s_refactorings =
         [.. typeof(CodeFixes.Fixes.PlanningCodeFixProvider).Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(CodeRefactoringProvider)) && !type.IsAbstract)
             .Select(type => (CodeRefactoringProvider)Activator.CreateInstance(type, nonPublic: true)!)];
 
-    /// <summary>The problems, by the program's index.</summary>
-    public static async Task<List<(int Source, string Problem)>> FindProblemsAsync(string[] sources, bool strict, int seed)
+    // Every program is a branch of one of these: what they reference is read once.
+    private static readonly ImmutableDictionary<(bool Strict, OutputKind Kind), Lazy<Project>> s_empty =
+        new[] { false, true }
+            .SelectMany(strict => new[] { OutputKind.DynamicallyLinkedLibrary, OutputKind.ConsoleApplication }.Select(kind => (strict, kind)))
+            .ToImmutableDictionary(key => key, key => new Lazy<Project>(() => Empty(key.strict, key.kind)));
+
+    /// <summary>The problems of a program.</summary>
+    /// <param name="files">Its files.</param>
+    /// <param name="strict">Whether every rule is a warning; default severities otherwise.</param>
+    /// <param name="seed">Chooses what is tried of many.</param>
+    /// <param name="counts">What was tried is added.</param>
+    public static async Task<List<string>> FindProblemsAsync(string[] files, bool strict, int seed, Counts counts)
     {
-        IEnumerable<int> suspicious = Enumerable.Range(0, sources.Length);
-        bool isSlow = false;
-        if (sources.Length > 1)
+        try
         {
-            // Programs in one compilation are cheaper. Which of them it is, and whether it is not the company, is found one by one.
-            var begun = Stopwatch.StartNew();
-            try
-            {
-                suspicious = (await FindTogetherAsync(sources, strict, new Random(seed))).Select(problem => problem.Source).Distinct();
-                isSlow = begun.Elapsed > s_limit;
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                isSlow = true;
-            }
+            return await new Check(Project(files, strict), new Random(seed), counts).RunAsync();
         }
-
-        var found = new List<(int, string)>();
-        foreach (int i in isSlow ? Enumerable.Range(0, sources.Length) : suspicious)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            if (await SpeedProblemAsync(sources[i]) is { } slow)
-                found.Add((i, slow));
+            return ["throws " + exception];
         }
-
-        foreach (int i in suspicious)
-        {
-            try
-            {
-                found.AddRange((await FindTogetherAsync([sources[i]], strict, new Random(seed))).Select(problem => (i, problem.Problem)));
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                found.Add((i, "throws " + exception));
-            }
-        }
-
-        return found;
     }
 
-    private static async Task<string?> SpeedProblemAsync(string source)
+    private static Project Empty(bool strict, OutputKind kind)
     {
-        // Also a machine that is busy finds the time in one of three attempts.
-        for (int attempt = 0; attempt < 3; attempt++)
+        CSharpCompilation compilation = Analysis.Compile("");
+        CSharpCompilationOptions options = compilation.Options.WithOutputKind(kind);
+        if (strict)
         {
-            Compilation compilation = Analysis.Compile(source);
-            compilation.GetDiagnostics();
-            var begun = Stopwatch.StartNew();
-            await compilation.WithAnalyzers(RuleCatalog.Analyzers).GetAnalyzerDiagnosticsAsync();
-            if (begun.Elapsed < s_limit)
-                return null;
+            options = options.WithSpecificDiagnosticOptions(RuleCatalog.Rules.Select(rule => KeyValuePair.Create(rule.Descriptor.Id, ReportDiagnostic.Warn)));
         }
 
-        return $"takes the analyzers longer than {s_limit.TotalSeconds} s";
+        Project project = new AdhocWorkspace().AddProject(ProjectInfo.Create(
+            ProjectId.CreateNewId(), VersionStamp.Default, "Sources", "Sources", LanguageNames.CSharp,
+            compilationOptions: options, parseOptions: compilation.SyntaxTrees[0].Options, metadataReferences: TestReferences.OfTraining));
+        // Its branches take over what has been read of the references.
+        _ = project.GetCompilationAsync().GetAwaiter().GetResult()!.GetTypeByMetadataName("TorchSharp.torch");
+        return project;
     }
 
-    private static async Task<List<(int Source, string Problem)>> FindTogetherAsync(string[] sources, bool strict, Random random)
+    private static Project Project(string[] files, bool strict)
     {
-        using var workspace = new AdhocWorkspace();
-        FixClosure.Outcome outcome = await FixClosure.TryAsync(workspace, sources, strict, thorough: false);
-        List<(int Source, string Problem)> problems = outcome.Problems;
-        Tried.Compiling += sources.Where((_, i) => outcome.Before.Compiler[FixClosure.PathOf(i)].All(diagnostic => diagnostic.Severity < DiagnosticSeverity.Error)).Count();
-        Tried.Reports += outcome.Before.Reports.Sum(reports => reports.Count());
-        Tried.Fixes += outcome.Offers.Sum(list => list.Count);
-        DocumentId[] documents = [.. outcome.Project.DocumentIds];
-
-        // Fix All for one of the fixes that are offered, in its file.
-        FixClosure.Offer[] offers = [.. outcome.Offers.SelectMany(list => list)];
-        if (offers.Length > 0)
+        bool isProgram = files.Any(file => CSharpSyntaxTree.ParseText(file).GetRoot().ChildNodes().OfType<GlobalStatementSyntax>().Any());
+        Project project = s_empty[(strict, isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary)].Value;
+        Solution solution = project.Solution;
+        for (int i = 0; i < files.Length; i++)
         {
-            FixClosure.Offer offer = offers[random.Next(offers.Length)];
-            int index = Array.FindIndex(outcome.Offers, list => list.Contains(offer));
-            CodeFixProvider provider = RuleCatalog.CodeFixProviders.First(provider => provider.FixableDiagnosticIds.Contains(offer.Diagnostic.Id));
-            if (provider.GetFixAllProvider() is { } fixAll)
-            {
-                Document document = outcome.Project.GetDocument(documents[index])!;
-                var context = new FixAllContext(
-                    document, provider, FixAllScope.Document, offer.Action.EquivalenceKey!, [offer.Diagnostic.Id], new Reports(outcome), CancellationToken.None);
-                Tried.FixAlls++;
-                await ApplyAsync(await fixAll.GetFixAsync(context), index, $"Fix All of {offer.Diagnostic.Id} {offer.Action.EquivalenceKey}");
-            }
+            solution = solution.AddDocument(DocumentId.CreateNewId(project.Id), FixClosure.PathOf(i), files[i], filePath: FixClosure.PathOf(i));
         }
 
-        // The refactorings, at a creation of one program.
-        int refactored = random.Next(sources.Length);
-        Document place = outcome.Project.GetDocument(documents[refactored])!;
-        ExpressionSyntax[] creations = [.. (await place.GetSyntaxRootAsync())!.DescendantNodes().OfType<ExpressionSyntax>()
-            .Where(node => node is InvocationExpressionSyntax or AssignmentExpressionSyntax or BaseObjectCreationExpressionSyntax)];
-        if (creations.Length > 0)
+        return solution.GetProject(project.Id)!;
+    }
+
+    private sealed class Check(Project project, Random random, Counts counts)
+    {
+        private readonly List<string> _problems = [];
+        private FixClosure.State _before = null!;
+
+        public async Task<List<string>> RunAsync()
         {
-            ExpressionSyntax creation = creations[random.Next(creations.Length)];
+            var begun = Stopwatch.StartNew();
+            _before = await FixClosure.State.OfAsync(project);
+            if (begun.Elapsed > s_limit && await IsSlowAsync())
+                _problems.Add($"takes the analyzers longer than {s_limit.TotalSeconds} s");
+            if (_before.Compiler.SelectMany(found => found).All(diagnostic => diagnostic.Severity < DiagnosticSeverity.Error))
+                Interlocked.Increment(ref counts.Compiling);
+            if (random.Next(EveryCompared) == 0)
+                await Analysis.AssertEditorAgreesWithBuildAsync((await project.GetCompilationAsync())!, "An editor and a build, and the gate of names:");
+
+            var offers = new List<FixClosure.Offer>();
+            foreach (Diagnostic diagnostic in _before.Reports.SelectMany(found => found))
+            {
+                List<FixClosure.Offer> offered = await FixClosure.OffersAsync(DocumentOf(diagnostic), diagnostic);
+                offers.AddRange(offered.Where((_, index) => index == 0 || index == offered.Count - 1));
+                Interlocked.Increment(ref counts.Reports);
+            }
+
+            foreach (FixClosure.Offer offer in offers)
+            {
+                Interlocked.Increment(ref counts.Fixes);
+                await TryAsync(offer.Action, offer.ToString(), offer);
+            }
+
+            if (offers.Count > 0)
+                await FixAllAsync(offers[random.Next(offers.Count)]);
+            await RefactorAsync();
+            return _problems;
+        }
+
+        private Document DocumentOf(Diagnostic diagnostic) =>
+            project.Documents.Single(document => document.FilePath == diagnostic.Location.SourceTree!.FilePath);
+
+        // A machine that is busy finds the time in one of three attempts.
+        private async Task<bool> IsSlowAsync()
+        {
+            for (int attempt = 0; attempt < 3; attempt++)
+            {
+                Compilation compilation = (await project.GetCompilationAsync())!.Clone();
+                compilation.GetDiagnostics();
+                var begun = Stopwatch.StartNew();
+                await compilation.WithAnalyzers(RuleCatalog.Analyzers).GetAnalyzerDiagnosticsAsync();
+                if (begun.Elapsed < s_limit)
+                    return false;
+            }
+
+            return true;
+        }
+
+        // One of the fixes that are offered, wherever it is offered.
+        private async Task FixAllAsync(FixClosure.Offer offer)
+        {
+            if (offer.Provider.GetFixAllProvider() is not { } fixAll)
+                return;
+            var context = new FixAllContext(
+                DocumentOf(offer.Diagnostic), offer.Provider, random.Next(2) == 0 ? FixAllScope.Document : FixAllScope.Project, offer.Action.EquivalenceKey!,
+                offer.Provider.FixableDiagnosticIds, new Reports(_before), CancellationToken.None);
+            Interlocked.Increment(ref counts.FixAlls);
+            await TryAsync(await fixAll.GetFixAsync(context), $"Fix All of {offer}", null);
+        }
+
+        // Where something is created or set: there they look for a training.
+        private async Task RefactorAsync()
+        {
+            Document[] documents = [.. project.Documents];
+            Document document = documents[random.Next(documents.Length)];
+            ExpressionSyntax[] places = [.. (await document.GetSyntaxRootAsync())!.DescendantNodes().OfType<ExpressionSyntax>()
+                .Where(node => node is InvocationExpressionSyntax or AssignmentExpressionSyntax or BaseObjectCreationExpressionSyntax)];
+            ExpressionSyntax[] likely = [.. places.Where(place => place.ToString() is var text && text.Length < 500
+                && (text.Contains("optim", StringComparison.Ordinal) || text.Contains("LearningRate", StringComparison.Ordinal)))];
+            places = likely.Length > 0 && random.Next(8) > 0 ? likely : places;
+            if (places.Length == 0)
+                return;
+            ExpressionSyntax chosen = places[random.Next(places.Length)];
             foreach (CodeRefactoringProvider provider in s_refactorings)
             {
                 var actions = new List<CodeAction>();
-                await provider.ComputeRefactoringsAsync(new CodeRefactoringContext(place, creation.Span, actions.Add, CancellationToken.None));
+                await provider.ComputeRefactoringsAsync(new CodeRefactoringContext(document, chosen.Span, actions.Add, CancellationToken.None));
                 CodeAction[] nested = [.. actions.SelectMany(RefactoringVerifier.Nested)];
-                if (nested.Length > 0)
-                {
-                    CodeAction action = nested[random.Next(nested.Length)];
-                    Tried.Refactorings++;
-                    await ApplyAsync(action, refactored, $"refactoring '{action.Title}'");
-                }
+                if (nested.Length == 0)
+                    continue;
+                CodeAction action = nested[random.Next(nested.Length)];
+                Interlocked.Increment(ref counts.Refactorings);
+                await TryAsync(action, $"refactoring {action.EquivalenceKey} '{action.Title}'", null);
             }
         }
 
-        return problems;
-
-        async Task ApplyAsync(CodeAction? action, int index, string name)
+        private async Task TryAsync(CodeAction? action, string name, FixClosure.Offer? offer)
         {
             if (action is null || (await action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().SingleOrDefault() is not { } change)
                 return;
-            FixClosure.State after = await FixClosure.State.OfAsync(change.ChangedSolution.GetProject(outcome.Project.Id)!);
-            if (after.ProblemSince(outcome.Before, FixClosure.PathOf(index), null) is { } problem)
-                problems.Add((index, $"{name}: {problem}\n{await change.ChangedSolution.GetDocument(documents[index])!.GetTextAsync()}"));
+            Project changed = change.ChangedSolution.GetProject(project.Id)!;
+            FixClosure.State after = await FixClosure.State.OfAsync(changed);
+            foreach (Document document in project.Documents)
+            {
+                string before = (await document.GetTextAsync()).ToString();
+                string text = (await changed.GetDocument(document.Id)!.GetTextAsync()).ToString();
+                bool isIts = offer is not null && DocumentOf(offer.Diagnostic) == document;
+                string? problem = after.ProblemSince(_before, document.FilePath!, isIts ? offer!.Diagnostic.Id : null)
+                    ?? (offer is null || text == before ? null : FixClosure.FormProblem(before, text, offer));
+                if (problem is not null)
+                    _problems.Add($"{name}: {problem}\n{text}");
+            }
         }
     }
 
-    private sealed class Reports(FixClosure.Outcome outcome) : FixAllContext.DiagnosticProvider
+    private sealed class Reports(FixClosure.State state) : FixAllContext.DiagnosticProvider
     {
         public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
-            Task.FromResult(outcome.Before.Reports[document.FilePath!]);
+            Task.FromResult(state.Reports[document.FilePath!]);
 
         public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
             Task.FromResult(Enumerable.Empty<Diagnostic>());
 
         public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
-            Task.FromResult(outcome.Before.Reports.SelectMany(reports => reports));
+            Task.FromResult(state.Reports.SelectMany(reports => reports));
     }
 }

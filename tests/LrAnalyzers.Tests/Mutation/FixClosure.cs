@@ -20,7 +20,12 @@ internal static class FixClosure
     /// <summary>A fix that was offered.</summary>
     /// <param name="Diagnostic">For what.</param>
     /// <param name="Action">The fix.</param>
-    internal sealed record Offer(Diagnostic Diagnostic, CodeAction Action);
+    /// <param name="Provider">Who offers it.</param>
+    internal sealed record Offer(Diagnostic Diagnostic, CodeAction Action, CodeFixProvider Provider)
+    {
+        /// <summary>What it is called in a problem's text.</summary>
+        public override string ToString() => $"{Diagnostic.Id} {Action.EquivalenceKey} '{Action.Title}'";
+    }
 
     /// <summary>What was tried and what came of it.</summary>
     /// <param name="Project">The sources, before any fix.</param>
@@ -119,7 +124,7 @@ internal static class FixClosure
                 Solution result = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution;
                 IEnumerable<DocumentId> touched = result.GetChanges(project.Solution).GetProjectChanges().SelectMany(change => change.GetChangedDocuments());
                 if (!touched.SequenceEqual([documents[i]]))
-                    problems.Add((i, $"{offers[i][round].Diagnostic.Id} {offers[i][round].Action.EquivalenceKey} '{offers[i][round].Action.Title}': changes other documents"));
+                    problems.Add((i, $"{offers[i][round]}: changes other documents"));
                 texts[i] = (await result.GetDocument(documents[i])!.GetTextAsync()).ToString();
                 solution = solution.WithDocumentText(documents[i], Microsoft.CodeAnalysis.Text.SourceText.From(texts[i]));
             }
@@ -127,13 +132,13 @@ internal static class FixClosure
             State after = await State.OfAsync(solution.GetProject(project.Id)!);
             foreach (int i in changed)
             {
-                (Diagnostic diagnostic, CodeAction action) = offers[i][round];
-                string? problem = after.ProblemSince(before, PathOf(i), diagnostic.Id)
-                    ?? FormProblem(sources[i], texts[i], takesStatement: action.EquivalenceKey!.EndsWith(".RemoveStep", StringComparison.Ordinal))
-                    ?? check?.Invoke(diagnostic.Id, sources[i], texts[i]);
+                Offer offer = offers[i][round];
+                string? problem = after.ProblemSince(before, PathOf(i), offer.Diagnostic.Id)
+                    ?? FormProblem(sources[i], texts[i], offer)
+                    ?? check?.Invoke(offer.Diagnostic.Id, sources[i], texts[i]);
                 if (problem is not null)
                 {
-                    problems.Add((i, $"{diagnostic.Id} {action.EquivalenceKey} '{action.Title}': {problem}\n{texts[i]}"));
+                    problems.Add((i, $"{offer}: {problem}\n{texts[i]}"));
                 }
             }
         }
@@ -163,21 +168,24 @@ internal static class FixClosure
         return solution.GetProject(project.Id)!;
     }
 
-    private static async Task<List<Offer>> OffersAsync(Document document, Diagnostic diagnostic)
+    /// <summary>The fixes of a diagnostic.</summary>
+    public static async Task<List<Offer>> OffersAsync(Document document, Diagnostic diagnostic)
     {
         var offers = new List<Offer>();
         foreach (CodeFixProvider provider in RuleCatalog.CodeFixProviders.Where(provider => provider.FixableDiagnosticIds.Contains(diagnostic.Id)))
         {
             await provider.RegisterCodeFixesAsync(
-                new CodeFixContext(document, diagnostic, (action, _) => offers.AddRange(RefactoringVerifier.Nested(action).Select(inner => new Offer(diagnostic, inner))), CancellationToken.None));
+                new CodeFixContext(document, diagnostic, (action, _) => offers.AddRange(RefactoringVerifier.Nested(action).Select(inner => new Offer(diagnostic, inner, provider))), CancellationToken.None));
         }
 
         return offers;
     }
 
-    // What a fix must leave as it is, whatever it does. A statement that goes takes the comment behind it along.
-    private static string? FormProblem(string before, string after, bool takesStatement)
+    /// <summary>What a fix must leave as it is, whatever it does, and has not.</summary>
+    public static string? FormProblem(string before, string after, Offer offer)
     {
+        // A statement that goes takes the comment behind it along.
+        bool takesStatement = offer.Action.EquivalenceKey!.EndsWith(".RemoveStep", StringComparison.Ordinal) || offer.Action.Title.Contains(" and remove '", StringComparison.Ordinal);
         int Comments(string source) => CSharpSyntaxTree.ParseText(source).GetRoot().DescendantTrivia().Count(trivia =>
             trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia);
         bool HasOtherEndings(string source) => before.Contains("\r\n", StringComparison.Ordinal)
@@ -196,9 +204,10 @@ internal static class FixClosure
         public static async Task<State> OfAsync(Project project)
         {
             Compilation compilation = (await project.GetCompilationAsync())!;
+            (ImmutableArray<Diagnostic> reports, ImmutableArray<Diagnostic> compiler) = await Analysis.BuildWithCompilerAsync(compilation);
             return new State(
-                (await Analysis.BuildAsync(compilation)).ToLookup(diagnostic => diagnostic.Location.SourceTree!.FilePath),
-                compilation.GetDiagnostics()
+                reports.ToLookup(diagnostic => diagnostic.Location.SourceTree!.FilePath),
+                compiler
                     .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !s_ignoredWarnings.Contains(diagnostic.Id) && diagnostic.Location.IsInSource)
                     .ToLookup(diagnostic => diagnostic.Location.SourceTree!.FilePath));
         }

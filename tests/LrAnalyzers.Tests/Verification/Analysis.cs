@@ -37,6 +37,15 @@ internal static class Analysis
         return diagnostics;
     }
 
+    /// <summary>The same with what the compiler itself says, for which everything is bound once.</summary>
+    public static async Task<(ImmutableArray<Diagnostic> Reports, ImmutableArray<Diagnostic> Compiler)> BuildWithCompilerAsync(Compilation compilation)
+    {
+        ILookup<bool, Diagnostic> diagnostics = (await compilation.WithAnalyzers(RuleCatalog.Analyzers, Options()).GetAllDiagnosticsAsync())
+            .ToLookup(diagnostic => diagnostic.Id.StartsWith("CS", StringComparison.Ordinal));
+        Assert.DoesNotContain(diagnostics[false], diagnostic => diagnostic.Id.StartsWith("AD", StringComparison.Ordinal));
+        return ([.. diagnostics[false]], [.. diagnostics[true]]);
+    }
+
     /// <summary>What an editor shows: the analyzers are asked file by file.</summary>
     public static async Task<ImmutableArray<Diagnostic>> EditorAsync(Compilation compilation, CancellationToken cancellationToken = default)
     {
