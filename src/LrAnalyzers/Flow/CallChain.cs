@@ -18,7 +18,7 @@ namespace LrAnalyzers.Flow;
 /// operations run, also when they stand in different methods.
 /// </summary>
 /// <param name="sites">The places, innermost first; at least one.</param>
-/// <param name="code">The project; a chain of an operation alone, whose loops nobody asks for, has none.</param>
+/// <param name="code">The project; a chain whose loops nobody asks for has none.</param>
 internal sealed class CallChain(ImmutableArray<IOperation> sites, CodeBase? code)
 {
     private ImmutableArray<TrainingLoop> _loops;
@@ -44,7 +44,9 @@ internal sealed class CallChain(ImmutableArray<IOperation> sites, CodeBase? code
     }
 
     /// <summary>The chain of an operation as far as its own function.</summary>
-    public static CallChain Alone(IOperation operation) => new(ImmutableArray.Create(operation), code: null);
+    /// <param name="operation">The operation.</param>
+    /// <param name="code">The project, for whoever asks for the loops.</param>
+    public static CallChain Alone(IOperation operation, CodeBase? code = null) => new(ImmutableArray.Create(operation), code);
 
     /// <summary>The chain of what an operation of this one makes first.</summary>
     /// <param name="read">What stands in the place of this chain's operation.</param>

@@ -1,8 +1,7 @@
 using System.Threading;
+using LrAnalyzers.Sites;
 using LrAnalyzers.ValueGraph;
-using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Flow;
 
@@ -20,23 +19,6 @@ internal static class FunctionReader
             : null);
 
     /// <summary>A local function or method with its body, where it is of this project and can be no other one at run time.</summary>
-    public static ScheduleFunction? BodyOf(IMethodSymbol method, CodeBase code, CancellationToken cancellationToken)
-    {
-        if (method is not { IsAbstract: false, IsVirtual: false, IsAsync: false } or { IsOverride: true, IsSealed: false }
-            || !code.Declares(method)
-            || method.DeclaringSyntaxReferences is not { Length: 1 } declarations)
-        {
-            return null;
-        }
-
-        IMethodSymbol definition = method.OriginalDefinition;
-        SyntaxNode declaration = declarations[0].GetSyntax(cancellationToken);
-        IBlockOperation? body = code.ModelOf(declaration.SyntaxTree).GetOperation(declaration, cancellationToken) switch
-        {
-            ILocalFunctionOperation { Body: { } block } => block,
-            IMethodBodyOperation whole => whole.BlockBody ?? whole.ExpressionBody,
-            _ => null,
-        };
-        return body is null ? null : new ScheduleFunction(definition, body, declaration);
-    }
+    public static ScheduleFunction? BodyOf(IMethodSymbol method, CodeBase code, CancellationToken cancellationToken) =>
+        code.Declares(method) ? ScheduleFunction.BodyOf(method, code.ModelOf, cancellationToken) : null;
 }

@@ -215,7 +215,7 @@ internal static class ScheduleLength
         return false;
     }
 
-    /// <summary>The expression, and what the locals in it stand for, without conversions and guards.</summary>
+    /// <summary>The expression, and what the locals and the parameters of a function with one caller stand for, without conversions and guards.</summary>
     public static List<IOperation> Aliases(IOperation expression, CancellationToken cancellationToken)
     {
         var aliases = new List<IOperation>();
@@ -224,7 +224,8 @@ internal static class ScheduleLength
         {
             current = WithoutGuard(current.WithoutConversions());
             aliases.Add(current);
-            current = current is ILocalReferenceOperation { Local: var local, SemanticModel: { } semanticModel }
+            current = current is IParameterReferenceOperation { Parameter: var parameter } ? GivenFor(parameter, current, cancellationToken)
+                : current is ILocalReferenceOperation { Local: var local, SemanticModel: { } semanticModel }
                 && local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken)
                     is VariableDeclaratorSyntax { Initializer.Value: { } initializer }
                 && initializer.SyntaxTree == semanticModel.SyntaxTree
@@ -235,6 +236,17 @@ internal static class ScheduleLength
 
         return aliases;
     }
+
+    // What the only call gives for the parameter, which the function leaves as it is.
+    private static IOperation? GivenFor(IParameterSymbol parameter, IOperation reference, CancellationToken cancellationToken) =>
+        parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.Constructor } method
+        && reference.SemanticModel?.Compilation is { } compilation
+        && parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is { } declaration
+        && !WrittenNames.Contains(FunctionBodies.FunctionOf(declaration), parameter.Name, cancellationToken)
+        && CodeBase.Of(compilation).CallsOf(method, cancellationToken) is { Count: 1 } calls
+        && !FunctionBodies.FunctionOf(declaration).Span.Contains(calls[0].Syntax.Span)
+            ? calls[0].Arguments().FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal)?.Value
+            : null;
 
     // Math.Max(1, epochs)
     private static IOperation WithoutGuard(IOperation operation) =>

@@ -55,7 +55,7 @@ internal sealed partial class LR2006_BrokenSchedulerArgument
             return null;
         }
 
-        var chain = CallChain.Alone(assignment);
+        var chain = CallChain.Alone(assignment, context.Code);
         return chain.Loops(context.CancellationToken).FirstOrDefault(loop => SymbolEqualityComparer.Default.Equals(loop.Variable, counter))
                 is { Range.Start: { } start } loop
             && ScheduleLength.Number(start, context.CancellationToken) == 0

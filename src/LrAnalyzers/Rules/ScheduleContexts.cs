@@ -276,10 +276,9 @@ internal sealed class SchedulerContext(
     public bool DividesIntegers => _dividesIntegers ??= Site.IsLibrary
         && Site.Operation.Arguments().SelectMany(NumbersIn).Any(number => TruncatingDivision.Find(number, CancellationToken) is not null);
 
-    private static IEnumerable<IOperation> NumbersIn(IArgumentOperation argument) =>
-        argument.Value.WithoutConversions() is IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda }
-            ? lambda.Body.Descendants().OfType<IReturnOperation>().Select(result => result.ReturnedValue).OfType<IOperation>()
-            : SiteReader.IsFraction(argument.Parameter) && argument.ArgumentKind != ArgumentKind.DefaultValue ? new[] { argument.Value } : Enumerable.Empty<IOperation>();
+    private IEnumerable<IOperation> NumbersIn(IArgumentOperation argument) =>
+        ScheduleFunction.InFileOf(argument.Value, CancellationToken) is { } function ? function.Results
+        : SiteReader.IsFraction(argument.Parameter) && argument.ArgumentKind != ArgumentKind.DefaultValue ? new[] { argument.Value } : Enumerable.Empty<IOperation>();
 
     /// <summary>
     /// The same, and from where <c>step(metric)</c> runs: a scheduler that wants no metric ignores it and moves on by one, so

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Linq;
+using System.Threading;
 using LrAnalyzers.Catalog;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -211,7 +212,7 @@ internal sealed class SiteReader(LearningRateCatalog catalog)
         }
     }
 
-    // What the lambda returns; a method is judged nowhere, because a report there would lie outside the operation.
+    // What the function returns; one of another file is judged nowhere, because a report there would lie outside the file.
     private static void AddFactors(
         ref ImmutableArray<LearningRateSite>.Builder? sites,
         IOperation operation,
@@ -221,18 +222,15 @@ internal sealed class SiteReader(LearningRateCatalog catalog)
     {
         foreach (IOperation function in ElementsOf(argument.Value).DefaultIfEmpty(argument.Value))
         {
-            if (function.WithoutConversions() is not IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Body: var body } })
+            if (ScheduleFunction.InFileOf(function, CancellationToken.None) is not { } made)
             {
                 continue;
             }
 
             sites ??= ImmutableArray.CreateBuilder<LearningRateSite>();
-            foreach (IOperation part in body.Descendants())
+            foreach (IOperation factor in made.Results)
             {
-                if (part is IReturnOperation { ReturnedValue: { } factor })
-                {
-                    sites.Add(new LearningRateSite(operation, LearningRateRole.ScheduleFactor, algorithm, parameter, factor, Default: null));
-                }
+                sites.Add(new LearningRateSite(operation, LearningRateRole.ScheduleFactor, algorithm, parameter, factor, Default: null));
             }
         }
     }

@@ -233,6 +233,28 @@ public class FollowedTrainingTests
              public Trainer(Net net) { this.net = net; _start = int.Parse(System.IO.File.ReadAllText("epoch")); _o = optim.SGD(net.parameters(), 0.1); _s = optim.lr_scheduler.CosineAnnealingLR(_o, Epochs); for (int e = 0; e < _start; e++) _s.step(); }
              public void Train(Batches batches) { for (int epoch = _start; epoch < Epochs; epoch++) { foreach (var (x, y) in batches) { _o.zero_grad(); nn.functional.mse_loss(net.forward(x), y).backward(); _o.step(); } _s.step(); } } }
             """),
+        ["a factor that a method computes in whole numbers"] = ("LR1002", """
+            public static class P { static double Decay(int epoch) => 1 / (epoch + 1);
+             public static void Fit(Net net, Batches data, int epochs) { var o = optim.SGD(net.parameters(), 0.05); var s = optim.lr_scheduler.LambdaLR(o, Decay);
+              for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { o.zero_grad(); nn.functional.mse_loss(net.forward(x), y).backward(); o.step(); } s.step(); } } }
+            """),
+        ["a factor that a local function computes in whole numbers"] = ("LR1002", """
+            public static class P { 
+             public static void Fit(Net net, Batches data, int epochs) { var o = optim.SGD(net.parameters(), 0.05); double Decay(int e) { return (epochs - e) / epochs; } var s = optim.lr_scheduler.LambdaLR(o, Decay);
+              for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { o.zero_grad(); nn.functional.mse_loss(net.forward(x), y).backward(); o.step(); } s.step(); } } }
+            """),
+        ["a number of epochs by another name in a helper"] = ("LR2003", """
+            public static class P { public static void Main2(Net net, Batches data, int epochs) { var o = optim.Adam(net.parameters(), 1e-3); var s = Plan(o, epochs); for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { o.zero_grad(); nn.functional.mse_loss(net.forward(x), y).backward(); o.step(); s.step(); } } }
+             static Scheduler Plan(optim.Optimizer optimizer, int horizon) => optim.lr_scheduler.CosineAnnealingLR(optimizer, horizon); }
+            """),
+        ["a number of batches by another name in a helper"] = ("LR2003", """
+            public static class P { public static void Main2(Net net, Batches data, int epochs) { var o = optim.Adam(net.parameters(), 1e-3); var s = Plan(o, epochs * data.Count); for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { o.zero_grad(); nn.functional.mse_loss(net.forward(x), y).backward(); o.step(); } s.step(); } }
+             static Scheduler Plan(optim.Optimizer optimizer, int total) => optim.lr_scheduler.OneCycleLR(optimizer, 0.01, total_steps: total); }
+            """),
+        ["a number of batches that a helper calls epochs"] = ("", """
+            public static class P { public static void Main2(Net net, Batches data, int epochs) { var o = optim.Adam(net.parameters(), 1e-3); var s = Plan(o, epochs * data.Count); for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { o.zero_grad(); nn.functional.mse_loss(net.forward(x), y).backward(); o.step(); s.step(); } } }
+             static Scheduler Plan(optim.Optimizer optimizer, int epochs) => optim.lr_scheduler.OneCycleLR(optimizer, 0.01, total_steps: epochs); }
+            """),
     };
 
     public static TheoryData<string> Names => [.. s_programs.Keys];

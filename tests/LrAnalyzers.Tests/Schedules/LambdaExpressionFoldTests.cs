@@ -1,5 +1,6 @@
 using System.Reflection;
 using LrAnalyzers.Schedules;
+using LrAnalyzers.Sites;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
