@@ -11,8 +11,16 @@ internal static class SortedPositions
     /// <param name="end">The position behind it.</param>
     public static bool HasAny(List<int> positions, int start, int end)
     {
-        int found = positions.BinarySearch(start);
-        int next = found < 0 ? ~found : found;
+        int next = FirstFrom(positions, start);
         return next < positions.Count && positions[next] < end;
+    }
+
+    /// <summary>Which of them is the first from a position on; their number where there is none.</summary>
+    /// <param name="positions">The places, sorted.</param>
+    /// <param name="start">The position.</param>
+    public static int FirstFrom(List<int> positions, int start)
+    {
+        int found = positions.BinarySearch(start);
+        return found < 0 ? ~found : found;
     }
 }

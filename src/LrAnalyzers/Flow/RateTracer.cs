@@ -168,7 +168,7 @@ internal sealed class RateTracer
     // `public static Settings None { get; } = new(0, 0);`
     private static bool IsOfItsOwnType(IObjectCreationOperation creation) =>
         creation.WithOuterConversions().Parent is IFieldInitializerOperation or IPropertyInitializerOperation
-        && SymbolEqualityComparer.Default.Equals(creation.SemanticModel?.GetEnclosingSymbol(creation.Syntax.SpanStart)?.ContainingType, creation.Type);
+        && SymbolEqualityComparer.Default.Equals(CodeBase.EnclosingSymbol(creation, CancellationToken.None)?.ContainingType, creation.Type);
 
     private static bool IsInitial(Place place) => place.Operation?.WithOuterConversions().Parent is IFieldInitializerOperation or IPropertyInitializerOperation;
 
@@ -323,16 +323,24 @@ internal sealed class RateTracer
         FlowEdge initial = passing[declared];
         FlowEdge[] later = passing.Where((_, index) => index != declared).ToArray();
         // Of values that replace each other, the last one counts, and which that is only the order of running tells.
-        if (later.Length > 1)
+        SyntaxNode?[] writes = later.Select(edge => WriteOf(edge.Place)).ToArray();
+        if (writes.Length > 1 && !AreAlternatives(writes))
         {
             return;
         }
 
         PushAll(later, step);
-        if (later.Length == 0 || WriteOf(later[0].Place) is { } write && IsPassedBy(write, initial.Place.Operation!.Syntax) && !Reads(write, local))
+        if (writes.All(write => write is not null && IsPassedBy(write, initial.Place.Operation!.Syntax) && !Reads(write, local)))
         {
             Push(initial.Place, step);
         }
+    }
+
+    // `case "sgd": lr = 0.1; break; case "adam": lr = 0.001; break;`: one of them runs, or the last of several rounds.
+    private static bool AreAlternatives(SyntaxNode?[] writes)
+    {
+        SwitchSectionSyntax?[] sections = writes.Select(write => write?.FirstAncestorOrSelf<SwitchSectionSyntax>()).ToArray();
+        return sections[0]?.Parent is { } choice && sections.All(section => section?.Parent == choice) && sections.Distinct().Count() == sections.Length;
     }
 
     private static SyntaxNode? WriteOf(Place given) => (given.Operation?.WithOuterConversions().Parent ?? given.Path?.Call)?.Syntax;
@@ -440,6 +448,11 @@ internal sealed class RateTracer
         bool isComputed = !isAnonymous && property?.DeclaringSyntaxReferences[0].GetSyntax(_cancellationToken) is { } declaration && FunctionBodies.ReturnedBy(declaration).Any();
         foreach (FlowEdge edge in Previous(step).Where(edge => edge.Kind == EdgeKind.Passes))
         {
+            if (IsInitial(edge.Place) && IsOverwritten(member, step))
+            {
+                continue;
+            }
+
             bool isReturned = edge.Place.Operation is { } value && value.WithOuterConversions().Parent is IReturnOperation;
             // What its setter makes of what it is given is told by the field that the getter reads.
             if ((!isComputed || isReturned || edge.Place.Operation is null) && Inside(edge.Place, step) is { } inside)
@@ -509,6 +522,21 @@ internal sealed class RateTracer
     // `new Rate { Value = 1 }`, `new Settings { Rate = { Value = 1 } }`
     private static IOperation? InitializedBy(IOperation receiver) =>
         receiver.Ancestors().FirstOrDefault(ancestor => ancestor is IObjectOrCollectionInitializerOperation)?.Parent;
+
+    // Whether every object whose member it is has been made with another value than the initial one.
+    private bool IsOverwritten(ISymbol member, Step step) =>
+        step.Objects is { IsEmpty: false } objects && objects.All(made => made is BaseObjectCreationExpressionSyntax creation
+            && (creation.Initializer?.Expressions.Any(expression => Names(expression, member)) == true || IsWrittenByConstructor(creation, member)));
+
+    private bool IsWrittenByConstructor(BaseObjectCreationExpressionSyntax creation, ISymbol member) =>
+        _code.ModelOf(creation.SyntaxTree).GetSymbolInfo(creation, _cancellationToken).Symbol?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellationToken)
+            is ConstructorDeclarationSyntax constructor
+        && (constructor.ExpressionBody is { Expression: var only } && Names(only, member)
+            || constructor.Body?.Statements.Any(statement => statement is ExpressionStatementSyntax { Expression: var expression } && Names(expression, member)) == true);
+
+    private static bool Names(ExpressionSyntax expression, ISymbol member) =>
+        expression is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: var target }
+        && (target is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: var name } ? name : target as IdentifierNameSyntax)?.Identifier.ValueText == member.Name;
 
     // `[DefaultValue(50)]`, `[Option("lr", Default = 50)]`
     private IEnumerable<ExpressionSyntax> DefaultsIn(IPropertySymbol property) =>

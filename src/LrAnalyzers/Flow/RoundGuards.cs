@@ -164,7 +164,7 @@ internal static class RoundGuards
     // In the type that trains or in the member's own, all their parts, their constructors aside: what neither writes is a setting.
     private static bool IsWrittenBeside(IOperation operation, ISymbol member, CancellationToken cancellationToken)
     {
-        INamedTypeSymbol? training = operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart, cancellationToken)?.ContainingType;
+        INamedTypeSymbol? training = CodeBase.EnclosingSymbol(operation, cancellationToken)?.ContainingType;
         return WrittenNames.Contains(CodeBase.MemberOf(operation.Syntax), member.Name, cancellationToken)
             || IsWrittenIn(training, member.Name, cancellationToken)
             || member.DeclaringSyntaxReferences.IsEmpty

@@ -228,8 +228,7 @@ internal static class StagedRates
 
             public bool AreBetween(int start, int end)
             {
-                int found = _starts.BinarySearch(start + 1);
-                int next = found < 0 ? ~found : found;
+                int next = SortedPositions.FirstFrom(_starts, start + 1);
                 return next < _nearestEnds.Length && _nearestEnds[next] < end;
             }
         }

@@ -1,8 +1,10 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Sites;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 
 namespace LrAnalyzers.Rules;
@@ -32,7 +34,7 @@ internal static class RateDescription
     public static string Name(SourcePlace place)
     {
         string algorithms = List(place.Sources.Select(reached => reached.Site.Algorithm.Name));
-        string where = List(place.Sources.Select(reached => PlaceOf(reached, place)).Where(name => name.Length > 0).Select(name => $"'{name}'"));
+        string where = List(place.Sources.Select(reached => PlaceOf(reached)).Where(name => name.Length > 0).Select(name => $"'{name}'"));
         return $"learning rate of {algorithms}{(where.Length > 0 ? " in " + where : "")}";
     }
 
@@ -45,10 +47,10 @@ internal static class RateDescription
     }
 
     // The member in which the learning rate is given, if that is another than the one of the value.
-    private static string PlaceOf(RateSource reached, SourcePlace place)
+    private static string PlaceOf(RateSource reached)
     {
-        ISymbol? there = Member(reached.Site.Operation.SemanticModel?.GetEnclosingSymbol(reached.Site.Operation.Syntax.SpanStart));
-        ISymbol? here = Member(reached.Value.SemanticModel?.GetEnclosingSymbol(place.Node.SpanStart));
+        ISymbol? there = Member(CodeBase.EnclosingSymbol(reached.Site.Operation, CancellationToken.None));
+        ISymbol? here = Member(CodeBase.EnclosingSymbol(reached.Value, CancellationToken.None));
         return there is null || SymbolEqualityComparer.Default.Equals(there, here) ? "" : Display(there);
     }
 

@@ -55,7 +55,7 @@ internal sealed class RateVerdicts(ImmutableArray<ValueRule> rules, ValueScope s
     private RateVerdict Judge(SourcePlace place, CancellationToken cancellationToken)
     {
         bool agree = place.Sources.Select(source => scope.AlgorithmOf(source.Site, cancellationToken).Typical).Distinct().Count() == 1;
-        ISymbol? containing = place.Sources[0].Value.SemanticModel?.GetEnclosingSymbol(place.Node.SpanStart, cancellationToken);
+        ISymbol? containing = scope.Code.EnclosingSymbolOf(place.Sources[0].Value, cancellationToken);
         RateVerdict verdict = RateVerdict.None;
         foreach (RateSource source in place.Sources)
         {

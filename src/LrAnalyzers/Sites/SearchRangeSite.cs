@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using LrAnalyzers.Catalog;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -111,7 +113,7 @@ internal sealed record SearchRangeSite(
             ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member: var member } } => member,
             ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var target } } => target,
             IArgumentOperation argument => argument.Parameter,
-            IReturnOperation => option.SemanticModel?.GetEnclosingSymbol(option.Syntax.SpanStart) is IMethodSymbol method
+            IReturnOperation => CodeBase.EnclosingSymbol(option, CancellationToken.None) is IMethodSymbol method
                 ? method.AssociatedSymbol ?? method
                 : null,
             _ => null,

@@ -85,6 +85,10 @@ internal sealed class CodeBase(Compilation compilation)
     public ISymbol? EnclosingSymbolOf(IOperation operation, CancellationToken cancellationToken) =>
         operation.SemanticModel is { } model ? EnclosingSymbolOf(operation.Syntax, model, cancellationToken) : null;
 
+    /// <summary>The same for whoever has no project at hand.</summary>
+    public static ISymbol? EnclosingSymbol(IOperation operation, CancellationToken cancellationToken) =>
+        operation.SemanticModel is { } model ? Of(model.Compilation).EnclosingSymbolOf(operation.Syntax, model, cancellationToken) : null;
+
     private sealed record Enclosing(ISymbol? Symbol);
 
     /// <summary>A fact about a function, a loop or another piece of code, found once in each compilation, whoever asks.</summary>

@@ -199,7 +199,9 @@ internal sealed class Predecessors(FlowGraph graph, Place place, int depth, Canc
             && record.InstanceConstructors.FirstOrDefault(Place.IsPrimary) is { } constructor
             && item.Index < constructor.Parameters.Length)
         {
-            Pass(Place.In(constructor.Parameters[item.Index], item.Inner));
+            // A `with` may have changed it since.
+            IParameterSymbol parameter = constructor.Parameters[item.Index];
+            Pass(Place.In((ISymbol?)record.GetMembers(parameter.Name).OfType<IPropertySymbol>().FirstOrDefault() ?? parameter, item.Inner));
         }
         else
         {

@@ -84,6 +84,12 @@ internal sealed class Successors(FlowGraph graph, Place place, int depth, Cancel
             Keep(parameter, constructor);
         }
 
+        if (variable is IPropertySymbol { ContainingType.IsRecord: true } kept
+            && kept.ContainingType.InstanceConstructors.FirstOrDefault(Place.IsPrimary)?.Parameters.FirstOrDefault(taken => taken.Name == kept.Name) is { } positional)
+        {
+            FollowDeconstructions(kept.ContainingType, positional.Ordinal, Part);
+        }
+
         if (variable is IParameterSymbol { RefKind: RefKind.Out } given)
         {
             GiveOut(given);
@@ -530,12 +536,15 @@ internal sealed class Successors(FlowGraph graph, Place place, int depth, Cancel
     // A positional record keeps its parameter in a property of the same name.
     private void Keep(IParameterSymbol parameter, IMethodSymbol constructor)
     {
-        foreach (IPropertySymbol kept in constructor.ContainingType.GetMembers(parameter.Name).OfType<IPropertySymbol>())
+        IPropertySymbol? kept = constructor.ContainingType.GetMembers(parameter.Name).OfType<IPropertySymbol>().FirstOrDefault();
+        if (kept is not null)
         {
             Hold(kept, Part);
         }
-
-        FollowDeconstructions(constructor.ContainingType, parameter.Ordinal, Part);
+        else
+        {
+            FollowDeconstructions(constructor.ContainingType, parameter.Ordinal, Part);
+        }
     }
 
     // `var (model, optimizer) = record;`
@@ -745,7 +754,7 @@ internal sealed class Successors(FlowGraph graph, Place place, int depth, Cancel
     {
         ValuePart? part = returning.Kind == OperationKind.YieldReturn ? ValuePart.Element(Part) : Part;
         SyntaxNode function = FunctionBodies.FunctionOf(value.Syntax);
-        ISymbol? symbol = value.SemanticModel?.GetEnclosingSymbol(value.Syntax.SpanStart, cancellationToken);
+        ISymbol? symbol = _code.EnclosingSymbolOf(value, cancellationToken);
         ISymbol? member = symbol is IMethodSymbol { AssociatedSymbol: IPropertySymbol property } ? property : symbol;
         switch (member)
         {

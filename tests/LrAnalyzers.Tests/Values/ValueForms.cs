@@ -103,6 +103,57 @@ internal static class ValueForms
                 optim.SGD(p, rate);
             } }
             """,
+        ["record deconstructed that a with has changed"] = """
+            record Rates(double Rate, double Decay);
+            record Settings(int Epochs, Rates Rates);
+            class C { void M(IEnumerable<Parameter> p) {
+                var settings = new Settings(9, new Rates(0.1, 0)); // $ source
+                settings = settings with { Rates = settings.Rates with { Rate = 0.5 } }; // $ source
+                var (epochs, rates) = settings;
+                var (rate, decay) = rates;
+                optim.SGD(p, rate);
+            } }
+            """,
+        ["initial value that every object overwrites"] = """
+            class Settings { public double Rate { get; set; } = 5; public int Epochs { get; set; } }
+            class C { void M(IEnumerable<Parameter> p) {
+                var settings = new Settings { Epochs = 9, Rate = 0.1 }; // $ source
+                optim.SGD(p, settings.Rate);
+            } }
+            """,
+        ["initial value that a constructor overwrites"] = """
+            class Settings { public double Rate { get; } = 5; public Settings(double rate) { Rate = rate; } }
+            class C { void M(IEnumerable<Parameter> p) {
+                var settings = new Settings(0.1); // $ source
+                optim.SGD(p, settings.Rate);
+            } }
+            """,
+        ["initial value of one of two objects"] = """
+            class Settings { public double Rate { get; set; } = 5; } // $ source
+            class C { void M(IEnumerable<Parameter> p, bool isOwn) {
+                var settings = isOwn ? new Settings { Rate = 0.1 } : new Settings(); // $ source
+                optim.SGD(p, settings.Rate);
+            } }
+            """,
+        ["local written in the cases of a loop"] = """
+            class C { void M(IEnumerable<Parameter> p, string[] args) {
+                double rate = 0.1; // $ source
+                for (int i = 0; i < args.Length; i++) {
+                    switch (args[i]) {
+                        case "fast": rate = 0.5; break; // $ source
+                        case "slow": rate = 0.01; break; // $ source
+                    }
+                }
+                optim.SGD(p, rate);
+            } }
+            """,
+        ["local written twice in one case"] = """
+            class C { void M(IEnumerable<Parameter> p, string kind) {
+                double rate = 0.1;
+                switch (kind) { case "fast": rate = 5; rate = 0.5; break; case "slow": rate = 0.01; break; }
+                optim.SGD(p, rate);
+            } }
+            """,
         ["primary constructor"] = """
             class Trainer(double rate) { public void M(IEnumerable<Parameter> p) { optim.SGD(p, rate); } }
             class C { void M(IEnumerable<Parameter> p) => new Trainer(0.1).M(p); } // $ source
