@@ -113,8 +113,8 @@ internal sealed class StepCount
         foreach ((TrainingLoop loop, int frame) in LoopsInside(_chain, _epochs, _cancellationToken))
         {
             bool isFirst = perEpoch is null && frame == 0;
-            if (!Reaches(inner, innerFrame, frame, loop.Body.Syntax) && (!isFirst || (accumulation = Accumulation(loop)) is null)
-                || isFirst && SkipsByCount(loop) is { } skipping && (accumulation is not null || (accumulation = Accumulation(loop, skipping)) is null)
+            if (!Reaches(inner, innerFrame, frame, loop.Body.Syntax) && (!isFirst || (accumulation = EveryOf(loop)) is null)
+                || isFirst && SkipsByCount(loop) is { } skipping && (accumulation is not null || (accumulation = EveryOf(loop, skipping)) is null)
                 || iterations.Contains(loop.Operation.Syntax)
                 || EndsEarly(loop)
                 || Rounds(loop, frame, _carrier) is not { } count)
@@ -128,9 +128,9 @@ internal sealed class StepCount
 
         if (FrameOf(_chain, _epochs) is not { } last
             || !Reaches(inner, innerFrame, last, _epochs.Body.Syntax)
-                && (perEpoch is not null || last != 0 || (accumulation = Accumulation(_epochs)) is null)
+                && (perEpoch is not null || last != 0 || (accumulation = EveryOf(_epochs)) is null)
             || perEpoch is null && last == 0
-                && SkipsByCount(_epochs) is { } skips && (accumulation is not null || (accumulation = Accumulation(_epochs, skips)) is null))
+                && SkipsByCount(_epochs) is { } skips && (accumulation is not null || (accumulation = EveryOf(_epochs, skips)) is null))
         {
             return null;
         }
@@ -230,7 +230,7 @@ internal sealed class StepCount
     private static bool NamesCancellation(ExpressionSyntax condition) => condition.ToString().IndexOf("cancel", StringComparison.OrdinalIgnoreCase) >= 0;
 
     // `if ((i + 1) % every == 0)`, `if (++counted == every)`: a step of every few batches.
-    private (Quantity Every, bool RoundsUp, bool InEpoch)? Accumulation(TrainingLoop batches)
+    private (Quantity Every, bool RoundsUp, bool InEpoch)? EveryOf(TrainingLoop batches)
     {
         IfStatementSyntax[] branches = _chain.Sites[0].Syntax.Ancestors().TakeWhile(node => node != batches.Body.Syntax).OfType<IfStatementSyntax>().ToArray();
         if (branches.Length != 1
@@ -241,7 +241,7 @@ internal sealed class StepCount
             return null;
         }
 
-        return Accumulation(batches, branch);
+        return EveryOf(batches, branch);
     }
 
     // `if ((i + 1) % every != 0) continue;` in front of the step.
@@ -249,89 +249,24 @@ internal sealed class StepCount
         .OfType<BlockSyntax>()
         .SelectMany(block => block.Statements.TakeWhile(statement => !statement.Span.Contains(_chain.Sites[0].Syntax.Span)))
         .OfType<IfStatementSyntax>()
-        .FirstOrDefault(branch => branch.Else is null
-            && branch.Condition.DescendantNodesAndSelf().Any(node => node.IsKind(SyntaxKind.ModuloExpression))
-            && Skips(branch));
+        .FirstOrDefault(branch => Accumulation.Skips(branch)
+            && branch.Condition.DescendantNodesAndSelf().Any(node => node.IsKind(SyntaxKind.ModuloExpression)));
 
-    private (Quantity Every, bool RoundsUp, bool InEpoch)? Accumulation(TrainingLoop batches, IfStatementSyntax branch)
+    private (Quantity Every, bool RoundsUp, bool InEpoch)? EveryOf(TrainingLoop batches, IfStatementSyntax branch)
     {
-        bool roundsUp = false;
-        ExpressionSyntax condition = branch.Condition;
-        // The last batches of an epoch may be fewer. What skips the step asks the opposite.
-        SyntaxKind either = Skips(branch) ? SyntaxKind.LogicalAndExpression : SyntaxKind.LogicalOrExpression;
-        while (condition is BinaryExpressionSyntax both && both.IsKind(either))
-        {
-            roundsUp = true;
-            condition = Divisor(both.Left, branch) is null ? both.Right : both.Left;
-        }
-
-        if (Divisor(condition, branch) is not var (counter, divisor)
-            || _carrier.Carry(divisor, 0) is not { } every
+        if (Accumulation.Of(branch, _chain.Sites[0].Syntax) is not { } accumulation
+            || _carrier.Carry(accumulation.Divisor, 0) is not { } every
             || every.Literal is 0)
         {
             return null;
         }
 
-        bool inEpoch = counter.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().All(name =>
+        bool inEpoch = accumulation.Counter.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().All(name =>
             batches.Operation.SemanticModel!.GetSymbolInfo(name, _cancellationToken).Symbol is ILocalSymbol local
             && local.DeclaringSyntaxReferences.FirstOrDefault() is { } declaration
             && (CallChain.FunctionOf(declaration.GetSyntax(_cancellationToken)) != CallChain.FunctionOf(_epochs.Operation.Syntax)
                 || _epochs.Operation.Syntax.Span.Contains(declaration.Span)));
-        return (every, roundsUp || inEpoch && CountsFromZero(counter, batches, branch), inEpoch);
+        // The last batches of an epoch may be fewer.
+        return (every, accumulation.TakesTheRest || inEpoch && accumulation.HoldsInFirst(batches), inEpoch);
     }
-
-    // `i % every == 0` holds in the first round already: the counter of the loop, or one that is counted behind.
-    private static bool CountsFromZero(ExpressionSyntax counter, TrainingLoop batches, IfStatementSyntax branch)
-    {
-        if (counter is not IdentifierNameSyntax { Identifier.ValueText: var name })
-        {
-            return false;
-        }
-
-        return batches.Operation.Syntax switch
-        {
-            ForStatementSyntax { Declaration.Variables: var variables } when variables.FirstOrDefault(variable => variable.Identifier.ValueText == name) is { } declared =>
-                declared.Initializer?.Value is LiteralExpressionSyntax { Token.Value: 0 },
-            var loop => WrittenNames.WritesOf(batches.Body.Syntax, name).ToArray()
-                is { Length: 1 } writes && writes[0].SpanStart > branch.Span.End
-                && CallChain.FunctionOf(loop).DescendantNodes().OfType<VariableDeclaratorSyntax>().Any(variable =>
-                    variable.Identifier.ValueText == name && variable.Initializer?.Value is LiteralExpressionSyntax { Token.Value: 0 }),
-        };
-    }
-
-    private static bool Skips(IfStatementSyntax branch) =>
-        (branch.Statement as BlockSyntax)?.Statements.LastOrDefault() is ContinueStatementSyntax || branch.Statement is ContinueStatementSyntax;
-
-    private static (ExpressionSyntax Counter, ExpressionSyntax Divisor)? Divisor(ExpressionSyntax condition, IfStatementSyntax branch)
-    {
-        while (condition is ParenthesizedExpressionSyntax parenthesized)
-        {
-            condition = parenthesized.Expression;
-        }
-
-        if (condition is not BinaryExpressionSyntax comparison)
-        {
-            return null;
-        }
-
-        return comparison switch
-        {
-            { RawKind: (int)SyntaxKind.EqualsExpression, Left: BinaryExpressionSyntax { RawKind: (int)SyntaxKind.ModuloExpression } rest } when !Skips(branch) => (rest.Left, rest.Right),
-            { RawKind: (int)SyntaxKind.NotEqualsExpression or (int)SyntaxKind.GreaterThanExpression, Left: BinaryExpressionSyntax { RawKind: (int)SyntaxKind.ModuloExpression } rest, Right: LiteralExpressionSyntax { Token.Value: 0 } }
-                when Skips(branch) => (rest.Left, rest.Right),
-            // A counter that begins anew with each step.
-            { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.GreaterThanOrEqualExpression, Left: IdentifierNameSyntax or PrefixUnaryExpressionSyntax }
-                when NameOf(comparison.Left) is { } counter && branch.Statement.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(reset =>
-                    reset is { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: IdentifierNameSyntax name, Right: LiteralExpressionSyntax { Token.Value: 0 } }
-                    && name.Identifier.ValueText == counter) => (comparison.Left, comparison.Right),
-            _ => null,
-        };
-    }
-
-    private static string? NameOf(ExpressionSyntax counter) => counter switch
-    {
-        IdentifierNameSyntax name => name.Identifier.ValueText,
-        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression, Operand: IdentifierNameSyntax name } => name.Identifier.ValueText,
-        _ => null,
-    };
 }

@@ -111,7 +111,7 @@ internal sealed class JumpLoops
         };
         if (asked is null
             || CounterIn(asked.Condition) is not { } counter
-            || WrittenNames.WritesOf(list, counter.Identifier.ValueText).Count(write => rounds.Contains(write.Span) && CountsUp(write)) != 1
+            || WrittenNames.WritesOf(list, counter.Identifier.ValueText).Count(write => rounds.Contains(write.Span) && Accumulation.CountsUp(write)) != 1
             || model.GetSymbolInfo(counter, cancellationToken).Symbol is not ILocalSymbol { Type: var type } local || !type.IsInteger()
             || model.GetOperation(list, cancellationToken) is not { } block)
         {
@@ -139,9 +139,6 @@ internal sealed class JumpLoops
                 _ => null,
             }
             : null;
-
-    private static bool CountsUp(SyntaxNode write) => write.Kind() is SyntaxKind.PreIncrementExpression or SyntaxKind.PostIncrementExpression
-        || write is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.AddAssignmentExpression, Right: LiteralExpressionSyntax { Token.Value: 1 } };
 
     private static double? StartOf(ILocalSymbol counter, TextSpan rounds, SyntaxNode list, SemanticModel model, CancellationToken cancellationToken) =>
         counter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: var initial } declared

@@ -4,15 +4,14 @@ using System.Linq;
 using System.Threading;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Flow;
 
 /// <summary>
-/// Reads conditions around a step of which it is known in how many rounds of a loop they hold: in all or in none, in all but
-/// the broken ones, or in one of so many.
+/// Reads conditions around a step of which it is known that they hold in all rounds of a loop or in none, or in all but the broken
+/// ones. Those that hold in one of so many are read by <see cref="Accumulation"/>.
 /// </summary>
 internal static class RoundGuards
 {
@@ -61,62 +60,6 @@ internal static class RoundGuards
             default:
                 return false;
         }
-    }
-
-    /// <summary>
-    /// What a condition divides a counter by that is to leave no remainder, as <c>4</c> in <c>(i + 1) % 4 == 0</c>: it holds in
-    /// the last of so many rounds, and with <c>i % 4 == 0</c> in the first of them, which is once more where the rounds are no
-    /// multiple. <see langword="null"/> for any other condition.
-    /// </summary>
-    /// <param name="condition">The condition.</param>
-    /// <param name="loop">The loop whose rounds are counted.</param>
-    /// <param name="cancellationToken">Stops the search.</param>
-    public static (IOperation Divisor, bool IsInFirst)? DivisorOf(IOperation condition, TrainingLoop loop, CancellationToken cancellationToken)
-    {
-        if (loop.Strides is not null
-            || condition.WithoutConversions() is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, RightOperand.ConstantValue: { HasValue: true, Value: 0 or 0L } } equal
-            || equal.LeftOperand.WithoutConversions() is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Remainder } remainder)
-        {
-            return null;
-        }
-
-        IOperation counted = remainder.LeftOperand.WithoutConversions();
-        bool countsFinished = counted is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, RightOperand.ConstantValue: { HasValue: true, Value: 1 } };
-        if (countsFinished)
-        {
-            counted = ((IBinaryOperation)counted).LeftOperand.WithoutConversions();
-        }
-
-        bool isOfLoop = counted is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, loop.Variable);
-        bool isKnown = isOfLoop ? loop.Range is { Start.ConstantValue: { HasValue: true, Value: 0 } } : !countsFinished && IsCountedBefore(counted, condition, loop, cancellationToken);
-        return isKnown ? (remainder.RightOperand, isOfLoop && !countsFinished) : null;
-    }
-
-    // `int n = 0; foreach (…) { …; if (++n % 4 == 0) …` or with `n++` in the round before the condition: once in each round, and from
-    // 0 on whenever the loop begins.
-    private static bool IsCountedBefore(IOperation counted, IOperation condition, TrainingLoop loop, CancellationToken cancellationToken)
-    {
-        IOperation variable = counted is IIncrementOrDecrementOperation { Kind: OperationKind.Increment, IsPostfix: false, Target: var target } ? target : counted;
-        if (variable is not ILocalReferenceOperation { Local: var counter }
-            || counter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken)
-                is not VariableDeclaratorSyntax { Initializer.Value: LiteralExpressionSyntax { Token.Value: 0 } } declarator
-            || loop.Contains(declarator)
-            || declarator.Ancestors().FirstOrDefault(JumpStatements.IsLoop) != loop.Operation.Syntax.Ancestors().FirstOrDefault(JumpStatements.IsLoop))
-        {
-            return false;
-        }
-
-        SyntaxNode[] writes = WrittenNames.WritesOf(loop.Body.Syntax, counter.Name).ToArray();
-        return writes.Length == 1
-            && (variable == counted
-                // A statement of the round itself, which nothing skips.
-                ? writes[0].Span.End <= condition.Syntax.SpanStart && writes[0].Parent is ExpressionStatementSyntax { Parent: { } block } && block == loop.Body.Syntax
-                : condition.Syntax.Span.Contains(writes[0].Span))
-            && writes[0] switch
-            {
-                AssignmentExpressionSyntax { Right: LiteralExpressionSyntax { Token.Value: 1 } } added => added.IsKind(SyntaxKind.AddAssignmentExpression),
-                var unary => unary.IsKind(SyntaxKind.PreIncrementExpression) || unary.IsKind(SyntaxKind.PostIncrementExpression),
-            };
     }
 
     private static bool TestsForOverflow(IOperation value) =>

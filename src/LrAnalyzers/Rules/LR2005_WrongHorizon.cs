@@ -354,7 +354,7 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
             }
 
             TrainingLoop? round = stepped.FirstOrDefault(loop => loop.Contains(condition));
-            if (round is not { Divisor: null } || RoundGuards.DivisorOf(condition, round, context.CancellationToken) is not var (divisor, isInFirst))
+            if (round is not { Divisor: null } || Accumulation.Of(branch, site.Syntax)?.In(round, site.SemanticModel, context.CancellationToken) is not var (divisor, isInFirst))
             {
                 return false;
             }

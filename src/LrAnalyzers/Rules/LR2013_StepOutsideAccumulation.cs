@@ -67,7 +67,7 @@ internal sealed class LR2013_StepOutsideAccumulation : SchedulerRule
     {
         for (SyntaxNode node = meeting.OtherSite.Syntax; node != meeting.Container; node = node.Parent!)
         {
-            if (node.Parent is IfStatementSyntax { Else: null } branch && branch.Statement == node && Accumulates(branch.Condition, body))
+            if (node.Parent is IfStatementSyntax { Else: null } branch && branch.Statement == node && Accumulation.MayBe(branch.Condition, body))
             {
                 return branch.Condition.ToString();
             }
@@ -76,11 +76,11 @@ internal sealed class LR2013_StepOutsideAccumulation : SchedulerRule
         // if (++accumulated < AccumulationSteps) continue;
         foreach (SyntaxNode statement in meeting.Container.ChildNodes())
         {
-            if (statement is IfStatementSyntax { Else: null, Condition: var condition, Statement: var skipped }
+            if (statement is IfStatementSyntax { Condition: var condition } branch
                 && statement.SpanStart > meeting.Statement.SpanStart
                 && statement.Span.End <= meeting.OtherStatement.SpanStart
-                && (skipped is ContinueStatementSyntax || skipped is BlockSyntax { Statements: { Count: > 0 } block } && block.Last() is ContinueStatementSyntax)
-                && Accumulates(condition, body))
+                && Accumulation.Skips(branch)
+                && Accumulation.MayBe(condition, body))
             {
                 return "not " + condition;
             }
@@ -88,40 +88,6 @@ internal sealed class LR2013_StepOutsideAccumulation : SchedulerRule
 
         return null;
     }
-
-    // `(i + 1) % 4 == 0`, `++accumulated == 4`, or a flag that is set from such; not a test of the loss or of null.
-    private static bool Accumulates(ExpressionSyntax condition, SyntaxNode body)
-    {
-        HashSet<string> counters = new(body.DescendantNodes().Select(Counted).OfType<string>());
-        IEnumerable<SyntaxNode> nodes = condition.DescendantNodesAndSelf();
-        foreach (string name in condition.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Select(id => id.Identifier.ValueText))
-        {
-            nodes = nodes.Concat(body.DescendantNodes().OfType<VariableDeclaratorSyntax>()
-                .Where(declarator => declarator.Identifier.ValueText == name && declarator.Initializer is not null)
-                .SelectMany(declarator => declarator.Initializer!.Value.DescendantNodesAndSelf()));
-        }
-
-        return nodes.Any(node => node.IsKind(SyntaxKind.ModuloExpression)
-            || node is BinaryExpressionSyntax comparison
-                && (SyntaxKind)node.RawKind is SyntaxKind.EqualsExpression or SyntaxKind.LessThanExpression or SyntaxKind.LessThanOrEqualExpression
-                    or SyntaxKind.GreaterThanExpression or SyntaxKind.GreaterThanOrEqualExpression
-                && comparison.DescendantNodes().OfType<IdentifierNameSyntax>().Any(id => counters.Contains(id.Identifier.ValueText)));
-    }
-
-    private static string? Counted(SyntaxNode node) => node switch
-    {
-        PostfixUnaryExpressionSyntax { Operand: var operand } when node.IsKind(SyntaxKind.PostIncrementExpression) => Name(operand),
-        PrefixUnaryExpressionSyntax { Operand: var operand } when node.IsKind(SyntaxKind.PreIncrementExpression) => Name(operand),
-        AssignmentExpressionSyntax { Left: var left, Right: LiteralExpressionSyntax { Token.Value: 1 } } when node.IsKind(SyntaxKind.AddAssignmentExpression) => Name(left),
-        _ => null,
-    };
-
-    private static string? Name(ExpressionSyntax expression) => expression switch
-    {
-        IdentifierNameSyntax name => name.Identifier.ValueText,
-        MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: var name } => name.Identifier.ValueText,
-        _ => null,
-    };
 
     // A schedule that is sized in batches is right to be stepped after every batch.
     private static bool CountsBatches(SchedulerContext context, TrainingLoop batches, string guard)
