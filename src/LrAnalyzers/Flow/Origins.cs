@@ -47,19 +47,32 @@ internal static class Origins
     /// <param name="withoutStrangers">Whether what other projects may put in between is passed over.</param>
     public static ImmutableArray<Place>? Creations(Place place, CodeBase code, CancellationToken cancellationToken, bool withoutStrangers = false)
     {
-        ConcurrentDictionary<(Place, bool), ImmutableArray<Place>?> known = code.Answers<(Place, bool), ImmutableArray<Place>?>();
-        if (known.TryGetValue((place, withoutStrangers), out ImmutableArray<Place>? creations))
+        ConcurrentDictionary<(Place, bool), KnownCreations> known = code.Answers<(Place, bool), KnownCreations>();
+        Consulted? collected = CodeBase.Collected;
+        if (known.TryGetValue((place, withoutStrangers), out KnownCreations? creations) && (collected is null || creations.Consulted is not null))
         {
-            return creations;
+            collected?.Add(creations.Consulted!);
+            return creations.Places;
         }
 
         // What a variable holds is looked for once, however often it is named.
-        return VariableOf(place, code, cancellationToken) is { } variable
-            ? Creations(variable, code, cancellationToken, withoutStrangers)
-            : known.GetOrAdd(
-                (place, withoutStrangers),
-                Walk(place, throughCalls: true, new OriginTrail(), code, cancellationToken, withoutStrangers)?.ToImmutableArray());
+        if (VariableOf(place, code, cancellationToken) is { } variable)
+        {
+            return Creations(variable, code, cancellationToken, withoutStrangers);
+        }
+
+        Consulted? consulted = collected is null ? null : new Consulted();
+        creations = consulted is null ? Find() : CodeBase.Collect(consulted, Find);
+        collected?.Add(consulted!);
+        known[(place, withoutStrangers)] = creations;
+        return creations.Places;
+
+        KnownCreations Find() =>
+            new(Walk(place, throughCalls: true, new OriginTrail(), code, cancellationToken, withoutStrangers)?.ToImmutableArray(), consulted);
     }
+
+    // What was looked at is known only where somebody asked for it.
+    private sealed record KnownCreations(ImmutableArray<Place>? Places, Consulted? Consulted);
 
     // The variable that an expression names, through conversions and whatever else hands one value on.
     private static Place? VariableOf(Place place, CodeBase code, CancellationToken cancellationToken)

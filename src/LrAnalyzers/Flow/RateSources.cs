@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Sites;
@@ -13,7 +15,8 @@ namespace LrAnalyzers.Flow;
 /// <summary>
 /// Every place of a project that gives a value to a learning rate from afar: the initial value of a settings class, the
 /// argument of a method that creates the optimizer. Found once per compilation, from the learning rates back; lives as long
-/// as the analysis of that compilation.
+/// as the analysis of that compilation. After an edit only those files are followed again whose learning rates the edit, or the
+/// question, can have to do with.
 /// </summary>
 internal sealed class RateSources(SiteReader reader, CodeBase code)
 {
@@ -23,12 +26,23 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
     // From the settings to a view of them and on to a file.
     private const int MaximumCopies = 2;
 
+    // Who asks more than an editor does about one state of a project builds it.
+    private const int MaximumQuestions = 64;
+
+    private static readonly ConditionalWeakTable<SyntaxTree, RememberedRates> s_remembered = new();
+
     private readonly object _gate = new();
     // By the number of copies that are followed.
     private readonly ConcurrentDictionary<ISymbol, bool>[] _isRateOnly =
         Enumerable.Range(0, MaximumCopies + 1).Select(_ => new ConcurrentDictionary<ISymbol, bool>(SymbolEqualityComparer.Default)).ToArray();
     private readonly ConcurrentDictionary<SyntaxTree, Index> _ownByTree = new();
+    private readonly ConcurrentDictionary<SyntaxTree, Index> _openByTree = new();
+    private readonly ConcurrentDictionary<string, Index> _openByName = new();
+    private readonly Dictionary<SyntaxTree, Traced> _traced = new();
+    private readonly Dictionary<string, Index> _partsOfOpen = new();
+    private OpenFiles? _files;
     private Index? _open;
+    private int _questions;
 
     /// <summary>The places in a file, those aside that give their value to a library themselves.</summary>
     public IEnumerable<SourcePlace> In(SyntaxTree tree, CancellationToken cancellationToken)
@@ -48,7 +62,7 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
 
     /// <summary>The places that give a value to a variable on the way from one of them.</summary>
     public IEnumerable<SourcePlace> Through(ISymbol variable, SourcePlace place, CancellationToken cancellationToken) =>
-        new[] { IndexOf(place.Node.SyntaxTree, cancellationToken), Open(cancellationToken) }
+        new[] { IndexOf(place.Node.SyntaxTree, cancellationToken), OpenThrough(variable, cancellationToken) }
             .SelectMany(index => index.BySymbol.TryGetValue(variable, out List<SourcePlace>? places) ? places : Enumerable.Empty<SourcePlace>());
 
     /// <summary>
@@ -66,7 +80,7 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
                 isRate: parameter => IsOpen(parameter, cancellationToken) || copies > 0 && Receives(parameter) is { } copy && IsRateOnly(copy, copies - 1, cancellationToken),
                 isCopy: copy => copies == 0 || IsOpen(copy, cancellationToken) || !code.Declares(copy) || IsRateOnly(copy, copies - 1, cancellationToken))));
 
-    private bool IsOpen(ISymbol variable, CancellationToken cancellationToken) => Open(cancellationToken).BySymbol.ContainsKey(variable);
+    private bool IsOpen(ISymbol variable, CancellationToken cancellationToken) => OpenThrough(variable, cancellationToken).BySymbol.ContainsKey(variable);
 
     // What holds the argument in the function that is called; nobody knows which function a virtual call or a delegate's is.
     private ISymbol? Receives(ISymbol parameter) =>
@@ -111,8 +125,27 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
         _ => false,
     };
 
-    // The learning rates of the files in which some come from elsewhere, and what options declare.
-    private Index Open(CancellationToken cancellationToken)
+    // All that is known of a file: the others that write their learning rates themselves have nothing to do with it.
+    private Index IndexOf(SyntaxTree tree, CancellationToken cancellationToken)
+    {
+        if (!_openByTree.TryGetValue(tree, out Index? open))
+        {
+            FileNames file = ProjectFacts.NamesIn(tree, cancellationToken);
+            open = _openByTree.GetOrAdd(tree, Open(tree, rates => rates.Reached.Contains(file), cancellationToken));
+        }
+
+        return open.Trees.Contains(tree) ? open : _ownByTree.GetOrAdd(tree, file => FindOwn(file, open, cancellationToken));
+    }
+
+    // What is known of the way through a variable.
+    private Index OpenThrough(ISymbol variable, CancellationToken cancellationToken) =>
+        _openByName.TryGetValue(variable.Name, out Index? open)
+            ? open
+            : _openByName.GetOrAdd(variable.Name, Open(own: null, rates => rates.Variables.Contains(variable.Name), cancellationToken));
+
+    // The learning rates of the files in which some come from elsewhere, and what options declare. Where all that reach the places
+    // in question stand in a few files, as was found in another state of the project and still holds, it is of those.
+    private Index Open(SyntaxTree? own, Func<RateReach, bool> isNeeded, CancellationToken cancellationToken)
     {
         if (Volatile.Read(ref _open) is { } known)
         {
@@ -121,29 +154,64 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
 
         lock (_gate)
         {
-            return _open ??= FindOpen(cancellationToken);
+            if (_open is not null)
+            {
+                return _open;
+            }
+
+            OpenFiles files = _files ??= FindFiles(cancellationToken);
+            int[] needed = Enumerable.Range(0, files.Trees.Length)
+                .Where(i => files.Trees[i] == own || files.Reaches[i] is not { } reach || isNeeded(reach)).ToArray();
+            if (needed.Length == files.Trees.Length || ++_questions > MaximumQuestions)
+            {
+                return _open = FindOpen(files, cancellationToken);
+            }
+
+            string part = string.Join(" ", needed);
+            if (!_partsOfOpen.TryGetValue(part, out Index? index))
+            {
+                index = new Index();
+                foreach (int i in needed)
+                {
+                    Add(files, i, index, cancellationToken);
+                }
+
+                _partsOfOpen.Add(part, index);
+            }
+
+            return index;
         }
     }
 
-    // All that is known of a file: the others that write their learning rates themselves have nothing to do with it.
-    private Index IndexOf(SyntaxTree tree, CancellationToken cancellationToken)
-    {
-        Index open = Open(cancellationToken);
-        return open.Trees.Contains(tree) ? open : _ownByTree.GetOrAdd(tree, file => FindOwn(file, open, cancellationToken));
-    }
-
-    private Index FindOpen(CancellationToken cancellationToken)
+    private OpenFiles FindFiles(CancellationToken cancellationToken)
     {
         var candidates = Candidates.Of(code.Compilation, reader.Catalog, cancellationToken);
-        var index = new Index();
-        foreach (SyntaxTree tree in code.Compilation.SyntaxTrees)
+        SyntaxTree[] trees = code.Compilation.SyntaxTrees.Where(tree =>
+            candidates.AreIn(tree, cancellationToken)
+            && (!reader.Catalog.Declared.IsEmpty || candidates.NamesDerived(tree, cancellationToken) || OpenRates.AreIn(tree, cancellationToken))).ToArray();
+        var differences = new Dictionary<ProjectState, IReadOnlyList<(FileNames Before, FileNames After)>?>();
+        return new OpenFiles(trees, Array.ConvertAll(trees, tree =>
         {
-            if (candidates.AreIn(tree, cancellationToken)
-                && (!reader.Catalog.Declared.IsEmpty || candidates.NamesDerived(tree, cancellationToken) || OpenRates.AreIn(tree, cancellationToken)))
+            if (!reader.Catalog.Declared.IsEmpty || !s_remembered.TryGetValue(tree, out RememberedRates? rates) || rates.Reach is not { } reach)
             {
-                index.Trees.Add(tree);
-                AddSites(tree, candidates, index, cancellationToken);
+                return null;
             }
+
+            if (!differences.TryGetValue(reach.Answer.Project, out IReadOnlyList<(FileNames Before, FileNames After)>? since))
+            {
+                differences.Add(reach.Answer.Project, since = code.StateOf(cancellationToken).DifferencesFrom(reach.Answer.Project));
+            }
+
+            return since is not null && reach.Answer.Holds(since) ? reach : null;
+        }));
+    }
+
+    private Index FindOpen(OpenFiles files, CancellationToken cancellationToken)
+    {
+        var index = new Index();
+        for (int i = 0; i < files.Trees.Length; i++)
+        {
+            Add(files, i, index, cancellationToken);
         }
 
         foreach (DeclaredSlot declared in reader.Catalog.Declared)
@@ -160,15 +228,43 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
         return index;
     }
 
+    private void Add(OpenFiles files, int number, Index index, CancellationToken cancellationToken)
+    {
+        SyntaxTree tree = files.Trees[number];
+        if (!_traced.TryGetValue(tree, out Traced? traced))
+        {
+            _traced.Add(tree, traced = files.Reaches[number] is null ? TraceNew(tree, cancellationToken) : Trace(tree, cancellationToken));
+        }
+
+        index.Trees.Add(tree);
+        index.Add(traced);
+    }
+
+    // A file that outlives a state of the project is an editor's: what its learning rates have to do with others is remembered for
+    // the next one. A build does not pay for that.
+    private Traced TraceNew(SyntaxTree tree, CancellationToken cancellationToken)
+    {
+        RememberedRates rates = s_remembered.GetOrCreateValue(tree);
+        if (!rates.IsAskedAgain || !reader.Catalog.Declared.IsEmpty)
+        {
+            Traced first = Trace(tree, cancellationToken);
+            rates.IsAskedAgain = true;
+            return first;
+        }
+
+        var consulted = new Consulted();
+        Traced traced = CodeBase.Collect(consulted, () => Trace(tree, cancellationToken));
+        rates.Reach = consulted.IsEverything ? null : new RateReach(
+            new RememberedAnswer(code.StateOf(cancellationToken), consulted, file => ProjectFacts.NamesIn(file, cancellationToken)),
+            new HashSet<FileNames>(traced.Sources.Select(source => ProjectFacts.NamesIn(source.Value.Syntax.SyntaxTree, cancellationToken))),
+            new HashSet<string>(traced.Sources.SelectMany(source => source.Path, static (_, variable) => variable.Name)));
+        return traced;
+    }
+
     private Index FindOwn(SyntaxTree tree, Index open, CancellationToken cancellationToken)
     {
         var index = new Index();
-        var candidates = Candidates.Of(code.Compilation, reader.Catalog, cancellationToken);
-        if (candidates.AreIn(tree, cancellationToken))
-        {
-            AddSites(tree, candidates, index, cancellationToken);
-        }
-
+        index.Add(Trace(tree, cancellationToken));
         if (open.ByTree.TryGetValue(tree, out List<SourcePlace>? places))
         {
             foreach (RateSource source in places.SelectMany(place => place.Sources))
@@ -180,11 +276,14 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
         return index;
     }
 
-    private void AddSites(SyntaxTree tree, Candidates candidates, Index index, CancellationToken cancellationToken)
+    // From the learning rates of a file back.
+    private Traced Trace(SyntaxTree tree, CancellationToken cancellationToken)
     {
-        if (ModelBuilderFile.Is(tree, cancellationToken))
+        var traced = new Traced();
+        var candidates = Candidates.Of(code.Compilation, reader.Catalog, cancellationToken);
+        if (!candidates.AreIn(tree, cancellationToken) || ModelBuilderFile.Is(tree, cancellationToken))
         {
-            return;
+            return traced;
         }
 
         int sites = 0;
@@ -195,18 +294,17 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
             {
                 if (site.Value is not null)
                 {
-                    index.Given.Add(site.Value.WithoutConversions().Syntax);
+                    traced.Given.Add(site.Value.WithoutConversions().Syntax);
                 }
 
                 if (IsTraced(site) && ++sites <= MaximumSites)
                 {
-                    foreach (RateSource source in RateTracer.Trace(site, code, cancellationToken))
-                    {
-                        Add(source, index);
-                    }
+                    traced.Sources.AddRange(RateTracer.Trace(site, code, cancellationToken));
                 }
             }
         }
+
+        return traced;
     }
 
     private static bool IsTraced(LearningRateSite site) =>
@@ -255,7 +353,38 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
         public Dictionary<SyntaxNode, List<SourcePlace>> ByArgument { get; } = new();
 
         public Dictionary<ISymbol, List<SourcePlace>> BySymbol { get; } = new(SymbolEqualityComparer.Default);
+
+        public void Add(Traced traced)
+        {
+            Given.UnionWith(traced.Given);
+            foreach (RateSource source in traced.Sources)
+            {
+                RateSources.Add(source, this);
+            }
+        }
     }
+
+    // What one file says: the values of its learning rates, and where they come from.
+    private sealed class Traced
+    {
+        public List<SyntaxNode> Given { get; } = new();
+
+        public List<RateSource> Sources { get; } = new();
+    }
+
+    // The files in which a learning rate comes from elsewhere, in order, each with what is remembered of it and still holds.
+    private sealed record OpenFiles(SyntaxTree[] Trees, RateReach?[] Reaches);
+
+    // Kept with a file, for as long as that is there.
+    private sealed class RememberedRates
+    {
+        public bool IsAskedAgain { get; set; }
+
+        public RateReach? Reach { get; set; }
+    }
+
+    // The files in which the places stand from which a file's learning rates come, and the names of the variables on the way.
+    private sealed record RateReach(RememberedAnswer Answer, HashSet<FileNames> Reached, HashSet<string> Variables);
 }
 
 /// <summary>A place that gives a value, and the learning rates that it reaches.</summary>

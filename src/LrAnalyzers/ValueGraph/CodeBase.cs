@@ -31,7 +31,11 @@ internal sealed class CodeBase(Compilation compilation)
 
     private readonly ConcurrentDictionary<(Type Question, Type Answer), object> _answers = new();
 
+    [ThreadStatic]
+    private static Consulted? s_consulted;
+
     private FlowGraph? _graph;
+    private ProjectState? _state;
     private ImmutableHashSet<string>? _aliases;
     private Injection? _injection;
 
@@ -39,8 +43,20 @@ internal sealed class CodeBase(Compilation compilation)
     public FlowGraph Graph => _graph ?? LazyInitializer.EnsureInitialized(ref _graph, () => new FlowGraph(this, new AnyValue()))!;
 
     /// <summary>What service containers give; <see langword="null"/> where there is none.</summary>
-    public InjectedServices? Services(CancellationToken cancellationToken) =>
-        (_injection ?? LazyInitializer.EnsureInitialized(ref _injection, () => new Injection(InjectedServices.Of(this, cancellationToken)))!).Services;
+    public InjectedServices? Services(CancellationToken cancellationToken)
+    {
+        Consulted? consulted = s_consulted;
+        consulted?.Mentioned.UnionWith(InjectedServices.Names);
+        InjectedServices? services =
+            (_injection ?? LazyInitializer.EnsureInitialized(ref _injection, () => new Injection(InjectedServices.Of(this, cancellationToken)))!).Services;
+        if (consulted is not null && services is not null)
+        {
+            // It is read once, from all over the project.
+            consulted.IsEverything = true;
+        }
+
+        return services;
+    }
 
     private sealed record Injection(InjectedServices? Services);
 
@@ -53,6 +69,65 @@ internal sealed class CodeBase(Compilation compilation)
     /// <summary>Whether other projects can use what is public here.</summary>
     public bool IsLibrary => Compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary;
 
+    /// <summary>What tells whether an answer that was found in another state of the project still holds.</summary>
+    public ProjectState StateOf(CancellationToken cancellationToken) => _state ??= new ProjectState(
+        Compilation, Compilation.SyntaxTrees.Select(tree => ProjectFacts.NamesIn(tree, cancellationToken)).ToArray());
+
+    /// <summary>What is being collected by this thread about an answer that it looks for.</summary>
+    public static Consulted? Collected => s_consulted;
+
+    /// <summary>
+    /// Finds an answer and collects what it is made of. All that is kept for a compilation and looks at other files than its
+    /// question's has to say so, whether it is found now or was before.
+    /// </summary>
+    public static TAnswer Collect<TAnswer>(Consulted consulted, Func<TAnswer> find)
+    {
+        Consulted? outer = s_consulted;
+        s_consulted = consulted;
+        try
+        {
+            return find();
+        }
+        finally
+        {
+            s_consulted = outer;
+        }
+    }
+
+    private static void Consult(ISymbol symbol)
+    {
+        if (s_consulted is { } consulted)
+        {
+            foreach (SyntaxReference declaration in symbol.DeclaringSyntaxReferences)
+            {
+                consulted.Trees.Add(declaration.SyntaxTree);
+            }
+        }
+    }
+
+    // Where it is declared, and every file that uses its name, if others than that can.
+    private void ConsultUses(ISymbol symbol)
+    {
+        if (s_consulted is not { } consulted || !symbol.IsDeclaredIn(Compilation))
+        {
+            return;
+        }
+
+        Consult(symbol);
+        switch (symbol)
+        {
+            case ILocalSymbol or IParameterSymbol or IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction }:
+                Consult(symbol.ContainingSymbol);
+                break;
+            case { DeclaredAccessibility: Accessibility.Private, ContainingType: { } type }:
+                Consult(type);
+                break;
+            default:
+                consulted.Used.Add(Consulted.NameOf(symbol));
+                break;
+        }
+    }
+
     /// <summary>Takes over a model that the analyzer driver has bound already.</summary>
     public void Use(SemanticModel model) => _models.TryAdd(model.SyntaxTree, model);
 
@@ -61,7 +136,11 @@ internal sealed class CodeBase(Compilation compilation)
         "MicrosoftCodeAnalysisCorrectness",
         "RS1030:Do not invoke Compilation.GetSemanticModel() method within a diagnostic analyzer",
         Justification = "A training loop and its optimizer are in different files in a fifth of all projects. This is the one place that binds another file: at most GraphLimits.Files of them, each once per compilation.")]
-    public SemanticModel ModelOf(SyntaxTree tree) => _models.GetOrAdd(tree, key => Compilation.GetSemanticModel(key));
+    public SemanticModel ModelOf(SyntaxTree tree)
+    {
+        s_consulted?.Trees.Add(tree);
+        return _models.GetOrAdd(tree, key => Compilation.GetSemanticModel(key));
+    }
 
     /// <summary>
     /// The function, member or type in which a node runs, lambdas included. Asked of each body once: Roslyn climbs from the node
@@ -109,20 +188,28 @@ internal sealed class CodeBase(Compilation compilation)
     /// <typeparam name="TQuestion">What is asked about.</typeparam>
     /// <typeparam name="TAnswer">What is known; one kind for each kind of question.</typeparam>
     public ConcurrentDictionary<TQuestion, TAnswer> Answers<TQuestion, TAnswer>()
-        where TQuestion : notnull => (ConcurrentDictionary<TQuestion, TAnswer>)_answers.GetOrAdd((typeof(TQuestion), typeof(TAnswer)), _ => new ConcurrentDictionary<TQuestion, TAnswer>());
+        where TQuestion : notnull =>
+        (ConcurrentDictionary<TQuestion, TAnswer>)_answers.GetOrAdd((typeof(TQuestion), typeof(TAnswer)), _ => new ConcurrentDictionary<TQuestion, TAnswer>());
 
     /// <summary>
     /// Whether the symbol is declared in this project, with source to look at. One of a referenced project has its source at
     /// hand in an editor and not in a build: it is as foreign as a library's.
     /// </summary>
-    public bool Declares(ISymbol symbol) => symbol.IsDeclaredIn(Compilation) && !symbol.DeclaringSyntaxReferences.IsEmpty;
+    public bool Declares(ISymbol symbol)
+    {
+        Consult(symbol);
+        return symbol.IsDeclaredIn(Compilation) && !symbol.DeclaringSyntaxReferences.IsEmpty;
+    }
 
     /// <summary>
     /// The operations that refer to the symbol, its declaration aside, or <see langword="null"/> where not all of them can
     /// be found: too many places to look, or another project's symbol.
     /// </summary>
-    public IReadOnlyList<IOperation>? ReferencesTo(ISymbol symbol, CancellationToken cancellationToken) =>
-        _references.GetOrAdd(symbol.OriginalDefinition, definition => Find(definition, cancellationToken));
+    public IReadOnlyList<IOperation>? ReferencesTo(ISymbol symbol, CancellationToken cancellationToken)
+    {
+        ConsultUses(symbol.OriginalDefinition);
+        return _references.GetOrAdd(symbol.OriginalDefinition, definition => Find(definition, cancellationToken));
+    }
 
     private IReadOnlyList<IOperation>? Find(ISymbol symbol, CancellationToken cancellationToken)
     {
@@ -142,6 +229,12 @@ internal sealed class CodeBase(Compilation compilation)
         ISymbol definition = NamedAlike.DefinitionOf(symbol);
         foreach (SyntaxNode scope in scopes)
         {
+            // Most files that mention a method's name declare one of their own.
+            if (scope is CompilationUnitSyntax && !ProjectFacts.NamesIn(scope.SyntaxTree, cancellationToken).Uses(symbol.Name))
+            {
+                continue;
+            }
+
             SemanticModel model = ModelOf(scope.SyntaxTree);
             IEnumerable<SimpleNameSyntax> names = scope is CompilationUnitSyntax
                 ? _named.GetOrAdd((scope.SyntaxTree, symbol.Name), key => new NamedAlike(key.Tree, key.Name, cancellationToken)).Of(definition, model, cancellationToken)
@@ -163,8 +256,24 @@ internal sealed class CodeBase(Compilation compilation)
     /// The calls of a method, local function, getter or constructor, also under the name of what it overrides or implements, and
     /// where its name is given away as a delegate; <see langword="null"/> where not all of them can be found.
     /// </summary>
-    public IReadOnlyList<IOperation>? CallsOf(IMethodSymbol method, CancellationToken cancellationToken) =>
-        _calls.GetOrAdd(method.OriginalDefinition, definition => FindCalls((IMethodSymbol)definition, cancellationToken));
+    public IReadOnlyList<IOperation>? CallsOf(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        if (method.MethodKind == MethodKind.Constructor)
+        {
+            Consult(method.ContainingType);
+            s_consulted?.Mentioned.Add(method.ContainingType.Name);
+        }
+        else
+        {
+            ConsultUses(Called(method.OriginalDefinition));
+            s_consulted?.Used.UnionWith(OtherNames.Of(Called(method.OriginalDefinition)).Select(Consulted.NameOf));
+        }
+
+        return _calls.GetOrAdd(method.OriginalDefinition, definition => FindCalls((IMethodSymbol)definition, cancellationToken));
+    }
+
+    // A property's getter runs where the property is read.
+    private static ISymbol Called(IMethodSymbol method) => method is { MethodKind: MethodKind.PropertyGet, AssociatedSymbol: { } property } ? property : method;
 
     private IReadOnlyList<IOperation>? FindCalls(IMethodSymbol method, CancellationToken cancellationToken)
     {
@@ -174,8 +283,7 @@ internal sealed class CodeBase(Compilation compilation)
         }
 
         var found = new List<IOperation>();
-        // A property's getter runs where the property is read.
-        ISymbol called = method is { MethodKind: MethodKind.PropertyGet, AssociatedSymbol: { } property } ? property : method;
+        ISymbol called = Called(method);
         foreach (ISymbol name in OtherNames.Of(called).Prepend(called))
         {
             if (ReferencesTo(name, cancellationToken) is not { } references)
@@ -256,8 +364,26 @@ internal sealed class CodeBase(Compilation compilation)
     /// The methods of this project that a call of the method can lead to: itself, and where it is virtual, abstract or an
     /// interface's also what overrides or implements it. <see langword="null"/> where not all of them can be seen.
     /// </summary>
-    public IReadOnlyList<IMethodSymbol>? BodiesOf(IMethodSymbol method, CancellationToken cancellationToken) =>
-        _bodies.GetOrAdd((method.ReducedFrom ?? method).OriginalDefinition, definition => FindBodies((IMethodSymbol)definition, cancellationToken));
+    public IReadOnlyList<IMethodSymbol>? BodiesOf(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        IMethodSymbol called = (method.ReducedFrom ?? method).OriginalDefinition;
+        Consult(called);
+        IReadOnlyList<IMethodSymbol>? bodies = _bodies.GetOrAdd(called, definition => FindBodies((IMethodSymbol)definition, cancellationToken));
+        if (s_consulted is { } consulted)
+        {
+            if (called.IsAbstract || called.IsVirtual || called.IsOverride || called.ContainingType?.TypeKind == TypeKind.Interface)
+            {
+                consulted.Mentioned.Add(called.Name);
+            }
+
+            foreach (IMethodSymbol body in bodies ?? System.Array.Empty<IMethodSymbol>())
+            {
+                Consult(body);
+            }
+        }
+
+        return bodies;
+    }
 
     /// <summary>Those bodies that stand in this project, where others may write more; none where there are too many.</summary>
     public IReadOnlyList<IMethodSymbol> SeenBodiesOf(IMethodSymbol method, CancellationToken cancellationToken) =>
@@ -327,6 +453,12 @@ internal sealed class CodeBase(Compilation compilation)
     /// </summary>
     public IReadOnlyList<IDeconstructionAssignmentOperation>? DeconstructionsOf(INamedTypeSymbol record, CancellationToken cancellationToken)
     {
+        if (s_consulted is { } consulted)
+        {
+            // A deconstruction has no name.
+            consulted.IsEverything = true;
+        }
+
         var found = new List<IDeconstructionAssignmentOperation>();
         int arity = record.InstanceConstructors.FirstOrDefault(Place.IsPrimary)?.Parameters.Length ?? 0;
         if (arity == 0)
@@ -385,6 +517,7 @@ internal sealed class CodeBase(Compilation compilation)
 
     private IReadOnlyList<SyntaxTree>? FilesMentioning(string name, CancellationToken cancellationToken)
     {
+        s_consulted?.Mentioned.Add(name);
         var files = Compilation.SyntaxTrees
             .Where(tree => ProjectFacts.Mentions(tree, name, cancellationToken)).Take(GraphLimits.Files + 1).ToList();
         return files.Count <= GraphLimits.Files ? files : null;

@@ -29,6 +29,9 @@ internal sealed class InjectedServices
 
     private static readonly HashSet<string> s_names = new(s_lifetimes.Keys.Concat(s_activations).Concat(s_others)) { "GetService", "GetRequiredService", "CreateScope", "CreateAsyncScope" };
 
+    /// <summary>The names by which a file speaks of a container.</summary>
+    public static IReadOnlyCollection<string> Names => s_names;
+
     private readonly CodeBase _code;
     private readonly Dictionary<ITypeSymbol, List<Registration>> _registrations = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ITypeSymbol, List<IInvocationOperation>> _requests = new(SymbolEqualityComparer.Default);

@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -19,6 +20,9 @@ internal static class ProjectFacts
     // A file with more names than this is read into a set of its own.
     private const int MostReused = 10_000;
 
+    // A large odd number: what is declared in another order is something else.
+    private const long Multiplier = unchecked((long)0x9E3779B97F4A7C15);
+
     // Hold strings and numbers only: a cached file keeps no compilation alive.
     private static readonly ConditionalWeakTable<SyntaxTree, FileNames> s_namesByTree = new();
     private static readonly ConditionalWeakTable<SyntaxTree, long[]> s_positionsByTree = new();
@@ -26,6 +30,9 @@ internal static class ProjectFacts
     // Every file of a project is read, in most cases only to find that it says nothing: what it is read into is used again.
     [ThreadStatic]
     private static HashSet<string>? s_reused;
+
+    [ThreadStatic]
+    private static HashSet<string>? s_reusedForUses;
 
     /// <summary>Whether the file mentions the identifier.</summary>
     public static bool Mentions(SyntaxTree tree, string name, CancellationToken cancellationToken) =>
@@ -75,29 +82,74 @@ internal static class ProjectFacts
     private static FileNames ReadNames(SyntaxTree tree, CancellationToken cancellationToken)
     {
         HashSet<string> names = s_reused ??= new HashSet<string>();
+        HashSet<string> used = s_reusedForUses ??= new HashSet<string>();
         names.Clear();
+        used.Clear();
         ImmutableArray<(string Name, string Base)>.Builder? derivations = null;
-        foreach (SyntaxToken token in IdentifiersIn(tree, cancellationToken))
+        SyntaxNode root = tree.GetRoot(cancellationToken);
+        (int bodyStart, int bodyEnd) = TopLevelStatementsIn(root);
+        long declarations = bodyEnd == 0 ? 0 : 1;
+        foreach (SyntaxToken token in root.DescendantTokens())
         {
-            names.Add(token.ValueText);
+            int position = token.FullSpan.Start;
+            bool isDeclaration = position >= bodyEnd || position < bodyStart;
+            if (isDeclaration)
+            {
+                declarations = unchecked((declarations * Multiplier) + token.RawKind);
+                if (BodyAfter(token) is { } body)
+                {
+                    (bodyStart, bodyEnd) = (body.FullSpan.Start, body.FullSpan.End);
+                }
+            }
+
+            if (!token.IsKind(SyntaxKind.IdentifierToken))
+            {
+                // A constant, a default, what an attribute says.
+                if (isDeclaration && token.Value is { } value && !SyntaxFacts.IsKeywordKind(token.Kind()))
+                {
+                    declarations = unchecked((declarations * Multiplier) + value.GetHashCode());
+                }
+
+                continue;
+            }
+
+            if (token.IsMissing)
+            {
+                continue;
+            }
+
+            string name = token.ValueText;
+            names.Add(name);
+            if (isDeclaration)
+            {
+                declarations = unchecked((declarations * Multiplier) + name.GetHashCode());
+            }
+
             switch (token.Parent)
             {
                 case BaseTypeDeclarationSyntax { BaseList.Types: var bases } type when type.Identifier == token:
                     foreach (BaseTypeSyntax named in bases)
                     {
-                        Add(token.ValueText, named.Type);
+                        Add(name, named.Type);
                     }
 
                     break;
-                case IdentifierNameSyntax { Parent: NameEqualsSyntax { Parent: UsingDirectiveSyntax { NamespaceOrType: var aliased } } }:
-                    Add(token.ValueText, aliased);
+                case SimpleNameSyntax simple:
+                    used.Add(name);
+                    if (simple.Parent is NameEqualsSyntax { Parent: UsingDirectiveSyntax { NamespaceOrType: var aliased } })
+                    {
+                        Add(name, aliased);
+                    }
+
                     break;
             }
         }
 
-        var found = new FileNames(names, derivations?.ToImmutable() ?? ImmutableArray<(string Name, string Base)>.Empty);
+        var found = new FileNames(names, used, derivations?.ToImmutable() ?? ImmutableArray<(string Name, string Base)>.Empty, declarations);
         s_reused = names.Count > MostReused ? null : names;
+        s_reusedForUses = used.Count > MostReused ? null : used;
         names.Clear();
+        used.Clear();
         return found;
 
         void Add(string name, TypeSyntax type)
@@ -108,6 +160,42 @@ internal static class ProjectFacts
             }
         }
     }
+
+    // The statements of a file that is a program; (0, 0) where there are none.
+    private static (int Start, int End) TopLevelStatementsIn(SyntaxNode root)
+    {
+        int start = 0;
+        int end = 0;
+        if (root is CompilationUnitSyntax { Members: { Count: > 0 } members })
+        {
+            foreach (MemberDeclarationSyntax member in members)
+            {
+                if (member is not GlobalStatementSyntax)
+                {
+                    break;
+                }
+
+                start = end == 0 ? member.FullSpan.Start : start;
+                end = member.FullSpan.End;
+            }
+        }
+
+        return (start, end);
+    }
+
+    // What begins with the token and means nothing to other code: the body of a function, the initial value of a variable.
+    private static SyntaxNode? BodyAfter(SyntaxToken token) => token.Kind() switch
+    {
+        SyntaxKind.OpenBraceToken => token.Parent as BlockSyntax,
+        SyntaxKind.EqualsGreaterThanToken => token.Parent as ArrowExpressionClauseSyntax,
+        SyntaxKind.EqualsToken => token.Parent is EqualsValueClauseSyntax initial && initial.Parent switch
+        {
+            PropertyDeclarationSyntax => true,
+            VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax { Modifiers: var modifiers } } => !modifiers.Any(SyntaxKind.ConstKeyword),
+            _ => false,
+        } ? initial : null,
+        _ => null,
+    };
 
     private static string? SimpleName(TypeSyntax type) => type switch
     {
@@ -139,19 +227,34 @@ internal sealed class FileNames
 {
     private readonly int[] _hashes;
     private readonly string[] _names;
+    private readonly BitArray _isUsed;
 
     /// <summary>Keeps what was read.</summary>
     /// <param name="names">The identifiers; the set is the caller's.</param>
+    /// <param name="used">Those of them that do not only declare something; the set is the caller's.</param>
     /// <param name="derivations">The declarations.</param>
-    public FileNames(HashSet<string> names, ImmutableArray<(string Name, string Base)> derivations)
+    /// <param name="declarations">A hash of all that stands outside bodies.</param>
+    public FileNames(HashSet<string> names, HashSet<string> used, ImmutableArray<(string Name, string Base)> derivations, long declarations)
     {
         Derivations = derivations;
+        Declarations = declarations;
         // Half the size of a set.
         _names = new string[names.Count];
         names.CopyTo(_names);
         _hashes = Array.ConvertAll(_names, name => name.GetHashCode());
         Array.Sort(_hashes, _names);
+        _isUsed = new BitArray(_names.Length);
+        for (int i = 0; i < _names.Length; i++)
+        {
+            _isUsed[i] = used.Contains(_names[i]);
+        }
     }
+
+    /// <summary>
+    /// A hash of all that stands outside the bodies of functions and the initial values of variables: where it is the same, the
+    /// code of other files means what it meant.
+    /// </summary>
+    public long Declarations { get; }
 
     /// <summary>The identifiers, in no order.</summary>
     public IReadOnlyList<string> All => _names;
@@ -160,7 +263,12 @@ internal sealed class FileNames
     public ImmutableArray<(string Name, string Base)> Derivations { get; }
 
     /// <summary>Whether the file mentions the identifier.</summary>
-    public bool Contains(string name)
+    public bool Contains(string name) => Find(name) >= 0;
+
+    /// <summary>Whether the file does more with the identifier than to declare something of that name.</summary>
+    public bool Uses(string name) => Find(name) is >= 0 and var index && _isUsed[index];
+
+    private int Find(string name)
     {
         int hash = name.GetHashCode();
         int found = Array.BinarySearch(_hashes, hash);
@@ -174,11 +282,11 @@ internal sealed class FileNames
         {
             if (_names[found] == name)
             {
-                return true;
+                return found;
             }
         }
 
-        return false;
+        return -1;
     }
 
     /// <summary>Whether the file mentions any of the identifiers.</summary>

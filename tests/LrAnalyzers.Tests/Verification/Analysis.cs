@@ -52,11 +52,17 @@ internal static class Analysis
     private static bool IsFault(Diagnostic diagnostic) => diagnostic.Id.StartsWith("AD", StringComparison.Ordinal);
 
     /// <summary>What an editor shows: the analyzers are asked file by file.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> EditorAsync(Compilation compilation, CancellationToken cancellationToken = default)
+    public static Task<ImmutableArray<Diagnostic>> EditorAsync(Compilation compilation, CancellationToken cancellationToken = default) =>
+        EditorAsync(compilation, compilation.SyntaxTrees, cancellationToken);
+
+    /// <summary>What an editor shows of files that are asked in this order, as text in another.</summary>
+    public static async Task<string[]> ShownAsync(Compilation compilation, IEnumerable<SyntaxTree> trees) => [.. Shown(await EditorAsync(compilation, trees, default))];
+
+    private static async Task<ImmutableArray<Diagnostic>> EditorAsync(Compilation compilation, IEnumerable<SyntaxTree> trees, CancellationToken cancellationToken)
     {
         CompilationWithAnalyzers analysis = compilation.WithAnalyzers(RuleCatalog.Analyzers, Options());
         ImmutableArray<Diagnostic>.Builder shown = ImmutableArray.CreateBuilder<Diagnostic>();
-        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+        foreach (SyntaxTree tree in trees)
         {
             shown.AddRange(await analysis.GetAnalyzerSyntaxDiagnosticsAsync(tree, cancellationToken));
             shown.AddRange(await analysis.GetAnalyzerSemanticDiagnosticsAsync(
