@@ -26,7 +26,12 @@ internal sealed class Candidates
 {
     private static readonly ConditionalWeakTable<LearningRateCatalog, Candidates> s_byCatalog = new();
 
+    // What the last projects asked for: after an edit it is the same as a rule.
+    private static readonly AskedNames?[] s_lastAsked = new AskedNames?[4];
+    private static int s_asked;
+
     private readonly ConditionalWeakTable<SemanticModel, Candidate[]> _byModel = new();
+    private readonly AskedNames _asked;
     private readonly HashSet<string> _names;
     private readonly HashSet<string> _memberNames;
     private readonly HashSet<string> _derived;
@@ -44,6 +49,20 @@ internal sealed class Candidates
         _derived = new HashSet<string>(_names.Where(name => !known.Contains(name)));
         _hasAdd = _names.Contains(WellKnownMemberNames.CollectionInitializerAddMethodName);
         _hasInvoke = _names.Contains(WellKnownMemberNames.DelegateInvokeName);
+        _asked = Asked(_names);
+    }
+
+    private static AskedNames Asked(HashSet<string> names)
+    {
+        foreach (AskedNames? last in s_lastAsked)
+        {
+            if (last is not null && last.Names.SetEquals(names))
+            {
+                return last;
+            }
+        }
+
+        return s_lastAsked[(uint)Interlocked.Increment(ref s_asked) % s_lastAsked.Length] = new AskedNames(names);
     }
 
     /// <summary>The gate of a compilation, shared by all analyzers that know the same learning rates.</summary>
@@ -59,8 +78,10 @@ internal sealed class Candidates
     }
 
     /// <summary>Whether a site can begin anywhere in the file.</summary>
-    public bool AreIn(SyntaxTree tree, CancellationToken cancellationToken) =>
-        ProjectFacts.NamesIn(tree, cancellationToken).ContainsAny(_names);
+    public bool AreIn(SyntaxTree tree, CancellationToken cancellationToken) => AreIn(ProjectFacts.NamesIn(tree, cancellationToken));
+
+    /// <summary>Whether a site can begin anywhere in a file that mentions these names.</summary>
+    public bool AreIn(FileNames names) => names.ContainsAny(_asked);
 
     /// <summary>Whether the file names a class that derives from one of the libraries', or an alias.</summary>
     public bool NamesDerived(SyntaxTree tree, CancellationToken cancellationToken) =>
@@ -234,9 +255,9 @@ internal sealed class Candidates
     private void AddDerived(Compilation compilation, ScheduleCatalog? schedules, CancellationToken cancellationToken)
     {
         var derivedByBase = new Dictionary<string, List<string>>();
-        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+        foreach ((_, FileNames names) in CodeBase.Of(compilation).Files(cancellationToken))
         {
-            foreach ((string name, string derivedFrom) in ProjectFacts.DerivationsIn(tree, cancellationToken))
+            foreach ((string name, string derivedFrom) in names.Derivations)
             {
                 if (!derivedByBase.TryGetValue(derivedFrom, out List<string>? derived))
                 {

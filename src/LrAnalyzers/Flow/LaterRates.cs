@@ -102,15 +102,15 @@ internal sealed class LaterRates(CodeBase code)
     public IEnumerable<IOperation> GroupsAddedTo(IOperation creation, CancellationToken cancellationToken)
     {
         _schedules ??= ScheduleCatalog.TryCreate(code.Compilation);
-        return _schedules is { } schedules && code.Compilation.SyntaxTrees.Any(tree => ProjectFacts.Mentions(tree, "add_param_group", cancellationToken))
+        return _schedules is { } schedules && code.Mentions("add_param_group", cancellationToken)
             ? FlowTracker.Track(creation, code, schedules, cancellationToken).Of(UseKind.AddParamGroup)
                 .Select(use => use.Operation.Arguments().FirstOrDefault()?.Value.WithoutConversions())
                 .OfType<IObjectCreationOperation>()
             : Enumerable.Empty<IOperation>();
     }
 
-    private bool MayReplaceOne(CancellationToken cancellationToken) => TorchSharpSchedulers.All.Where(IsFunction).Any(definition =>
-        code.Compilation.SyntaxTrees.Any(tree => ProjectFacts.Mentions(tree, definition.Name, cancellationToken)));
+    private bool MayReplaceOne(CancellationToken cancellationToken) => TorchSharpSchedulers.All.Where(IsFunction)
+        .Any(definition => code.Mentions(definition.Name, cancellationToken));
 
     private static bool IsFunction(SchedulerDefinition definition) => definition is { Overwrites: true, Factors.IsEmpty: false };
 

@@ -253,7 +253,7 @@ internal sealed record PretrainedModel(string Loader, ImmutableHashSet<string> H
 
             // With its classifier a model may as well be the project's own, saved earlier.
             return arguments.For(PretrainedCatalog.SkipClassifier) is null or { Value.ConstantValue: { HasValue: true, Value: true } }
-                || !code.Compilation.SyntaxTrees.Any(tree => ProjectFacts.Mentions(tree, "save", cancellationToken));
+                || !code.Mentions("save", cancellationToken);
         }
 
         // Whether it is a text that is neither null nor empty.

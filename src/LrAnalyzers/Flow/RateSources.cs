@@ -186,9 +186,8 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
     private OpenFiles FindFiles(CancellationToken cancellationToken)
     {
         var candidates = Candidates.Of(code.Compilation, reader.Catalog, cancellationToken);
-        SyntaxTree[] trees = code.Compilation.SyntaxTrees.Where(tree =>
-            candidates.AreIn(tree, cancellationToken)
-            && (!reader.Catalog.Declared.IsEmpty || candidates.NamesDerived(tree, cancellationToken) || OpenRates.AreIn(tree, cancellationToken))).ToArray();
+        SyntaxTree[] trees = code.Files(cancellationToken).Where(file => candidates.AreIn(file.Names)).Select(file => file.Tree).Where(tree =>
+            !reader.Catalog.Declared.IsEmpty || candidates.NamesDerived(tree, cancellationToken) || OpenRates.AreIn(tree, cancellationToken)).ToArray();
         var differences = new Dictionary<ProjectState, IReadOnlyList<(FileNames Before, FileNames After)>?>();
         return new OpenFiles(trees, Array.ConvertAll(trees, tree =>
         {

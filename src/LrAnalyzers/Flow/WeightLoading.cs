@@ -23,5 +23,5 @@ internal static class WeightLoading
 
     /// <summary>Whether anything in the project loads weights with a method of the libraries.</summary>
     public static bool IsMentioned(CodeBase code, CancellationToken cancellationToken) =>
-        code.Compilation.SyntaxTrees.Any(tree => s_methods.Any(method => ProjectFacts.Mentions(tree, method, cancellationToken)));
+        s_methods.Any(method => code.Mentions(method, cancellationToken));
 }

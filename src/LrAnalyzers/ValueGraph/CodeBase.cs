@@ -34,8 +34,11 @@ internal sealed class CodeBase(Compilation compilation)
     [ThreadStatic]
     private static Consulted? s_consulted;
 
+    private readonly ConcurrentDictionary<string, IReadOnlyList<SyntaxTree>> _filesByName = new();
+
     private FlowGraph? _graph;
     private ProjectState? _state;
+    private (SyntaxTree Tree, FileNames Names)[]? _files;
     private ImmutableHashSet<string>? _aliases;
     private Injection? _injection;
 
@@ -70,8 +73,45 @@ internal sealed class CodeBase(Compilation compilation)
     public bool IsLibrary => Compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary;
 
     /// <summary>What tells whether an answer that was found in another state of the project still holds.</summary>
-    public ProjectState StateOf(CancellationToken cancellationToken) => _state ??= new ProjectState(
-        Compilation, Compilation.SyntaxTrees.Select(tree => ProjectFacts.NamesIn(tree, cancellationToken)).ToArray());
+    public ProjectState StateOf(CancellationToken cancellationToken) =>
+        _state ??= new ProjectState(Compilation, Array.ConvertAll(FilesIn(cancellationToken), file => file.Names));
+
+    /// <summary>The files of the project and the names that they mention, in order.</summary>
+    public IReadOnlyList<(SyntaxTree Tree, FileNames Names)> Files(CancellationToken cancellationToken) => FilesIn(cancellationToken);
+
+    private (SyntaxTree Tree, FileNames Names)[] FilesIn(CancellationToken cancellationToken) =>
+        _files ??= Compilation.SyntaxTrees.Select(tree => (tree, ProjectFacts.NamesIn(tree, cancellationToken))).ToArray();
+
+    /// <summary>Whether any file mentions the name.</summary>
+    public bool Mentions(string name, CancellationToken cancellationToken)
+    {
+        s_consulted?.Mentioned.Add(name);
+        return FilesWith(name, cancellationToken).Count > 0;
+    }
+
+    // The first files that mention a name, one more of them than are ever bound for it.
+    private IReadOnlyList<SyntaxTree> FilesWith(string name, CancellationToken cancellationToken)
+    {
+        if (!_filesByName.TryGetValue(name, out IReadOnlyList<SyntaxTree>? found))
+        {
+            var files = new List<SyntaxTree>();
+            foreach ((SyntaxTree tree, FileNames names) in FilesIn(cancellationToken))
+            {
+                if (names.Contains(name))
+                {
+                    files.Add(tree);
+                    if (files.Count > GraphLimits.Files)
+                    {
+                        break;
+                    }
+                }
+            }
+
+            found = _filesByName.GetOrAdd(name, files);
+        }
+
+        return found;
+    }
 
     /// <summary>What is being collected by this thread about an answer that it looks for.</summary>
     public static Consulted? Collected => s_consulted;
@@ -518,8 +558,7 @@ internal sealed class CodeBase(Compilation compilation)
     private IReadOnlyList<SyntaxTree>? FilesMentioning(string name, CancellationToken cancellationToken)
     {
         s_consulted?.Mentioned.Add(name);
-        var files = Compilation.SyntaxTrees
-            .Where(tree => ProjectFacts.Mentions(tree, name, cancellationToken)).Take(GraphLimits.Files + 1).ToList();
+        IReadOnlyList<SyntaxTree> files = FilesWith(name, cancellationToken);
         return files.Count <= GraphLimits.Files ? files : null;
     }
 
@@ -557,12 +596,9 @@ internal sealed class CodeBase(Compilation compilation)
 
                 yield break;
             default:
-                foreach (SyntaxTree tree in Compilation.SyntaxTrees)
+                foreach (SyntaxTree tree in FilesWith(symbol.Name, cancellationToken))
                 {
-                    if (ProjectFacts.Mentions(tree, symbol.Name, cancellationToken))
-                    {
-                        yield return tree.GetRoot(cancellationToken);
-                    }
+                    yield return tree.GetRoot(cancellationToken);
                 }
 
                 yield break;

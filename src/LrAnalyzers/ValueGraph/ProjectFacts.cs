@@ -39,16 +39,7 @@ internal static class ProjectFacts
         NamesIn(tree, cancellationToken).Contains(name);
 
     /// <summary>The identifiers that the file mentions.</summary>
-    public static FileNames NamesIn(SyntaxTree tree, CancellationToken cancellationToken) => NamesOf(tree, cancellationToken);
-
-    /// <summary>
-    /// The types that the file declares, each with what stands behind its colon, and the aliases that its <c>using</c>
-    /// directives declare, each with what it stands for: the simple names of both sides.
-    /// </summary>
-    public static ImmutableArray<(string Name, string Base)> DerivationsIn(SyntaxTree tree, CancellationToken cancellationToken) =>
-        NamesOf(tree, cancellationToken).Derivations;
-
-    private static FileNames NamesOf(SyntaxTree tree, CancellationToken cancellationToken)
+    public static FileNames NamesIn(SyntaxTree tree, CancellationToken cancellationToken)
     {
         if (!s_namesByTree.TryGetValue(tree, out FileNames? names))
         {
@@ -229,6 +220,8 @@ internal sealed class FileNames
     private readonly string[] _names;
     private readonly BitArray _isUsed;
 
+    private AskedNames.Answer? _answer;
+
     /// <summary>Keeps what was read.</summary>
     /// <param name="names">The identifiers; the set is the caller's.</param>
     /// <param name="used">Those of them that do not only declare something; the set is the caller's.</param>
@@ -259,7 +252,10 @@ internal sealed class FileNames
     /// <summary>The identifiers, in no order.</summary>
     public IReadOnlyList<string> All => _names;
 
-    /// <summary>The types that the file declares, each with what stands behind its colon, and its aliases.</summary>
+    /// <summary>
+    /// The types that the file declares, each with what stands behind its colon, and the aliases that its <c>using</c>
+    /// directives declare, each with what it stands for: the simple names of both sides.
+    /// </summary>
     public ImmutableArray<(string Name, string Base)> Derivations { get; }
 
     /// <summary>Whether the file mentions the identifier.</summary>
@@ -301,5 +297,45 @@ internal sealed class FileNames
         }
 
         return false;
+    }
+
+    /// <summary>The same; asked again for the same names, as after each edit of another file, it looks at none of them.</summary>
+    public bool ContainsAny(AskedNames asked)
+    {
+        AskedNames.Answer? answer = _answer;
+        if (answer?.Asked != asked)
+        {
+            _answer = answer = ContainsAny(asked.Names) ? asked.Yes : asked.No;
+        }
+
+        return answer == asked.Yes;
+    }
+}
+
+/// <summary>Names that every file is asked for.</summary>
+internal sealed class AskedNames
+{
+    /// <summary>Asks for these.</summary>
+    public AskedNames(HashSet<string> names)
+    {
+        Names = names;
+        Yes = new Answer(this);
+        No = new Answer(this);
+    }
+
+    /// <summary>The names.</summary>
+    public HashSet<string> Names { get; }
+
+    /// <summary>What a file remembers that mentions one of them.</summary>
+    public Answer Yes { get; }
+
+    /// <summary>What a file remembers that mentions none.</summary>
+    public Answer No { get; }
+
+    /// <summary>An answer, and to what.</summary>
+    internal sealed class Answer(AskedNames asked)
+    {
+        /// <summary>The names.</summary>
+        public AskedNames Asked => asked;
     }
 }
