@@ -127,18 +127,9 @@ internal static class ArgumentEdits
             && SymbolEqualityComparer.Default.Equals(
                 site.SemanticModel.GetTypeInfo(initializer, site.CancellationToken).ConvertedType,
                 site.SemanticModel.GetTypeInfo(expression, site.CancellationToken).ConvertedType)
-            && IsOnlyUse(declarator)
+            && LearningRateReplacement.IsOnlyUse(declarator)
                 ? initializer
                 : null;
-    }
-
-    // By name, so that two variables of one name count as one; another part of the type may hold a use that is not seen.
-    private static bool IsOnlyUse(VariableDeclaratorSyntax declarator)
-    {
-        SyntaxNode scope = declarator.FirstAncestorOrSelf<TypeDeclarationSyntax>() ?? declarator.SyntaxTree.GetRoot();
-        return !(scope is TypeDeclarationSyntax type && type.Modifiers.Any(SyntaxKind.PartialKeyword))
-            && scope.DescendantTokens().Count(token =>
-                token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == declarator.Identifier.ValueText) == 2;
     }
 
     private static bool HasDirectives(ArgumentListSyntax list) =>

@@ -48,9 +48,10 @@ internal static class LearningRateReplacement
             site, site.Expression, value, type, isConstant: true, name => arguments.Append(site, $"{parameter}: {name}"));
     }
 
-    // A number that stands in the argument is replaced where it stands.
+    // A number that stands in the argument is replaced where it stands; so is any constant of which a variable is made: it has its name.
     private static ImmutableArray<Edit>? ReplaceLiteral(FixSite site, ExpressionSyntax literal, double replacement) =>
         NumericSyntax.IsLiteral(site.SemanticModel, literal, site.CancellationToken)
+            || literal.Parent is EqualsValueClauseSyntax && !NumericSyntax.HasDirectives(literal) && site.SemanticModel.GetConstantValue(literal, site.CancellationToken).HasValue
             ? ImmutableArray.Create<Edit>(ReplaceNumber(site, literal, replacement))
             : null;
 
@@ -74,11 +75,7 @@ internal static class LearningRateReplacement
             return null;
         }
 
-        // A local that is left without a use would be a warning of the compiler's.
-        return ReplaceLiteral(site, initializer, replacement)
-            ?? (symbol is ILocalSymbol && site.SemanticModel.GetConstantValue(initializer, site.CancellationToken).HasValue && !NumericSyntax.HasDirectives(initializer)
-                ? ImmutableArray.Create<Edit>(ReplaceNumber(site, initializer, replacement))
-                : null);
+        return ReplaceLiteral(site, initializer, replacement);
     }
 
     /// <summary>

@@ -100,6 +100,10 @@ internal static class Completion
     public static Task<bool> AddsNothingAsync(FixSite site, ImmutableArray<Edit> edits) =>
         AddsNothingAsync(site.Document.Project.Solution, edits, site.CancellationToken);
 
+    /// <summary>What is reported in the document of a fix.</summary>
+    public static Task<ImmutableArray<Diagnostic>> ReportsAsync(FixSite site) =>
+        ReportsAsync(site.Document.Project.Solution, [site.Document.Id], site.CancellationToken);
+
     /// <summary>
     /// The fixes of several diagnostics that can be applied together, in their order: one that takes away what another one
     /// needs, gives a second schedule to the same optimizer, or does not compile beside the others, is left for the next time.
@@ -116,20 +120,31 @@ internal static class Completion
         }
 
         var together = chosen.SelectMany(fix => fix.Edits).ToImmutableArray();
-        if (chosen.Count <= 1 || await AddsNothingAsync(solution, together, cancellationToken).ConfigureAwait(false))
+        if (chosen.Count <= 1)
         {
             return together;
+        }
+
+        if (await WithoutAdditionAsync(solution, together, cancellationToken).ConfigureAwait(false) is { } all)
+        {
+            return all;
         }
 
         ImmutableArray<Edit> edits = chosen[0].Edits;
         foreach (PlannedFix fix in chosen.Skip(1))
         {
-            ImmutableArray<Edit> more = edits.AddRange(fix.Edits);
-            edits = await AddsNothingAsync(solution, more, cancellationToken).ConfigureAwait(false) ? more : edits;
+            edits = await WithoutAdditionAsync(solution, edits.AddRange(fix.Edits), cancellationToken).ConfigureAwait(false) ?? edits;
         }
 
         return edits;
     }
+
+    // The edits with what they leave unread; null where they bring anything.
+    private static async Task<ImmutableArray<Edit>?> WithoutAdditionAsync(Solution original, ImmutableArray<Edit> edits, CancellationToken cancellationToken) =>
+        await UnreadDeclarations.RemoveAsync(original, edits, cancellationToken).ConfigureAwait(false) is { } whole
+        && await AddsNothingAsync(original, whole, cancellationToken).ConfigureAwait(false)
+            ? whole
+            : null;
 
     private static async Task<bool> AddsNothingAsync(Solution original, ImmutableArray<Edit> edits, CancellationToken cancellationToken)
     {

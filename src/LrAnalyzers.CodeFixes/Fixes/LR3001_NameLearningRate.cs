@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
 using Microsoft.CodeAnalysis;
@@ -42,13 +44,19 @@ public sealed class LR3001_NameLearningRate : PlanningCodeFixProvider
         }
 
         if (isConstant && onlyKey is null or ParameterKey
-            && await OptionalParameter.TryPlanAsync(site, value, type).ConfigureAwait(false) is { } parameter)
+            && await OptionalParameter.TryPlanAsync(site, value, type).ConfigureAwait(false) is { } parameter
+            && await KeepsVerdictsAsync(site, parameter.Edits).ConfigureAwait(false))
         {
             fixes.Add(new PlannedFix($"Introduce optional parameter '{parameter.Name}'", ParameterKey, parameter.Edits));
         }
 
         return fixes.ToImmutableArray();
     }
+
+    // What is said of a schedule by the number is no longer said when any caller may give another, and then hides nothing any more.
+    private static async Task<bool> KeepsVerdictsAsync(FixSite site, ImmutableArray<Edit> edits) =>
+        !(await Completion.ReportsAsync(site).ConfigureAwait(false)).Any(report => report.Id.StartsWith("LR2", StringComparison.Ordinal))
+        || await Completion.AddsNothingAsync(site, edits).ConfigureAwait(false);
 
     // A name would make a mistake look meant: LR1001 and LR1002 say what is wrong with the number first.
     private static bool IsWrong(FixSite site) =>

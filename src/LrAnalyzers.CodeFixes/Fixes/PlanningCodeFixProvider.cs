@@ -73,17 +73,13 @@ public abstract class PlanningCodeFixProvider : CodeFixProvider
     private async Task<ImmutableArray<PlannedFix>> PlanWholeAsync(FixSite site, string? onlyKey)
     {
         ImmutableArray<PlannedFix> fixes = await PlanAsync(site, onlyKey).ConfigureAwait(false);
-        if (fixes.IsEmpty || !Uncovers(site))
-        {
-            return fixes;
-        }
-
         ImmutableArray<PlannedFix>.Builder whole = ImmutableArray.CreateBuilder<PlannedFix>(fixes.Length);
         foreach (PlannedFix fix in fixes.Where(fix => onlyKey is null || onlyKey == fix.EquivalenceKey))
         {
-            if (await Completion.CompleteAsync(site, fix).ConfigureAwait(false) is { } complete)
+            if ((Uncovers(site) ? await Completion.CompleteAsync(site, fix).ConfigureAwait(false) : fix) is { } complete
+                && await UnreadDeclarations.RemoveAsync(site.Document.Project.Solution, complete.Edits, site.CancellationToken).ConfigureAwait(false) is { } edits)
             {
-                whole.Add(complete);
+                whole.Add(complete with { Edits = edits });
             }
         }
 

@@ -15,6 +15,10 @@ internal static class SchedulePlanner
 {
     private const string MoreSchedules = "More schedules";
 
+    // Reinforcement learning takes tens of millions of steps.
+    private const int MostSteps = 100_000_000;
+    private const int MostEpochs = 1_000_000;
+
     /// <summary>Plans the schedules that fit the training of the optimizer that is created at the site, best first.</summary>
     /// <param name="site">The optimizer's creation.</param>
     /// <param name="onlyKey">The equivalence key that is wanted, or <see langword="null"/> for all.</param>
@@ -26,6 +30,14 @@ internal static class SchedulePlanner
         var written = new HashSet<string>();
         foreach (TrainingSite training in await TrainingSite.FindAsync(site, names).ConfigureAwait(false))
         {
+            // A rate that cannot train has to change first; no schedule makes anything of it. Nor of a loop that something else ends, whose
+            // batches an int may not count.
+            if (training.LearningRate is { } rate && (!(rate > 0) || double.IsInfinity(rate))
+                || training.EpochLoop.TripCount > (training.HasBatchLoop ? MostEpochs : MostSteps))
+            {
+                continue;
+            }
+
             await AddAsync(fixes, written, site, training, names, onlyKey, keyOf).ConfigureAwait(false);
         }
 

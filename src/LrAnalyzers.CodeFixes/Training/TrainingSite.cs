@@ -181,6 +181,8 @@ internal sealed class TrainingSite
             .Append(InParameter(loop, optimizer, site.CancellationToken))
             .Append(BeforeLoop(loop, loopModel, optimizer, site.CancellationToken))
             .Append(BesideOwner(loop, epochs, loopModel, optimizer, step, site.CancellationToken))
+            .OfType<Place>()
+            .Select(place => BehindGroups(place, loop, optimizer))
             .OfType<Place>())
         {
             if (StatementEdits.IsInList(place.Anchor)
@@ -195,6 +197,27 @@ internal sealed class TrainingSite
         }
 
         return trainings.ToImmutable();
+    }
+
+    // A scheduler knows the parameter groups that are there when it is made; no place is right where one comes later than it can wait.
+    private static Place? BehindGroups(Place place, StatementSyntax loop, OptimizerContext optimizer)
+    {
+        foreach (ObjectUse added in optimizer.Flow.Of(UseKind.AddParamGroup))
+        {
+            if (added.Operation.Syntax.Ancestors().OfType<StatementSyntax>().FirstOrDefault(statement => ListOf(statement) == ListOf(place.Anchor)) is not { } addition
+                || addition.Span.Contains(loop.Span)
+                || loop.SyntaxTree == addition.SyntaxTree && ListOf(addition) == ListOf(loop) && loop.SpanStart < addition.SpanStart)
+            {
+                return null;
+            }
+
+            if (place.Anchor.SpanStart < addition.SpanStart)
+            {
+                place = place with { Anchor = addition, After = true };
+            }
+        }
+
+        return place;
     }
 
     private static TrainingSite Read(

@@ -31,6 +31,9 @@ internal sealed partial class LR2006_BrokenSchedulerArgument
 
     private const int FarAway = 1_000;
 
+    // A hold lasts for as long as somebody wants it to.
+    private static readonly int[] s_telling = [1, 2, 3, 5, 10, 30, 100, FarAway, 10 * FarAway, 100 * FarAway, 10_000 * FarAway, 1_000_000 * FarAway];
+
     private Diagnostic? CheckCurve(SchedulerContext context)
     {
         if (LambdaFactor.All(context) is not { IsEmpty: false } functions)
@@ -45,8 +48,8 @@ internal sealed partial class LR2006_BrokenSchedulerArgument
             return null;
         }
 
-        // Each parameter group by itself.
-        return trials.GroupBy(trial => trial.Group.Index)
+        // Each parameter group by itself. What becomes of a rate that cannot train is not the function's doing.
+        return trials.Where(trial => trial.Group.LearningRate > 0 && !double.IsInfinity(trial.Group.LearningRate)).GroupBy(trial => trial.Group.Index)
             .Select(group => CheckCurve(context, functions[Math.Min(group.Key, functions.Length - 1)], loops, group.ToImmutableArray()))
             .FirstOrDefault(diagnostic => diagnostic is not null);
     }
@@ -71,7 +74,8 @@ internal sealed partial class LR2006_BrokenSchedulerArgument
         foreach (ScheduleTrial trial in trials)
         {
             double first = RateAt(trial, 0, context);
-            if (!(first > 0) || new[] { 1, 2, 3, 5, 10, 30, 100, FarAway, 10 * FarAway, 100 * FarAway }.Any(step => Math.Abs(RateAt(trial, step, context) - first) > 1e-12 * first))
+            if (!(first > 0) || s_telling.Append(trial.Steps / 2).Append(trial.Steps - 1).Where(step => step > 0 && !trial.Schedule.IsOutOfReach(step))
+                .Any(step => !(Math.Abs(RateAt(trial, step, context) - first) <= 1e-12 * first)))
             {
                 return null;
             }

@@ -168,7 +168,7 @@ internal static class ProgramCheck
                 DocumentOf(offer.Diagnostic), offer.Provider, random.Next(2) == 0 ? FixAllScope.Document : FixAllScope.Project, offer.Action.EquivalenceKey!,
                 offer.Provider.FixableDiagnosticIds, new Reports(_before), CancellationToken.None);
             Interlocked.Increment(ref counts.FixAlls);
-            await TryAsync(await fixAll.GetFixAsync(context), $"Fix All of {offer}", null);
+            await TryAsync(await fixAll.GetFixAsync(context), $"Fix All of {offer}", null, offer);
         }
 
         // Where something is created or set: there they look for a training.
@@ -197,7 +197,10 @@ internal static class ProgramCheck
             }
         }
 
-        private async Task TryAsync(CodeAction? action, string name, FixClosure.Offer? offer)
+        private static bool IsName(FixClosure.Offer? offer) => offer?.Action.EquivalenceKey == CodeFixes.Fixes.LR3001_NameLearningRate.ConstantKey;
+
+        // With the offer, if the action is that of one report, or of all of its kind.
+        private async Task TryAsync(CodeAction? action, string name, FixClosure.Offer? offer, FixClosure.Offer? all = null)
         {
             if (action is null || (await action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().SingleOrDefault() is not { } change)
                 return;
@@ -208,7 +211,7 @@ internal static class ProgramCheck
                 string before = (await document.GetTextAsync()).ToString();
                 string text = (await changed.GetDocument(document.Id)!.GetTextAsync()).ToString();
                 bool isIts = offer is not null && DocumentOf(offer.Diagnostic) == document;
-                string? problem = after.ProblemSince(_before, document.FilePath!, isIts ? offer!.Diagnostic.Id : null)
+                string? problem = after.ProblemSince(_before, document.FilePath!, isIts ? offer!.Diagnostic.Id : null, IsName(offer ?? all))
                     ?? (offer is null || text == before ? null : FixClosure.FormProblem(before, text, offer));
                 if (problem is not null)
                     _problems.Add($"{name}: {problem}\n{text}");

@@ -29,6 +29,8 @@ internal sealed class RandomProgram(Random random)
     ];
 
     private int _locals;
+    private string? _onlyCount;
+    private string? _onlyNumber;
 
     /// <summary>The file.</summary>
     /// <param name="index">Keeps programs in one compilation apart.</param>
@@ -134,6 +136,15 @@ internal sealed class RandomProgram(Random random)
         };
     }
 
+    /// <summary>A scheduler with one length and one number wherever it wants any.</summary>
+    public string SchedulerOf(string optimizer, string count, string number)
+    {
+        (_onlyCount, _onlyNumber) = (count, number);
+        string scheduler = Scheduler(optimizer, 0);
+        (_onlyCount, _onlyNumber) = (null, null);
+        return scheduler;
+    }
+
     private string Scheduler(string o, int depth)
     {
         const string Factory = "torch.optim.lr_scheduler.";
@@ -145,8 +156,8 @@ internal sealed class RandomProgram(Random random)
             3 => $"{Factory}CosineAnnealingLR({o}, {Count()}{Pick("", ", " + Number(), ", eta_min: " + Rate())})",
             4 => $"{Factory}LinearLR({o}, {Number()}, {Number()}, {Count()})",
             5 => $"{Factory}ConstantLR({o}, {Number()}, {Count()})",
-            6 => $"{Factory}LambdaLR({o}, {Pick(s_lambdas)})",
-            7 => $"{Factory}MultiplicativeLR({o}, {Pick(s_lambdas)})",
+            6 => $"{Factory}LambdaLR({o}, {Lambda()})",
+            7 => $"{Factory}MultiplicativeLR({o}, {Lambda()})",
             8 => $"{Factory}OneCycleLR({o}, {Rate()}, {Pick("total_steps: " + Count(), $"epochs: {Count()}, steps_per_epoch: {Count()}")}{Pick("", ", last_epoch: " + Count())})",
             9 => $"{Factory}CyclicLR({o}, {Rate()}, {Rate()}, {Count()})",
             10 => $"{Factory}ReduceLROnPlateau({o}{Pick("", ", \"max\"", ", factor: " + Number(), ", patience: " + Count())})",
@@ -181,11 +192,13 @@ internal sealed class RandomProgram(Random random)
 
     private string Step(string s) => Pick($"{s}.step();", $"{s}.step();", $"{s}?.step();", $"{s}.step(0.5);", $"{s}.step(epochs);", $"Step({s});", $"if (n > 0) {s}.step();", $"{s}.step(); {s}.step();");
 
-    private string Rate() => Pick(s_rates);
+    private string Lambda() => Pick(_onlyCount is null ? s_lambdas : [.. s_lambdas.Select(lambda => lambda.Replace("rate *", "0.5 *", StringComparison.Ordinal).Replace("Scale", "e => 1 - e / 100.0", StringComparison.Ordinal))]);
 
-    private string Count() => Pick(s_counts);
+    private string Rate() => _onlyNumber ?? Pick(s_rates);
 
-    private string Number() => Pick("0.1", "0.9", "0.95", "0", "1", "-1", "1e-5", "2", "0.5", "1e300", "double.NaN", "1.0 / 3", "1 / 3");
+    private string Count() => _onlyCount ?? Pick(s_counts);
+
+    private string Number() => _onlyNumber is not null && random.Next(2) == 0 ? _onlyNumber : Pick("0.1", "0.9", "0.95", "0", "1", "-1", "1e-5", "2", "0.5", "1e300", "double.NaN", "1.0 / 3", "1 / 3");
 
     private string Local(string name) => name + _locals++;
 

@@ -213,12 +213,20 @@ internal static class FixClosure
         }
 
         /// <summary>What has become worse in a file; with the id of a diagnostic, it must have become less.</summary>
-        public string? ProblemSince(State before, string path, string? fixedId)
+        /// <param name="before">What was.</param>
+        /// <param name="path">The file.</param>
+        /// <param name="fixedId">The id.</param>
+        /// <param name="onlyNames">
+        /// Whether a name was given to a number, and nothing else. Such a fix is not tried out before it is offered; where code means nothing,
+        /// as <c>missing.LearningRate = 1</c> does, the name may be taken for one that stands there.
+        /// </param>
+        public string? ProblemSince(State before, string path, string? fixedId, bool onlyNames = false)
         {
+            bool mayMean = onlyNames && before.Compiler[path].Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
             int Count(State state, string id) => state.Reports[path].Count(diagnostic => diagnostic.Id == id);
             return Compiler[path].Count() > before.Compiler[path].Count() ? $"does not compile as before: {string.Join("; ", Compiler[path])}"
                 : fixedId is not null && Count(this, fixedId) >= Count(before, fixedId) ? $"is still reported: {string.Join("; ", Reports[path])}"
-                : Reports[path].Select(diagnostic => diagnostic.Id).Any(id => Count(this, id) > Count(before, id)) ? $"is reported anew: {string.Join("; ", Reports[path])}"
+                : !mayMean && Reports[path].Select(diagnostic => diagnostic.Id).Any(id => Count(this, id) > Count(before, id)) ? $"is reported anew: {string.Join("; ", Reports[path])}"
                 : null;
         }
     }

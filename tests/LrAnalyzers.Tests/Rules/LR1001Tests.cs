@@ -365,6 +365,13 @@ public class LR1001Tests
             TypicalLearningRate.Key);
 
     [Fact]
+    public Task Fix_FieldWithOneUse_IsReplacedAtItsDeclaration() =>
+        Verify.VerifyFixAsync(
+            Method("var a = torch.optim.Adam(p, _rate);", members: "    private static readonly double _rate = [|double.NaN|]; // tuned\n"),
+            Method("var a = torch.optim.Adam(p, _rate);", members: "    private static readonly double _rate = 0.001; // tuned\n"),
+            TypicalLearningRate.Key);
+
+    [Fact]
     public Task NoFix_OfAConstantThatIsComputedWithToo() =>
         Verify.VerifyNoFixAsync(
             Method("var a = torch.optim.Adam(p, Zero); Console.WriteLine(Zero + 1);", members: "    const double Zero = [|0|];"), TypicalLearningRate.Key);

@@ -403,7 +403,7 @@ public class LR1005Tests
     [InlineData("var o = optim.SGD(model.parameters(), momentum: 0.9, learningRate: [|0.1|] /* ! */);", "var o = optim.SGD(model.parameters(), momentum: 0.9, learningRate: 0.001 /* ! */);")]
     [InlineData("double rate = 1e-3; // of the paper\n        var o = optim.Adam(model.parameters(), [|rate|]);", "double rate = 2e-5; // of the paper\n        var o = optim.Adam(model.parameters(), rate);")]
     [InlineData("var rate = 1e-3f; var o = optim.Adam(model.parameters(), [|rate|]);", "var rate = 2e-5f; var o = optim.Adam(model.parameters(), rate);")]
-    [InlineData("const double scale = 10; double rate = scale * 1e-4; var o = optim.Adam(model.parameters(), [|rate|]);", "const double scale = 10; double rate = 2e-5; var o = optim.Adam(model.parameters(), rate);")]
+    [InlineData("const double scale = 10; double rate = scale * 1e-4; var o = optim.Adam(model.parameters(), [|rate|]);", "double rate = 2e-5; var o = optim.Adam(model.parameters(), rate);")]
     [InlineData("var o = optim.AdamW(\n            model.parameters(), // all of it\n            lr: [|1e-3|]);", "var o = optim.AdamW(\n            model.parameters(), // all of it\n            lr: 2e-5);")]
     [InlineData("var o = optim.AdamW(new[] { new AdamW.ParamGroup(model.parameters(), lr: [|(1e-3)|]) });", "var o = optim.AdamW(new[] { new AdamW.ParamGroup(model.parameters(), lr: (2e-5)) });")]
     [InlineData("var o = optim.Adam(model.parameters(), [|10 * 1e-4|]);", "var o = optim.Adam(model.parameters(), 2e-5);")]

@@ -76,6 +76,33 @@ public class LR1008Tests
     public Task Fix_Groups_RemovesTheArgument(string before, string after) =>
         Verify.VerifyFixAsync(Torch($"var o = {before};"), Torch($"var o = {after};"), LR1008_ReviveLearningRate.RemoveKey);
 
+    private const string Field = "    private static readonly double _rate = 0.1;\n";
+
+    [Theory]
+    [InlineData(Field, "")]
+    [InlineData("    private double _rate = 1.0 / 3;\n\n    int _x = 1;\n    int X => _x;\n", "\n    int _x = 1;\n    int X => _x;\n")]
+    // It is read, or is no constant: the compiler says nothing.
+    [InlineData(Field + "    double Shown => _rate;\n", Field + "    double Shown => _rate;\n")]
+    [InlineData("    double _rate = Environment.ProcessorCount;\n", "    double _rate = Environment.ProcessorCount;\n")]
+    [InlineData("    internal static double _rate = 0.1;\n", "    internal static double _rate = 0.1;\n")]
+    public Task Fix_TakesTheFieldAlong_ThatNothingElseReads(string before, string after) => Verify.VerifyFixAsync(
+        Torch("var o = torch.optim.Adam(new[] { new Adam.ParamGroup(p, 0.01) }, [|_rate|]);", before),
+        Torch("var o = torch.optim.Adam(new[] { new Adam.ParamGroup(p, 0.01) });", after),
+        LR1008_ReviveLearningRate.RemoveKey);
+
+    [Theory]
+    [InlineData("    private static readonly double _rate = 0.1; // tuned\n")]
+    [InlineData("    /// <summary>Tuned.</summary>\n    private double _rate = 0.1;\n")]
+    [InlineData("    private double _rate;\n    void Set() { _rate = 0.1; }\n")]
+    public Task NoFix_WhereTheFieldWouldStayUnread(string members) => Verify.VerifyNoFixAsync(
+        Torch("var o = torch.optim.Adam(new[] { new Adam.ParamGroup(p, 0.01) }, [|_rate|]);", members), LR1008_ReviveLearningRate.RemoveKey);
+
+    [Fact]
+    public Task Fix_TakesTheLocalsAlong_ThatNothingElseReads() => Verify.VerifyFixAsync(
+        Torch("const double half = 0.5;\n        const double rate = half / 5;\n        var o = torch.optim.Adam(new[] { new Adam.ParamGroup(p, 0.01) }, [|rate|]);"),
+        Torch("var o = torch.optim.Adam(new[] { new Adam.ParamGroup(p, 0.01) });"),
+        LR1008_ReviveLearningRate.RemoveKey);
+
     [Theory]
     [InlineData("torch.optim.SGD(new[] { new SGD.ParamGroup(p, 0.01) }, [|0.1|])")]
     [InlineData("torch.optim.Adam(new[] { new Adam.ParamGroup(p, 0.01) }, [|0.1|], 0.8)")]

@@ -408,6 +408,27 @@ public class LR2001FlowTests
         Method("var optimizer = Create(model, epochs); { for (int epoch = 0; epoch < epochs; epoch++) { foreach (var x in batches) optimizer.step(); } }", factory),
         LR2001_InsertSchedule.KeyOf("OneCycle"));
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("Console.WriteLine(epochs);\n")]
+    public Task Fix_IsWrittenBehindTheGroupThatIsAdded(string between)
+    {
+        string Source(string creation, string schedule, string step) => Method(
+            $"var optimizer = {creation};\n{between}optimizer.add_param_group(new Adam.ParamGroup(model.parameters(), learningRate));\n{schedule}for (int epoch = 0; epoch < epochs; epoch++)\n{{\n    foreach (var x in batches)\n        optimizer.step();\n{step}}}");
+        return Verify.VerifyFixAsync(
+            Source("[|optim.Adam(model.parameters(), learningRate)|]", "", ""),
+            Source("optim.Adam(model.parameters(), learningRate)", "var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: Math.Max(1, epochs));\n", "    scheduler.step();\n"),
+            LR2001_InsertSchedule.KeyOf("Cosine"));
+    }
+
+    [Theory]
+    [InlineData("-0.001", "epochs")]
+    [InlineData("double.NaN", "epochs")]
+    [InlineData("0.001", "2_000_000_000")]
+    public Task NoFix_OverARateThatCannotTrain_NorForLongerThanAnybodyTrains(string rate, string rounds) => Verify.VerifyNoFixAsync(
+        Method($"var optimizer = [|optim.Adam(model.parameters(), {rate})|];\nfor (int epoch = 0; epoch < {rounds}; epoch++)\n{{\n    foreach (var x in batches)\n        optimizer.step();\n}}"),
+        LR2001_InsertSchedule.KeyOf("Cosine"));
+
     private static string Source(string shape, string hook, bool isReported = false)
     {
         string source = s_shapes[shape]

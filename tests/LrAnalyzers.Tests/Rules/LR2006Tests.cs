@@ -307,6 +307,17 @@ public class LR2006Tests
     public Task CurveThatMayFitTheLength_IsSilent(string scheduler) => Verify.VerifyAsync(Stepped(scheduler, OpenLoop));
 
     [Fact]
+    public Task HoldOfAThousandMillionEpochs_IsSilent() => Verify.VerifyAsync(Stepped(
+        "LambdaLR(opt, e => e < 800_000_000 ? 1.0 : Math.Max(0.0, (1_000_000_000 - e) / 200_000_001.0))", " for (int epoch = 0; epoch < 1_000_000_000; epoch++) { opt.step(); s.step(); }"));
+
+    [Theory]
+    [InlineData("-0.001")]
+    [InlineData("double.NaN")]
+    [InlineData("1 / 0.0")]
+    public Task RateThatCannotTrain_IsNotTheFunctionsDoing(string rate) => Verify.VerifyAsync(Method(
+        $"var bad = torch.optim.Adam(model.parameters(), {rate}); var s = lr_scheduler.LambdaLR(bad, e => Math.Max(0, 1 - e / 60.0)); for (int epoch = 0; epoch < 60; epoch++) {{ bad.step(); s.step(); }}"));
+
+    [Fact]
     public Task GrowthThatASequenceEnds_IsSilent() => Verify.VerifyAsync(Stepped(
         "SequentialLR(opt, new[] { warmup, lr_scheduler.StepLR(opt, 10) }, new[] { 5 })", before: "var warmup = lr_scheduler.LambdaLR(opt, e => Math.Pow(1.5, e - 5));"));
 
