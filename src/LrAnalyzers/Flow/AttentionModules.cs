@@ -20,7 +20,6 @@ internal sealed class AttentionModules(ScheduleCatalog catalog, CodeBase code)
     private const int MaximumTypes = 128;
     private const int MaximumDepth = 8;
 
-    private readonly ConcurrentDictionary<INamedTypeSymbol, ModuleFacts> _facts = new(SymbolEqualityComparer.Default);
     private StrongBox<bool>? _isMentioned;
 
     /// <summary>
@@ -145,9 +144,10 @@ internal sealed class AttentionModules(ScheduleCatalog catalog, CodeBase code)
 
     private ModuleFacts FactsOf(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
-        if (!_facts.TryGetValue(type, out ModuleFacts? facts))
+        ConcurrentDictionary<INamedTypeSymbol, ModuleFacts> known = code.Answers<INamedTypeSymbol, ModuleFacts>();
+        if (!known.TryGetValue(type, out ModuleFacts? facts))
         {
-            facts = _facts.GetOrAdd(type, ModuleFacts.Read(type, catalog, code, cancellationToken));
+            facts = known.GetOrAdd(type, ModuleFacts.Read(type, catalog, code, cancellationToken));
         }
 
         return facts;

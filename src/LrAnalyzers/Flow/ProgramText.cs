@@ -15,8 +15,6 @@ namespace LrAnalyzers.Flow;
 /// </summary>
 internal static class ProgramText
 {
-    private const int MaximumValues = 64;
-
     /// <summary>Whether the text surely comes from there, whatever is cut off it on the way.</summary>
     public static bool Is(IOperation text, CodeBase code, CancellationToken cancellationToken)
     {
@@ -33,7 +31,7 @@ internal static class ProgramText
                 continue;
             }
 
-            if (seen.Count > MaximumValues)
+            if (seen.Count > GraphLimits.Origins)
             {
                 return false;
             }

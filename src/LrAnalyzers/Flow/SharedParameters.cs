@@ -19,8 +19,6 @@ namespace LrAnalyzers.Flow;
 /// <param name="Narrower">The call that takes the part alone.</param>
 internal sealed record SharedParameters(IInvocationOperation Wider, IInvocationOperation Narrower)
 {
-    private const int MaximumDepth = 8;
-
     /// <summary>Those of one list of parameters, or <see langword="null"/> where no other group holds a part of its module.</summary>
     /// <param name="given">What the group, or the optimizer, is given to train.</param>
     /// <param name="lists">What all groups are given.</param>
@@ -80,7 +78,7 @@ internal sealed record SharedParameters(IInvocationOperation Wider, IInvocationO
     {
         ImmutableArray<ISymbol>.Builder path = ImmutableArray.CreateBuilder<ISymbol>();
         IOperation value = module.WithoutConversions();
-        for (int depth = 0; depth < MaximumDepth; depth++)
+        for (int depth = 0; depth < GraphLimits.Calls; depth++)
         {
             switch (value)
             {

@@ -11,9 +11,6 @@ namespace LrAnalyzers.Flow;
 /// <summary>The calls that a piece of code makes, itself and through the methods of this project that it calls.</summary>
 internal static class SourceCalls
 {
-    private const int MaximumDepth = 4;
-    private const int MaximumMethods = 64;
-
     /// <summary>
     /// Every call in the node, and behind each call of a method whose one body is in this project those in that body; a
     /// method that is called twice comes twice, one that calls itself once.
@@ -33,7 +30,7 @@ internal static class SourceCalls
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 yield return call;
-                if (depth < MaximumDepth && methods < MaximumMethods
+                if (depth < GraphLimits.CallsBelow && methods < GraphLimits.MethodsBelow
                     && (model ??= code.ModelOf(current.SyntaxTree)).GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol method)
                 {
                     foreach (SyntaxNode body in BodiesOf(call, method, model, code, cancellationToken).Where(body => !Contains(body, call)))

@@ -15,6 +15,12 @@ internal static class GraphLimits
     /// <summary>Callers of a function that are told apart: from more places it does the same as from these.</summary>
     public const int Callers = 8;
 
+    /// <summary>Calls that lead down from a piece of code to what it does through methods of this project.</summary>
+    public const int CallsBelow = 4;
+
+    /// <summary>Methods that are looked into on the way down.</summary>
+    public const int MethodsBelow = 64;
+
     /// <summary>Files that mention a name and are bound for it.</summary>
     public const int Files = 64;
 
