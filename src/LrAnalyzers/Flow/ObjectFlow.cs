@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Flow;
 
@@ -60,6 +61,47 @@ internal sealed class ObjectFlow(
                 all.SelectMany(flow => flow.Iterations).ToImmutableHashSet());
     }
 
+    /// <summary>
+    /// What is done with the object that a reference names, where others of their own are made alike: with <c>a.Optimizer</c> or
+    /// <c>all[0]</c>, and not with <c>b.Optimizer</c> or <c>all[1]</c>.
+    /// </summary>
+    public ObjectFlow Narrowed(IOperation reference)
+    {
+        if (OwnerOf(reference) is null && IndexOf(reference) is null)
+        {
+            return this;
+        }
+
+        var own = Uses.Where(use => use.References.All(used => IsSameObject(used, reference) != false)).ToImmutableArray();
+        return own.Length == Uses.Length ? this : new ObjectFlow(own, EscapesHere, IsHandedOut, Holders, Containers, Iterations);
+    }
+
+    /// <summary>
+    /// Whether two references in the same function name the same object by the same words; <see langword="false"/> where they name
+    /// the members of two objects or two elements, <see langword="null"/> where that is not known.
+    /// </summary>
+    public static bool? IsSameObject(IOperation first, IOperation second) =>
+        FunctionBodies.FunctionOf(first.Syntax) != FunctionBodies.FunctionOf(second.Syntax) ? null
+        : first.WithoutConversions().Syntax.ToString() == second.WithoutConversions().Syntax.ToString() ? true
+        : OwnerOf(first) is not null && OwnerOf(second) is not null && SymbolEqualityComparer.Default.Equals(first.Variable(), second.Variable())
+            || IndexOf(first) is { } one && IndexOf(second) is { } other && !one.Equals(other) ? false
+        : null;
+
+    // Which element of a collection it is, where that is written.
+    private static object? IndexOf(IOperation reference) => reference.WithoutConversions() switch
+    {
+        IArrayElementReferenceOperation { Indices: { Length: 1 } indices } => indices[0].ConstantValue.Value,
+        IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: { Length: 1 } arguments } => arguments[0].Value.ConstantValue.Value,
+        _ => null,
+    };
+
+    // The object whose member it is.
+    private static IOperation? OwnerOf(IOperation reference) =>
+        reference.WithoutConversions() is IMemberReferenceOperation { Instance: { } owner } and (IFieldReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: false })
+        && owner is not IInstanceReferenceOperation
+            ? owner
+            : null;
+
     /// <summary>The uses of one kind.</summary>
     public IEnumerable<ObjectUse> Of(UseKind kind) => Uses.Where(use => use.Kind == kind);
 
@@ -94,7 +136,16 @@ internal sealed class ObjectFlow(
 /// <param name="Kind">What is done.</param>
 /// <param name="Operation">The call, creation or access that does it.</param>
 /// <param name="Path">The calls through which it came there. A use that several calls lead to is there once for each.</param>
-internal sealed record ObjectUse(UseKind Kind, IOperation Operation, CallPath? Path);
+internal sealed record ObjectUse(UseKind Kind, IOperation Operation, CallPath? Path)
+{
+    /// <summary>What may name the object there: what a method is called on, or what a call is given.</summary>
+    public IEnumerable<IOperation> References => Operation switch
+    {
+        IInvocationOperation { Instance: { } instance } => new[] { instance },
+        IPropertyReferenceOperation { Instance: { } instance } => new[] { instance },
+        _ => Operation.Arguments().Where(argument => argument.ArgumentKind != ArgumentKind.DefaultValue).Select(argument => argument.Value),
+    };
+}
 
 /// <summary>What can be done with an optimizer or a scheduler.</summary>
 internal enum UseKind

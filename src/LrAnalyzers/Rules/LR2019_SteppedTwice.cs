@@ -4,6 +4,7 @@ using System.Linq;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Rules;
 
@@ -104,7 +105,7 @@ internal sealed class LR2019_SteppedTwice : StepRule
 
     private static Surplus? FindIn(SchedulerContext context, Stepping first, Stepping second, ChainIndex training)
     {
-        if (first.Chain.Operation.Syntax == second.Chain.Operation.Syntax)
+        if (first.Chain.Operation.Syntax == second.Chain.Operation.Syntax || AreOfTwo(context, first.Chain, second.Chain))
         {
             return null;
         }
@@ -125,6 +126,11 @@ internal sealed class LR2019_SteppedTwice : StepRule
             : depth == 1 ? PerBatchAndEpoch(context, outer, inner, round, trained)
             : InARow(context, outer, inner, round, trained);
     }
+
+    // `generator.Scheduler.step(); critic.Scheduler.step();`, of one class, or of one helper that made both.
+    private static bool AreOfTwo(SchedulerContext context, CallChain first, CallChain second) =>
+        first.Operation is not IInvocationOperation { Instance: { } one } || second.Operation is not IInvocationOperation { Instance: { } other }
+        || (ObjectFlow.IsSameObject(one, other) is { } isSame ? !isSame : context.MakesSeveralFor(first) || context.MakesSeveralFor(second));
 
     private static Surplus? PerBatchAndEpoch(
         SchedulerContext context, Stepping perEpoch, Stepping perBatch, TrainingLoop epochs, ImmutableArray<CallChain> training)

@@ -40,6 +40,7 @@ internal abstract class CreationContext(
 {
     private ObjectFlow? _flow;
     private ImmutableArray<TrainingLoop> _loopsAroundCreation;
+    private bool? _isMadeSeveralTimes;
 
     /// <summary>What all rules share.</summary>
     protected ScheduleScope Scope => scope;
@@ -100,6 +101,39 @@ internal abstract class CreationContext(
     // A loop over the optimizers is not one over batches.
     private ImmutableArray<TrainingLoop> WithoutIterations(ImmutableArray<TrainingLoop> loops) =>
         loops.RemoveAll(loop => Flow.Iterations.Contains(loop.Operation.Syntax));
+
+    /// <summary>
+    /// Whether several objects come from the creation: what it stands in runs from several places, or from a loop around it that a
+    /// use is not in.
+    /// </summary>
+    /// <param name="use">The use.</param>
+    public bool MakesSeveralFor(CallChain use)
+    {
+        _isMadeSeveralTimes ??= IsMadeSeveralTimes();
+        return _isMadeSeveralTimes.Value || LoopsAroundCreation.Any(loop => !use.IsIn(loop));
+    }
+
+    private bool IsMadeSeveralTimes()
+    {
+        IOperation current = creation;
+        CallPath? path = null;
+        for (int calls = 0; calls < GraphLimits.Calls; calls++)
+        {
+            IReadOnlyList<CallSite> above = CallSites.Above(current, path, Code, CancellationToken);
+            // What initializes a member runs for each object.
+            IReadOnlyList<CallSite> callers = above.Count == 0 && Code.EnclosingSymbolOf(current, CancellationToken) is IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false }
+                ? ContainingSymbolOf(current).ContainingType.InstanceConstructors.SelectMany(constructor => CallSites.Of(constructor, path: null, Code, CancellationToken)).ToArray()
+                : above;
+            if (callers.Count != 1)
+            {
+                return callers.Count > 1;
+            }
+
+            (current, path) = (callers[0].Operation, callers[0].Path);
+        }
+
+        return false;
+    }
 
     /// <summary>The loops around the creation, innermost first: each round makes a new object.</summary>
     public ImmutableArray<TrainingLoop> LoopsAroundCreation =>
@@ -205,7 +239,7 @@ internal sealed class SchedulerContext(
             if (!_isOptimizerRead)
             {
                 _isOptimizerRead = true;
-                _optimizerFlow = ScheduledOptimizer is { } optimizer ? FlowOf(optimizer) : null;
+                _optimizerFlow = ScheduledOptimizer is { } optimizer ? FlowOf(optimizer)?.Narrowed(optimizer) : null;
             }
 
             return _optimizerFlow;
