@@ -198,35 +198,49 @@ internal static class CostComparison
         {
             // The project as it was before the edit has been looked at.
             CostCommand.Build(compilation, AnalysisSubject.Analyzers);
-            var rounds = new List<(CostCommand.Use Binding, CostCommand.Use Same, CostCommand.Use Ours)>();
-            int reports = 0;
-            for (int round = 0; round <= Rounds; round++)
-            {
-                CostCommand.Use binding = CostCommand.UseOf(() => Edited(compilation, tree), edited => Bind(edited, tree));
-                CostCommand.Use same = CostCommand.UseOf(() => Edited(compilation, tree), edited => Ask(edited, tree, s_same));
-                CostCommand.Use ours = CostCommand.UseOf(() => Edited(compilation, tree), edited => reports = Ask(edited, tree, AnalysisSubject.Analyzers));
-                if (round > 0)
-                    rounds.Add((binding, same, ours));
-            }
-
-            double bind = Median([.. rounds.Select(round => round.Binding.Milliseconds)]);
-            double bytes = Median([.. rounds.Select(round => round.Binding.Bytes)]);
-            double more = Median([.. rounds.Select(round => round.Ours.Bytes - round.Same.Bytes)]);
-            double longer = Median([.. rounds.Select(round => round.Ours.Milliseconds - round.Same.Milliseconds)]);
+            EditCost cost = CostOfEdit(compilation, tree, Rounds);
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"| {name} | {reports} | {bind:F1} | {(bind + longer) / bind:F2} | {more / 1e6:F2} | {(bytes + more) / bytes:F3} |"));
-        }
-
-        static void Bind(CSharpCompilation edited, SyntaxTree tree) => edited.GetSemanticModel(TreeOf(edited, tree)).GetDiagnostics();
-
-        static int Ask(CSharpCompilation edited, SyntaxTree tree, ImmutableArray<DiagnosticAnalyzer> analyzers)
-        {
-            SemanticModel model = edited.GetSemanticModel(TreeOf(edited, tree));
-            model.GetDiagnostics();
-            var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
-            return edited.WithAnalyzers(analyzers, options).GetAnalyzerSemanticDiagnosticsAsync(model, filterSpan: null, CancellationToken.None).GetAwaiter().GetResult().Length;
+                CultureInfo.InvariantCulture,
+                $"| {name} | {cost.Reports} | {cost.Binding.Milliseconds:F1} | {(cost.Binding.Milliseconds + cost.Ours.Milliseconds) / cost.Binding.Milliseconds:F2} | {cost.Ours.Bytes / 1e6:F2} | {(cost.Binding.Bytes + cost.Ours.Bytes) / cost.Binding.Bytes:F3} |"));
         }
     }
+
+    /// <summary>What an edit of the file costs: medians of several, after two that begin what is kept from one to the next.</summary>
+    internal static EditCost CostOfEdit(CSharpCompilation compilation, SyntaxTree tree, int rounds)
+    {
+        var costs = new List<(CostCommand.Use Binding, CostCommand.Use Same, CostCommand.Use Ours)>();
+        int reports = 0;
+        for (int round = -2; round < rounds; round++)
+        {
+            CostCommand.Use binding = CostCommand.UseOf(() => Edited(compilation, tree), edited => Bind(edited, tree));
+            CostCommand.Use same = CostCommand.UseOf(() => Edited(compilation, tree), edited => Ask(edited, tree, s_same));
+            CostCommand.Use ours = CostCommand.UseOf(() => Edited(compilation, tree), edited => reports = Ask(edited, tree, AnalysisSubject.Analyzers));
+            if (round >= 0)
+                costs.Add((binding, same, ours));
+        }
+
+        return new EditCost(
+            reports,
+            new CostCommand.Use(Median([.. costs.Select(cost => cost.Binding.Bytes)]), Median([.. costs.Select(cost => cost.Binding.Milliseconds)])),
+            new CostCommand.Use(
+                Median([.. costs.Select(cost => cost.Ours.Bytes - cost.Same.Bytes)]), Median([.. costs.Select(cost => cost.Ours.Milliseconds - cost.Same.Milliseconds)])));
+    }
+
+    private static void Bind(CSharpCompilation edited, SyntaxTree tree) => edited.GetSemanticModel(TreeOf(edited, tree)).GetDiagnostics();
+
+    private static int Ask(CSharpCompilation edited, SyntaxTree tree, ImmutableArray<DiagnosticAnalyzer> analyzers)
+    {
+        SemanticModel model = edited.GetSemanticModel(TreeOf(edited, tree));
+        model.GetDiagnostics();
+        var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
+        return edited.WithAnalyzers(analyzers, options).GetAnalyzerSemanticDiagnosticsAsync(model, filterSpan: null, CancellationToken.None).GetAwaiter().GetResult().Length;
+    }
+
+    /// <summary>What an edit costs.</summary>
+    /// <param name="Reports">How many reports the file has.</param>
+    /// <param name="Binding">Binding the file.</param>
+    /// <param name="Ours">Our analyzers, over one that registers the same and does nothing.</param>
+    internal sealed record EditCost(int Reports, CostCommand.Use Binding, CostCommand.Use Ours);
 
     private static SyntaxTree TreeOf(CSharpCompilation compilation, SyntaxTree tree) => compilation.SyntaxTrees.First(other => other.FilePath == tree.FilePath);
 
