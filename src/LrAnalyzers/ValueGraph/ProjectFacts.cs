@@ -27,6 +27,8 @@ internal static class ProjectFacts
     private static readonly ConditionalWeakTable<SyntaxTree, FileNames> s_namesByTree = new();
     private static readonly ConditionalWeakTable<SyntaxTree, long[]> s_positionsByTree = new();
 
+    private static readonly Func<SyntaxNode, bool> s_isNoBody = node => !IsBody(node);
+
     // Every file of a project is read, in most cases only to find that it says nothing: what it is read into is used again.
     [ThreadStatic]
     private static HashSet<string>? s_reused;
@@ -77,45 +79,62 @@ internal static class ProjectFacts
         names.Clear();
         used.Clear();
         ImmutableArray<(string Name, string Base)>.Builder? derivations = null;
-        SyntaxNode root = tree.GetRoot(cancellationToken);
-        (int bodyStart, int bodyEnd) = TopLevelStatementsIn(root);
-        long declarations = bodyEnd == 0 ? 0 : 1;
-        foreach (SyntaxToken token in root.DescendantTokens())
+        long declarations = 0;
+        bool isProgram = false;
+        foreach (SyntaxNodeOrToken part in tree.GetRoot(cancellationToken).DescendantNodesAndTokens(s_isNoBody))
         {
-            int position = token.FullSpan.Start;
-            bool isDeclaration = position >= bodyEnd || position < bodyStart;
-            if (isDeclaration)
+            if (part.AsNode() is not { } node)
             {
-                declarations = unchecked((declarations * Multiplier) + token.RawKind);
-                if (BodyAfter(token) is { } body)
+                ReadDeclaration(part.AsToken());
+            }
+            else if (IsBody(node))
+            {
+                isProgram |= node is GlobalStatementSyntax;
+                // Of a body the nodes are enough: it has twice as many tokens.
+                foreach (SyntaxNode inner in node.DescendantNodes())
                 {
-                    (bodyStart, bodyEnd) = (body.FullSpan.Start, body.FullSpan.End);
+                    if (IdentifierOf(inner) is var identifier && IsName(identifier))
+                    {
+                        names.Add(identifier.ValueText);
+                        if (inner is SimpleNameSyntax)
+                        {
+                            used.Add(identifier.ValueText);
+                        }
+                    }
                 }
             }
+        }
 
+        declarations += isProgram ? 1 : 0;
+        var found = new FileNames(names, used, derivations?.ToImmutable() ?? ImmutableArray<(string Name, string Base)>.Empty, declarations);
+        s_reused = names.Count > MostReused ? null : names;
+        s_reusedForUses = used.Count > MostReused ? null : used;
+        names.Clear();
+        used.Clear();
+        return found;
+
+        void ReadDeclaration(SyntaxToken token)
+        {
+            declarations = unchecked((declarations * Multiplier) + token.RawKind);
             if (!token.IsKind(SyntaxKind.IdentifierToken))
             {
                 // A constant, a default, what an attribute says.
-                if (isDeclaration && token.Value is { } value && !SyntaxFacts.IsKeywordKind(token.Kind()))
+                if (token.Value is { } value && !SyntaxFacts.IsKeywordKind(token.Kind()))
                 {
                     declarations = unchecked((declarations * Multiplier) + value.GetHashCode());
                 }
 
-                continue;
+                return;
             }
 
             if (token.IsMissing)
             {
-                continue;
+                return;
             }
 
             string name = token.ValueText;
             names.Add(name);
-            if (isDeclaration)
-            {
-                declarations = unchecked((declarations * Multiplier) + name.GetHashCode());
-            }
-
+            declarations = unchecked((declarations * Multiplier) + name.GetHashCode());
             switch (token.Parent)
             {
                 case BaseTypeDeclarationSyntax { BaseList.Types: var bases } type when type.Identifier == token:
@@ -136,13 +155,6 @@ internal static class ProjectFacts
             }
         }
 
-        var found = new FileNames(names, used, derivations?.ToImmutable() ?? ImmutableArray<(string Name, string Base)>.Empty, declarations);
-        s_reused = names.Count > MostReused ? null : names;
-        s_reusedForUses = used.Count > MostReused ? null : used;
-        names.Clear();
-        used.Clear();
-        return found;
-
         void Add(string name, TypeSyntax type)
         {
             if (SimpleName(type) is { } simple)
@@ -152,40 +164,47 @@ internal static class ProjectFacts
         }
     }
 
-    // The statements of a file that is a program; (0, 0) where there are none.
-    private static (int Start, int End) TopLevelStatementsIn(SyntaxNode root)
+    // What means nothing to other code: the body of a function, the initial value of a variable, the statements of a program.
+    private static bool IsBody(SyntaxNode node) => node switch
     {
-        int start = 0;
-        int end = 0;
-        if (root is CompilationUnitSyntax { Members: { Count: > 0 } members })
-        {
-            foreach (MemberDeclarationSyntax member in members)
-            {
-                if (member is not GlobalStatementSyntax)
-                {
-                    break;
-                }
+        BlockSyntax or ArrowExpressionClauseSyntax or GlobalStatementSyntax => true,
+        EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax } => true,
+        EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax { Modifiers: var modifiers } } } => !modifiers.Any(SyntaxKind.ConstKeyword),
+        _ => false,
+    };
 
-                start = end == 0 ? member.FullSpan.Start : start;
-                end = member.FullSpan.End;
-            }
-        }
+    private static bool IsName(SyntaxToken token) => token.IsKind(SyntaxKind.IdentifierToken) && !token.IsMissing;
 
-        return (start, end);
-    }
-
-    // What begins with the token and means nothing to other code: the body of a function, the initial value of a variable.
-    private static SyntaxNode? BodyAfter(SyntaxToken token) => token.Kind() switch
+    // The identifier that is the node's own.
+    private static SyntaxToken IdentifierOf(SyntaxNode node) => node switch
     {
-        SyntaxKind.OpenBraceToken => token.Parent as BlockSyntax,
-        SyntaxKind.EqualsGreaterThanToken => token.Parent as ArrowExpressionClauseSyntax,
-        SyntaxKind.EqualsToken => token.Parent is EqualsValueClauseSyntax initial && initial.Parent switch
-        {
-            PropertyDeclarationSyntax => true,
-            VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax { Modifiers: var modifiers } } => !modifiers.Any(SyntaxKind.ConstKeyword),
-            _ => false,
-        } ? initial : null,
-        _ => null,
+        SimpleNameSyntax name => name.Identifier,
+        VariableDeclaratorSyntax variable => variable.Identifier,
+        SingleVariableDesignationSyntax designation => designation.Identifier,
+        ParameterSyntax parameter => parameter.Identifier,
+        TypeParameterSyntax parameter => parameter.Identifier,
+        BaseTypeDeclarationSyntax type => type.Identifier,
+        DelegateDeclarationSyntax type => type.Identifier,
+        EnumMemberDeclarationSyntax member => member.Identifier,
+        MethodDeclarationSyntax member => member.Identifier,
+        PropertyDeclarationSyntax member => member.Identifier,
+        EventDeclarationSyntax member => member.Identifier,
+        ConstructorDeclarationSyntax member => member.Identifier,
+        DestructorDeclarationSyntax member => member.Identifier,
+        LocalFunctionStatementSyntax function => function.Identifier,
+        ForEachStatementSyntax loop => loop.Identifier,
+        CatchDeclarationSyntax caught => caught.Identifier,
+        LabeledStatementSyntax label => label.Identifier,
+        FromClauseSyntax clause => clause.Identifier,
+        LetClauseSyntax clause => clause.Identifier,
+        JoinClauseSyntax clause => clause.Identifier,
+        JoinIntoClauseSyntax clause => clause.Identifier,
+        QueryContinuationSyntax clause => clause.Identifier,
+        TupleElementSyntax element => element.Identifier,
+        ExternAliasDirectiveSyntax alias => alias.Identifier,
+        AttributeTargetSpecifierSyntax target => target.Identifier,
+        FunctionPointerUnmanagedCallingConventionSyntax convention => convention.Name,
+        _ => default,
     };
 
     private static string? SimpleName(TypeSyntax type) => type switch
@@ -210,7 +229,7 @@ internal static class ProjectFacts
     }
 
     private static IEnumerable<SyntaxToken> IdentifiersIn(SyntaxTree tree, CancellationToken cancellationToken) =>
-        tree.GetRoot(cancellationToken).DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken) && !token.IsMissing);
+        tree.GetRoot(cancellationToken).DescendantNodes().Select(IdentifierOf).Where(IsName);
 }
 
 /// <summary>The identifiers of one file, each once, and what it declares to be another's.</summary>
