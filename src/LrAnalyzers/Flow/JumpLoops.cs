@@ -111,6 +111,7 @@ internal sealed class JumpLoops
         };
         if (asked is null
             || CounterIn(asked.Condition) is not { } counter
+            || NameWords.Of(counter.Identifier.ValueText).Concat(NameWords.Of(label.Identifier.ValueText)).Any(word => word is "try" or "tries" or "retry" or "retries" or "attempt" or "attempts")
             || WrittenNames.WritesOf(list, counter.Identifier.ValueText).Count(write => rounds.Contains(write.Span) && Accumulation.CountsUp(write)) != 1
             || model.GetSymbolInfo(counter, cancellationToken).Symbol is not ILocalSymbol { Type: var type } local || !type.IsInteger()
             || model.GetOperation(list, cancellationToken) is not { } block)

@@ -4,6 +4,7 @@ using System.Linq;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Rules;
@@ -92,7 +93,11 @@ internal sealed class LR2020_ScheduleStartsAgain : SchedulerRule
     // By the constructor of the object that trains, and by nothing else that it does.
     private static bool IsMadeByTheTrainer(SchedulerContext context, ImmutableArray<CallChain> steps, TrainingLoop resumed) =>
         steps.All(step => context.InOwnObject(step)?.SiteIn(resumed) is not null)
-        && !context.Flow.Holders.Any(holder => HolderAssignments.AreSeveral(holder, context.CancellationToken));
+        && !context.Flow.Holders.Any(holder => HolderAssignments.AreSeveral(holder, context.CancellationToken))
+        // A counter of its own that another of its methods may move on.
+        && !VariablesOf(resumed.Range!.Start).Any(variable => variable is IFieldSymbol or IPropertySymbol
+            && context.Code.ReferencesTo(variable, context.CancellationToken)?.Any(reference =>
+                RateReaders.Writes(reference) && CallChain.FunctionOf(reference.Syntax) is not ConstructorDeclarationSyntax) != false);
 
     // A counter that the training itself moves on, as one of an object whose training is continued in the same run.
     private static bool IsMovedOn(IOperation start, TrainingLoop loop, SchedulerContext context) => VariablesOf(start)
@@ -175,6 +180,12 @@ internal sealed class LR2020_ScheduleStartsAgain : SchedulerRule
     // `start`; counted from 1 one less; per batch the length with the start in place of the end.
     private static string? Taken(LoopRange range, IOperation? perBatch, SchedulerContext context)
     {
+        // What is read from a file is not read once more for each time that it is named.
+        if (range.Start.DescendantsAndSelf().Any(part => part is IInvocationOperation or IAwaitOperation))
+        {
+            return null;
+        }
+
         string start = range.Start.Syntax.ToString();
         if (range.Inclusive)
         {

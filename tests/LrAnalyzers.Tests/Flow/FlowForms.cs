@@ -664,6 +664,15 @@ internal static class FlowForms
                 if (Failed()) goto again;
             } static bool Failed() => false; }
             """,
+        ["goto that counts its attempts"] = """
+            class C { void M(IEnumerable<Parameter> p) {
+                var o = optim.Adam(p);
+                int tries = 0;
+                retry:
+                o.step(); // $ step loops=0 origin
+                if (tries++ < 3) goto retry;
+            } }
+            """,
         ["recursion on an epoch"] = """
             class C {
                 void M(IEnumerable<Parameter> p) => Train(optim.Adam(p), 0);

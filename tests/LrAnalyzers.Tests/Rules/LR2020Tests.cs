@@ -96,6 +96,34 @@ public class LR2020Tests
         }
         """);
 
+    [Fact]
+    public Task CounterThatAnotherMethodMovesOn_IsSilent() => Verify.VerifyAsync($$"""
+        {{Usings}}
+        class Trainer
+        {
+            private readonly optim.Optimizer _optimizer;
+            private readonly optim.lr_scheduler.LRScheduler _scheduler;
+            private int _startEpoch;
+
+            Trainer(nn.Module<Tensor, Tensor> model, int epochs)
+            {
+                _optimizer = optim.Adam(model.parameters());
+                _scheduler = optim.lr_scheduler.CosineAnnealingLR(_optimizer, epochs);
+            }
+
+            void Fit(int epochs)
+            {
+                for (int epoch = _startEpoch; epoch < epochs; epoch++) { _optimizer.step(); _scheduler.step(); End(epoch); }
+            }
+
+            private void End(int epoch) => _startEpoch = epoch + 1;
+        }
+        """);
+
+    [Fact]
+    public Task Fix_WhereTheStartWouldBeReadAgain_IsNotOffered() => Verify.VerifyNoFixAsync(
+        Program("[|optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs)|]", "", "int.Parse(System.IO.File.ReadAllText(\"e\"))", "\n    scheduler.step();"), LR2020_Resume.Key);
+
     [Theory]
     [InlineData("CosineAnnealingLR(optimizer, T_max: epochs)", "The training loop begins at 'start', where a saved training goes on, but this CosineAnnealingLR begins at 0 again and is sized for the whole training: it does not get to its end. Call its step() with the number of steps taken before the loop.")]
     [InlineData("MultiplicativeLR(optimizer, e => 1 - 1.0 / epochs)", "The training loop begins at 'start', where a saved training goes on, but this MultiplicativeLR begins at 0 again and is sized for the whole training: it does not get to its end. Call its step() as often as it was called before the loop.")]
