@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using System.Linq;
 using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
@@ -7,6 +8,7 @@ using LrAnalyzers.Options;
 using LrAnalyzers.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 
 namespace LrAnalyzers;
 
@@ -57,25 +59,46 @@ public abstract class CandidateAnalyzer : DiagnosticAnalyzer
         }
         else
         {
-            context.RegisterSemanticModelAction(file => Analyze(file, catalog, actions));
+            context.RegisterSemanticModelAction(file => Analyze(file.SemanticModel, file.FilterSpan, catalog, actions, file.ReportDiagnostic, file.CancellationToken).Rethrow());
         }
     }
 
-    private static void Analyze(SemanticModelAnalysisContext file, LearningRateCatalog catalog, FileActions actions)
+    /// <summary>
+    /// What is reported in a file, without the compiler's way there, which binds all of the file once more: a fix asks this of every
+    /// text that it tries. What a rule that throws has to say is missing.
+    /// </summary>
+    internal ImmutableArray<Diagnostic> ReportsIn(SemanticModel semanticModel, AnalyzerOptions options, CancellationToken cancellationToken)
+    {
+        Compilation compilation = semanticModel.Compilation;
+        if (LearningRateCatalog.TryCreate(compilation, options.AnalyzerConfigOptionsProvider, LrOptions.Declared) is not { } catalog)
+        {
+            return ImmutableArray<Diagnostic>.Empty;
+        }
+
+        ImmutableArray<Diagnostic>.Builder reports = ImmutableArray.CreateBuilder<Diagnostic>();
+        FileActions actions = ActionsFor(compilation, catalog, new AnalysisScope(compilation, options, SupportedDiagnostics));
+        _ = Analyze(semanticModel, filterSpan: null, catalog, actions, reports.Add, cancellationToken);
+        return reports.Count == 0
+            ? ImmutableArray<Diagnostic>.Empty
+            : CompilationWithAnalyzers.GetEffectiveDiagnostics(reports, compilation).Where(report => !report.IsSuppressed).ToImmutableArray();
+    }
+
+    private static RuleFaults Analyze(
+        SemanticModel semanticModel, TextSpan? filterSpan, LearningRateCatalog catalog, FileActions actions, Action<Diagnostic> report, CancellationToken cancellationToken)
     {
         var faults = default(RuleFaults);
-        var candidates = Candidates.Of(file.SemanticModel.Compilation, catalog, file.CancellationToken);
-        foreach (Candidate candidate in candidates.In(file.SemanticModel, file.CancellationToken))
+        var candidates = Candidates.Of(semanticModel.Compilation, catalog, cancellationToken);
+        foreach (Candidate candidate in candidates.In(semanticModel, cancellationToken))
         {
             // An editor that asks for a few lines need not wait for the others.
-            if (file.FilterSpan is { } span && !candidate.Operation.Syntax.FullSpan.IntersectsWith(span))
+            if (filterSpan is { } span && !candidate.Operation.Syntax.FullSpan.IntersectsWith(span))
             {
                 continue;
             }
 
             try
             {
-                actions.Candidate(candidate, file.ReportDiagnostic, file.CancellationToken);
+                actions.Candidate(candidate, report, cancellationToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -85,14 +108,14 @@ public abstract class CandidateAnalyzer : DiagnosticAnalyzer
 
         try
         {
-            actions.File?.Invoke(file.SemanticModel.SyntaxTree, file.ReportDiagnostic, file.CancellationToken);
+            actions.File?.Invoke(semanticModel.SyntaxTree, report, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             faults.Keep(exception);
         }
 
-        faults.Rethrow();
+        return faults;
     }
 }
 

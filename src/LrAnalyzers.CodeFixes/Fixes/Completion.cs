@@ -7,7 +7,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 
 namespace LrAnalyzers.CodeFixes.Fixes;
@@ -53,6 +52,8 @@ internal static class Completion
         new MoveStatement(),
         new RemoveStep(),
         new TypicalLearningRate());
+
+    private static readonly ImmutableArray<CandidateAnalyzer> s_analyzers = ImmutableArray.Create<CandidateAnalyzer>(new ValueAnalyzer(), new ScheduleAnalyzer());
 
     // What is reported before is asked for again with every fix of a document.
     private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<DocumentId, ImmutableArray<Diagnostic>>> s_reports = new();
@@ -179,27 +180,22 @@ internal static class Completion
             if (solution.GetDocument(id) is { } document
                 && await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } model)
             {
-                reports.AddRange(await ReportsAsync(document, model, cancellationToken).ConfigureAwait(false));
+                reports.AddRange(ReportsIn(document, model, cancellationToken));
             }
         }
 
         return reports.ToImmutable();
     }
 
-    private static async Task<ImmutableArray<Diagnostic>> ReportsAsync(Document document, SemanticModel model, CancellationToken cancellationToken)
+    private static ImmutableArray<Diagnostic> ReportsIn(Document document, SemanticModel model, CancellationToken cancellationToken)
     {
         ConcurrentDictionary<DocumentId, ImmutableArray<Diagnostic>> known = s_reports.GetOrCreateValue(model.Compilation);
-        if (known.TryGetValue(document.Id, out ImmutableArray<Diagnostic> reports))
+        if (!known.TryGetValue(document.Id, out ImmutableArray<Diagnostic> reports))
         {
-            return reports;
+            reports = s_analyzers.SelectMany(analyzer => analyzer.ReportsIn(model, document.Project.AnalyzerOptions, cancellationToken)).ToImmutableArray();
+            known.TryAdd(document.Id, reports);
         }
 
-        var options = new CompilationWithAnalyzersOptions(
-            document.Project.AnalyzerOptions, onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
-        var analysis = new CompilationWithAnalyzers(
-            model.Compilation, ImmutableArray.Create<DiagnosticAnalyzer>(new ValueAnalyzer(), new ScheduleAnalyzer()), options);
-        reports = await analysis.GetAnalyzerSemanticDiagnosticsAsync(model, filterSpan: null, cancellationToken).ConfigureAwait(false);
-        known.TryAdd(document.Id, reports);
         return reports;
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
@@ -9,6 +10,7 @@ namespace LrAnalyzers.Catalog;
 internal static class SymbolExtensions
 {
     private static readonly ConditionalWeakTable<Compilation, IAssemblySymbol[]> s_assembliesByCompilation = new();
+    private static readonly ConditionalWeakTable<IAssemblySymbol, ConcurrentDictionary<string, INamedTypeSymbol?>> s_typesByAssembly = new();
 
     /// <summary>
     /// A type of a library by metadata name. Looked for in the project and in what is no part of .NET only: a name that is nowhere
@@ -18,7 +20,7 @@ internal static class SymbolExtensions
     {
         foreach (IAssemblySymbol assembly in s_assembliesByCompilation.GetValue(compilation, MayBeLibraries))
         {
-            if (assembly.GetTypeByMetadataName(metadataName) is { } type)
+            if (TypeIn(assembly, metadataName) is { } type)
             {
                 return type;
             }
@@ -26,6 +28,12 @@ internal static class SymbolExtensions
 
         return null;
     }
+
+    // An edit makes a new compilation, with the same assemblies in it. Those of other projects are not the same for long.
+    private static INamedTypeSymbol? TypeIn(IAssemblySymbol assembly, string metadataName) =>
+        assembly.Locations.All(location => location.IsInMetadata)
+            ? s_typesByAssembly.GetOrCreateValue(assembly).GetOrAdd(metadataName, assembly.GetTypeByMetadataName)
+            : assembly.GetTypeByMetadataName(metadataName);
 
     private static IAssemblySymbol[] MayBeLibraries(Compilation compilation) =>
         compilation.SourceModule.ReferencedAssemblySymbols.Where(assembly => !IsOfPlatform(assembly.Name)).Prepend(compilation.Assembly).ToArray();

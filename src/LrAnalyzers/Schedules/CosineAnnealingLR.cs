@@ -92,7 +92,7 @@ internal sealed class CosineAnnealingLR(double T_max, double eta_min = 0, int la
     private string? WalkOn(ref double learningRate, in ScheduledGroup group, int from, int to, CancellationToken cancellationToken)
     {
         double heightBefore = Height(from);
-        for (int epoch = from + 1; epoch <= to; epoch++)
+        for (int epoch = from + 1; epoch > from && epoch <= to; epoch++)
         {
             if ((epoch & 1023) == 0)
             {

@@ -33,12 +33,13 @@ internal sealed class CriticalSteps
             return;
         }
 
-        int center = (int)step;
-        for (int near = center - 1; near <= center + 1; near++)
+        // The step behind the last one that an int counts is none.
+        long center = (long)step;
+        for (long near = center - 1; near <= center + 1; near++)
         {
             if (near >= 0 && near <= Horizon && _count < MaximumCritical)
             {
-                _steps[_count++] = near;
+                _steps[_count++] = (int)near;
             }
         }
     }

@@ -101,7 +101,7 @@ internal abstract class LeafSchedule : Schedule
     /// <summary><see cref="Leap"/> where there is no closed form.</summary>
     protected string? Walk(ref double learningRate, in ScheduledGroup group, int from, int to, CancellationToken cancellationToken)
     {
-        for (int epoch = from + 1; epoch <= to; epoch++)
+        for (int epoch = from + 1; epoch > from && epoch <= to; epoch++)
         {
             if ((epoch & 1023) == 0)
             {

@@ -18,6 +18,17 @@ internal static class FoundPrograms
     /// <summary>What was wrong, and the program in its smallest form.</summary>
     public static IReadOnlyList<(string Name, string Source)> All { get; } =
     [
+        ("a schedule that bends at the last number of an int was looked at for ever", Usings + $$"""
+            internal class Trainer
+            {
+                public void Train({{Parameters}})
+                {
+                    var o0 = torch.optim.Adam(model.parameters(), rate);
+                    var s1 = torch.optim.lr_scheduler.CosineAnnealingLR(o0, int.MaxValue - 1);
+                    for (int epoch = 0; epoch < int.MaxValue; epoch++) { o0.step(); s1.step(); }
+                }
+            }
+            """),
         ("the typical rate left a field unread that is NaN", Usings + $$"""
             internal partial class Trainer
             {

@@ -107,6 +107,7 @@ internal static class ProgramCheck
     private sealed class Check(Project project, Random random, Counts counts)
     {
         private readonly List<string> _problems = [];
+        private readonly Dictionary<string, FixClosure.State> _after = [];
         private FixClosure.State _before = null!;
 
         public async Task<List<string>> RunAsync()
@@ -205,7 +206,10 @@ internal static class ProgramCheck
             if (action is null || (await action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().SingleOrDefault() is not { } change)
                 return;
             Project changed = change.ChangedSolution.GetProject(project.Id)!;
-            FixClosure.State after = await FixClosure.State.OfAsync(changed);
+            // Fix All of one report is its fix.
+            string result = string.Join('\0', await Task.WhenAll(changed.Documents.Select(async document => (await document.GetTextAsync()).ToString())));
+            if (!_after.TryGetValue(result, out FixClosure.State? after))
+                _after[result] = after = await FixClosure.State.OfAsync(changed);
             foreach (Document document in project.Documents)
             {
                 string before = (await document.GetTextAsync()).ToString();

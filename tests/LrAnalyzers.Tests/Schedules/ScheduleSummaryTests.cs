@@ -25,6 +25,17 @@ public class ScheduleSummaryTests
         Assert.Equal(33_333, summary.ZeroStep);
     }
 
+    /// <summary>One more than the last number of an int is less than any.</summary>
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(int.MaxValue - 1)]
+    [InlineData(int.MaxValue - 2)]
+    public void CosineAnnealingLR_AsLongAsAnIntCounts_ComesToAnEnd(int period)
+    {
+        Assert.Null(ScheduleSummary.Of(new CosineAnnealingLR(period), 0.001, int.MaxValue).ThrowStep);
+        Assert.Null(ScheduleSummary.Of(new CosineAnnealingLR(period), 0.001, int.MaxValue - 1).ThrowStep);
+    }
+
     /// <summary>A lambda does not say where it turns: a turning point between two samples is found all the same.</summary>
     [Fact]
     public void LambdaLR_Long_FindsTheTurningPoints()
