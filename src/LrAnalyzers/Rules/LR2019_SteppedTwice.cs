@@ -128,9 +128,46 @@ internal sealed class LR2019_SteppedTwice : StepRule
     }
 
     // `generator.Scheduler.step(); critic.Scheduler.step();`, of one class, or of one helper that made both.
-    private static bool AreOfTwo(SchedulerContext context, CallChain first, CallChain second) =>
-        first.Operation is not IInvocationOperation { Instance: { } one } || second.Operation is not IInvocationOperation { Instance: { } other }
-        || (ObjectFlow.IsSameObject(one, other) is { } isSame ? !isSame : context.MakesSeveralFor(first) || context.MakesSeveralFor(second));
+    private static bool AreOfTwo(SchedulerContext context, CallChain first, CallChain second)
+    {
+        if (ReceiverOf(first) is not { } one || ReceiverOf(second) is not { } other)
+        {
+            return true;
+        }
+
+        return ObjectFlow.IsSameObject(one, other) is { } isSame ? !isSame
+            : (context.MakesSeveralFor(first) || context.MakesSeveralFor(second))
+                && !(first.Meet(second) is { } meeting && ObjectAt(first, meeting.Site) is var (owner, member) && ObjectAt(second, meeting.OtherSite) is var (otherOwner, otherMember)
+                    && owner == otherOwner && SymbolEqualityComparer.Default.Equals(member, otherMember));
+    }
+
+    private static IOperation? ReceiverOf(CallChain step) => (step.Operation as IInvocationOperation)?.Instance is { } instance
+        ? (instance is IConditionalAccessInstanceOperation ? Origins.Receiver(instance) : instance)?.WithoutConversions()
+        : null;
+
+    // Whose scheduler it is, seen from a place on the way to the step: through methods that the object calls of itself.
+    private static (string Owner, ISymbol Member)? ObjectAt(CallChain step, IOperation site)
+    {
+        if (ReceiverOf(step) is not { } receiver || receiver.Variable() is not { } member)
+        {
+            return null;
+        }
+
+        string owner = OwnerOf(receiver is IMemberReferenceOperation { Instance: var instance } ? instance : receiver);
+        for (int call = 1; step.Sites[call - 1] != site; call++)
+        {
+            if (owner.Length > 0 || step.Sites[call] is not IInvocationOperation { Instance: { } called })
+            {
+                return null;
+            }
+
+            owner = OwnerOf(called);
+        }
+
+        return (owner, member);
+    }
+
+    private static string OwnerOf(IOperation? instance) => instance is null or IInstanceReferenceOperation ? "" : instance.Syntax.ToString();
 
     private static Surplus? PerBatchAndEpoch(
         SchedulerContext context, Stepping perEpoch, Stepping perBatch, TrainingLoop epochs, ImmutableArray<CallChain> training)

@@ -180,7 +180,7 @@ internal sealed class LR2021_BuiltOnDecayedRate : SchedulerRule
         {
             if (current is ILoopOperation loop && loop.Body == child)
             {
-                return IsMadeIn(variable, loop.Body, context) ? null : loop;
+                return IsMadeIn(variable, loop.Body, context) || IsOfRound(optimizer, loop) ? null : loop;
             }
 
             child = current;
@@ -188,6 +188,11 @@ internal sealed class LR2021_BuiltOnDecayedRate : SchedulerRule
 
         return null;
     }
+
+    // `foreach (var part in parts) { … part.Optimizer … }`
+    private static bool IsOfRound(IOperation optimizer, ILoopOperation loop) => optimizer.DescendantsAndSelf().Any(part =>
+        part is ILocalReferenceOperation { Local: var local } && local.DeclaringSyntaxReferences.Any(declaration =>
+            declaration.SyntaxTree == loop.Syntax.SyntaxTree && loop.Syntax.Span.Contains(declaration.Span)));
 
     private static bool IsMadeIn(ISymbol variable, IOperation body, SchedulerContext context) =>
         variable.DeclaringSyntaxReferences.Any(declaration =>

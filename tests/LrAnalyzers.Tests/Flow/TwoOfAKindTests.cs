@@ -161,6 +161,56 @@ public class TwoOfAKindTests
                     var sa = optim.lr_scheduler.CosineAnnealingLR(os[0], 30); for (int epoch = 0; epoch < 30; epoch++) { foreach (var (x, y) in data) { os[0].zero_grad(); nn.functional.mse_loss(nets[0].forward(x), y).backward(); os[0].step(); } sa.step(); }
                     var sb = optim.lr_scheduler.CosineAnnealingLR(os[1], 30); for (int epoch = 0; epoch < 30; epoch++) { foreach (var (x, y) in data) { os[1].zero_grad(); nn.functional.mse_loss(nets[1].forward(x), y).backward(); os[1].step(); } sb.step(); } } }
             """),
+        ["parts by two loop variables"] = ("", """
+            internal sealed class Part { public optim.Optimizer O { get; } public Net Net { get; } public Part(Net net) { Net = net; O = optim.Adam(net.parameters(), 1e-3); } }
+            internal static class P { public static void Fit(List<Net> nets, Batches data, int epochs) { var parts = nets.Select(n => new Part(n)).ToList(); var plans = new List<Scheduler>(); foreach (var part in parts) plans.Add(optim.lr_scheduler.StepLR(part.O, 10, 0.5));
+                    for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { foreach (var p in parts) p.O.zero_grad(); nn.functional.mse_loss(parts[1].Net.forward(parts[0].Net.forward(x)), y).backward(); foreach (var p in parts) p.O.step(); } foreach (var plan in plans) plan.step(); } } }
+            """),
+        ["alias of a part"] = ("", """
+            internal sealed class Part { public optim.Optimizer O { get; } public Net Net { get; } public Part(Net net) { Net = net; O = optim.Adam(net.parameters(), 1e-3); } }
+            internal static class P { public static void Fit(Net net, Batches data, int epochs) { var part = new Part(net); var s = optim.lr_scheduler.StepLR(part.O, 10, 0.5); var same = part;
+                    for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { same.O.zero_grad(); nn.functional.mse_loss(same.Net.forward(x), y).backward(); same.O.step(); } s.step(); } } }
+            """),
+        ["part stepped in its own method"] = ("", """
+            internal sealed class Part { public optim.Optimizer O { get; } public Net Net { get; } public Part(Net net) { Net = net; O = optim.Adam(net.parameters(), 1e-3); } public void Train(Tensor x, Tensor y) { O.zero_grad(); nn.functional.mse_loss(Net.forward(x), y).backward(); O.step(); } }
+            internal static class P { public static void Fit(Net net, Batches data, int epochs) { var part = new Part(net); var s = optim.lr_scheduler.StepLR(part.O, 10, 0.5);
+                    for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) part.Train(x, y); s.step(); } } }
+            """),
+        ["part stepped in its own method, scheduler first"] = ("LR2004", """
+            internal sealed class Part { public optim.Optimizer O { get; } public Net Net { get; } public Part(Net net) { Net = net; O = optim.Adam(net.parameters(), 1e-3); } public void Train(Tensor x, Tensor y) { O.zero_grad(); nn.functional.mse_loss(Net.forward(x), y).backward(); O.step(); } }
+            internal static class P { public static void Fit(Net net, Batches data, int epochs) { var part = new Part(net); var s = optim.lr_scheduler.StepLR(part.O, 10, 0.5);
+                    for (int epoch = 0; epoch < epochs; epoch++) { s.step(); foreach (var (x, y) in data) part.Train(x, y); } } }
+            """),
+        ["elements by an index variable"] = ("", """
+            internal static class P { public static void Fit(List<Net> nets, Batches data, int epochs) { var os = nets.Select(n => (optim.Optimizer)optim.Adam(n.parameters(), 1e-3)).ToArray(); var s0 = optim.lr_scheduler.StepLR(os[0], 10, 0.5); var s1 = optim.lr_scheduler.StepLR(os[1], 20, 0.5);
+                    for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { for (int i = 0; i < os.Length; i++) os[i].zero_grad(); nn.functional.mse_loss(nets[1].forward(nets[0].forward(x)), y).backward(); for (int i = 0; i < os.Length; i++) os[i].step(); } s0.step(); s1.step(); } } }
+            """),
+        ["two on one element"] = ("LR2010", """
+            internal static class P { public static void Fit(List<Net> nets, Batches data, int epochs) { var os = nets.Select(n => (optim.Optimizer)optim.Adam(n.parameters(), 1e-3)).ToArray(); var s0 = optim.lr_scheduler.StepLR(os[0], 10, 0.5); var s1 = optim.lr_scheduler.ExponentialLR(os[0], 0.95);
+                    for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { os[0].zero_grad(); nn.functional.mse_loss(nets[0].forward(x), y).backward(); os[0].step(); } s0.step(); s1.step(); } } }
+            """),
+        ["two on one part"] = ("LR2010", """
+            internal sealed class Part { public optim.Optimizer O { get; } public Net Net { get; } public Part(Net net) { Net = net; O = optim.Adam(net.parameters(), 1e-3); } }
+            internal static class P { public static void Fit(Net a, Net b, Batches data, int epochs) { var pa = new Part(a); var pb = new Part(b); var s0 = optim.lr_scheduler.StepLR(pa.O, 10, 0.5); var s1 = optim.lr_scheduler.ExponentialLR(pa.O, 0.95); var s2 = optim.lr_scheduler.StepLR(pb.O, 10, 0.5);
+                    for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { pa.O.zero_grad(); pb.O.zero_grad(); nn.functional.mse_loss(b.forward(a.forward(x)), y).backward(); pa.O.step(); pb.O.step(); } s0.step(); s1.step(); s2.step(); } } }
+            """),
+        ["scheduler of a part stepped twice"] = ("LR2019", """
+            internal sealed class Part { public optim.Optimizer O { get; } public Scheduler S { get; } public Net Net { get; } public Part(Net net, int n) { Net = net; O = optim.Adam(net.parameters(), 1e-3); S = optim.lr_scheduler.CosineAnnealingLR(O, n); } }
+            internal static class P { public static void Fit(Net a, Net b, Batches data, int epochs) { var pa = new Part(a, epochs); var pb = new Part(b, epochs);
+                    for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { pa.O.zero_grad(); pb.O.zero_grad(); nn.functional.mse_loss(b.forward(a.forward(x)), y).backward(); pa.O.step(); pb.O.step(); pa.S.step(); } pa.S.step(); pb.S.step(); } } }
+            """),
+        ["trainer steps in two methods"] = ("LR2019", """
+            internal sealed class Trainer { readonly Net _net; readonly optim.Optimizer _o; readonly Scheduler _s; public Trainer(Net net, int n) { _net = net; _o = optim.Adam(net.parameters(), 1e-3); _s = optim.lr_scheduler.CosineAnnealingLR(_o, n); }
+              void Batch(Tensor x, Tensor y) { _o.zero_grad(); nn.functional.mse_loss(_net.forward(x), y).backward(); _o.step(); _s.step(); }
+              public void Fit(Batches data, int epochs) { for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) Batch(x, y); _s.step(); } }
+              public static void Main2(Net a, Batches data, int epochs) => new Trainer(a, epochs).Fit(data, epochs); }
+            """),
+        ["trainer steps in two methods, made twice"] = ("LR2019", """
+            internal sealed class Trainer { readonly Net _net; readonly optim.Optimizer _o; readonly Scheduler _s; public Trainer(Net net, int n) { _net = net; _o = optim.Adam(net.parameters(), 1e-3); _s = optim.lr_scheduler.CosineAnnealingLR(_o, n); }
+              void Batch(Tensor x, Tensor y) { _o.zero_grad(); nn.functional.mse_loss(_net.forward(x), y).backward(); _o.step(); _s.step(); }
+              public void Fit(Batches data, int epochs) { for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) Batch(x, y); _s.step(); } }
+              public static void Main2(Net a, Net b, Batches data, int epochs) { new Trainer(a, epochs).Fit(data, epochs); new Trainer(b, epochs).Fit(data, epochs); } }
+            """),
     };
 
     public static TheoryData<string> Names => [.. s_programs.Keys];
