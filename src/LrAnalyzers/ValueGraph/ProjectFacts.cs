@@ -79,81 +79,53 @@ internal static class ProjectFacts
         names.Clear();
         used.Clear();
         ImmutableArray<(string Name, string Base)>.Builder? derivations = null;
+        SyntaxNode root = tree.GetRoot(cancellationToken);
         long declarations = 0;
-        bool isProgram = false;
-        foreach (SyntaxNodeOrToken part in tree.GetRoot(cancellationToken).DescendantNodesAndTokens(s_isNoBody))
+        // The nodes are enough: a file has twice as many tokens.
+        foreach (SyntaxNode node in root.DescendantNodes())
         {
-            if (part.AsNode() is not { } node)
+            if (IdentifierOf(node) is var identifier && IsName(identifier))
             {
-                ReadDeclaration(part.AsToken());
-            }
-            else if (IsBody(node))
-            {
-                isProgram |= node is GlobalStatementSyntax;
-                // Of a body the nodes are enough: it has twice as many tokens.
-                foreach (SyntaxNode inner in node.DescendantNodes())
-                {
-                    if (IdentifierOf(inner) is var identifier && IsName(identifier))
-                    {
-                        names.Add(identifier.ValueText);
-                        if (inner is SimpleNameSyntax)
-                        {
-                            used.Add(identifier.ValueText);
-                        }
-                    }
-                }
-            }
-        }
-
-        declarations += isProgram ? 1 : 0;
-        var found = new FileNames(names, used, derivations?.ToImmutable() ?? ImmutableArray<(string Name, string Base)>.Empty, declarations);
-        s_reused = names.Count > MostReused ? null : names;
-        s_reusedForUses = used.Count > MostReused ? null : used;
-        names.Clear();
-        used.Clear();
-        return found;
-
-        void ReadDeclaration(SyntaxToken token)
-        {
-            declarations = unchecked((declarations * Multiplier) + token.RawKind);
-            if (!token.IsKind(SyntaxKind.IdentifierToken))
-            {
-                // A constant, a default, what an attribute says.
-                if (token.Value is { } value && !SyntaxFacts.IsKeywordKind(token.Kind()))
-                {
-                    declarations = unchecked((declarations * Multiplier) + value.GetHashCode());
-                }
-
-                return;
+                names.Add(identifier.ValueText);
             }
 
-            if (token.IsMissing)
+            switch (node)
             {
-                return;
-            }
-
-            string name = token.ValueText;
-            names.Add(name);
-            declarations = unchecked((declarations * Multiplier) + name.GetHashCode());
-            switch (token.Parent)
-            {
-                case BaseTypeDeclarationSyntax { BaseList.Types: var bases } type when type.Identifier == token:
+                case SimpleNameSyntax simple when IsName(simple.Identifier):
+                    used.Add(simple.Identifier.ValueText);
+                    break;
+                case BaseTypeDeclarationSyntax { Identifier.ValueText: var name, BaseList.Types: var bases }:
                     foreach (BaseTypeSyntax named in bases)
                     {
                         Add(name, named.Type);
                     }
 
                     break;
-                case SimpleNameSyntax simple:
-                    used.Add(name);
-                    if (simple.Parent is NameEqualsSyntax { Parent: UsingDirectiveSyntax { NamespaceOrType: var aliased } })
-                    {
-                        Add(name, aliased);
-                    }
-
+                case UsingDirectiveSyntax { Alias.Name.Identifier.ValueText: var name, NamespaceOrType: var aliased }:
+                    Add(name, aliased);
+                    break;
+                case GlobalStatementSyntax:
+                    declarations = 1;
                     break;
             }
         }
+
+        foreach (SyntaxToken token in root.DescendantTokens(s_isNoBody))
+        {
+            declarations = unchecked((declarations * Multiplier) + token.RawKind);
+            // A name, a constant, a default, what an attribute says.
+            if (token.Value is { } value && !SyntaxFacts.IsKeywordKind(token.Kind()))
+            {
+                declarations = unchecked((declarations * Multiplier) + value.GetHashCode());
+            }
+        }
+
+        var found = new FileNames(names, used, derivations?.ToImmutable() ?? ImmutableArray<(string Name, string Base)>.Empty, declarations);
+        s_reused = names.Count > MostReused ? null : names;
+        s_reusedForUses = used.Count > MostReused ? null : used;
+        names.Clear();
+        used.Clear();
+        return found;
 
         void Add(string name, TypeSyntax type)
         {
