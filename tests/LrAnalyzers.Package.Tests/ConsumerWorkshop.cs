@@ -5,7 +5,7 @@ using System.Xml.Linq;
 namespace LrAnalyzers.Package.Tests;
 
 /// <summary>A temporary folder outside the repository in which fresh projects install the package from a folder feed.</summary>
-public sealed class ConsumerWorkshop : IDisposable
+public sealed class ConsumerWorkshop : IAsyncLifetime
 {
     private readonly string _root = Directory.CreateTempSubdirectory("lranalyzers-consumers-").FullName;
     private int _projects;
@@ -47,7 +47,13 @@ public sealed class ConsumerWorkshop : IDisposable
 
     internal string NewFolder() => Directory.CreateDirectory(Path.Combine(_root, $"Consumer{++_projects}")).FullName;
 
-    public void Dispose() => Directory.Delete(_root, recursive: true);
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        await DotnetCommand.StopCompilerServerAsync(_root);
+        Directory.Delete(_root, recursive: true);
+    }
 
     private static string Escape(string text) => SecurityElement.Escape(text);
 

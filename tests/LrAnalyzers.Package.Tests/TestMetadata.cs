@@ -11,6 +11,9 @@ internal static class TestMetadata
     /// <summary>The configuration in which this project and the analyzers are built.</summary>
     public static string Configuration { get; } = Read("Configuration");
 
+    /// <summary>The SDK's compiler server.</summary>
+    public static string CompilerServerFile { get; } = Read("CompilerServerFile");
+
     public static string RepositoryRoot { get; } = Read("RepositoryRoot");
 
     /// <summary>The folder to which NuGet restored the packages of this test project.</summary>
