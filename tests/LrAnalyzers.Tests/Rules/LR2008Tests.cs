@@ -72,9 +72,14 @@ public class LR2008Tests
     [InlineData("double loss = 1;", "[|plateau.step()|];", "plateau.step(loss);")]
     [InlineData("float trainLoss = 1, bestLoss = 2, valLoss = 3;", "[|plateau.step()|];", "plateau.step(valLoss);")]
     [InlineData("double loss = 1, totalLoss = 3; double validationLoss;", "[|plateau.step( /* x */ )|]; // end", "plateau.step(totalLoss); // end")]
-    [InlineData("double loss = 1; int epoch = 3;", "plateau.step([|epoch|]);", "plateau.step(loss);")]
+    [InlineData("double loss = 1; int epoch = epochs;", "plateau.step([|epoch|]);", "plateau.step(loss);")]
     public Task Fix_PassesLoss(string declarations, string body, string expected) => Verify.VerifyFixAsync(
         Method(declarations + Plateau + body), Method(declarations + Plateau + expected), LR2008_PassMetric.LossKey);
+
+    // The compiler would warn of a number that nobody reads any more.
+    [Fact]
+    public Task Fix_TakesTheUnreadNumberAlong() => Verify.VerifyFixAsync(
+        Method("double loss = 1; int epoch = 3;" + Plateau + "plateau.step([|epoch|]);"), Method("double loss = 1; " + Plateau.TrimStart() + "plateau.step(loss);"), LR2008_PassMetric.LossKey);
 
     [Theory]
     [InlineData("plateau.step([|correct|]);", "plateau.step((double)correct);")]
