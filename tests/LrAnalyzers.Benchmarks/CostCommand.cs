@@ -63,7 +63,7 @@ internal static class CostCommand
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         foreach ((string name, Func<int, string> make) in HostileShapes.All.Where(shape => shapes.Length == 0 || shapes.Contains(shape.Key)))
         {
-            (double Milliseconds, double Bytes)? smaller = null;
+            (int Times, double Milliseconds, double Bytes)? smaller = null;
             Measure(AnalysisSubject.Compile(make(50), AnalysisSubject.Framework.Add(AnalysisSubject.TorchSharp)));
             foreach (int n in sizes)
             {
@@ -71,8 +71,8 @@ internal static class CostCommand
                 double milliseconds = Math.Max(1, cost.Ours.Milliseconds - cost.SameReports.Milliseconds);
                 double bytes = Math.Max(1, cost.Ours.Bytes - cost.SameReports.Bytes);
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"| {name} | {n} | {cost.Reports} | {cost.Binding.Milliseconds:F0} | {cost.Ours.Milliseconds:F0} | {cost.SameReports.Milliseconds:F0} | {milliseconds / cost.Binding.Milliseconds:F2} | {cost.Ours.Bytes / 1e6:F1} | {cost.SameReports.Bytes / 1e6:F1} | {(smaller is { } before ? Math.Log2(milliseconds / before.Milliseconds) : double.NaN):F2} | {(smaller is { } less ? Math.Log2(bytes / less.Bytes) : double.NaN):F2} |"));
-                smaller = (milliseconds, bytes);
+                    $"| {name} | {n} | {cost.Reports} | {cost.Binding.Milliseconds:F0} | {cost.Ours.Milliseconds:F0} | {cost.SameReports.Milliseconds:F0} | {milliseconds / cost.Binding.Milliseconds:F2} | {cost.Ours.Bytes / 1e6:F1} | {cost.SameReports.Bytes / 1e6:F1} | {(smaller is { } before ? Math.Log(milliseconds / before.Milliseconds, (double)n / before.Times) : double.NaN):F2} | {(smaller is { } less ? Math.Log(bytes / less.Bytes, (double)n / less.Times) : double.NaN):F2} |"));
+                smaller = (n, milliseconds, bytes);
                 if (milliseconds > 20_000)
                     break;
             }
