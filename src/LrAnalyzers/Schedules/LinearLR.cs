@@ -38,6 +38,10 @@ internal sealed class LinearLR(double start_factor = 1.0 / 3, double end_factor 
         return null;
     }
 
+    internal override bool IsWalked(int steps) => !Telescopes && Math.Min(steps, total_iters) > LongestWalk;
+
+    private bool Telescopes => start_factor is > 0 and < 1e200 && end_factor is >= 0 and < 1e200;
+
     protected override string? Leap(ref double learningRate, in ScheduledGroup group, int from, int to, CancellationToken cancellationToken)
     {
         if (from >= total_iters)
@@ -47,7 +51,7 @@ internal sealed class LinearLR(double start_factor = 1.0 / 3, double end_factor 
 
         to = Math.Min(to, total_iters);
         // The product telescopes, unless a denominator on the way is 0 or nearly so, or beyond the range of numbers.
-        if (!(start_factor is > 0 and < 1e200 && end_factor is >= 0 and < 1e200))
+        if (!Telescopes)
         {
             return Walk(ref learningRate, group, from, to, cancellationToken);
         }

@@ -29,6 +29,17 @@ internal static class FoundPrograms
                 }
             }
             """),
+        ("every one of a thousand million steps was taken", Usings + $$"""
+            internal class Trainer
+            {
+                public void Train({{Parameters}})
+                {
+                    var o0 = torch.optim.Adam(model.parameters(), rate);
+                    var s1 = torch.optim.lr_scheduler.LinearLR(o0, 1e300, 0.5, 1000000000);
+                    for (int epoch = 0; epoch < int.MaxValue; epoch++) { o0.step(); s1.step(); }
+                }
+            }
+            """),
         ("the typical rate left a field unread that is NaN", Usings + $$"""
             internal partial class Trainer
             {

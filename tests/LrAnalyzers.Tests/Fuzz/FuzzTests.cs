@@ -86,7 +86,9 @@ public partial class FuzzTests(ITestOutputHelper output)
         {
             int index = like.First().Key;
             string begin = $"{string.Join(", ", like.Select(program => program.Key))}: {like.First().Value[0]}";
-            failures.Add(failures.Count < MostMinimized
+            failures.Add(like.Key == ProgramCheck.Endless
+                ? $"{begin}\n{string.Join("\n// next file\n", write(new Random(SeedOf(index)), index))}"
+                : failures.Count < MostMinimized
                 ? $"{begin}\nsmallest:\n{await MinimizeAsync(write(new Random(SeedOf(index)), index), like.Key, IsStrict(index), SeedOf(index))}"
                 : begin);
         }

@@ -36,6 +36,17 @@ public class ScheduleSummaryTests
         Assert.Null(ScheduleSummary.Of(new CosineAnnealingLR(period), 0.001, int.MaxValue - 1).ThrowStep);
     }
 
+    /// <summary>Without a closed form every step would have to be taken.</summary>
+    [Theory]
+    [InlineData(-1, 1)]
+    [InlineData(1e300, 0)]
+    [InlineData(0.1, -1)]
+    public void LinearLR_WithFactorsOutOfRange_IsUnknownWhereItIsTooLong(double start, double end)
+    {
+        Assert.True(ScheduleSummary.Of(new LinearLR(start, end, int.MaxValue), 0.001, int.MaxValue - 1).IsUnknown);
+        Assert.False(ScheduleSummary.Of(new LinearLR(start, end, 100), 0.001, int.MaxValue - 1).IsUnknown);
+    }
+
     /// <summary>A lambda does not say where it turns: a turning point between two samples is found all the same.</summary>
     [Fact]
     public void LambdaLR_Long_FindsTheTurningPoints()
