@@ -31,7 +31,8 @@ internal static class SymbolExtensions
 
     // An edit makes a new compilation, with the same assemblies in it. Those of other projects are not the same for long.
     private static INamedTypeSymbol? TypeIn(IAssemblySymbol assembly, string metadataName) =>
-        assembly.Locations.All(location => location.IsInMetadata)
+        // Not its locations: those of a project are a list of all its files, made anew for each who asks.
+        assembly.GetMetadata() is not null
             ? s_typesByAssembly.GetOrCreateValue(assembly).GetOrAdd(metadataName, assembly.GetTypeByMetadataName)
             : assembly.GetTypeByMetadataName(metadataName);
 
