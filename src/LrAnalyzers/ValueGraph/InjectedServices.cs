@@ -27,7 +27,7 @@ internal sealed class InjectedServices
     private static readonly ImmutableHashSet<string> s_activations = ImmutableHashSet.Create("AddHostedService", "CreateInstance", "GetServiceOrCreateInstance");
     private static readonly ImmutableHashSet<string> s_others = ImmutableHashSet.Create("GetServices", "Replace", "RemoveAll", "Describe", "Singleton", "Scoped", "Transient");
 
-    private static readonly HashSet<string> s_names = new(s_lifetimes.Keys.Concat(s_activations).Concat(s_others)) { "GetService", "GetRequiredService", "CreateScope", "CreateAsyncScope" };
+    private static readonly HashSet<string> s_names = new(s_lifetimes.Keys.Concat(s_activations).Concat(s_others)) { "GetService", "GetRequiredService", "CreateScope", "CreateAsyncScope", "BuildServiceProvider" };
 
     /// <summary>The names by which a file speaks of a container.</summary>
     public static IReadOnlyCollection<string> Names => s_names;
@@ -39,7 +39,10 @@ internal sealed class InjectedServices
     private readonly HashSet<ITypeSymbol> _unknown = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ITypeSymbol, Service?> _services = new(SymbolEqualityComparer.Default);
 
-    private int _scopes;
+    private readonly List<IInvocationOperation> _scopes = new();
+    private readonly List<IInvocationOperation> _providers = new();
+    // A truth value, once it is known; several threads ask.
+    private object? _isAskedRepeatedly;
 
     private InjectedServices(CodeBase code, IEnumerable<SyntaxTree> files, CancellationToken cancellationToken)
     {
@@ -126,7 +129,11 @@ internal sealed class InjectedServices
         }
         else if (method.Name is "CreateScope" or "CreateAsyncScope")
         {
-            _scopes++;
+            _scopes.Add(call);
+        }
+        else if (method.Name == "BuildServiceProvider")
+        {
+            _providers.Add(call);
         }
         else if (s_activations.Contains(method.Name) && method.TypeArguments.Length == 1)
         {
@@ -191,16 +198,58 @@ internal sealed class InjectedServices
         // Whoever asks again, or in another scope, is given another object.
         return takers.Count == 0
             || lifetime == Lifetime.Transient && takers.Count > 1
-            || lifetime != Lifetime.Singleton && (_scopes > 1 || IsAskedRepeatedly())
+            || lifetime != Lifetime.Singleton && (_scopes.Count > 1 || (bool)(_isAskedRepeatedly ??= IsAskedRepeatedly(cancellationToken)))
+            || _providers.Any(built => RoundOf(built.Syntax) != RoundOf(registrations[0].Call.Syntax) && !RunsOnce(built.Syntax, cancellationToken))
             || IsTakenUnseen(type, cancellationToken)
             ? null
             : new Service(given, isFactory, takers.ToImmutable());
     }
 
-    // Another object in each round, of what does not live as long as the container.
-    private bool IsAskedRepeatedly() => _requests.Values.SelectMany(requests => requests)
-        .Any(request => request.Syntax.Ancestors().TakeWhile(node => !IsFactory(node))
-            .Any(node => node is CommonForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or AnonymousFunctionExpressionSyntax));
+    // Another object each time, of what does not live as long as the container.
+    private bool IsAskedRepeatedly(CancellationToken cancellationToken) =>
+        _requests.Values.SelectMany(requests => requests).Concat(_scopes).Any(request => !RunsOnce(request.Syntax, cancellationToken));
+
+    // Whether code is in no loop, and in a function that runs once, as far as that is seen.
+    private bool RunsOnce(SyntaxNode node, CancellationToken cancellationToken)
+    {
+        for (int calls = 0; calls < GraphLimits.Calls; calls++)
+        {
+            switch (RoundOf(node))
+            {
+                case null:
+                    return true;
+                case AnonymousFunctionExpressionSyntax function:
+                    return IsFactory(function);
+                case var declaration when FunctionBodies.IsFunction(declaration):
+                    if (_code.ModelOf(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellationToken) is not IMethodSymbol method)
+                    {
+                        // A property may be read again and again.
+                        return declaration is BaseFieldDeclarationSyntax;
+                    }
+
+                    if (_code.CallsOf(method, cancellationToken) is not { Count: <= 1 } callers || callers.Count == 1 && callers[0] is IMethodReferenceOperation)
+                    {
+                        return false;
+                    }
+
+                    if (callers.Count == 0)
+                    {
+                        return true;
+                    }
+
+                    node = callers[0].Syntax;
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+
+    // The loop or the function in which code runs; null for a program's statements.
+    private static SyntaxNode? RoundOf(SyntaxNode node) => node.Ancestors().FirstOrDefault(ancestor =>
+        ancestor is CommonForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax || FunctionBodies.IsFunction(ancestor));
 
     private static bool IsFactory(SyntaxNode node) =>
         node is AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } } } }

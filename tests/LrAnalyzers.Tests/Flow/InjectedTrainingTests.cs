@@ -241,6 +241,51 @@ public class InjectedTrainingTests
                 public void Run(Batches data) { foreach (var (x, y) in data) { optimizer.zero_grad(); nn.functional.mse_loss(net.forward(x), y).backward(); optimizer.step(); } }
             }
             """),
+        ["a scope in a function that runs in each round"] = ("", """
+            var services = new ServiceCollection();
+            services.AddScoped<Net>(sp => nn.Linear(10, 1));
+            services.AddScoped<optim.Optimizer>(sp => optim.Adam(sp.GetRequiredService<Net>().parameters(), 1e-3));
+            services.AddScoped<Trainer>();
+            using var provider = services.BuildServiceProvider();
+            for (int client = 0; client < 50; client++) { Round(); }
+            void Round() { using var scope = provider.CreateScope(); scope.ServiceProvider.GetRequiredService<Trainer>().Run(Array.Empty<(Tensor X, Tensor Y)>()); }
+            public sealed class Trainer(Net net, optim.Optimizer optimizer) {
+                public void Run(Batches data) { foreach (var (x, y) in data) { optimizer.zero_grad(); nn.functional.mse_loss(net.forward(x), y).backward(); optimizer.step(); } }
+            }
+            """),
+        ["another optimizer for each fold"] = ("", """
+            var services = new ServiceCollection();
+            services.AddTransient<Net>(sp => nn.Linear(10, 1));
+            services.AddTransient<optim.Optimizer>(sp => optim.Adam(sp.GetRequiredService<Net>().parameters(), 1e-3));
+            services.AddTransient<Trainer>();
+            using var provider = services.BuildServiceProvider();
+            for (int fold = 0; fold < 20; fold++) { Fold(); }
+            void Fold() => provider.GetRequiredService<Trainer>().Run(Array.Empty<(Tensor X, Tensor Y)>());
+            public sealed class Trainer(Net net, optim.Optimizer optimizer) {
+                public void Run(Batches data) { foreach (var (x, y) in data) { optimizer.zero_grad(); nn.functional.mse_loss(net.forward(x), y).backward(); optimizer.step(); } }
+            }
+            """),
+        ["a container for each seed"] = ("", """
+            var services = new ServiceCollection();
+            services.AddSingleton<Net>(sp => nn.Linear(10, 1));
+            services.AddSingleton<optim.Optimizer>(sp => optim.Adam(sp.GetRequiredService<Net>().parameters(), 1e-3));
+            services.AddSingleton<Trainer>();
+            for (int seed = 0; seed < 20; seed++) { using var provider = services.BuildServiceProvider(); provider.GetRequiredService<Trainer>().Run(Array.Empty<(Tensor X, Tensor Y)>()); }
+            public sealed class Trainer(Net net, optim.Optimizer optimizer) {
+                public void Run(Batches data) { foreach (var (x, y) in data) { optimizer.zero_grad(); nn.functional.mse_loss(net.forward(x), y).backward(); optimizer.step(); } }
+            }
+            """),
+        ["a scope in a function that runs once"] = ("LR2001", """
+            var services = new ServiceCollection();
+            services.AddScoped<Net>(sp => nn.Linear(10, 1));
+            services.AddScoped<optim.Optimizer>(sp => optim.Adam(sp.GetRequiredService<Net>().parameters(), 1e-3));
+            services.AddScoped<Trainer>();
+            Start(services.BuildServiceProvider());
+            static void Start(ServiceProvider provider) { using var scope = provider.CreateScope(); scope.ServiceProvider.GetRequiredService<Trainer>().Run(Array.Empty<(Tensor X, Tensor Y)>(), epochs: 50); }
+            public sealed class Trainer(Net net, optim.Optimizer optimizer) {
+                public void Run(Batches data, int epochs) { for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { optimizer.zero_grad(); nn.functional.mse_loss(net.forward(x), y).backward(); optimizer.step(); } } }
+            }
+            """),
         ["a function that is injected"] = ("LR2001", """
             var services = new ServiceCollection();
             services.AddSingleton<Func<Net, optim.Optimizer>>(net => optim.Adam(net.parameters(), 1e-3));
