@@ -76,7 +76,10 @@ public abstract class PlanningCodeFixProvider : CodeFixProvider
         ImmutableArray<PlannedFix>.Builder whole = ImmutableArray.CreateBuilder<PlannedFix>(fixes.Length);
         foreach (PlannedFix fix in fixes.Where(fix => onlyKey is null || onlyKey == fix.EquivalenceKey))
         {
+            // What does not parse may be something else than it looks like.
+            bool mustCompile = !Uncovers(site) && site.Expression.SyntaxTree.GetRoot(site.CancellationToken).ContainsDiagnostics;
             if ((Uncovers(site) ? await Completion.CompleteAsync(site, fix).ConfigureAwait(false) : fix) is { } complete
+                && (!mustCompile || await CompileCheck.KeepsCompilingAsync(site, complete.Edits).ConfigureAwait(false))
                 && await UnreadDeclarations.RemoveAsync(site.Document.Project.Solution, complete.Edits, site.CancellationToken).ConfigureAwait(false) is { } edits)
             {
                 whole.Add(complete with { Edits = edits });

@@ -40,6 +40,11 @@ internal static class FoundPrograms
                 }
             }
             """),
+        ("a constant was written into what is no type", """
+            using TorchSharp;
+            internal sealed await Trainer { public static void Train(torch.nn.Module<torch.Tensor, torch.Tensor> model) { var o = torch.optim.Adam(model.parameters(), 1e-3);
+             } }
+            """),
         ("the typical rate left a field unread that is NaN", Usings + $$"""
             internal partial class Trainer
             {
