@@ -66,8 +66,8 @@ internal static class SeparateTrainings
 
     // `(epoch < 50 ? adam : sgd).step()`, `if (epoch < 50) adam.step(); else sgd.step();`
     private static bool TakesTurns(OptimizerContext context, TrainingLoop epochs) =>
-        // Asked once, however many creations one variable is given.
-        context.Code.FactOf(epochs.Body.Syntax, _ => new Turns(epochs)).AreTakenBy(context);
+        // Asked once, however many creations one variable is given; two loops by `goto` may stand in one block.
+        context.Code.FactOf(epochs.Asked ?? epochs.Body.Syntax, _ => new Turns(epochs)).AreTakenBy(context);
 
     /// <summary>Which optimizers take turns with others in a loop's body.</summary>
     private sealed class Turns(TrainingLoop epochs)

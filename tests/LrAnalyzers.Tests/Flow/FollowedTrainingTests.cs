@@ -84,6 +84,22 @@ public class FollowedTrainingTests
                 if (epoch < epochs) goto next;
             } }
             """),
+        ["optimizers that take turns in the second of two loops by goto"] = ("LR2001", """
+            public static class P { public static void Fit(Net encoder, Net net, Batches data) {
+                var warm = optim.Adam(encoder.parameters(), 1e-3);
+                var adam = optim.Adam(net.parameters(), 1e-3);
+                var sgd = optim.SGD(net.parameters(), 1e-2);
+                int epoch = 0;
+            first:
+                foreach (var (x, y) in data) { warm.zero_grad(); nn.functional.l1_loss(encoder.forward(x), y).backward(); warm.step(); }
+                if (++epoch < 50) goto first;
+                int round = 0;
+            second:
+                optim.Optimizer o = round < 50 ? adam : sgd;
+                foreach (var (x, y) in data) { o.zero_grad(); nn.functional.l1_loss(net.forward(x), y).backward(); o.step(); }
+                if (++round < 100) goto second;
+            } }
+            """),
         ["a few rounds by goto"] = ("", """
             public static class P { public static void Fit(Net net, Tensor x, Tensor y) {
                 var optimizer = optim.Adam(net.parameters(), 1e-3);
