@@ -81,7 +81,16 @@ internal static class CallSites
     /// </summary>
     public static IEnumerable<CallSite> Of(IMethodSymbol method, CallPath? path, CodeBase code, CancellationToken cancellationToken)
     {
-        foreach (IOperation reference in code.CallsOf(method, cancellationToken) ?? System.Array.Empty<IOperation>())
+        IReadOnlyList<IOperation> references = code.CallsOf(method, cancellationToken) ?? System.Array.Empty<IOperation>();
+        if (references.Count == 0 && method is { MethodKind: MethodKind.Constructor, ContainingType: var type })
+        {
+            foreach (IOperation maker in code.Services(cancellationToken)?.MakersOf(type) ?? Enumerable.Empty<IOperation>())
+            {
+                yield return new CallSite(maker, path);
+            }
+        }
+
+        foreach (IOperation reference in references)
         {
             if (reference is not IMethodReferenceOperation)
             {

@@ -35,6 +35,7 @@ internal sealed class InjectedServices
     private readonly CodeBase _code;
     private readonly Dictionary<ITypeSymbol, List<Registration>> _registrations = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ITypeSymbol, List<IInvocationOperation>> _requests = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ITypeSymbol, (ITypeSymbol Service, Lifetime Lifetime)?> _made = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ITypeSymbol, bool> _activated = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ITypeSymbol> _unknown = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ITypeSymbol, Service?> _services = new(SymbolEqualityComparer.Default);
@@ -99,6 +100,16 @@ internal sealed class InjectedServices
             ? Find(parameter.Type, cancellationToken)
             : null;
 
+    /// <summary>
+    /// Where the container makes an object of a type that it gives to each who asks, or in each scope; none where it makes one for
+    /// all, or where that is not known.
+    /// </summary>
+    public IEnumerable<IOperation> MakersOf(INamedTypeSymbol type) =>
+        !_made.TryGetValue(type.OriginalDefinition, out (ITypeSymbol Service, Lifetime Lifetime)? made) || made is null ? Enumerable.Empty<IOperation>()
+        : made.Value.Lifetime == Lifetime.Scoped ? _scopes
+        : made.Value.Lifetime == Lifetime.Transient && _requests.TryGetValue(made.Value.Service, out List<IInvocationOperation>? requests) ? requests
+        : Enumerable.Empty<IOperation>();
+
     /// <summary>Whether a method is one of the containers'.</summary>
     public static bool IsContainers(IMethodSymbol method) =>
         method.ContainingNamespace?.ToDisplayString() is Namespace or Namespace + ".Extensions";
@@ -121,6 +132,7 @@ internal sealed class InjectedServices
             if (given is null && (method.TypeArguments.LastOrDefault() ?? Types(call).LastOrDefault()) is { } made)
             {
                 Activate(made, isAlone: true);
+                _made[made.OriginalDefinition] = _made.ContainsKey(made.OriginalDefinition) ? null : (service, s_lifetimes[method.Name]);
             }
         }
         else if (method.Name is "GetService" or "GetRequiredService" && method.TypeArguments.Length == 1)

@@ -286,6 +286,43 @@ public class InjectedTrainingTests
                 public void Run(Batches data, int epochs) { for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { optimizer.zero_grad(); nn.functional.mse_loss(net.forward(x), y).backward(); optimizer.step(); } } }
             }
             """),
+        ["a trainer for each fold that makes its optimizer"] = ("", """
+            var services = new ServiceCollection();
+            services.AddTransient<Net>(sp => nn.Linear(10, 1));
+            services.AddTransient<Trainer>();
+            using var provider = services.BuildServiceProvider();
+            for (int fold = 0; fold < 20; fold++) { Fold(); }
+            void Fold() => provider.GetRequiredService<Trainer>().Run(Array.Empty<(Tensor X, Tensor Y)>());
+            public sealed class Trainer {
+                private readonly Net net; private readonly optim.Optimizer optimizer;
+                public Trainer(Net net) { this.net = net; optimizer = optim.Adam(net.parameters(), 1e-3); }
+                public void Run(Batches data) { foreach (var (x, y) in data) { optimizer.zero_grad(); nn.functional.mse_loss(net.forward(x), y).backward(); optimizer.step(); } }
+            }
+            """),
+        ["a trainer for each scope that makes its optimizer"] = ("", """
+            var services = new ServiceCollection();
+            services.AddScoped<Net>(sp => nn.Linear(10, 1));
+            services.AddScoped<Trainer>();
+            using var provider = services.BuildServiceProvider();
+            for (int fold = 0; fold < 20; fold++) { using var scope = provider.CreateScope(); scope.ServiceProvider.GetRequiredService<Trainer>().Run(Array.Empty<(Tensor X, Tensor Y)>()); }
+            public sealed class Trainer {
+                private readonly Net net; private readonly optim.Optimizer optimizer;
+                public Trainer(Net net) { this.net = net; optimizer = optim.Adam(net.parameters(), 1e-3); }
+                public void Run(Batches data) { foreach (var (x, y) in data) { optimizer.zero_grad(); nn.functional.mse_loss(net.forward(x), y).backward(); optimizer.step(); } }
+            }
+            """),
+        ["one trainer that makes its optimizer, asked for in each epoch"] = ("LR2001", """
+            var services = new ServiceCollection();
+            services.AddSingleton<Net>(sp => nn.Linear(10, 1));
+            services.AddSingleton<Trainer>();
+            using var provider = services.BuildServiceProvider();
+            for (int epoch = 0; epoch < 20; epoch++) { provider.GetRequiredService<Trainer>().Run(Array.Empty<(Tensor X, Tensor Y)>()); }
+            public sealed class Trainer {
+                private readonly Net net; private readonly optim.Optimizer optimizer;
+                public Trainer(Net net) { this.net = net; optimizer = optim.Adam(net.parameters(), 1e-3); }
+                public void Run(Batches data) { foreach (var (x, y) in data) { optimizer.zero_grad(); nn.functional.mse_loss(net.forward(x), y).backward(); optimizer.step(); } }
+            }
+            """),
         ["a function that is injected"] = ("LR2001", """
             var services = new ServiceCollection();
             services.AddSingleton<Func<Net, optim.Optimizer>>(net => optim.Adam(net.parameters(), 1e-3));
