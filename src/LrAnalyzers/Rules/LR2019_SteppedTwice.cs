@@ -136,7 +136,9 @@ internal sealed class LR2019_SteppedTwice : StepRule
         }
 
         return ObjectFlow.IsSameObject(one, other) is { } isSame ? !isSame
-            : (context.MakesSeveralFor(first) || context.MakesSeveralFor(second))
+            // `var first = all[0]; first.step(); all[1].step();`: what else was in the collection goes by other names.
+            : !context.Flow.Containers.IsEmpty
+            || (context.MakesSeveralFor(first) || context.MakesSeveralFor(second))
                 && !(first.Meet(second) is { } meeting && ObjectAt(first, meeting.Site) is var (owner, member) && ObjectAt(second, meeting.OtherSite) is var (otherOwner, otherMember)
                     && owner == otherOwner && SymbolEqualityComparer.Default.Equals(member, otherMember));
     }

@@ -279,6 +279,14 @@ internal sealed class Successors(FlowGraph graph, Place place, int depth, Cancel
             Match(both.LeftPattern);
             Match(both.RightPattern);
         }
+        // `all is [var first, .., var last]`
+        else if (pattern is IListPatternOperation { Patterns: var elements } && Part is { Kind: PartKind.Element, Inner: var inner })
+        {
+            foreach (IPatternOperation element in elements.Where(element => element is not ISlicePatternOperation { Pattern: null }))
+            {
+                MatchPart(element, inner);
+            }
+        }
         // `made is not Optimizer optimizer`: behind it, where it did match.
         else if (pattern is INegatedPatternOperation { Pattern: var negated })
         {

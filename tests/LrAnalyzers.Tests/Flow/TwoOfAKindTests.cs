@@ -150,6 +150,42 @@ public class TwoOfAKindTests
                public static void Fit(Net a, Net b, Batches data, int epochs) { var os = new optim.Optimizer[] { optim.Adam(a.parameters(), 1e-3), optim.Adam(b.parameters(), 1e-3) }; var sa = optim.lr_scheduler.StepLR(os[0], 10, 0.5); var sb = optim.lr_scheduler.ExponentialLR(os[1], 0.95);
                     for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { os[0].zero_grad(); os[1].zero_grad(); nn.functional.mse_loss(b.forward(a.forward(x)), y).backward(); os[0].step(); os[1].step(); } sa.step(); sb.step(); } } }
             """),
+        ["elements by other names"] = ("", """
+            internal static class P {
+                public static void Fit(Net a, Net b, Batches data, int epochs) { var oa = optim.Adam(a.parameters(), 1e-3); var ob = optim.Adam(b.parameters(), 1e-3);
+                    var all = new Scheduler[] { optim.lr_scheduler.StepLR(oa, 10, 0.5), optim.lr_scheduler.StepLR(ob, 10, 0.5) }; var first = all[0];
+                    for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { oa.zero_grad(); ob.zero_grad(); nn.functional.mse_loss(b.forward(a.forward(x)), y).backward(); oa.step(); ob.step(); } first.step(); all[1].step(); } } }
+            """),
+        ["two elements by names"] = ("", """
+            internal static class P {
+                public static void Fit(Net a, Net b, Batches data, int epochs) { var oa = optim.Adam(a.parameters(), 1e-3); var ob = optim.Adam(b.parameters(), 1e-3);
+                    var all = new Scheduler[] { optim.lr_scheduler.StepLR(oa, 10, 0.5), optim.lr_scheduler.StepLR(ob, 10, 0.5) }; var sa = all[0]; var sb = all[1];
+                    for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { oa.zero_grad(); ob.zero_grad(); nn.functional.mse_loss(b.forward(a.forward(x)), y).backward(); oa.step(); ob.step(); } sa.step(); sb.step(); } } }
+            """),
+        ["first and last"] = ("", """
+            internal static class P {
+                public static void Fit(Net a, Net b, Batches data, int epochs) { var oa = optim.Adam(a.parameters(), 1e-3); var ob = optim.Adam(b.parameters(), 1e-3);
+                    var all = new Scheduler[] { optim.lr_scheduler.StepLR(oa, 10, 0.5), optim.lr_scheduler.StepLR(ob, 10, 0.5) };
+                    for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { oa.zero_grad(); ob.zero_grad(); nn.functional.mse_loss(b.forward(a.forward(x)), y).backward(); oa.step(); ob.step(); } all.First().step(); all[^1].step(); } } }
+            """),
+        ["one of a dictionary by another name"] = ("", """
+            internal static class P {
+                public static void Fit(Net a, Net b, Batches data, int epochs) { var oa = optim.Adam(a.parameters(), 1e-3); var ob = optim.Adam(b.parameters(), 1e-3);
+                    var all = new Dictionary<string, Scheduler> { ["a"] = optim.lr_scheduler.StepLR(oa, 10, 0.5), ["b"] = optim.lr_scheduler.StepLR(ob, 10, 0.5) }; var first = all["a"];
+                    for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { oa.zero_grad(); ob.zero_grad(); nn.functional.mse_loss(b.forward(a.forward(x)), y).backward(); oa.step(); ob.step(); } first.step(); all["b"].step(); } } }
+            """),
+        ["elements by a pattern"] = ("", """
+            internal static class P {
+                public static void Fit(Net a, Net b, Batches data, int epochs) { var oa = optim.Adam(a.parameters(), 1e-3); var ob = optim.Adam(b.parameters(), 1e-3);
+                    var all = new Scheduler[] { optim.lr_scheduler.StepLR(oa, 10, 0.5), optim.lr_scheduler.StepLR(ob, 10, 0.5) }; if (all is not [var sa, var sb]) { return; }
+                    for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { oa.zero_grad(); ob.zero_grad(); nn.functional.mse_loss(b.forward(a.forward(x)), y).backward(); oa.step(); ob.step(); } sa.step(); sb.step(); } } }
+            """),
+        ["an element stepped twice"] = ("LR2019", """
+            internal static class P {
+                public static void Fit(Net a, Net b, Batches data, int epochs) { var oa = optim.Adam(a.parameters(), 1e-3); var ob = optim.Adam(b.parameters(), 1e-3);
+                    var all = new Scheduler[] { optim.lr_scheduler.StepLR(oa, 10, 0.5), optim.lr_scheduler.StepLR(ob, 10, 0.5) };
+                    for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { oa.zero_grad(); ob.zero_grad(); nn.functional.mse_loss(b.forward(a.forward(x)), y).backward(); oa.step(); ob.step(); } all[0].step(); all[1].step(); all[0].step(); } } }
+            """),
         ["list filled in a loop, different schedulers"] = ("", """
             internal static class P {
                public static void Fit(List<Net> nets, Batches data, int epochs) { var os = new List<optim.Optimizer>(); foreach (var net in nets) os.Add(optim.Adam(net.parameters(), 1e-3)); var sa = optim.lr_scheduler.StepLR(os[0], 10, 0.5); var sb = optim.lr_scheduler.ExponentialLR(os[1], 0.95);
