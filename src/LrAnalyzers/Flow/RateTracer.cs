@@ -330,7 +330,7 @@ internal sealed class RateTracer
         }
 
         PushAll(later, step);
-        if (writes.All(write => write is not null && IsPassedBy(write, initial.Place.Operation!.Syntax) && !Reads(write, local)))
+        if (!IsAlwaysChosen(writes, initial.Place.Operation!.Syntax) && writes.All(write => write is not null && IsPassedBy(write, initial.Place.Operation!.Syntax) && !Reads(write, local)))
         {
             Push(initial.Place, step);
         }
@@ -340,7 +340,20 @@ internal sealed class RateTracer
     private static bool AreAlternatives(SyntaxNode?[] writes)
     {
         SwitchSectionSyntax?[] sections = writes.Select(write => write?.FirstAncestorOrSelf<SwitchSectionSyntax>()).ToArray();
-        return sections[0]?.Parent is { } choice && sections.All(section => section?.Parent == choice) && sections.Distinct().Count() == sections.Length;
+        return sections[0]?.Parent is { } choice && sections.All(section => section?.Parent == choice) && sections.Distinct().Count() == sections.Length
+            // `goto case "adam";`
+            && (sections.Length == 1 || !choice.DescendantNodes().Any(node => node.RawKind is (int)SyntaxKind.GotoCaseStatement or (int)SyntaxKind.GotoDefaultStatement));
+    }
+
+    // The same with a `default: lr = 0.01; break;` or one that throws: nothing is left of the value before it.
+    private static bool IsAlwaysChosen(SyntaxNode?[] writes, SyntaxNode initial)
+    {
+        var sections = new HashSet<SyntaxNode?>(writes.Select(write => write?.FirstAncestorOrSelf<SwitchSectionSyntax>()));
+        return sections.FirstOrDefault()?.Parent is SwitchStatementSyntax choice
+            // In no loop or branch of its own.
+            && !choice.Span.Contains(initial.Span) && (choice.Parent is GlobalStatementSyntax { Parent: { } program } ? program : choice.Parent)!.Span.Contains(initial.Span)
+            && choice.Sections.Any(section => section.Labels.Any(label => label.IsKind(SyntaxKind.DefaultSwitchLabel)))
+            && choice.Sections.All(section => sections.Contains(section) || section.Statements.LastOrDefault() is ThrowStatementSyntax or ReturnStatementSyntax);
     }
 
     private static SyntaxNode? WriteOf(Place given) => (given.Operation?.WithOuterConversions().Parent ?? given.Path?.Call)?.Syntax;

@@ -147,6 +147,33 @@ internal static class ValueForms
                 optim.SGD(p, rate);
             } }
             """,
+        ["local written in every case"] = """
+            class C { void M(IEnumerable<Parameter> p, string kind) {
+                double rate = 5;
+                switch (kind) { case "fast": rate = 0.5; break; case "slow": rate = 0.01; break; default: throw new ArgumentException(kind); } // $ source
+                optim.SGD(p, rate);
+            } }
+            """,
+        ["local written in every case of a loop"] = """
+            class C { void M(IEnumerable<Parameter> p, string[] args) {
+                double rate = 0.1; // $ source
+                foreach (string kind in args) {
+                    switch (kind) {
+                        case "fast": rate = 0.5; break; // $ source
+                        case "slow": rate = 0.01; break; // $ source
+                        default: throw new ArgumentException(kind);
+                    }
+                }
+                optim.SGD(p, rate);
+            } }
+            """,
+        ["local written in a case that goes on to another"] = """
+            class C { void M(IEnumerable<Parameter> p, string kind) {
+                double rate = 0.1;
+                switch (kind) { case "fast": rate = 5; goto case "slow"; case "slow": rate = 0.01; break; }
+                optim.SGD(p, rate);
+            } }
+            """,
         ["local written twice in one case"] = """
             class C { void M(IEnumerable<Parameter> p, string kind) {
                 double rate = 0.1;
