@@ -63,14 +63,16 @@ internal static class Completion
     {
         Solution original = site.Document.Project.Solution;
         DocumentId[] documents = fix.Edits.Select(edit => edit.Document).Distinct().ToArray();
+        DocumentId[] judged = Judged(site).ToArray();
         string title = fix.Title;
         Solution mended = await Edits.ApplyAsync(original, fix.Edits, site.CancellationToken).ConfigureAwait(false);
         for (int step = 0; step < MostSteps; step++)
         {
-            ImmutableArray<Diagnostic> after = await ReportsAsync(mended, documents, site.CancellationToken).ConfigureAwait(false);
+            DocumentId[] asked = documents.Union(judged).ToArray();
+            ImmutableArray<Diagnostic> after = await ReportsAsync(mended, asked, site.CancellationToken).ConfigureAwait(false);
             Diagnostic[] uncovered = after.IsEmpty
                 ? []
-                : Left(site.Diagnostic, await ReportsAsync(original, documents, site.CancellationToken).ConfigureAwait(false), after);
+                : Left(site.Diagnostic, await ReportsAsync(original, asked, site.CancellationToken).ConfigureAwait(false), after);
             if (uncovered.Length == 0)
             {
                 if (!await CompileCheck.KeepsCompilingAsync(original, mended, documents, site.CancellationToken).ConfigureAwait(false))
@@ -171,7 +173,14 @@ internal static class Completion
         return null;
     }
 
-    // The rules report in the code that they judge, so that the documents that are changed are all that can have new reports.
+    // Where the report is, and where the learning rates stand that it speaks of: a number in a settings class is judged beside each of them.
+    private static IEnumerable<DocumentId> Judged(FixSite site) => site.Diagnostic.AdditionalLocations
+        .Select(location => site.Document.Project.Solution.GetDocument(location.SourceTree)?.Id)
+        .OfType<DocumentId>()
+        .Prepend(site.Document.Id)
+        .Distinct();
+
+    // The rules report in the code that they judge: what is changed, and what depends on it, is all that can have new reports.
     private static async Task<ImmutableArray<Diagnostic>> ReportsAsync(Solution solution, DocumentId[] documents, CancellationToken cancellationToken)
     {
         ImmutableArray<Diagnostic>.Builder reports = ImmutableArray.CreateBuilder<Diagnostic>();

@@ -83,6 +83,38 @@ public class FixAllTests
         Assert.True(left.Length == 0, string.Join('\n', left.AsEnumerable()) + await changed.GetDocument(document.Id)!.GetTextAsync());
     }
 
+    // Found by random programs: the typical rate is the minimum that a schedule in another file goes down to.
+    [Fact]
+    public async Task AFixOfASetting_BringsNothingToLightWhereItIsUsed()
+    {
+        using var workspace = new AdhocWorkspace();
+        Document settings = AddDocument(workspace, "internal static class Defaults { public const double Rate = -0.01; }");
+        Document trainer = settings.Project.AddDocument("Trainer.cs", Sources.Torch("", """
+            void Train(IEnumerable<Parameter> p)
+            {
+                var optimizer = torch.optim.AdamW(p, Defaults.Rate);
+                var scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, 100, eta_min: 0.001);
+                for (int epoch = 0; epoch < 100; epoch++) { optimizer.step(); scheduler.step(); }
+            }
+            """), filePath: "Trainer.cs");
+        settings = trainer.Project.GetDocument(settings.Id)!;
+        Assert.Empty(Analysis.Errors((await trainer.Project.GetCompilationAsync())!));
+        Diagnostic report = Assert.Single(await ReportsAsync(settings, "LR1001"));
+        Assert.Equal(settings.FilePath, report.Location.SourceTree!.FilePath);
+        var actions = new List<CodeAction>();
+        foreach (CodeFixProvider provider in RuleCatalog.CodeFixProviders.Where(provider => provider.FixableDiagnosticIds.Contains("LR1001")))
+        {
+            await provider.RegisterCodeFixesAsync(new CodeFixContext(settings, report, (action, _) => actions.AddRange(RefactoringVerifier.Nested(action)), CancellationToken.None));
+        }
+
+        foreach (CodeAction action in actions)
+        {
+            Solution changed = (await action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single().ChangedSolution;
+            IEnumerable<Diagnostic> left = await Analysis.BuildAsync((await changed.GetProject(settings.Project.Id)!.GetCompilationAsync())!);
+            Assert.DoesNotContain(left, diagnostic => diagnostic.Id is "LR1001" or "LR2006");
+        }
+    }
+
     private static Document AddDocument(AdhocWorkspace workspace, string source)
     {
         Compilation compilation = Analysis.Compile("");
