@@ -85,11 +85,19 @@ internal static class WrittenNames
 
     /// <summary>What writes to the name itself below a node, in order.</summary>
     public static IEnumerable<SyntaxNode> WritesOf(SyntaxNode scope, string name) =>
-        scope.DescendantNodes().Where(node => TargetOf(node) is { } target && IsOrHas(target, name));
+        scope.DescendantNodes().Where(node => TargetOf(node) is { } target && NamesIn(target).Contains(name));
 
-    private static bool IsOrHas(ExpressionSyntax target, string name) =>
-        target is IdentifierNameSyntax written && written.Identifier.ValueText == name
-        || target is TupleExpressionSyntax tuple && tuple.Arguments.Any(argument => IsOrHas(argument.Expression, name));
+    /// <summary>The same for all names.</summary>
+    public static ILookup<string, SyntaxNode> WritesIn(SyntaxNode scope) => scope.DescendantNodes()
+        .SelectMany(node => TargetOf(node) is { } target ? NamesIn(target) : Enumerable.Empty<string>(), (node, name) => (Node: node, Name: name))
+        .ToLookup(write => write.Name, write => write.Node);
+
+    private static IEnumerable<string> NamesIn(ExpressionSyntax target) => target switch
+    {
+        IdentifierNameSyntax written => new[] { written.Identifier.ValueText },
+        TupleExpressionSyntax tuple => tuple.Arguments.SelectMany(argument => NamesIn(argument.Expression)),
+        _ => Enumerable.Empty<string>(),
+    };
 
     private static Dictionary<string, List<int>> Collect(SyntaxNode root, CancellationToken cancellationToken)
     {

@@ -56,6 +56,11 @@ internal sealed class JumpLoops
             }
         }
 
+        if (jumps?.Count > GraphLimits.Jumps)
+        {
+            jumps = null;
+        }
+
         if (jumps is null && calls is null)
         {
             return s_none;
@@ -75,9 +80,10 @@ internal sealed class JumpLoops
             labels[label.Identifier.ValueText] = label;
         }
 
+        var lists = new Dictionary<SyntaxNode, StatementList>();
         return jumps
             .Select(jump => jump.Expression is IdentifierNameSyntax { Identifier.ValueText: var target } && labels.TryGetValue(target, out LabeledStatementSyntax? label) && label.SpanStart < jump.SpanStart
-                ? LoopBy(jump, label, model, cancellationToken)
+                ? LoopBy(jump, label, lists, model, cancellationToken)
                 : null)
             .OfType<TrainingLoop>()
             .OrderBy(loop => loop.Rounds.Length)
@@ -85,8 +91,10 @@ internal sealed class JumpLoops
     }
 
     // `again: …; if (++epoch < epochs) goto again;`, `again: if (epoch >= epochs) goto done; …; epoch++; goto again;`
-    private static TrainingLoop? LoopBy(GotoStatementSyntax jump, LabeledStatementSyntax label, SemanticModel model, CancellationToken cancellationToken)
+    private static TrainingLoop? LoopBy(
+        GotoStatementSyntax jump, LabeledStatementSyntax label, Dictionary<SyntaxNode, StatementList> lists, SemanticModel model, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         SyntaxNode first = label.Parent is GlobalStatementSyntax global ? global : label;
         SyntaxNode list = first.Parent!;
         SyntaxNode[] around = jump.AncestorsAndSelf().TakeWhile(node => node != list).ToArray();
@@ -97,22 +105,23 @@ internal sealed class JumpLoops
             return null;
         }
 
+        if (!lists.TryGetValue(list, out StatementList? statements))
+        {
+            lists.Add(list, statements = new StatementList(list));
+        }
+
         IfStatementSyntax[] branches = around.OfType<IfStatementSyntax>().ToArray();
         var rounds = TextSpan.FromBounds(first.SpanStart, last.Span.End);
         IfStatementSyntax? asked = branches.Length switch
         {
             1 => branches[0],
-            0 => list.ChildNodes().Where(node => node.SpanStart >= first.SpanStart && node.SpanStart < last.SpanStart)
-                .Select(node => node is GlobalStatementSyntax { Statement: var inner } ? inner : node)
-                .Select(node => node is LabeledStatementSyntax { Statement: var inner } ? inner : node)
-                .OfType<IfStatementSyntax>()
-                .FirstOrDefault(branch => branch.Else is null && Leaves(branch.Statement)),
+            0 => statements.FirstLeaving(first.SpanStart, last.SpanStart),
             _ => null,
         };
         if (asked is null
             || CounterIn(asked.Condition) is not { } counter
             || NameWords.Of(counter.Identifier.ValueText).Concat(NameWords.Of(label.Identifier.ValueText)).Any(word => word is "try" or "tries" or "retry" or "retries" or "attempt" or "attempts")
-            || WrittenNames.WritesOf(list, counter.Identifier.ValueText).Count(write => rounds.Contains(write.Span) && Accumulation.CountsUp(write)) != 1
+            || statements.WritesOf(counter.Identifier.ValueText).Count(write => rounds.Contains(write.Span) && Accumulation.CountsUp(write)) != 1
             || model.GetSymbolInfo(counter, cancellationToken).Symbol is not ILocalSymbol { Type: var type } local || !type.IsInteger()
             || model.GetOperation(list, cancellationToken) is not { } block)
         {
@@ -120,7 +129,7 @@ internal sealed class JumpLoops
         }
 
         // Asked in front of the round or behind it.
-        long? trips = StartOf(local, rounds, list, model, cancellationToken) is { } start && EndOf(asked.Condition, model, block, cancellationToken) is { } end
+        long? trips = StartOf(local, rounds, statements, model, cancellationToken) is { } start && EndOf(asked.Condition, model, block, cancellationToken) is { } end
             ? Math.Max(branches.Length, (long)(end - start))
             : null;
         return new TrainingLoop(block, trips, Bound: null, local) { Repeated = rounds, Asked = asked.Condition };
@@ -141,10 +150,10 @@ internal sealed class JumpLoops
             }
             : null;
 
-    private static double? StartOf(ILocalSymbol counter, TextSpan rounds, SyntaxNode list, SemanticModel model, CancellationToken cancellationToken) =>
+    private static double? StartOf(ILocalSymbol counter, TextSpan rounds, StatementList statements, SemanticModel model, CancellationToken cancellationToken) =>
         counter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: var initial } declared
-        && declared.Parent?.Parent is { } statement && (statement.Parent is GlobalStatementSyntax global ? global.Parent : statement.Parent) == list
-        && !WrittenNames.WritesOf(list, counter.Name).Any(write => !rounds.Contains(write.Span))
+        && declared.Parent?.Parent is { } statement && (statement.Parent is GlobalStatementSyntax global ? global.Parent : statement.Parent) == statements.List
+        && !statements.WritesOf(counter.Name).Any(write => !rounds.Contains(write.Span))
             ? model.GetConstantValue(initial, cancellationToken).Value.ToDouble()
             : null;
 
@@ -233,4 +242,24 @@ internal sealed class JumpLoops
         MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } => name,
         _ => null,
     };
+
+    // A block, or the statements of a file, read once for all the jumps in it.
+    private sealed class StatementList(SyntaxNode list)
+    {
+        private readonly IfStatementSyntax[] _leaving = list.ChildNodes()
+            .Select(node => node is GlobalStatementSyntax { Statement: var inner } ? inner : node)
+            .Select(node => node is LabeledStatementSyntax { Statement: var inner } ? inner : node)
+            .OfType<IfStatementSyntax>()
+            .Where(branch => branch.Else is null && Leaves(branch.Statement))
+            .ToArray();
+
+        private ILookup<string, SyntaxNode>? _writes;
+
+        public SyntaxNode List => list;
+
+        /// <summary>The first statement between two places that can leave the list.</summary>
+        public IfStatementSyntax? FirstLeaving(int from, int to) => _leaving.FirstOrDefault(branch => branch.SpanStart >= from) is { } found && found.SpanStart < to ? found : null;
+
+        public IEnumerable<SyntaxNode> WritesOf(string name) => (_writes ??= WrittenNames.WritesIn(list))[name];
+    }
 }

@@ -21,6 +21,9 @@ internal static class GraphLimits
     /// <summary>Methods that are looked into on the way down.</summary>
     public const int MethodsBelow = 64;
 
+    /// <summary>Jumps in one function that are looked at: who writes more of them by hand trains nothing.</summary>
+    public const int Jumps = 64;
+
     /// <summary>Files that mention a name and are bound for it.</summary>
     public const int Files = 64;
 

@@ -155,6 +155,14 @@ public class ValueRobustnessTests
     public Task LongMethods_AreFast(string statement) =>
         TimedAsync(Sources.Torch(string.Concat(Enumerable.Repeat(statement + "\n", 1_000))));
 
+    [Theory]
+    [InlineData("goto top;")]
+    [InlineData("lN: optimizer.step(); if (++epoch < 30) goto lN;")]
+    [InlineData("lN: optimizer.step(); if (model == null) goto lN;")]
+    public Task ManyJumps_AreFast(string statement) => TimedAsync(Sources.Torch(
+        "int epoch = 0; var optimizer = torch.optim.Adam(p, 0.5); top: optimizer.step();\n"
+        + string.Concat(Enumerable.Range(0, 1_000).Select(i => statement.Replace("lN", $"l{i}", StringComparison.Ordinal) + "\n"))));
+
     // The analyzers may not take much longer than the compiler itself.
     private static async Task TimedAsync(string source)
     {
