@@ -104,6 +104,9 @@ internal sealed class LR2021_BuiltOnDecayedRate : SchedulerRule
         }
 
         if (before is null
+            // Out of a collection, `all.First()` and `all.Last()` are two.
+            || !optimizer.Containers.IsEmpty
+                && !(context.ScheduledOptimizer is { } own && before.ScheduledOptimizer is { } other && ObjectFlow.IsSameObject(own, other) == true)
             || before.Flow.Escapes
             || before.Flow.Has(UseKind.Scheduled)
             || before.RelativeSteps is not { IsEmpty: false } earlierSteps
@@ -113,9 +116,9 @@ internal sealed class LR2021_BuiltOnDecayedRate : SchedulerRule
             return null;
         }
 
-        ImmutableArray<ScheduleTrial> own = context.Trials(loops);
+        ImmutableArray<ScheduleTrial> later = context.Trials(loops);
         return Judge(
-            context, before.Site, before.Trials(earlierLoops).SelectMany(first => own.Select(second => (first, second))), $"the {before.Site.Name}");
+            context, before.Site, before.Trials(earlierLoops).SelectMany(first => later.Select(second => (first, second))), $"the {before.Site.Name}");
     }
 
     private Diagnostic? Judge(

@@ -247,6 +247,16 @@ public class TwoOfAKindTests
               public void Fit(Batches data, int epochs) { for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) Batch(x, y); _s.step(); } }
               public static void Main2(Net a, Net b, Batches data, int epochs) { new Trainer(a, epochs).Fit(data, epochs); new Trainer(b, epochs).Fit(data, epochs); } }
             """),
+        ["first and last, one after the other"] = ("", """
+            internal static class P { public static void Both(List<Net> nets, Batches data) { var os = nets.Select(n => (optim.Optimizer)optim.Adam(n.parameters(), 1e-3)).ToArray();
+                    var s0 = optim.lr_scheduler.CosineAnnealingLR(os.First(), 30); for (int epoch = 0; epoch < 30; epoch++) { foreach (var (x, y) in data) { os[0].zero_grad(); nn.functional.mse_loss(nets[0].forward(x), y).backward(); os[0].step(); } s0.step(); }
+                    var s1 = optim.lr_scheduler.CosineAnnealingLR(os.Last(), 30); for (int epoch = 0; epoch < 30; epoch++) { foreach (var (x, y) in data) { os[1].zero_grad(); nn.functional.mse_loss(nets[1].forward(x), y).backward(); os[1].step(); } s1.step(); } } }
+            """),
+        ["one element, one after the other"] = ("LR2021", """
+            internal static class P { public static void Both(List<Net> nets, Batches data) { var os = nets.Select(n => (optim.Optimizer)optim.Adam(n.parameters(), 1e-3)).ToArray();
+                    var s0 = optim.lr_scheduler.CosineAnnealingLR(os[0], 30); for (int epoch = 0; epoch < 30; epoch++) { foreach (var (x, y) in data) { os[0].zero_grad(); nn.functional.mse_loss(nets[0].forward(x), y).backward(); os[0].step(); } s0.step(); }
+                    var s1 = optim.lr_scheduler.CosineAnnealingLR(os[0], 30); for (int epoch = 0; epoch < 30; epoch++) { foreach (var (x, y) in data) { os[0].zero_grad(); nn.functional.mse_loss(nets[0].forward(x), y).backward(); os[0].step(); } s1.step(); } } }
+            """),
     };
 
     public static TheoryData<string> Names => [.. s_programs.Keys];
