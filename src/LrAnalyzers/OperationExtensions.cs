@@ -108,6 +108,14 @@ internal static class OperationExtensions
     public static bool IsInteger(this ITypeSymbol? type) =>
         type?.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_UInt64;
 
+    /// <summary>What a method or local function runs, as its declaration gives it; <see langword="null"/> where it has no body.</summary>
+    public static IBlockOperation? Body(this IOperation? declaration) => declaration switch
+    {
+        ILocalFunctionOperation local => local.Body,
+        IMethodBodyOperation method => method.BlockBody ?? method.ExpressionBody,
+        _ => null,
+    };
+
     /// <summary>What a comparison of two numbers says, or <see langword="null"/> where the operator compares nothing.</summary>
     public static Func<double, double, bool>? Comparison(this BinaryOperatorKind kind) => kind switch
     {

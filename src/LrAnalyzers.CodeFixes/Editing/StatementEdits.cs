@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using LrAnalyzers.Flow;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -89,7 +89,7 @@ internal static class StatementEdits
 
     /// <summary>Whether the statement is all that a loop or a branch runs, without braces.</summary>
     public static bool IsAlone(StatementSyntax statement) =>
-        statement is not BlockSyntax && (statement.Parent is IfStatementSyntax or ElseClauseSyntax || statement.Parent is { } loop && JumpStatements.IsLoop(loop));
+        statement is not BlockSyntax && (statement.Parent is IfStatementSyntax or ElseClauseSyntax || statement.Parent is { } loop && FunctionBodies.IsLoop(loop));
 
     private static IReadOnlyList<Edit>? Enclose(DocumentId document, SourceText text, StatementSyntax body, IReadOnlyList<string> lines, bool areMoved = false)
     {
@@ -153,7 +153,7 @@ internal static class StatementEdits
 
     /// <summary>Whether a <c>continue</c> of the loop around the statement stands in it, not one of a loop inside.</summary>
     public static bool Skips(StatementSyntax body) => body
-        .DescendantNodesAndSelf(node => (node == body && !JumpStatements.IsLoop(body) || !JumpStatements.IsLoop(node))
+        .DescendantNodesAndSelf(node => (node == body && !FunctionBodies.IsLoop(body) || !FunctionBodies.IsLoop(node))
             && node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
         .Any(node => node is ContinueStatementSyntax or GotoStatementSyntax { RawKind: (int)SyntaxKind.GotoStatement });
 

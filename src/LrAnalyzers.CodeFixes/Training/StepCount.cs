@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using LrAnalyzers.Flow;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -219,7 +220,7 @@ internal sealed class StepCount
         .DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
         .Any(jump => (jump is ReturnStatementSyntax or GotoStatementSyntax || jump.IsKind(SyntaxKind.YieldBreakStatement)
             || jump is BreakStatementSyntax && !jump.Ancestors().TakeWhile(ancestor => ancestor != body.Parent)
-                .Any(ancestor => JumpStatements.IsLoop(ancestor) || ancestor is SwitchStatementSyntax))
+                .Any(ancestor => FunctionBodies.IsLoop(ancestor) || ancestor is SwitchStatementSyntax))
             && !IsCancellation(jump, body));
 
     // `if (token.IsCancellationRequested) break;`: who cancels a training does not ask for the end of its schedule.

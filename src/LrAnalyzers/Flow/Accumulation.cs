@@ -150,7 +150,7 @@ internal sealed record Accumulation(ExpressionSyntax Counter, ExpressionSyntax D
             || counter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken)
                 is not VariableDeclaratorSyntax { Initializer.Value: LiteralExpressionSyntax { Token.Value: 0 } } declarator
             || loop.Contains(declarator)
-            || declarator.Ancestors().FirstOrDefault(JumpStatements.IsLoop) != loop.Operation.Syntax.Ancestors().FirstOrDefault(JumpStatements.IsLoop))
+            || declarator.Ancestors().FirstOrDefault(FunctionBodies.IsLoop) != loop.Operation.Syntax.Ancestors().FirstOrDefault(FunctionBodies.IsLoop))
         {
             return false;
         }

@@ -156,11 +156,10 @@ internal sealed class AttentionModules(ScheduleCatalog catalog, CodeBase code)
     // Most projects have none: their names tell without binding a file.
     private bool IsMentioned(CancellationToken cancellationToken)
     {
-        _isMentioned ??= new StrongBox<bool>(code.Compilation.SyntaxTrees.Any(tree =>
-            AttentionLayers.Modules.Any(name => ProjectFacts.Mentions(tree, name, cancellationToken))
-            || ProjectFacts.Mentions(tree, AttentionLayers.Function, cancellationToken)
-            || AttentionLayers.Softmax.Any(name => ProjectFacts.Mentions(tree, name, cancellationToken))
-                && AttentionLayers.Products.Any(name => ProjectFacts.Mentions(tree, name, cancellationToken))));
+        _isMentioned ??= new StrongBox<bool>(code.Files(cancellationToken).Any(file =>
+            AttentionLayers.Modules.Any(file.Names.Contains)
+            || file.Names.Contains(AttentionLayers.Function)
+            || AttentionLayers.Softmax.Any(file.Names.Contains) && AttentionLayers.Products.Any(file.Names.Contains)));
         return _isMentioned.Value;
     }
 }

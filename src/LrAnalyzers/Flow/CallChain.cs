@@ -178,7 +178,7 @@ internal sealed class CallChain(ImmutableArray<IOperation> sites, CodeBase? code
                 // In a section of a `switch` everything runs whenever the section does.
                 bool isSection = current.Parent == node && node is SwitchSectionSyntax;
                 if (!isSection && current.Parent is { } parent && IsConditionalIn(current, parent, site)
-                    && !(throughLoops && JumpStatements.IsLoop(parent))
+                    && !(throughLoops && FunctionBodies.IsLoop(parent))
                     && iterations?.Contains(parent) != true
                     && !(passes is not null && parent is IfStatementSyntax branch && branch.Statement == current && passes(branch, site)))
                 {
@@ -262,7 +262,7 @@ internal sealed record Meeting(IOperation Site, IOperation OtherSite, SyntaxNode
     public SyntaxNode Container => Statement.Parent!;
 
     /// <summary>Whether the statement of the second is a loop around it, or has one.</summary>
-    public bool HasLoopAroundOther => OtherSite.Syntax.Ancestors().TakeWhile(ancestor => ancestor != Container).Any(JumpStatements.IsLoop);
+    public bool HasLoopAroundOther => OtherSite.Syntax.Ancestors().TakeWhile(ancestor => ancestor != Container).Any(FunctionBodies.IsLoop);
 
     /// <summary>Whether the second runs whenever its statement does.</summary>
     public bool IsOtherUnconditional => CallChain.Alone(OtherSite).IsUnconditionalIn(Container);

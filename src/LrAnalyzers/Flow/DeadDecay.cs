@@ -106,7 +106,7 @@ internal sealed record DeadDecay(ISymbol Variable, ImmutableArray<IAssignmentOpe
 
     private static IEnumerable<SyntaxNode> LoopsAround(SyntaxNode node) => node.Ancestors()
         .TakeWhile(ancestor => ancestor is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax and not GlobalStatementSyntax))
-        .Where(JumpStatements.IsLoop);
+        .Where(FunctionBodies.IsLoop);
 
     private static bool SharesLoop(SyntaxNode node, SyntaxNode other) => LoopsAround(node).Intersect(LoopsAround(other)).Any();
 }

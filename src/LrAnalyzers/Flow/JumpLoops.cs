@@ -99,7 +99,7 @@ internal sealed class JumpLoops
         SyntaxNode list = first.Parent!;
         SyntaxNode[] around = jump.AncestorsAndSelf().TakeWhile(node => node != list).ToArray();
         SyntaxNode last = around[around.Length - 1];
-        if (last.Parent != list || around.Any(node => JumpStatements.IsLoop(node) || node is TryStatementSyntax or SwitchSectionSyntax or ElseClauseSyntax))
+        if (last.Parent != list || around.Any(node => FunctionBodies.IsLoop(node) || node is TryStatementSyntax or SwitchSectionSyntax or ElseClauseSyntax))
         {
             // What is tried again is no next round.
             return null;
@@ -173,7 +173,7 @@ internal sealed class JumpLoops
     {
         if (call.ArgumentList.Arguments.FirstOrDefault(argument => CountedIn(argument.Expression) is not null) is not { } next
             // What is tried again is no next round.
-            || call.Ancestors().TakeWhile(node => node != function).Any(node => JumpStatements.IsLoop(node) || node is CatchClauseSyntax)
+            || call.Ancestors().TakeWhile(node => node != function).Any(node => FunctionBodies.IsLoop(node) || node is CatchClauseSyntax)
             || model.GetOperation(call, cancellationToken) is not IInvocationOperation { TargetMethod: var method, Arguments: var arguments }
             || code.EnclosingSymbolOf(call, model, cancellationToken) is not IMethodSymbol own
             || !SymbolEqualityComparer.Default.Equals(own.OriginalDefinition, method.OriginalDefinition)
@@ -181,7 +181,7 @@ internal sealed class JumpLoops
             || CountedIn(next.Expression) != parameter.Name
             || !parameter.Type.IsInteger()
             || WrittenNames.Contains(function, parameter.Name, cancellationToken)
-            || BodyOf(model.GetOperation(function, cancellationToken)) is not { } body)
+            || model.GetOperation(function, cancellationToken).Body() is not { } body)
         {
             return null;
         }
@@ -191,13 +191,6 @@ internal sealed class JumpLoops
             Asked = next.Expression,
         };
     }
-
-    private static IOperation? BodyOf(IOperation? function) => function switch
-    {
-        ILocalFunctionOperation local => local.Body,
-        IMethodBodyOperation method => method.BlockBody ?? method.ExpressionBody,
-        _ => null,
-    };
 
     // `epoch + 1`, `epochsLeft - 1`: what names no epoch may count attempts, or a depth.
     private static string? CountedIn(ExpressionSyntax expression) =>

@@ -1,4 +1,5 @@
 using System.Linq;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -22,12 +23,9 @@ internal static class JumpStatements
         .Any(jump => jump switch
         {
             ReturnStatementSyntax or GotoStatementSyntax or YieldStatementSyntax => true,
-            ContinueStatementSyntax => !jump.Ancestors().TakeWhile(ancestor => ancestor != node.Parent).Any(IsLoop),
+            ContinueStatementSyntax => !jump.Ancestors().TakeWhile(ancestor => ancestor != node.Parent).Any(FunctionBodies.IsLoop),
             BreakStatementSyntax => !jump.Ancestors().TakeWhile(ancestor => ancestor != node.Parent)
-                .Any(ancestor => IsLoop(ancestor) || ancestor is SwitchStatementSyntax),
+                .Any(ancestor => FunctionBodies.IsLoop(ancestor) || ancestor is SwitchStatementSyntax),
             _ => false,
         });
-
-    /// <summary>Whether the node is a loop.</summary>
-    public static bool IsLoop(SyntaxNode node) => node is CommonForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax;
 }

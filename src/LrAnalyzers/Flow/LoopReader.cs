@@ -198,7 +198,7 @@ internal static class LoopReader
         SyntaxNode list = ListOf(statement);
         // In the same list as the loop, or around it but in no other loop: there the counter would not begin anew.
         if (!list.Span.Contains(loop.Syntax.Span)
-            || loop.Syntax.Ancestors().TakeWhile(ancestor => ancestor != list).Any(JumpStatements.IsLoop))
+            || loop.Syntax.Ancestors().TakeWhile(ancestor => ancestor != list).Any(FunctionBodies.IsLoop))
         {
             return null;
         }

@@ -86,7 +86,7 @@ internal static class RoundGuards
     private static bool IsOneOf(ISymbol variable, SyntaxNode around, CancellationToken cancellationToken)
     {
         // What a loop's head declares or writes is another one in each round too.
-        SyntaxNode repeated = around.Parent is { } loop && JumpStatements.IsLoop(loop) ? loop : around;
+        SyntaxNode repeated = around.Parent is { } loop && FunctionBodies.IsLoop(loop) ? loop : around;
         return variable.DeclaringSyntaxReferences.FirstOrDefault() is { } declaration
             && declaration.SyntaxTree == repeated.SyntaxTree
             && !repeated.Span.Contains(declaration.Span)

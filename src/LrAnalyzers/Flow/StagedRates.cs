@@ -212,7 +212,7 @@ internal static class StagedRates
                 var ends = new List<int>();
                 foreach (SyntaxNode node in function.DescendantNodes())
                 {
-                    if (JumpStatements.IsLoop(node) || trainings.Contains(node))
+                    if (FunctionBodies.IsLoop(node) || trainings.Contains(node))
                     {
                         _starts.Add(node.SpanStart);
                         ends.Add(node.Span.End);

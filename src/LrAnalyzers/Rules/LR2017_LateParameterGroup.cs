@@ -1,6 +1,7 @@
 using System.Linq;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Sites;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -52,7 +53,7 @@ internal sealed class LR2017_LateParameterGroup : SchedulerRule
             // In that order, and each time in that order.
             if (addition.Meet(created) is { IsBefore: false } meeting
                 && created.IsUnconditionalIn(meeting.Container)
-                && meeting.Container.Ancestors().TakeWhile(node => node != CallChain.FunctionOf(meeting.Container)).All(node => !JumpStatements.IsLoop(node))
+                && meeting.Container.Ancestors().TakeWhile(node => node != CallChain.FunctionOf(meeting.Container)).All(node => !FunctionBodies.IsLoop(node))
                 // A group that joins the training under way may well be left alone, but the library throws.
                 && (throws || addition.IsUnconditionalIn(meeting.Container))
                 // A scheduler that is created again has the group.

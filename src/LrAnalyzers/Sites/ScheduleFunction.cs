@@ -53,12 +53,6 @@ internal sealed record ScheduleFunction(IMethodSymbol Symbol, IBlockOperation Bo
         }
 
         SyntaxNode declaration = declarations[0].GetSyntax(cancellationToken);
-        IBlockOperation? body = model.GetOperation(declaration, cancellationToken) switch
-        {
-            ILocalFunctionOperation { Body: { } block } => block,
-            IMethodBodyOperation whole => whole.BlockBody ?? whole.ExpressionBody,
-            _ => null,
-        };
-        return body is null ? null : new ScheduleFunction(method.OriginalDefinition, body, declaration);
+        return model.GetOperation(declaration, cancellationToken).Body() is { } body ? new ScheduleFunction(method.OriginalDefinition, body, declaration) : null;
     }
 }

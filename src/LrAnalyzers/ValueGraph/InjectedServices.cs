@@ -81,8 +81,8 @@ internal sealed class InjectedServices
             return null;
         }
 
-        SyntaxTree[] files = code.Compilation.SyntaxTrees
-            .Where(tree => ProjectFacts.NamesIn(tree, cancellationToken).ContainsAny(s_names)).Take(GraphLimits.Files + 1).ToArray();
+        SyntaxTree[] files = code.Files(cancellationToken)
+            .Where(file => file.Names.ContainsAny(s_names)).Select(file => file.Tree).Take(GraphLimits.Files + 1).ToArray();
         return files.Length is > 0 and <= GraphLimits.Files ? new InjectedServices(code, files, cancellationToken) : null;
     }
 
@@ -260,8 +260,7 @@ internal sealed class InjectedServices
     }
 
     // The loop or the function in which code runs; null for a program's statements.
-    private static SyntaxNode? RoundOf(SyntaxNode node) => node.Ancestors().FirstOrDefault(ancestor =>
-        ancestor is CommonForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax || FunctionBodies.IsFunction(ancestor));
+    private static SyntaxNode? RoundOf(SyntaxNode node) => node.Ancestors().FirstOrDefault(ancestor => FunctionBodies.IsLoop(ancestor) || FunctionBodies.IsFunction(ancestor));
 
     private static bool IsFactory(SyntaxNode node) =>
         node is AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } } } }
@@ -270,7 +269,7 @@ internal sealed class InjectedServices
     // By a constructor that nobody calls, by a web request's handler, by its key.
     private bool IsTakenUnseen(ITypeSymbol type, CancellationToken cancellationToken)
     {
-        foreach (SyntaxTree tree in _code.Compilation.SyntaxTrees.Where(tree => ProjectFacts.Mentions(tree, type.Name, cancellationToken)))
+        foreach (SyntaxTree tree in _code.Files(cancellationToken).Where(file => file.Names.Contains(type.Name)).Select(file => file.Tree))
         {
             foreach (SimpleNameSyntax name in NamedAlike.In(tree.GetRoot(cancellationToken), type.Name, cancellationToken))
             {
