@@ -83,16 +83,7 @@ internal static class ProgramCheck
 
     private static Project Empty(bool strict, OutputKind kind)
     {
-        CSharpCompilation compilation = Analysis.Compile("");
-        CSharpCompilationOptions options = compilation.Options.WithOutputKind(kind);
-        if (strict)
-        {
-            options = options.WithSpecificDiagnosticOptions(RuleCatalog.Rules.Select(rule => KeyValuePair.Create(rule.Descriptor.Id, ReportDiagnostic.Warn)));
-        }
-
-        Project project = new AdhocWorkspace().AddProject(ProjectInfo.Create(
-            ProjectId.CreateNewId(), VersionStamp.Default, "Sources", "Sources", LanguageNames.CSharp,
-            compilationOptions: options, parseOptions: compilation.SyntaxTrees[0].Options, metadataReferences: TestReferences.OfTraining));
+        Project project = Analysis.AddProject(new AdhocWorkspace(), Analysis.LibraryOptions(strict).WithOutputKind(kind));
         // Its branches take over what has been read of the references.
         _ = project.GetCompilationAsync().GetAwaiter().GetResult()!.GetTypeByMetadataName("TorchSharp.torch");
         return project;

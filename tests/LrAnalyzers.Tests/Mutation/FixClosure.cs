@@ -150,15 +150,13 @@ internal static class FixClosure
 
     private static Project AddSources(AdhocWorkspace workspace, string[] sources, bool strict, LanguageVersion? language)
     {
-        CSharpCompilation compilation = Analysis.Compile("");
-        CSharpCompilationOptions given = language is null ? compilation.Options : compilation.Options.WithNullableContextOptions(NullableContextOptions.Disable);
-        CompilationOptions options = !strict ? given : given.WithSpecificDiagnosticOptions(
-            RuleCatalog.Rules.Select(rule => KeyValuePair.Create(rule.Descriptor.Id, ReportDiagnostic.Warn)));
-        Project project = workspace.AddProject(ProjectInfo.Create(
-            ProjectId.CreateNewId(), VersionStamp.Default, "Sources", "Sources", LanguageNames.CSharp,
-            compilationOptions: options,
-            parseOptions: ((CSharpParseOptions)compilation.SyntaxTrees[0].Options).WithLanguageVersion(language ?? LanguageVersion.Latest),
-            metadataReferences: TestReferences.All));
+        CSharpCompilationOptions options = Analysis.LibraryOptions(strict);
+        Project project = Analysis.AddProject(workspace, language is null ? options : options.WithNullableContextOptions(NullableContextOptions.Disable));
+        if (language is { } older)
+        {
+            project = project.WithParseOptions(((CSharpParseOptions)project.ParseOptions!).WithLanguageVersion(older));
+        }
+
         Solution solution = project.Solution;
         for (int i = 0; i < sources.Length; i++)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LrAnalyzers.Tests.Mutation;
 using LrAnalyzers.Tests.Verification;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
@@ -101,15 +102,9 @@ public class FixAllTests
         Assert.Empty(Analysis.Errors((await trainer.Project.GetCompilationAsync())!));
         Diagnostic report = Assert.Single(await ReportsAsync(settings, "LR1001"));
         Assert.Equal(settings.FilePath, report.Location.SourceTree!.FilePath);
-        var actions = new List<CodeAction>();
-        foreach (CodeFixProvider provider in RuleCatalog.CodeFixProviders.Where(provider => provider.FixableDiagnosticIds.Contains("LR1001")))
+        foreach (FixClosure.Offer offer in await FixClosure.OffersAsync(settings, report))
         {
-            await provider.RegisterCodeFixesAsync(new CodeFixContext(settings, report, (action, _) => actions.AddRange(RefactoringVerifier.Nested(action)), CancellationToken.None));
-        }
-
-        foreach (CodeAction action in actions)
-        {
-            Solution changed = (await action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single().ChangedSolution;
+            Solution changed = (await offer.Action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single().ChangedSolution;
             IEnumerable<Diagnostic> left = await Analysis.BuildAsync((await changed.GetProject(settings.Project.Id)!.GetCompilationAsync())!);
             Assert.DoesNotContain(left, diagnostic => diagnostic.Id is "LR1001" or "LR2006");
         }
@@ -117,10 +112,7 @@ public class FixAllTests
 
     private static Document AddDocument(AdhocWorkspace workspace, string source)
     {
-        Compilation compilation = Analysis.Compile("");
-        Project project = workspace.AddProject(ProjectInfo.Create(
-            ProjectId.CreateNewId(), VersionStamp.Default, "Sources", "Sources", LanguageNames.CSharp,
-            compilationOptions: compilation.Options, parseOptions: compilation.SyntaxTrees.First().Options, metadataReferences: TestReferences.All));
+        Project project = Analysis.AddProject(workspace);
         return project.Solution.AddDocument(DocumentId.CreateNewId(project.Id), "Source.cs", source, filePath: "Source.cs").GetProject(project.Id)!.Documents.Single();
     }
 

@@ -57,9 +57,7 @@ internal static class HostileHost
     private static async Task<int> FixAsync(CSharpCompilation compilation, ImmutableArray<Diagnostic> diagnostics)
     {
         using var workspace = new AdhocWorkspace();
-        Project project = workspace.AddProject(ProjectInfo.Create(
-            ProjectId.CreateNewId(), VersionStamp.Default, "Sources", "Sources", LanguageNames.CSharp,
-            compilationOptions: compilation.Options, parseOptions: compilation.SyntaxTrees[0].Options, metadataReferences: TestReferences.All));
+        Project project = Analysis.AddProject(workspace, compilation.Options);
         Solution solution = project.Solution;
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {

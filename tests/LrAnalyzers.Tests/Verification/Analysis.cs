@@ -72,6 +72,20 @@ internal static class Analysis
         return shown.ToImmutable();
     }
 
+    /// <summary>Adds an empty project that is compiled as <see cref="Compile"/> does.</summary>
+    /// <param name="workspace">Where to.</param>
+    /// <param name="options">How it is compiled otherwise; as a library where left out.</param>
+    public static Project AddProject(AdhocWorkspace workspace, CompilationOptions? options = null) => workspace.AddProject(ProjectInfo.Create(
+        ProjectId.CreateNewId(), VersionStamp.Default, "Sources", "Sources", LanguageNames.CSharp,
+        compilationOptions: options ?? s_library.Options, parseOptions: s_parseOptions, metadataReferences: TestReferences.All));
+
+    /// <summary>The options of a library, with every rule a warning or with the default severities.</summary>
+    public static CSharpCompilationOptions LibraryOptions(bool strict) => !strict ? s_library.Options
+        : s_library.Options.WithSpecificDiagnosticOptions(RuleCatalog.Rules.Select(rule => KeyValuePair.Create(rule.Descriptor.Id, ReportDiagnostic.Warn)));
+
+    /// <summary>The rules that report, sorted, once for each report; but for LR3001, which speaks of every number that stands in the code.</summary>
+    public static IEnumerable<string> RulesIn(IEnumerable<Diagnostic> reports) => reports.Select(report => report.Id).Where(id => id != "LR3001").Order();
+
     /// <summary>The errors of the compiler itself.</summary>
     public static IEnumerable<Diagnostic> Errors(Compilation compilation) =>
         compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);

@@ -21,14 +21,6 @@ internal static class TestReferences
     /// <summary>Everything: the framework, TorchSharp and ML.NET with the stubs of their other packages, and xUnit.</summary>
     public static ImmutableArray<MetadataReference> All { get; } = WithStubs(Load(_ => true));
 
-    /// <summary>What trainings are written with: both libraries and a third of the framework. Every reference costs in every compilation.</summary>
-    public static ImmutableArray<MetadataReference> OfTraining { get; } = WithStubs(Load(path => IsOfTraining(Path.GetFileNameWithoutExtension(path))));
-
-    private static bool IsOfTraining(string name) =>
-        name is "netstandard" or "mscorlib" or "System.Console" or "System.Memory" or "System.ObjectModel" or "System.Text.Json" or "System.Text.RegularExpressions" or "System.Net.Http"
-        || new[] { "TorchSharp", "Microsoft.ML", "xunit", "System.Runtime", "System.Collections", "System.Linq", "System.Threading", "System.IO", "System.Diagnostics", "System.ComponentModel" }
-            .Any(start => name.StartsWith(start, StringComparison.Ordinal));
-
     /// <summary>The framework without the libraries that are inspected.</summary>
     public static ImmutableArray<MetadataReference> WithoutLibraries { get; } =
         Load(path => !Path.GetFileName(path).StartsWith("TorchSharp", StringComparison.Ordinal)
