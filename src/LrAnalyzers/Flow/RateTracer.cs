@@ -27,12 +27,14 @@ internal sealed class RateTracer
     private readonly HashSet<Place> _seen = new();
     private readonly ImmutableArray<RateSource>.Builder _sources = ImmutableArray.CreateBuilder<RateSource>();
     private readonly LearningRateSite? _site;
+    private readonly MemberObjects _objects;
 
     private RateTracer(LearningRateSite? site, CodeBase code, CancellationToken cancellationToken)
     {
         _site = site;
         _code = code;
         _cancellationToken = cancellationToken;
+        _objects = new MemberObjects(code, cancellationToken);
     }
 
     /// <summary>The places; empty where the value is written at the learning rate itself.</summary>
@@ -404,21 +406,20 @@ internal sealed class RateTracer
         bool isKnown = step.Place.Path is { } path && path.Entered == function;
         if (!isKnown)
         {
-            PushDefault(parameter, step);
+            if (IsOmitted(parameter, step))
+            {
+                PushDefault(parameter, step);
+            }
+
             if (step.Calls >= GraphLimits.InferredCalls)
             {
                 return;
             }
         }
 
-        foreach (FlowEdge edge in Previous(step).Where(edge => edge.Kind == EdgeKind.Passes))
+        foreach (FlowEdge edge in Previous(step).Where(edge => edge.Kind == EdgeKind.Passes && IsOfObjects(edge.Place, step)))
         {
-            if (edge.Place.Operation is { } given && given.WithOuterConversions().Parent is IArgumentOperation { Parent: IObjectCreationOperation made } && step.Objects?.Contains(made.Syntax) == false)
-            {
-                continue;
-            }
-
-            if (edge.Place.Operation is not { Parent: IArgumentOperation { ArgumentKind: ArgumentKind.DefaultValue } })
+            if (!IsDefault(edge.Place))
             {
                 Push(edge.Place, (isKnown ? step : step with { Calls = step.Calls + 1 }) with { Objects = null });
             }
@@ -427,6 +428,26 @@ internal sealed class RateTracer
                 PushDefault(parameter, step);
             }
         }
+    }
+
+    // What is given to a constructor makes one object.
+    private static bool IsOfObjects(Place given, Step step) =>
+        given.Operation?.WithOuterConversions().Parent is not IArgumentOperation { Parent: IObjectCreationOperation made } || step.Objects?.Contains(made.Syntax) != false;
+
+    private static bool IsDefault(Place given) => given.Operation is { Parent: IArgumentOperation { ArgumentKind: ArgumentKind.DefaultValue } };
+
+    // Whether anybody leaves the parameter its default, for all that is known: strangers may, and who calls what nobody is seen to call.
+    private bool IsOmitted(IParameterSymbol parameter, Step step)
+    {
+        if (parameter is not { HasExplicitDefaultValue: true, ContainingSymbol: IMethodSymbol method })
+        {
+            return false;
+        }
+
+        Place[] given = Previous(step).Where(edge => edge.Kind == EdgeKind.Passes && edge.Place.Operation?.WithOuterConversions().Parent is IArgumentOperation).Select(edge => edge.Place).ToArray();
+        return given.Length == 0 && step.Objects is null
+            || step.Objects is null && Callers.MayBeStrangers(method, _code)
+            || given.Any(place => IsDefault(place) && IsOfObjects(place, step));
     }
 
     private void PushDefault(IParameterSymbol parameter, Step step)
@@ -448,7 +469,8 @@ internal sealed class RateTracer
             return;
         }
 
-        step = step with { Objects = step.Via is IMemberReferenceOperation { Instance: { } holder } ? ObjectsOf(holder, step) : null };
+        IOperation? read = step.Via;
+        step = step with { Objects = read is IMemberReferenceOperation { Instance: { } holder } ? _objects.Holding(member, _objects.Of(holder, step.Objects)) : null };
         var property = member as IPropertySymbol;
         bool isAbstract = property is { IsAbstract: true } or { ContainingType.TypeKind: TypeKind.Interface };
         if (property is { IsVirtual: true } or { IsOverride: true, IsSealed: false } || isAbstract)
@@ -461,14 +483,14 @@ internal sealed class RateTracer
         bool isComputed = !isAnonymous && property?.DeclaringSyntaxReferences[0].GetSyntax(_cancellationToken) is { } declaration && FunctionBodies.ReturnedBy(declaration).Any();
         foreach (FlowEdge edge in Previous(step).Where(edge => edge.Kind == EdgeKind.Passes))
         {
-            if (IsInitial(edge.Place) && IsOverwritten(member, step))
+            if (_objects.IsReplaced(edge.Place, member, step.Objects, read))
             {
                 continue;
             }
 
             bool isReturned = edge.Place.Operation is { } value && value.WithOuterConversions().Parent is IReturnOperation;
             // What its setter makes of what it is given is told by the field that the getter reads.
-            if ((!isComputed || isReturned || edge.Place.Operation is null) && Inside(edge.Place, step) is { } inside)
+            if ((!isComputed || isReturned || edge.Place.Operation is null) && Inside(edge.Place, member, step) is { } inside)
             {
                 Push(edge.Place, isReturned ? inside with { Calls = step.Calls + 1 } : inside);
             }
@@ -490,66 +512,25 @@ internal sealed class RateTracer
         foreach (IOperation use in OtherNames.Of(property).SelectMany(name => _code.ReferencesTo(name, _cancellationToken) ?? Enumerable.Empty<IOperation>()))
         {
             if (use.Parent is IAssignmentOperation assignment and (ISimpleAssignmentOperation or ICoalesceAssignmentOperation) && assignment.Target == use
-                && Inside(Place.At(assignment.Value, step.Place.Part), step) is { } inside)
+                && Inside(Place.At(assignment.Value, step.Place.Part), member, step) is { } inside)
             {
                 Push(Place.At(assignment.Value, step.Place.Part), inside);
             }
         }
     }
 
-    // `settings.Rate.Value` is what the object is given that `Rate` holds, whatever else has a `Value`.
-    private ImmutableHashSet<SyntaxNode>? ObjectsOf(IOperation holder, Step step) => holder switch
+    // How it goes on from a value that a member is given; null where that is another object's. `settings.Rate.Value` is what the
+    // object is given that `Rate` holds, whatever else has a `Value`.
+    private Step? Inside(Place given, ISymbol member, Step step)
     {
-        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => step.Objects,
-        IInstanceReferenceOperation => null,
-        _ => Origins.Creations(Place.At(holder), _code, _cancellationToken, withoutStrangers: true) is { IsEmpty: false } creations
-            && creations.All(creation => creation.Operation is IObjectCreationOperation)
-                ? creations.Select(creation => creation.Operation!.Syntax).ToImmutableHashSet()
-                : null,
-    };
-
-    // How it goes on from a value that a member is given; null where that is another object's.
-    private Step? Inside(Place given, Step step)
-    {
-        if (step.Objects is not { } objects
-            || given.Operation is not { } value
-            || value.WithOuterConversions().Parent is not IAssignmentOperation { Target: IMemberReferenceOperation { Instance: { } holder } })
+        if (step.Objects is not { } objects)
         {
             return step;
         }
 
-        ImmutableHashSet<SyntaxNode>? owners = holder switch
-        {
-            IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => objects,
-            IInstanceReferenceOperation => InitializedBy(holder) switch
-            {
-                IObjectCreationOperation creation => ImmutableHashSet.Create(creation.Syntax),
-                IMemberInitializerOperation { InitializedMember: { } part } => ObjectsOf(part, step),
-                _ => null,
-            },
-            _ => ObjectsOf(holder, step),
-        };
+        ImmutableHashSet<SyntaxNode>? owners = _objects.OwnersOf(given, member, objects);
         return owners is null || owners.Overlaps(objects) ? step with { Objects = owners == objects ? objects : null } : null;
     }
-
-    // `new Rate { Value = 1 }`, `new Settings { Rate = { Value = 1 } }`
-    private static IOperation? InitializedBy(IOperation receiver) =>
-        receiver.Ancestors().FirstOrDefault(ancestor => ancestor is IObjectOrCollectionInitializerOperation)?.Parent;
-
-    // Whether every object whose member it is has been made with another value than the initial one.
-    private bool IsOverwritten(ISymbol member, Step step) =>
-        step.Objects is { IsEmpty: false } objects && objects.All(made => made is BaseObjectCreationExpressionSyntax creation
-            && (creation.Initializer?.Expressions.Any(expression => Names(expression, member)) == true || IsWrittenByConstructor(creation, member)));
-
-    private bool IsWrittenByConstructor(BaseObjectCreationExpressionSyntax creation, ISymbol member) =>
-        _code.ModelOf(creation.SyntaxTree).GetSymbolInfo(creation, _cancellationToken).Symbol?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellationToken)
-            is ConstructorDeclarationSyntax constructor
-        && (constructor.ExpressionBody is { Expression: var only } && Names(only, member)
-            || constructor.Body?.Statements.Any(statement => statement is ExpressionStatementSyntax { Expression: var expression } && Names(expression, member)) == true);
-
-    private static bool Names(ExpressionSyntax expression, ISymbol member) =>
-        expression is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: var target }
-        && (target is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: var name } ? name : target as IdentifierNameSyntax)?.Identifier.ValueText == member.Name;
 
     // `[DefaultValue(50)]`, `[Option("lr", Default = 50)]`
     private IEnumerable<ExpressionSyntax> DefaultsIn(IPropertySymbol property) =>

@@ -175,6 +175,54 @@ public class RateInferenceTests
     [InlineData("class T { static double Get(string key, double fallback) => double.TryParse(key, out double value) ? value : fallback; void M() { torch.optim.AdamW(P, Get(\"lr\", 0.001)); var momentum = Get(\"momentum\", 50); } }")]
     public async Task GoodOrUnknown_IsSilent(string source) => Assert.Empty(await Reports(source));
 
+    /// <summary>A value that every object is given another for, or may be for all that is known, is nobody's rate.</summary>
+    [Theory]
+    // By a statement, a copy, an initializer, an argument.
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M() { var s = new S(); s.Rate = 0.001; torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M() { var s = new S { Rate = 50 }; s.Rate = 0.001; torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("struct S { public double Rate; public S() { Rate = 50; } } class T { void M() { var s = new S(); s.Rate = 0.001; torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(bool fast) { var s = new S(); if (fast) s.Rate = 0.01; else s.Rate = 0.001; torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { static S Make() { var s = new S(); s.Rate = 0.001; return s; } void M() { var s = Make(); torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { static void Set(S s) { s.Rate = 0.001; } void M() { var s = new S(); Set(s); torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(Action<S> configure) { var s = new S(); configure(s); torch.optim.AdamW(P, s.Rate); } void N() => M(s => s.Rate = 0.001); }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void F(S s) { torch.optim.AdamW(P, s.Rate); } void M() { var a = new S(); a.Rate = 0.001; F(a); F(new S { Rate = 0.01 }); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(int[] folds) { foreach (var fold in folds) { var s = new S(); s.Rate = 0.001; torch.optim.AdamW(P, s.Rate); } } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void F(S s) { torch.optim.AdamW(P, s.Rate); } void M(int[] folds) { foreach (var fold in folds) { var s = new S(); s.Rate = 0.001; F(s); } } }")]
+    [InlineData("record S { public double Rate { get; init; } = 50; } class T { void M() { var all = new S(); var s = all with { Rate = 0.001 }; torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("record S(int N, double Rate = 50); class T { void M() { var s = new S(3) with { Rate = 0.001 }; torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("record S(int N, double Rate = 50); class T { void M() { var s = new S(3) with { Rate = 0.001 }; s = s with { N = 4 }; torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("record S(int N, double Rate = 50); class T { void M() { var s = new S(3, 0.001); torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("record S { public S(double rate = 50) { Rate = rate; } public double Rate { get; } } class T { void M() { var s = new S(0.001); torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class T { readonly double _lr; public T(int n, double lr = 50) { _lr = lr; } void M() { torch.optim.AdamW(P, _lr); } static void N() => new T(3, 0.001).M(); }")]
+    [InlineData("class T { void F(double lr = 50) { torch.optim.AdamW(P, lr); } void M() => F(0.001); }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class U { public S Part { get; } = new(); public void M() { torch.optim.AdamW(P, Part.Rate); } } class T { void N() => new U { Part = { Rate = 0.001 } }.M(); }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class U { public S Part { get; } = new(); public void M() { torch.optim.AdamW(P, Part.Rate); } } class T { void N() { var u = new U(); u.Part.Rate = 0.001; u.M(); } }")]
+    // By every constructor, by every creation, by the code that reads it, by a method or a setter that is called.
+    [InlineData("class T { double _lr = 50; public T(double lr) { _lr = lr; } public T() : this(0.001) { } void M() { torch.optim.AdamW(P, _lr); } static void N() => new T().M(); }")]
+    [InlineData("class T { public double Lr { get; set; } = 50; void M() { torch.optim.AdamW(P, Lr); } static void N() => new T { Lr = 0.001 }.M(); }")]
+    [InlineData("class T { double _lr = 50; void M() { _lr = 0.001; torch.optim.AdamW(P, _lr); } }")]
+    [InlineData("class T { double _lr = 50; public T With(double lr) { _lr = lr; return this; } void M() { torch.optim.AdamW(P, _lr); } static void N() => new T().With(0.001).M(); }")]
+    [InlineData("class S { double _rate = 50; public double Rate { get => _rate; set => _rate = value; } } class T { void M() { var s = new S { Rate = 0.001 }; torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("static class S { public static double Rate = 50; } class T { static void M() { torch.optim.AdamW(P, S.Rate); } static void Main() { S.Rate = 0.001; M(); } }")]
+    public async Task ReplacedValue_IsSilent(string source) => Assert.Empty(await Reports(source));
+
+    /// <summary>The same where an object keeps it, at least in some runs.</summary>
+    [Theory]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M() { var s = new S(); torch.optim.AdamW(P, s.Rate); s.Rate = 0.001; } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M() { var s = new S { Rate = 0.001 }; s.Rate = 50; torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(string[] args) { var s = new S(); if (args.Length > 0) s.Rate = 0.001; torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { static S Read(string[] args) { var s = new S(); foreach (var a in args) { switch (a) { case \"fast\": s.Rate = 0.01; break; } } return s; } void M(string[] args) { var s = Read(args); torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void F(S s) { torch.optim.AdamW(P, s.Rate); } void M() { var a = new S(); a.Rate = 0.001; F(a); var b = new S(); F(b); } }")]
+    [InlineData("record S(int N, double Rate = 50); class T { void M() { var s = new S(3); torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("record S(int N, double Rate = 50); class T { void M() { var s = new S(3) with { N = 4 }; torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("record S(int N, double Rate = 50); class T { void M() { var all = new S(3, 0.001); var s = all with { Rate = 50 }; torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class T { double _lr = 50; public T(double lr) { _lr = lr; } public T() { } void M() { torch.optim.AdamW(P, _lr); } static void N() { new T().M(); new T(0.001).M(); } }")]
+    [InlineData("class T { double _lr = 50; public void Set(double lr) { _lr = lr; } void M() { torch.optim.AdamW(P, _lr); } }")]
+    [InlineData("class T { double _lr = 50; public void Set(double lr) { _lr = lr; } void M() { torch.optim.AdamW(P, _lr); } static void N(double? lr) { var t = new T(); if (lr is { } given) t.Set(given); t.M(); } }")]
+    [InlineData("class T { void F(double lr = 50) { torch.optim.AdamW(P, lr); } void M() { F(0.001); F(); } }")]
+    [InlineData("public class T { public void F(double lr = 50) { torch.optim.AdamW(P, lr); } void M() => F(0.001); }")]
+    public async Task KeptValue_IsReported(string source) => Assert.Equal("LR1003", Assert.Single(await Reports(source)).Id);
+
     // What is wrong whatever takes its place, and what nobody tries or means as "not set".
     [Theory]
     [InlineData("abstract class B { protected abstract double Rate { get; } void M() { torch.optim.AdamW(P, Rate); } } class S : B { protected override double Rate => 1 / 1000; } class R : B { protected override double Rate => 0.001; }", "LR1002")]

@@ -1,0 +1,297 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using LrAnalyzers.Catalog;
+using LrAnalyzers.ValueGraph;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LrAnalyzers.Flow;
+
+/// <summary>
+/// Tells the objects apart whose member is read, by where they are made, and which of the values that a member is given is
+/// replaced by another before anybody reads it: a default that every object is given another for is nobody's learning rate.
+/// </summary>
+internal sealed class MemberObjects(CodeBase code, CancellationToken cancellationToken)
+{
+    // In what order an object is given the values of a member.
+    private enum Stage
+    {
+        Declared,
+        Constructor,
+        Initializer,
+        Later,
+    }
+
+    /// <summary>Where the objects are made that an expression can be; <see langword="null"/> where that is not known.</summary>
+    /// <param name="holder">The expression whose member is named.</param>
+    /// <param name="own">The objects in whose code it stands.</param>
+    public ImmutableHashSet<SyntaxNode>? Of(IOperation holder, ImmutableHashSet<SyntaxNode>? own) => holder switch
+    {
+        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => own,
+        IInstanceReferenceOperation => null,
+        _ => Origins.Creations(Place.At(holder), code, cancellationToken, withoutStrangers: true) is { IsEmpty: false } creations
+            && creations.All(creation => creation.Operation is IObjectCreationOperation or IWithOperation)
+                ? creations.Select(creation => creation.Operation!.Syntax).ToImmutableHashSet()
+                : null,
+    };
+
+    /// <summary>The objects that a member's value was given to: a copy by <c>with</c> has what it does not name from what it copies.</summary>
+    public ImmutableHashSet<SyntaxNode>? Holding(ISymbol member, ImmutableHashSet<SyntaxNode>? objects)
+    {
+        if (objects?.Any(made => made is WithExpressionSyntax) != true)
+        {
+            return objects;
+        }
+
+        var seen = new HashSet<SyntaxNode>(objects);
+        var pending = new Queue<SyntaxNode>(objects);
+        while (pending.Count > 0)
+        {
+            if (pending.Dequeue() is WithExpressionSyntax copy && !IsNamedIn(copy.Initializer, member))
+            {
+                objects = objects.Remove(copy);
+                if (seen.Count > GraphLimits.Origins
+                    || code.ModelOf(copy.SyntaxTree).GetOperation(copy, cancellationToken) is not IWithOperation { Operand: var operand }
+                    || Of(operand, own: null) is not { } copied)
+                {
+                    return null;
+                }
+
+                foreach (SyntaxNode made in copied.Where(seen.Add))
+                {
+                    objects = objects.Add(made);
+                    pending.Enqueue(made);
+                }
+            }
+        }
+
+        return objects;
+    }
+
+    /// <summary>Whose member is given a value in a place: <see langword="null"/> where it may be anybody's.</summary>
+    /// <param name="given">The value.</param>
+    /// <param name="member">The member.</param>
+    /// <param name="objects">Those that are read.</param>
+    public ImmutableHashSet<SyntaxNode>? OwnersOf(Place given, ISymbol member, ImmutableHashSet<SyntaxNode>? objects) =>
+        given.Operation?.WithOuterConversions().Parent is IAssignmentOperation { Target: IMemberReferenceOperation { Instance: { } holder } }
+            ? OwnersOf(holder, member, objects)
+            : objects;
+
+    private ImmutableHashSet<SyntaxNode>? OwnersOf(IOperation holder, ISymbol member, ImmutableHashSet<SyntaxNode>? objects) =>
+        holder is IInstanceReferenceOperation { ReferenceKind: not InstanceReferenceKind.ContainingTypeInstance }
+            ? InitializedBy(holder) switch
+            {
+                { } made and (IObjectCreationOperation or IWithOperation) => ImmutableHashSet.Create(made.Syntax),
+                IMemberInitializerOperation { InitializedMember: { } part } => Holding(member, Of(part, objects)),
+                _ => null,
+            }
+            : Holding(member, Of(holder, objects));
+
+    // `new Rate { Value = 1 }`, `rate with { Value = 1 }`, `new Settings { Rate = { Value = 1 } }`
+    private static IOperation? InitializedBy(IOperation receiver) =>
+        receiver.Ancestors().FirstOrDefault(ancestor => ancestor is IObjectOrCollectionInitializerOperation)?.Parent;
+
+    /// <summary>
+    /// Whether no object still has the value where the member is read. Where that is not known, because another function may
+    /// write the member before, it is assumed.
+    /// </summary>
+    /// <param name="given">The value that the member is given.</param>
+    /// <param name="member">The member.</param>
+    /// <param name="objects">The objects whose member is read; <see langword="null"/> where they are not known.</param>
+    /// <param name="read">Where it is read.</param>
+    public bool IsReplaced(Place given, ISymbol member, ImmutableHashSet<SyntaxNode>? objects, IOperation? read)
+    {
+        Stage stage = StageOf(given);
+        if (stage == Stage.Later)
+        {
+            return false;
+        }
+
+        ImmutableHashSet<SyntaxNode>? left = stage == Stage.Initializer ? OwnersOf(given, member, objects) : objects;
+        left = left is null ? null : ImmutableHashSet.CreateRange(left.Where(made => !IsGivenAnother(made, member, stage)));
+        if (left is { IsEmpty: true } || left is null && AreAllGivenAnother(member, stage))
+        {
+            return true;
+        }
+
+        foreach ((IOperation write, IOperation? holder) in LaterWrites(member, read))
+        {
+            if (IsSure(write, read, left))
+            {
+                ImmutableHashSet<SyntaxNode>? owners = holder is null ? null : OwnersOf(holder, member, objects);
+                left = owners is null ? null : left?.Except(owners);
+                if (left is null or { IsEmpty: true })
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    // Where the member of an object is given a value behind its construction: what it writes itself, where its method is called or its
+    // property set. Without a holder it may be anybody's.
+    private IEnumerable<(IOperation Write, IOperation? Holder)> LaterWrites(ISymbol member, IOperation? read)
+    {
+        foreach (IOperation write in code.ReferencesTo(member, cancellationToken) ?? Enumerable.Empty<IOperation>())
+        {
+            if (!IsLaterWrite(write, member))
+            {
+                continue;
+            }
+
+            IOperation? holder = (write as IMemberReferenceOperation)?.Instance;
+            SyntaxNode function = FunctionBodies.FunctionOf(write.Syntax);
+            if (holder is not IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }
+                || read is not null && FunctionBodies.FunctionOf(read.Syntax) == function
+                || code.EnclosingSymbolOf(write, cancellationToken) is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.PropertySet } method
+                || UsesOf(method) is not { } uses)
+            {
+                yield return (write, holder);
+            }
+            else if (IsSure(write, read: null, objects: null))
+            {
+                foreach (IOperation use in uses)
+                {
+                    yield return (use, (use as IInvocationOperation)?.Instance ?? (use as IPropertyReferenceOperation)?.Instance);
+                }
+            }
+        }
+    }
+
+    // Null where strangers run it.
+    private IEnumerable<IOperation>? UsesOf(IMethodSymbol method)
+    {
+        ISymbol named = method is { MethodKind: MethodKind.PropertySet, AssociatedSymbol: { } property } ? property : method;
+        if (OtherNames.Of(named).Any(other => !code.Declares(other)))
+        {
+            return null;
+        }
+
+        return named is IMethodSymbol
+            ? code.CallsOf(method, cancellationToken)
+            : OtherNames.Of(named).Prepend(named).SelectMany(name => code.ReferencesTo(name, cancellationToken) ?? Enumerable.Empty<IOperation>()).Where(RateReaders.Writes);
+    }
+
+    private static Stage StageOf(Place given)
+    {
+        if (given.Variable is IParameterSymbol)
+        {
+            return Stage.Constructor;
+        }
+
+        return given.Operation?.WithOuterConversions().Parent switch
+        {
+            IFieldInitializerOperation or IPropertyInitializerOperation => Stage.Declared,
+            ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Instance: var holder } } assignment => StageOf(assignment, holder),
+            _ => Stage.Later,
+        };
+    }
+
+    private static Stage StageOf(IOperation write, IOperation? holder) => holder switch
+    {
+        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } =>
+            FunctionBodies.FunctionOf(write.Syntax) is ConstructorDeclarationSyntax ? Stage.Constructor : Stage.Later,
+        IInstanceReferenceOperation => InitializedBy(holder) is IObjectCreationOperation or IWithOperation ? Stage.Initializer : Stage.Later,
+        null => FunctionBodies.FunctionOf(write.Syntax) is ConstructorDeclarationSyntax { Modifiers: var modifiers } && modifiers.Any(SyntaxKind.StaticKeyword) ? Stage.Constructor : Stage.Later,
+        _ => Stage.Later,
+    };
+
+    // By a constructor or an initializer, whichever comes behind the stage.
+    private bool IsGivenAnother(SyntaxNode made, ISymbol member, Stage stage) => made switch
+    {
+        WithExpressionSyntax => stage < Stage.Initializer,
+        BaseObjectCreationExpressionSyntax creation => stage < Stage.Initializer && creation.Initializer is { } initializer && IsNamedIn(initializer, member)
+            || stage < Stage.Constructor && IsWrittenByConstructor(creation, member),
+        _ => false,
+    };
+
+    // Every object that this project makes, or every constructor.
+    private bool AreAllGivenAnother(ISymbol member, Stage stage)
+    {
+        if (member.ContainingType is not { TypeKind: TypeKind.Class or TypeKind.Struct } type || member.IsStatic)
+        {
+            return false;
+        }
+
+        IMethodSymbol[] constructors = type.InstanceConstructors.Where(constructor => !constructor.IsImplicitlyDeclared || constructor.Parameters.IsEmpty).ToArray();
+        if (stage == Stage.Declared && constructors.Length > 0 && constructors.All(constructor => Writes(constructor, member, 0)))
+        {
+            return true;
+        }
+
+        var creations = new List<IOperation>();
+        foreach (IMethodSymbol constructor in constructors)
+        {
+            if (code.IsLibrary && constructor.IsVisibleOutside() || code.CallsOf(constructor, cancellationToken) is not { } calls)
+            {
+                return false;
+            }
+
+            creations.AddRange(calls.OfType<IObjectCreationOperation>());
+        }
+
+        return creations.Count > 0 && creations.All(creation => IsGivenAnother(creation.Syntax, member, stage));
+    }
+
+    private bool IsWrittenByConstructor(BaseObjectCreationExpressionSyntax creation, ISymbol member) =>
+        code.ModelOf(creation.SyntaxTree).GetSymbolInfo(creation, cancellationToken).Symbol is IMethodSymbol constructor && Writes(constructor, member, 0);
+
+    // Whatever it is given.
+    private bool Writes(IMethodSymbol constructor, ISymbol member, int calls)
+    {
+        if (calls > GraphLimits.Calls || constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is not ConstructorDeclarationSyntax declaration)
+        {
+            return false;
+        }
+
+        return declaration.ExpressionBody is { Expression: var only } && Names(only, member)
+            || declaration.Body?.Statements.Any(statement => statement is ExpressionStatementSyntax { Expression: var expression } && Names(expression, member)) == true
+            || declaration.Initializer is { ThisOrBaseKeyword.ValueText: "this" } other
+                && code.ModelOf(other.SyntaxTree).GetSymbolInfo(other, cancellationToken).Symbol is IMethodSymbol called && Writes(called, member, calls + 1);
+    }
+
+    private static bool IsNamedIn(InitializerExpressionSyntax initializer, ISymbol member) => initializer.Expressions.Any(expression => Names(expression, member));
+
+    // `rate = 1`, `this.rate = 1`, `(rate, epochs) = (1, 2)`
+    private static bool Names(ExpressionSyntax expression, ISymbol member) =>
+        expression is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: var target }
+        && (target is TupleExpressionSyntax { Arguments: var targets } ? targets.Any(item => IsName(item.Expression, member)) : IsName(target, member));
+
+    private static bool IsName(ExpressionSyntax target, ISymbol member) =>
+        (target is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: var name } ? name : target as IdentifierNameSyntax)?.Identifier.ValueText == member.Name;
+
+    // Behind the construction, with a value that is not made of the one before.
+    private static bool IsLaterWrite(IOperation reference, ISymbol member)
+    {
+        if (!RateReaders.Writes(reference) || StageOf(reference, (reference as IMemberReferenceOperation)?.Instance) != Stage.Later)
+        {
+            return false;
+        }
+
+        return reference.Parent switch
+        {
+            ISimpleAssignmentOperation assignment => !assignment.Value.Syntax.DescendantNodesAndSelf().Any(node => node is IdentifierNameSyntax { Identifier.ValueText: var name } && name == member.Name),
+            IAssignmentOperation or IIncrementOrDecrementOperation or IAddressOfOperation => false,
+            _ => true,
+        };
+    }
+
+    // Whether it has run where the member is read, or may have, for all that is known: not behind that, nor only in some runs.
+    private static bool IsSure(IOperation write, IOperation? read, ImmutableHashSet<SyntaxNode>? objects)
+    {
+        SyntaxNode function = FunctionBodies.FunctionOf(write.Syntax);
+        bool isOfReader = read is not null && read.Syntax.SyntaxTree == write.Syntax.SyntaxTree && FunctionBodies.FunctionOf(read.Syntax) == function;
+        return !(isOfReader && write.Syntax.SpanStart > read!.Syntax.SpanStart)
+            && !write.Syntax.Ancestors().TakeWhile(node => node != function).Any(node =>
+                node is IfStatementSyntax { Else: null } or SwitchSectionSyntax or ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or CatchClauseSyntax
+                // What is made, or read, in there is written there, too.
+                && !(isOfReader && node.Span.Contains(read!.Syntax.Span))
+                && objects?.Any(made => made.SyntaxTree == node.SyntaxTree && node.Span.Contains(made.Span)) != true);
+    }
+}
