@@ -121,7 +121,7 @@ internal static class CallSites
                 {
                     if (jumps.Backward[shorter].Contains(operation))
                     {
-                        yield return jumps.Backward[shorter];
+                        yield return jumps.Backward[shorter].Around(operation.Syntax);
                     }
                 }
 
@@ -133,12 +133,12 @@ internal static class CallSites
 
         foreach (TrainingLoop longer in jumps.Backward.Skip(shorter).Where(longer => longer.Contains(operation)))
         {
-            yield return longer;
+            yield return longer.Around(operation.Syntax);
         }
 
         if (jumps.Recursion is { } recursion)
         {
-            yield return recursion;
+            yield return recursion.Around(operation.Syntax);
         }
     }
 

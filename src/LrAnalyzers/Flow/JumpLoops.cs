@@ -69,7 +69,7 @@ internal sealed class JumpLoops
         SemanticModel model = code.ModelOf(function.SyntaxTree);
         return new JumpLoops(
             jumps is null ? ImmutableArray<TrainingLoop>.Empty : Backwards(function, jumps, model, cancellationToken),
-            calls?.Select(call => RecursionBy(call, function, model, code, cancellationToken)).FirstOrDefault(loop => loop is not null));
+            calls?.Select(call => RecursionBy(call, calls.Count == 1, function, model, code, cancellationToken)).FirstOrDefault(loop => loop is not null));
     }
 
     private static ImmutableArray<TrainingLoop> Backwards(SyntaxNode function, List<GotoStatementSyntax> jumps, SemanticModel model, CancellationToken cancellationToken)
@@ -119,66 +119,171 @@ internal sealed class JumpLoops
             _ => null,
         };
         if (asked is null
-            || CounterIn(asked.Condition) is not { } counter
-            || NameWords.Of(counter.Identifier.ValueText).Concat(NameWords.Of(label.Identifier.ValueText)).Any(word => word is "try" or "tries" or "retry" or "retries" or "attempt" or "attempts")
-            || statements.WritesOf(counter.Identifier.ValueText).Count(write => rounds.Contains(write.Span) && Accumulation.CountsUp(write)) != 1
-            || model.GetSymbolInfo(counter, cancellationToken).Symbol is not ILocalSymbol { Type: var type } local || !type.IsInteger()
+            || Comparison.Of(asked.Condition, counted => CountsIn(rounds, counted, statements) is not null) is not { Counter.Identifier.ValueText: var name } comparison
+            || NameWords.Of(name).Concat(NameWords.Of(label.Identifier.ValueText)).Any(word => word is "try" or "tries" or "retry" or "retries" or "attempt" or "attempts")
+            || model.GetSymbolInfo(comparison.Counter, cancellationToken).Symbol is not ILocalSymbol { Type: var type } local || !type.IsInteger()
             || model.GetOperation(list, cancellationToken) is not { } block)
         {
             return null;
         }
 
-        // Asked in front of the round or behind it.
-        long? trips = StartOf(local, rounds, statements, model, cancellationToken) is { } start && EndOf(asked.Condition, model, block, cancellationToken) is { } end
-            ? Math.Max(branches.Length, (long)(end - start))
-            : null;
-        return new TrainingLoop(block, trips, Bound: null, local) { Repeated = rounds, Asked = asked.Condition };
+        var loop = new TrainingLoop(block, TripCount: null, Bound: null, local) { Repeated = rounds, Asked = asked.Condition };
+        if (CountsIn(rounds, name, statements) is not { IsOnly: true, Write: var write, By: var count }
+            || StartOf(local, rounds, statements, model, cancellationToken) is not { } start
+            || write.FirstAncestorOrSelf<StatementSyntax>() is not { } statement
+            || !(statement == asked || statement == asked.Statement || statement.Parent == asked.Statement || ListOf(statement) == list))
+        {
+            return loop;
+        }
+
+        bool isCountedBefore = asked.Condition.Span.Contains(write.Span) ? write is not PostfixUnaryExpressionSyntax : write.SpanStart < asked.Condition.SpanStart;
+        // Asked behind the round, or in front of it.
+        bool isBehind = branches.Length == 1;
+        return Counted(
+            loop,
+            comparison,
+            isBehind,
+            start + (isCountedBefore ? count : 0),
+            count,
+            isBehind ? asked.Statement.Span : TextSpan.FromBounds(asked.Span.End, rounds.End),
+            block,
+            model,
+            cancellationToken);
     }
 
-    private static bool Leaves(StatementSyntax statement) => (statement as BlockSyntax)?.Statements.LastOrDefault() is var last
-        && (last ?? statement) is GotoStatementSyntax or ReturnStatementSyntax or BreakStatementSyntax or ThrowStatementSyntax;
+    // The one place in a loop that counts a variable, and whether nothing else in it writes the variable.
+    private static (SyntaxNode Write, long By, bool IsOnly)? CountsIn(TextSpan rounds, string name, StatementList statements)
+    {
+        SyntaxNode[] writes = statements.WritesOf(name).Where(write => rounds.Contains(write.Span)).ToArray();
+        SyntaxNode[] counts = writes.Where(write => CountOf(write) is not null).ToArray();
+        return counts.Length == 1 ? (counts[0], CountOf(counts[0])!.Value, writes.Length == 1) : null;
+    }
 
-    private static IdentifierNameSyntax? CounterIn(ExpressionSyntax condition) =>
-        condition is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LessThanExpression or (int)SyntaxKind.LessThanOrEqualExpression
-            or (int)SyntaxKind.GreaterThanExpression or (int)SyntaxKind.GreaterThanOrEqualExpression or (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression } comparison
-            ? comparison.Left switch
+    // The list of statements that a statement stands in, its labels aside.
+    private static SyntaxNode? ListOf(StatementSyntax statement)
+    {
+        SyntaxNode? around = statement.Parent;
+        while (around is LabeledStatementSyntax or GlobalStatementSyntax)
+        {
+            around = around.Parent;
+        }
+
+        return around;
+    }
+
+    // How often a loop runs whose counter is compared with a bound: what stands in front of the comparison once more than what it guards.
+    private static TrainingLoop Counted(
+        TrainingLoop loop, Comparison comparison, bool goesOn, double first, long count, TextSpan guarded, IOperation before, SemanticModel model, CancellationToken cancellationToken)
+    {
+        SyntaxKind kind = goesOn ? comparison.Kind : Opposite(comparison.Kind);
+        first += comparison.More;
+        if (model.GetOperation(comparison.End, cancellationToken) is not { } bound)
+        {
+            return loop;
+        }
+
+        // Down to a bound is up to it from the other side.
+        double? last = LoopReader.Number(bound, before, cancellationToken);
+        (double from, double? to, SyntaxKind upwards) = count < 0 ? (-first, -last, Mirrored(kind)) : (first, last, kind);
+        double each = Math.Abs(count);
+        double? again = to is not { } end ? null : upwards switch
+        {
+            SyntaxKind.LessThanExpression => Math.Max(0, Math.Ceiling((end - from) / each)),
+            SyntaxKind.LessThanOrEqualExpression => Math.Max(0, Math.Floor((end - from) / each) + 1),
+            SyntaxKind.NotEqualsExpression when end >= from && (end - from) % each == 0 => (end - from) / each,
+            SyntaxKind.GreaterThanExpression when from <= end => 0,
+            SyntaxKind.GreaterThanOrEqualExpression when from < end => 0,
+            SyntaxKind.EqualsExpression => from == end ? 1 : 0,
+            _ => null,
+        };
+        // `epochs` says itself how often where it is counted to by one.
+        double? behind = count != 1 ? null : kind switch
+        {
+            SyntaxKind.LessThanExpression or SyntaxKind.NotEqualsExpression => first,
+            SyntaxKind.LessThanOrEqualExpression => first - 1,
+            _ => null,
+        };
+        return loop with
+        {
+            TripCount = (long?)again + 1,
+            Bound = behind == 1 ? bound : null,
+            Guarded = guarded,
+            GuardedBound = behind == 0 ? bound : null,
+        };
+    }
+
+    private static SyntaxKind Opposite(SyntaxKind comparison) => comparison switch
+    {
+        SyntaxKind.LessThanExpression => SyntaxKind.GreaterThanOrEqualExpression,
+        SyntaxKind.LessThanOrEqualExpression => SyntaxKind.GreaterThanExpression,
+        SyntaxKind.GreaterThanExpression => SyntaxKind.LessThanOrEqualExpression,
+        SyntaxKind.GreaterThanOrEqualExpression => SyntaxKind.LessThanExpression,
+        SyntaxKind.EqualsExpression => SyntaxKind.NotEqualsExpression,
+        _ => SyntaxKind.EqualsExpression,
+    };
+
+    private static SyntaxKind Mirrored(SyntaxKind comparison) => comparison switch
+    {
+        SyntaxKind.LessThanExpression => SyntaxKind.GreaterThanExpression,
+        SyntaxKind.LessThanOrEqualExpression => SyntaxKind.GreaterThanOrEqualExpression,
+        SyntaxKind.GreaterThanExpression => SyntaxKind.LessThanExpression,
+        SyntaxKind.GreaterThanOrEqualExpression => SyntaxKind.LessThanOrEqualExpression,
+        _ => comparison,
+    };
+
+    // By how much a write counts: `epoch++`, `epoch -= 2`, `epoch = epoch + 1`.
+    private static long? CountOf(SyntaxNode write) => write switch
+    {
+        PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax => write.Kind() switch
+        {
+            SyntaxKind.PreIncrementExpression or SyntaxKind.PostIncrementExpression => 1,
+            SyntaxKind.PreDecrementExpression or SyntaxKind.PostDecrementExpression => -1,
+            _ => null,
+        },
+        AssignmentExpressionSyntax { Right: LiteralExpressionSyntax { Token.Value: int and > 0 and var by } } assignment => assignment.Kind() switch
+        {
+            SyntaxKind.AddAssignmentExpression => by,
+            SyntaxKind.SubtractAssignmentExpression => -by,
+            _ => null,
+        },
+        AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: IdentifierNameSyntax { Identifier.ValueText: var name } } assignment =>
+            Stepped(assignment.Right) is { } next && next.Counter.Identifier.ValueText == name ? next.By : null,
+        _ => null,
+    };
+
+    // `epoch + 1`, `epoch - 2`
+    private static (IdentifierNameSyntax Counter, long By)? Stepped(ExpressionSyntax expression) =>
+        expression is BinaryExpressionSyntax { Left: IdentifierNameSyntax counter, Right: LiteralExpressionSyntax { Token.Value: int and > 0 and var by } }
+            ? expression.Kind() switch
             {
-                IdentifierNameSyntax counter => counter,
-                PrefixUnaryExpressionSyntax { Operand: IdentifierNameSyntax counter } prefix when prefix.IsKind(SyntaxKind.PreIncrementExpression) => counter,
-                PostfixUnaryExpressionSyntax { Operand: IdentifierNameSyntax counter } postfix when postfix.IsKind(SyntaxKind.PostIncrementExpression) => counter,
+                SyntaxKind.AddExpression => (counter, by),
+                SyntaxKind.SubtractExpression => (counter, -by),
                 _ => null,
             }
             : null;
 
+    private static bool Leaves(StatementSyntax statement) => (statement as BlockSyntax)?.Statements.LastOrDefault() is var last
+        && (last ?? statement) is GotoStatementSyntax or ReturnStatementSyntax or BreakStatementSyntax or ThrowStatementSyntax;
+
     private static double? StartOf(ILocalSymbol counter, TextSpan rounds, StatementList statements, SemanticModel model, CancellationToken cancellationToken) =>
         counter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: var initial } declared
         && declared.Parent?.Parent is { } statement && (statement.Parent is GlobalStatementSyntax global ? global.Parent : statement.Parent) == statements.List
+        && declared.Span.End <= rounds.Start
         && !statements.WritesOf(counter.Name).Any(write => !rounds.Contains(write.Span))
             ? model.GetConstantValue(initial, cancellationToken).Value.ToDouble()
             : null;
 
-    // How many rounds a counter from 0 on makes.
-    private static double? EndOf(ExpressionSyntax condition, SemanticModel model, IOperation before, CancellationToken cancellationToken)
-    {
-        var comparison = (BinaryExpressionSyntax)condition;
-        int more = (comparison.Left is PostfixUnaryExpressionSyntax ? 1 : 0)
-            + ((SyntaxKind)comparison.RawKind is SyntaxKind.LessThanOrEqualExpression or SyntaxKind.GreaterThanExpression ? 1 : 0);
-        return model.GetOperation(comparison.Right, cancellationToken) is { } end && LoopReader.Number(end, before, cancellationToken) is { } number
-            ? number + more
-            : null;
-    }
-
     // `void Train(int epoch) { …; if (epoch < epochs) Train(epoch + 1); }`, `void Train(int epochsLeft) { …; Train(epochsLeft - 1); }`
-    private static TrainingLoop? RecursionBy(InvocationExpressionSyntax call, SyntaxNode function, SemanticModel model, CodeBase code, CancellationToken cancellationToken)
+    private static TrainingLoop? RecursionBy(InvocationExpressionSyntax call, bool isOnly, SyntaxNode function, SemanticModel model, CodeBase code, CancellationToken cancellationToken)
     {
-        if (call.ArgumentList.Arguments.FirstOrDefault(argument => CountedIn(argument.Expression) is not null) is not { } next
+        if (call.ArgumentList.Arguments.FirstOrDefault(argument => NamesEpoch(Stepped(argument.Expression)?.Counter)) is not { } next
             // What is tried again is no next round.
             || call.Ancestors().TakeWhile(node => node != function).Any(node => FunctionBodies.IsLoop(node) || node is CatchClauseSyntax)
             || model.GetOperation(call, cancellationToken) is not IInvocationOperation { TargetMethod: var method, Arguments: var arguments }
             || code.EnclosingSymbolOf(call, model, cancellationToken) is not IMethodSymbol own
             || !SymbolEqualityComparer.Default.Equals(own.OriginalDefinition, method.OriginalDefinition)
-            || arguments.FirstOrDefault(argument => argument.Syntax == next) is not { Parameter: { } parameter } given
-            || CountedIn(next.Expression) != parameter.Name
+            || arguments.FirstOrDefault(argument => argument.Syntax == next) is not { Parameter: { } parameter }
+            || Stepped(next.Expression) is not var (counter, count) || counter.Identifier.ValueText != parameter.Name
             || !parameter.Type.IsInteger()
             || WrittenNames.Contains(function, parameter.Name, cancellationToken)
             || model.GetOperation(function, cancellationToken).Body() is not { } body)
@@ -186,40 +291,54 @@ internal sealed class JumpLoops
             return null;
         }
 
-        return new TrainingLoop(body, TripsOf(own, given, function, model, code, cancellationToken), Bound: null, Variable: null)
-        {
-            Asked = next.Expression,
-        };
+        var loop = new TrainingLoop(body, TripCount: null, Bound: null, Variable: null) { Asked = next.Expression };
+        return isOnly && AskedBefore(call, function) is var (asked, isAround)
+            && Comparison.Of(asked.Condition, name => name == parameter.Name) is { } comparison
+            && StartOf(own, parameter, function, code, cancellationToken) is { } start
+                ? Counted(
+                    loop,
+                    comparison,
+                    isAround,
+                    start,
+                    count,
+                    isAround ? asked.Statement.Span : TextSpan.FromBounds(asked.Span.End, function.Span.End),
+                    body,
+                    model,
+                    cancellationToken)
+                : loop;
     }
 
-    // `epoch + 1`, `epochsLeft - 1`: what names no epoch may count attempts, or a depth.
-    private static string? CountedIn(ExpressionSyntax expression) =>
-        expression is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression or (int)SyntaxKind.SubtractExpression, Left: IdentifierNameSyntax { Identifier.ValueText: var name }, Right: LiteralExpressionSyntax { Token.Value: 1 } }
-        && name.IndexOf("epoch", StringComparison.OrdinalIgnoreCase) >= 0
-            ? name
-            : null;
+    // What names no epoch may count attempts, or a depth.
+    private static bool NamesEpoch(IdentifierNameSyntax? counter) => counter?.Identifier.ValueText.IndexOf("epoch", StringComparison.OrdinalIgnoreCase) >= 0;
 
-    // From what the only other call gives to the number with which the function compares it, or down to nothing.
-    private static long? TripsOf(IMethodSymbol function, IArgumentOperation next, SyntaxNode declaration, SemanticModel model, CodeBase code, CancellationToken cancellationToken)
+    // The one statement that says whether a function calls itself again: around the call, or one in front of it that returns.
+    private static (IfStatementSyntax Asked, bool IsAround)? AskedBefore(InvocationExpressionSyntax call, SyntaxNode function)
+    {
+        SyntaxNode[] around = call.Ancestors().TakeWhile(node => node != function).ToArray();
+        if (!around.Any(node => node is ElseClauseSyntax or SwitchSectionSyntax or SwitchExpressionArmSyntax or ConditionalExpressionSyntax or TryStatementSyntax)
+            && around.LastOrDefault(node => node is BlockSyntax) is BlockSyntax { Statements: var statements })
+        {
+            IfStatementSyntax[] branches = around.OfType<IfStatementSyntax>().ToArray();
+            IfStatementSyntax[] leaving = statements.OfType<IfStatementSyntax>().Where(branch => branch.SpanStart < call.SpanStart && branch.Else is null && Leaves(branch.Statement)).ToArray();
+            return (branches.Length, leaving.Length) switch
+            {
+                (1, 0) => (branches[0], true),
+                (0, 1) => (leaving[0], false),
+                _ => null,
+            };
+        }
+
+        return null;
+    }
+
+    // What the only other call gives.
+    private static double? StartOf(IMethodSymbol function, IParameterSymbol counter, SyntaxNode declaration, CodeBase code, CancellationToken cancellationToken)
     {
         IOperation[] starts = code.CallsOf(function, cancellationToken)?
             .Where(call => !(call.Syntax.SyntaxTree == declaration.SyntaxTree && declaration.Span.Contains(call.Syntax.Span))).ToArray() ?? Array.Empty<IOperation>();
-        if (starts.Length != 1
-            || starts[0].Arguments().FirstOrDefault(argument => argument.Parameter?.Ordinal == next.Parameter!.Ordinal)?.Value is not { } start
-            || LoopReader.Number(start, starts[0], cancellationToken) is not { } first)
-        {
-            return null;
-        }
-
-        if (next.Value is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract })
-        {
-            return (long)first;
-        }
-
-        double?[] ends = declaration.DescendantNodes().OfType<BinaryExpressionSyntax>()
-            .Where(comparison => CounterIn(comparison)?.Identifier.ValueText == next.Parameter!.Name)
-            .Select(comparison => model.GetOperation(comparison.Right, cancellationToken) is { } end ? LoopReader.Number(end, end, cancellationToken) : null).ToArray();
-        return ends.Length == 1 && ends[0] is { } last ? (long)(last - first) : null;
+        return starts.Length == 1 && starts[0].Arguments().FirstOrDefault(argument => argument.Parameter?.Ordinal == counter.Ordinal)?.Value is { } start
+            ? LoopReader.Number(start, starts[0], cancellationToken)
+            : null;
     }
 
     private static string? NameOf(SyntaxNode function) => function switch
@@ -235,6 +354,31 @@ internal sealed class JumpLoops
         MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } => name,
         _ => null,
     };
+
+    // How a counter is compared: `++epoch < epochs`, `epochs >= epoch`, `epoch + 1 < epochs`.
+    private sealed record Comparison(IdentifierNameSyntax Counter, SyntaxKind Kind, ExpressionSyntax End, long More)
+    {
+        public static Comparison? Of(ExpressionSyntax condition, Func<string, bool> isCounter)
+        {
+            if (condition is not BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LessThanExpression or (int)SyntaxKind.LessThanOrEqualExpression
+                or (int)SyntaxKind.GreaterThanExpression or (int)SyntaxKind.GreaterThanOrEqualExpression or (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression } comparison)
+            {
+                return null;
+            }
+
+            return CounterIn(comparison.Left) is var (left, more) && isCounter(left.Identifier.ValueText) ? new Comparison(left, comparison.Kind(), comparison.Right, more)
+                : CounterIn(comparison.Right) is var (right, moreOfIt) && isCounter(right.Identifier.ValueText) ? new Comparison(right, Mirrored(comparison.Kind()), comparison.Left, moreOfIt)
+                : null;
+        }
+
+        private static (IdentifierNameSyntax Counter, long More)? CounterIn(ExpressionSyntax expression) => expression switch
+        {
+            IdentifierNameSyntax counter => (counter, 0),
+            PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression, Operand: IdentifierNameSyntax counter } => (counter, 0),
+            PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression, Operand: IdentifierNameSyntax counter } => (counter, 0),
+            _ => Stepped(expression) is var (counter, by) ? (counter, by) : null,
+        };
+    }
 
     // A block, or the statements of a file, read once for all the jumps in it.
     private sealed class StatementList(SyntaxNode list)

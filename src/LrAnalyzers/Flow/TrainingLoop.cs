@@ -41,6 +41,16 @@ internal sealed record TrainingLoop(
     /// <summary>What says how long it goes on, where that is no head of a loop.</summary>
     public SyntaxNode? Asked { get; init; }
 
+    /// <summary>What runs only where such a test lets another round begin: once less than what stands in front of the test; <see langword="null"/> for any other loop.</summary>
+    public TextSpan? Guarded { get; init; }
+
+    /// <summary>The expression that says how often that runs, as <see cref="Bound"/> does of what stands in front of the test.</summary>
+    public IOperation? GuardedBound { get; init; }
+
+    /// <summary>The loop as it is around a node of it: how often that runs.</summary>
+    public TrainingLoop Around(SyntaxNode node) =>
+        Guarded?.Contains(node.Span) == true ? this with { TripCount = TripCount - 1, Bound = GuardedBound, Guarded = null, GuardedBound = null } : this;
+
     /// <summary>Whether it has a body to whose end something can be added, and a place before it.</summary>
     public bool IsWritten => Operation is ILoopOperation || Lambda is not null;
 
