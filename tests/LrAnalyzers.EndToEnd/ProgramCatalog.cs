@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 
 namespace LrAnalyzers.EndToEnd;
@@ -14,8 +15,12 @@ internal sealed record ProgramCase(
     /// <summary>Its text.</summary>
     public string Source => File.ReadAllText(Path.Combine(TestMetadata.RepositoryRoot, "tests", "LrAnalyzers.EndToEnd", "Programs", Name + ".cs"));
 
-    /// <summary>The program for so many epochs.</summary>
-    public TrainingProgram Create(int epochs)
+    private readonly ConcurrentDictionary<int, TrainingProgram> _programs = [];
+
+    /// <summary>The program for so many epochs, made once: several tests ask what it is compiled to and offered.</summary>
+    public TrainingProgram Create(int epochs) => _programs.GetOrAdd(ConstantLength is null ? 0 : epochs, CreateAnew);
+
+    private TrainingProgram CreateAnew(int epochs)
     {
         string source = Source;
         if (ConstantLength is not null)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using LrAnalyzers.CodeFixes.Refactorings;
 using LrAnalyzers.EndToEnd.Training;
@@ -11,6 +12,9 @@ namespace LrAnalyzers.EndToEnd;
 public class ScheduleTraceTests
 {
     private const int Batches = 3;
+
+    // What each program trains with unfixed: of each optimizer the rate of each group.
+    private static readonly ConcurrentDictionary<string, Lazy<Task<double[][]>>> s_constantRates = [];
 
     private static readonly int[] s_horizons = [0, 1, 2, 3, 5, 10, 30, 1000];
 
@@ -55,7 +59,8 @@ public class ScheduleTraceTests
     public async Task Fixed_TrainsWithThePredictedRates_AtEveryHorizon(string name, string schedule)
     {
         ProgramCase program = ProgramCatalog.Program(name);
-        double[][] constant = [.. (await RunAsync(program.Create(30), 30)).Optimizers.Select(optimizer => optimizer.LearningRates[0])];
+        double[][] constant = await s_constantRates.GetOrAdd(name, _ => new(async () =>
+            [.. (await RunAsync(program.Create(30), 30)).Optimizers.Select(optimizer => optimizer.LearningRates[0])])).Value;
         TrainingProgram? scheduled = program.ConstantLength is null ? await program.Create(30).WithScheduleAsync(schedule) : null;
         Func<Problem, int, Network>? train = scheduled is null ? null : await LoadAsync(scheduled);
         foreach (int epochs in s_horizons)

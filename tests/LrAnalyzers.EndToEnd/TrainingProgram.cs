@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LrAnalyzers.CodeFixes.Fixes;
 using Microsoft.CodeAnalysis;
@@ -10,7 +11,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LrAnalyzers.EndToEnd;
 
-/// <summary>A training program as source, before or after fixes. Immutable.</summary>
+/// <summary>A training program as source, before or after fixes. Immutable; what is asked of it is worked out once.</summary>
 internal sealed class TrainingProgram
 {
     private static readonly ImmutableArray<DiagnosticAnalyzer> s_analyzers = [new ValueAnalyzer(), new ScheduleAnalyzer()];
@@ -32,7 +33,14 @@ internal sealed class TrainingProgram
 
     private readonly Project _project;
 
-    private TrainingProgram(Project project) => _project = project;
+    private readonly Lazy<Task<ImmutableArray<Diagnostic>>> _reports;
+    private readonly ConcurrentDictionary<string, Lazy<Task<TrainingProgram>>> _scheduled = [];
+
+    private TrainingProgram(Project project)
+    {
+        _project = project;
+        _reports = new(async () => await (await project.GetCompilationAsync())!.WithAnalyzers(s_analyzers).GetAnalyzerDiagnosticsAsync());
+    }
 
     /// <summary>The sources, for messages.</summary>
     public string Text => string.Concat(_project.Documents.Select(document => document.GetTextAsync().Result.ToString()));
@@ -77,7 +85,9 @@ internal sealed class TrainingProgram
     }
 
     /// <summary>The program after the fix of this kind for every LR2001, one after the other.</summary>
-    public async Task<TrainingProgram> WithScheduleAsync(string schedule)
+    public Task<TrainingProgram> WithScheduleAsync(string schedule) => _scheduled.GetOrAdd(schedule, kind => new(() => WithScheduleAnewAsync(kind))).Value;
+
+    private async Task<TrainingProgram> WithScheduleAnewAsync(string schedule)
     {
         TrainingProgram program = this;
         int reports = (await UnscheduledAsync()).Length;
@@ -163,8 +173,7 @@ internal sealed class TrainingProgram
             .OrderBy(report => report.Location.SourceTree!.FilePath, StringComparer.Ordinal)
             .ThenBy(report => report.Location.SourceSpan.Start)];
 
-    private async Task<ImmutableArray<Diagnostic>> ReportsAsync() =>
-        await (await _project.GetCompilationAsync())!.WithAnalyzers(s_analyzers).GetAnalyzerDiagnosticsAsync();
+    private Task<ImmutableArray<Diagnostic>> ReportsAsync() => _reports.Value;
 
     private async Task<List<CodeAction>> FixesAsync(Diagnostic report)
     {

@@ -39,7 +39,7 @@ internal sealed record ConsumerKind(string Name, string Markup)
         // The mode shows that the package's MSBuild files come along.
         new("GlobalReference", Source("{|warning LR1004:{|warning LR3001:0.05|}|}"))
         {
-            Properties = "<LrAnalysisMode>Strict</LrAnalysisMode>",
+            Properties = Mode("Strict"),
             References = Reference("TorchSharp"),
             Files = [("Directory.Packages.props", Central("""<GlobalPackageReference Include="LrAnalyzers" Version="$VERSION$" />"""))],
         },
@@ -73,15 +73,83 @@ internal sealed record ConsumerKind(string Name, string Markup)
         new("SuppressedByNoWarn", Source("{|warning LR3001:-0.001|}")) { Properties = "<NoWarn>$(NoWarn);LR1001</NoWarn>" },
         new("ModeInBlanks", Source("{|warning LR1004:{|warning LR3001:0.05|}|}")) { Properties = "<LrAnalysisMode>\n Strict </LrAnalysisMode>" },
         // What a user says of a category beats the mode, as what they say of a rule does.
-        new("StrictWithoutValues", Source("{|warning LR3001:-0.001|}")) { Properties = "<LrAnalysisMode>Strict</LrAnalysisMode>", Files = [Category("Value", "none")] },
-        new("NoneButValues", Source(Wrong, "0.001")) { Properties = "<LrAnalysisMode>None</LrAnalysisMode>", Files = [Category("Value", "warning")] },
-        new("MinimumAndConfiguration", Source()) { Properties = "<LrAnalysisMode>Minimum</LrAnalysisMode>", Files = [Category("Configuration", "warning")] },
-        new("MinimumWithoutValues", Source("-0.001", "0.001")) { Properties = "<LrAnalysisMode>Minimum</LrAnalysisMode>", Files = [Category("Value", "none")] },
+        new("StrictWithoutValues", Source("{|warning LR3001:-0.001|}")) { Properties = Mode("Strict"), Files = [Category("Value", "none")] },
+        new("NoneButValues", Source(Wrong, "0.001")) { Properties = Mode("None"), Files = [Category("Value", "warning")] },
+        new("MinimumAndConfiguration", Source()) { Properties = Mode("Minimum"), Files = [Category("Configuration", "warning")] },
+        new("MinimumWithoutValues", Source("-0.001", "0.001")) { Properties = Mode("Minimum"), Files = [Category("Value", "none")] },
         new("DefaultWithoutValues", Source("{|warning LR3001:-0.001|}")) { Files = [Category("Value", "none")] },
+        new("ModeNone", Source("-0.001", "0.05")) { Properties = Mode("None") },
+        new("ModeMinimum", Source(Wrong, "0.05")) { Properties = Mode("Minimum") },
+        new("ModeInLowerCase", Source(Wrong, "0.05")) { Properties = Mode("minimum") },
+        new("ModeDefault", Source(Wrong, "{|warning LR3001:0.05|}")) { Properties = Mode("Default") },
+        new("ModeStrict", Source(Wrong, "{|warning LR1004:{|warning LR3001:0.05|}|}")) { Properties = Mode("Strict") },
+        new("ModeUnknown", Source()) { Properties = Mode("Stict") },
+        new("EditorConfigBeatsMode", Source("{|warning LR3001:-0.001|}"))
+        {
+            Properties = Mode("Minimum"),
+            Files = [(".editorconfig", "[*.cs]\ndotnet_diagnostic.LR1001.severity = none\ndotnet_diagnostic.LR3001.severity = warning\n")],
+        },
+        new("GlobalConfigBeatsMode", Source("{|warning LR3001:-0.001|}"))
+        {
+            Properties = Mode("None"),
+            Files = [(".globalconfig", "is_global = true\ndotnet_diagnostic.LR3001.severity = warning\n")],
+        },
+        // Said once, though there is a second file.
+        new("GarbageOption", Source())
+        {
+            Files = [(".editorconfig", "[*.cs]\nlr_analyzers.hard_coded_scope = \u0001!! NaN, 1e999 {0}\n"), ("Second.cs", "internal static class Second;\n")],
+        },
+        new("OwnOptionsType", """
+            using TorchSharp;
+
+            using var model = torch.nn.Linear(2, 1);
+            var options = new MyOptions { LearningRate = {|warning LR3001:0.001|} };
+            options = new MyOptions { LearningRate = {|warning LR1001:-0.001|} };
+            using var optimizer = torch.optim.Adam(model.parameters(), options.LearningRate);
+            Console.WriteLine(optimizer);
+
+            internal sealed class MyOptions
+            {
+                public double LearningRate { get; set; }
+            }
+            """)
+        {
+            Properties = "<OutputType>Exe</OutputType>",
+            Files = [(".editorconfig", "[*.cs]\nlr_analyzers.additional_learning_rates = MyOptions.LearningRate\n")],
+        },
+        // The rules learn of IsTestProject from the package's props alone.
+        new("TestProject", Source(Wrong, "0.001")) { Properties = "<IsTestProject>true</IsTestProject>" },
+        new("Program", """
+            using TorchSharp;
+
+            const double LearningRate = 0.001;
+            using var model = torch.nn.Linear(2, 1);
+            using var named = torch.optim.Adam(model.parameters(), LearningRate);
+            using var literal = torch.optim.Adam(model.parameters(), {|warning LR3001:0.001|});
+            using var negative = torch.optim.SGD(model.parameters(), learningRate: {|warning LR1001:-0.001|});
+            using var zero = torch.optim.AdamW(model.parameters(), lr: {|warning LR1001:0|});
+            Console.WriteLine($"{named} {literal} {negative} {zero}");
+            """) { Properties = "<OutputType>Exe</OutputType>" },
     ];
 
-    /// <summary>Writes the project into a folder below the given one and returns the source's diagnostics.</summary>
-    public MarkedSource Write(string root, string packageVersion)
+    /// <summary>Writes a project of each kind, and a solution of them, into a folder.</summary>
+    /// <param name="kinds">The kinds.</param>
+    /// <param name="root">The folder.</param>
+    /// <param name="packageVersion">The version of LrAnalyzers that they install.</param>
+    /// <returns>The diagnostics that each kind's source should get, by its name.</returns>
+    public static IReadOnlyDictionary<string, IReadOnlyList<SourceDiagnostic>> WriteSolution(IReadOnlyCollection<ConsumerKind> kinds, string root, string packageVersion)
+    {
+        File.WriteAllText(Path.Combine(root, "Consumers.slnx"), $"""
+            <Solution>
+            {string.Concat(kinds.Select(kind => $"  <Project Path=\"{kind.Name}/{kind.Name}.csproj\" />\n"))}</Solution>
+            """);
+        return kinds.ToDictionary(kind => kind.Name, kind => kind.Write(root, packageVersion).Expected);
+    }
+
+    /// <summary>Where the source file of this kind is, in the folder of its solution.</summary>
+    public string SourceIn(string root) => Path.Combine(root, Name, Name + ".cs");
+
+    private MarkedSource Write(string root, string packageVersion)
     {
         string folder = Directory.CreateDirectory(Path.Combine(root, Name)).FullName;
         File.WriteAllText(Path.Combine(folder, Name + ".csproj"), $"""
@@ -105,7 +173,7 @@ internal sealed record ConsumerKind(string Name, string Markup)
         }
 
         var source = MarkedSource.Parse(Name + ".cs", Markup);
-        File.WriteAllText(Path.Combine(folder, Name + ".cs"), source.Text);
+        File.WriteAllText(SourceIn(root), source.Text);
         return source;
     }
 
@@ -125,6 +193,8 @@ internal sealed record ConsumerKind(string Name, string Markup)
         }
 
         """;
+
+    private static string Mode(string mode) => $"<LrAnalysisMode>{mode}</LrAnalysisMode>";
 
     private static string Version(string package, string version) => $"""<PackageVersion Include="{package}" Version="{version}" />""";
 

@@ -5,7 +5,7 @@ namespace LrAnalyzers.Package.Tests;
 /// <summary>Projects of every kind, built by one command as parts of one solution.</summary>
 public sealed class ConsumerSolution(ConsumerWorkshop workshop) : IAsyncLifetime
 {
-    private readonly Dictionary<string, IReadOnlyList<SourceDiagnostic>> _expected = [];
+    private IReadOnlyDictionary<string, IReadOnlyList<SourceDiagnostic>> _expected = null!;
 
     internal string Root { get; } = workshop.NewFolder();
 
@@ -15,15 +15,7 @@ public sealed class ConsumerSolution(ConsumerWorkshop workshop) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        foreach (var kind in ConsumerKind.All)
-        {
-            _expected[kind.Name] = kind.Write(Root, workshop.PackageVersion).Expected;
-        }
-
-        File.WriteAllText(Path.Combine(Root, "Consumers.slnx"), $"""
-            <Solution>
-            {string.Concat(ConsumerKind.All.Select(kind => $"  <Project Path=\"{kind.Name}/{kind.Name}.csproj\" />\n"))}</Solution>
-            """);
+        _expected = ConsumerKind.WriteSolution(ConsumerKind.All, Root, workshop.PackageVersion);
         Build = await DotnetCommand.RunAsync(Root, "build");
     }
 
@@ -50,8 +42,26 @@ public sealed class ConsumerKindTests(ConsumerSolution solution, ConsumerWorksho
         Assert.DoesNotContain("AD0001", solution.Build.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("CS9057", solution.Build.Output, StringComparison.Ordinal);
         Assert.DoesNotMatch("error (?!LR)", solution.Build.Output);
-        Assert.Empty(solution.Build.ProjectDiagnostics);
     }
+
+    [Fact]
+    public void Build_OfAllKinds_NamesTheSettingsThatAreWrong()
+    {
+        Assert.Equal(
+            [
+                "warning LR0001: The setting 'lr_analyzers.hard_coded_scope = \u0001!! NaN, 1e999 {0}' is not valid: it takes 'inline', 'local', 'constant', so the default, inline, is used (https://github.com/LrAnalyzers/LrAnalyzers/blob/main/src/docs/rules/LR0001.md)",
+                "warning LRM001: 'Stict' is not a mode of LrAnalyzers, so Default is used. The modes of LrAnalysisMode are: None, Minimum, Default, Strict.",
+            ],
+            solution.Build.ProjectDiagnostics);
+        Assert.Matches(@"/GarbageOption/\.editorconfig\(2,1\): warning LR0001", solution.Build.Output.Replace('\\', '/'));
+        Assert.Matches(@"LRM001: .*[/\\]ModeUnknown\.csproj\b", solution.Build.Output);
+    }
+
+    [Fact]
+    public void Build_ShowsTheAnalyzersTheAnalysisMode() => Assert.Contains(
+        "build_property.LrAnalysisMode = Strict",
+        File.ReadAllText(Directory.EnumerateFiles(Path.Combine(solution.Root, "ModeStrict"), "*.GeneratedMSBuildEditorConfig.editorconfig", SearchOption.AllDirectories).Single()),
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData("net8.0")]

@@ -63,15 +63,4 @@ internal sealed class ConsumerProject(string directory, string packageVersion)
 
     /// <summary>Makes the source file newer than what was built of it.</summary>
     public void Touch() => File.SetLastWriteTimeUtc(Path.Combine(directory, "Program.cs"), DateTime.UtcNow.AddSeconds(2));
-
-    public async Task<CommandResult> FormatAsync(params string[] arguments)
-    {
-        // dotnet format restores by itself, but hides what goes wrong there.
-        (await DotnetCommand.RunAsync(directory, "restore")).ShouldSucceed();
-        return await DotnetCommand.RunAsync(directory, ["format", .. arguments, "--no-restore", "--verbosity", "normal"]);
-    }
-
-    /// <summary>The MSBuild properties that the compiler passes to analyzers, as the last build wrote them down.</summary>
-    public string CompilerVisibleProperties() =>
-        File.ReadAllText(Directory.EnumerateFiles(directory, "*.GeneratedMSBuildEditorConfig.editorconfig", SearchOption.AllDirectories).Single());
 }

@@ -34,15 +34,22 @@ internal static class FixClosure
     /// <param name="Problems">What is wrong, by the source's index.</param>
     internal sealed record Outcome(Project Project, State Before, List<Offer>[] Offers, List<(int Source, string Problem)> Problems);
 
-    // What Roslyn does for a fix differs little from version to version, and each program is compiled several times.
-    private const int Share = 5;
+    private static readonly string? s_extent = Environment.GetEnvironmentVariable("LRANALYZERS_FIXES");
 
-    /// <summary>All of them on the main Roslyn version, every fifth on the others.</summary>
-    public static string[] ShareOf(IEnumerable<string> sources) =>
-        [.. sources.Where((_, index) => TestReferences.IsMainRoslynVersion || index % Share == 0)];
+    /// <summary>
+    /// Each so many programs one is tried, since each is compiled several times: in a change's CI every one, by
+    /// <c>LRANALYZERS_FIXES=many</c> on one Roslyn version, elsewhere every fifth.
+    /// </summary>
+    public static int Interval { get; } = s_extent is "many" or "all" ? 1 : 5;
+
+    /// <summary>Whether no sample is taken at all, which takes minutes: <c>LRANALYZERS_FIXES=all</c>.</summary>
+    public static bool TriesEverything { get; } = s_extent == "all";
+
+    /// <summary>The programs that are tried.</summary>
+    public static string[] ShareOf(IEnumerable<string> sources) => [.. sources.Where((_, index) => index % Interval == 0)];
 
     /// <summary>How many fixes there must be in the share of programs that have so many.</summary>
-    public static int ShareOf(int fixes) => TestReferences.IsMainRoslynVersion ? fixes : fixes / (2 * Share);
+    public static int ShareOf(int fixes) => Interval == 1 ? fixes : fixes / (2 * Interval);
 
     /// <summary>Asserts it for all sources, which do not depend on each other.</summary>
     /// <param name="output">Where the counts are written to.</param>

@@ -78,8 +78,7 @@ public class ScheduleFixClosureTests(ITestOutputHelper output)
         Assert.True(await AssertClosedAsync(sources, strict: false, thorough: false, LanguageVersion.CSharp7_3) > 50);
     }
 
-    // LRANALYZERS_ALL_FIXES=1 tries every program, which takes minutes.
-    private static int Every(int interval) => Environment.GetEnvironmentVariable("LRANALYZERS_ALL_FIXES") == "1" ? 1 : interval;
+    private static int Every(int interval) => FixClosure.TriesEverything ? 1 : interval;
 
     private static bool IsInSample(int index, int interval, bool strict) => (index + (strict ? interval / 2 : 0)) % interval == 0;
 
