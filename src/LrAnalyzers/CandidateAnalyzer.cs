@@ -59,7 +59,15 @@ public abstract class CandidateAnalyzer : DiagnosticAnalyzer
         }
         else
         {
-            context.RegisterSemanticModelAction(file => Analyze(file.SemanticModel, file.FilterSpan, catalog, actions, file.ReportDiagnostic, file.CancellationToken).Rethrow());
+            context.RegisterSemanticModelAction(file =>
+            {
+                SyntaxTree tree = file.SemanticModel.SyntaxTree;
+                // Most files have nothing to say: not even what takes their reports is made.
+                if (Candidates.Of(compilation, catalog, file.CancellationToken).AreIn(tree, file.CancellationToken) || actions.IsAsked?.Invoke(tree, file.CancellationToken) == true)
+                {
+                    Analyze(file.SemanticModel, file.FilterSpan, catalog, actions, file.ReportDiagnostic, file.CancellationToken).Rethrow();
+                }
+            });
         }
     }
 
@@ -122,7 +130,8 @@ public abstract class CandidateAnalyzer : DiagnosticAnalyzer
 /// <summary>What is done with a file.</summary>
 /// <param name="Candidate">Judges each candidate.</param>
 /// <param name="File">Judges what stands in the file and matters elsewhere; <see langword="null"/> where nothing does.</param>
-internal sealed record FileActions(CandidateAction Candidate, FileAction? File = null);
+/// <param name="IsAsked">Whether that may have something to say about a file that has no candidate.</param>
+internal sealed record FileActions(CandidateAction Candidate, FileAction? File = null, Func<SyntaxTree, CancellationToken, bool>? IsAsked = null);
 
 /// <summary>Judges a file and reports what it finds.</summary>
 /// <param name="tree">The file.</param>

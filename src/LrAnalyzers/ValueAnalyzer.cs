@@ -75,7 +75,8 @@ public sealed class ValueAnalyzer : CandidateAnalyzer
             (candidate, report, cancellationToken) => Check(candidate, shared, reader, verdicts, report, cancellationToken),
             _rules.Any(rule => rule.JudgesValue)
                 ? (tree, report, cancellationToken) => Check(tree, shared, verdicts, report, cancellationToken)
-                : null);
+                : null,
+            _rules.Any(rule => rule.JudgesValue) ? shared.Sources.AreIn : null);
     }
 
     private void Check(

@@ -74,10 +74,13 @@ internal sealed class PretrainedCatalog
 
     /// <summary>Whether an identifier is one without which nothing here is called.</summary>
     public static bool IsHint(string name) =>
-        name is TorchVision or WeightsFile
-        || ForeignLoaders.Contains(name)
-        || name.IndexOf("pretrained", StringComparison.OrdinalIgnoreCase) >= 0
-        || name.IndexOf("pre_trained", StringComparison.OrdinalIgnoreCase) >= 0;
+        HintNames.Contains(name) || HintParts.Any(part => name.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0);
+
+    /// <summary>The names that are hints.</summary>
+    public static readonly ImmutableArray<string> HintNames = ForeignLoaders.Add(TorchVision).Add(WeightsFile);
+
+    /// <summary>What makes a hint of a name that holds it, in whatever case.</summary>
+    public static readonly ImmutableArray<string> HintParts = ImmutableArray.Create("pretrained", "pre_trained");
 
     /// <summary>Whether the method makes an object by its type: what weights it then has, its constructor says.</summary>
     public static bool MakesByType(IMethodSymbol method) =>

@@ -157,9 +157,13 @@ internal sealed class AttentionModules(ScheduleCatalog catalog, CodeBase code)
     private bool IsMentioned(CancellationToken cancellationToken)
     {
         _isMentioned ??= new StrongBox<bool>(code.Files(cancellationToken).Any(file =>
-            AttentionLayers.Modules.Any(file.Names.Contains)
-            || file.Names.Contains(AttentionLayers.Function)
-            || AttentionLayers.Softmax.Any(file.Names.Contains) && AttentionLayers.Products.Any(file.Names.Contains)));
+            IsAnyIn(file, AttentionLayers.Modules)
+            || IsIn(file, AttentionLayers.Function)
+            || IsAnyIn(file, AttentionLayers.Softmax) && IsAnyIn(file, AttentionLayers.Products)));
         return _isMentioned.Value;
+
+        bool IsAnyIn((SyntaxTree Tree, FileWords Words) file, IEnumerable<string> names) => names.Any(name => IsIn(file, name));
+
+        bool IsIn((SyntaxTree Tree, FileWords Words) file, string name) => file.Words.MayContain(name) && ProjectFacts.Mentions(file.Tree, name, cancellationToken);
     }
 }

@@ -34,7 +34,8 @@ internal sealed class Candidates
     private readonly AskedNames _asked;
     private readonly HashSet<string> _names;
     private readonly HashSet<string> _memberNames;
-    private readonly HashSet<string> _derived;
+    private readonly AskedNames _derived;
+    private readonly AskedNames _begins;
     private readonly bool _hasAdd;
     private readonly bool _hasInvoke;
 
@@ -46,17 +47,18 @@ internal sealed class Candidates
         _memberNames = new HashSet<string>(catalog.OptionMemberNames);
         var known = new HashSet<string>(_names);
         AddDerived(compilation, schedules, cancellationToken);
-        _derived = new HashSet<string>(_names.Where(name => !known.Contains(name)));
+        _derived = new AskedNames(_names.Where(name => !known.Contains(name)));
         _hasAdd = _names.Contains(WellKnownMemberNames.CollectionInitializerAddMethodName);
         _hasInvoke = _names.Contains(WellKnownMemberNames.DelegateInvokeName);
         _asked = Asked(_names);
+        _begins = new AskedNames(_names.Concat(_memberNames).Append(FileWords.ImplicitNew).Append(FileWords.BaseCall).Append(FileWords.ThisCall));
     }
 
     private static AskedNames Asked(HashSet<string> names)
     {
         foreach (AskedNames? last in s_lastAsked)
         {
-            if (last is not null && last.Names.SetEquals(names))
+            if (last is not null && names.SetEquals(last.Names))
             {
                 return last;
             }
@@ -78,14 +80,14 @@ internal sealed class Candidates
     }
 
     /// <summary>Whether a site can begin anywhere in the file.</summary>
-    public bool AreIn(SyntaxTree tree, CancellationToken cancellationToken) => AreIn(ProjectFacts.NamesIn(tree, cancellationToken));
+    public bool AreIn(SyntaxTree tree, CancellationToken cancellationToken) => AreIn(tree, FileWords.Of(tree, cancellationToken), cancellationToken);
 
-    /// <summary>Whether a site can begin anywhere in a file that mentions these names.</summary>
-    public bool AreIn(FileNames names) => names.ContainsAny(_asked);
+    /// <summary>The same, for who has the words of the file.</summary>
+    public bool AreIn(SyntaxTree tree, FileWords words, CancellationToken cancellationToken) => words.MentionsAny(tree, _asked, cancellationToken);
 
     /// <summary>Whether the file names a class that derives from one of the libraries', or an alias.</summary>
     public bool NamesDerived(SyntaxTree tree, CancellationToken cancellationToken) =>
-        ProjectFacts.NamesIn(tree, cancellationToken).ContainsAny(_derived);
+        FileWords.Of(tree, cancellationToken).In(_derived).Any(name => ProjectFacts.Mentions(tree, name, cancellationToken));
 
     /// <summary>The places of the file in which a site can begin, in source order; each body that has one is bound once.</summary>
     public IReadOnlyList<Candidate> In(SemanticModel model, CancellationToken cancellationToken)
@@ -125,7 +127,11 @@ internal sealed class Candidates
     // nobody wrote.
     private IEnumerable<(SyntaxNode Node, bool IsElement)> NodesIn(SyntaxTree tree, CancellationToken cancellationToken)
     {
-        foreach (SyntaxToken token in tree.GetRoot(cancellationToken).DescendantTokens())
+        // What calls something that has no name is found in no index.
+        IEnumerable<SyntaxToken> tokens = _hasAdd || _hasInvoke
+            ? tree.GetRoot(cancellationToken).DescendantTokens()
+            : ProjectFacts.Tokens(tree, _begins, cancellationToken);
+        foreach (SyntaxToken token in tokens)
         {
             switch (token.Kind())
             {
@@ -255,9 +261,9 @@ internal sealed class Candidates
     private void AddDerived(Compilation compilation, ScheduleCatalog? schedules, CancellationToken cancellationToken)
     {
         var derivedByBase = new Dictionary<string, List<string>>();
-        foreach ((_, FileNames names) in CodeBase.Of(compilation).Files(cancellationToken))
+        foreach ((SyntaxTree tree, FileWords words) in CodeBase.Of(compilation).Files(cancellationToken))
         {
-            foreach ((string name, string derivedFrom) in names.Derivations)
+            foreach ((string name, string derivedFrom) in words.DerivationsIn(tree, cancellationToken))
             {
                 if (!derivedByBase.TryGetValue(derivedFrom, out List<string>? derived))
                 {

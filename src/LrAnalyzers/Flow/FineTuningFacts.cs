@@ -59,7 +59,7 @@ internal sealed class FineTuningFacts
             cancellationToken.ThrowIfCancellationRequested();
             if (!s_hintsByTree.TryGetValue(tree, out StrongBox<bool>? hints))
             {
-                bool read = ProjectFacts.NamesIn(tree, cancellationToken).All.Any(PretrainedCatalog.IsHint);
+                bool read = FileWords.Of(tree, cancellationToken).MayPretrain && ProjectFacts.NamesIn(tree, cancellationToken).All.Any(PretrainedCatalog.IsHint);
                 hints = s_hintsByTree.GetValue(tree, _ => new StrongBox<bool>(read));
             }
 

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using LrAnalyzers.Catalog;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -30,16 +31,47 @@ internal static class OpenRates
             : slot.Member)
         .ToImmutableHashSet();
 
+    // Where a learning rate may stand.
+    private static readonly AskedNames s_places = new(
+        s_names.Concat(s_parameters).Concat(new[] { "LearningRate", "InitLearningRate", FileWords.ImplicitNew, FileWords.BaseCall, FileWords.ThisCall }));
+
     /// <summary>Whether the value of a learning rate in the file may be written in another one, or reach it from there.</summary>
     public static bool AreIn(SyntaxTree tree, CancellationToken cancellationToken)
     {
         if (!s_isOpen.TryGetValue(tree, out StrongBox<bool>? isOpen))
         {
-            bool read = tree.GetRoot(cancellationToken).DescendantNodes().Any(node => IsOpen(node, cancellationToken));
+            bool read = ProjectFacts.Tokens(tree, s_places, cancellationToken).Any(token => PlaceOf(token) is { } place && IsOpen(place, cancellationToken))
+                || Derivations.PrimaryBasesIn(tree, cancellationToken).Any(call => IsOpen(call, cancellationToken));
             isOpen = s_isOpen.GetValue(tree, _ => new StrongBox<bool>(read));
         }
 
         return isOpen.Value;
+    }
+
+    // The call, creation or assignment to which a token belongs.
+    private static SyntaxNode? PlaceOf(SyntaxToken token)
+    {
+        // `f(lr: rate)`
+        if (token.Parent is not SimpleNameSyntax { Parent: var around } name)
+        {
+            return token.Parent;
+        }
+
+        if (around is NameColonSyntax { Parent: ArgumentSyntax { Parent: ArgumentListSyntax { Parent: var call } } })
+        {
+            return call;
+        }
+
+        SyntaxNode whole = name;
+        while (whole.Parent is MemberAccessExpressionSyntax access && access.Name == whole
+            || whole.Parent is MemberBindingExpressionSyntax
+            || whole.Parent is QualifiedNameSyntax qualified && qualified.Right == whole
+            || whole.Parent is AliasQualifiedNameSyntax)
+        {
+            whole = whole.Parent;
+        }
+
+        return whole.Parent;
     }
 
     private static bool IsOpen(SyntaxNode node, CancellationToken cancellationToken) => node switch

@@ -47,11 +47,21 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
     /// <summary>The places in a file, those aside that give their value to a library themselves.</summary>
     public IEnumerable<SourcePlace> In(SyntaxTree tree, CancellationToken cancellationToken)
     {
+        if (!AreIn(tree, cancellationToken))
+        {
+            return Enumerable.Empty<SourcePlace>();
+        }
+
         Index index = IndexOf(tree, cancellationToken);
         return index.ByTree.TryGetValue(tree, out List<SourcePlace>? places)
             ? places.Where(place => !index.Given.Contains(place.Node))
             : Enumerable.Empty<SourcePlace>();
     }
+
+    /// <summary>Whether any such place may stand in a file: most have none, and nothing is kept for those.</summary>
+    public bool AreIn(SyntaxTree tree, CancellationToken cancellationToken) =>
+        (Volatile.Read(ref _open) ?? OpenOf(tree, cancellationToken)) is var open
+        && (open.ByTree.ContainsKey(tree) || !open.Trees.Contains(tree) && Candidates.Of(code.Compilation, reader.Catalog, cancellationToken).AreIn(tree, cancellationToken));
 
     /// <summary>The places that the learning rate's value comes from; none where it is written there itself.</summary>
     public IEnumerable<SourcePlace> Of(LearningRateSite site, CancellationToken cancellationToken) =>
@@ -128,14 +138,13 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
     // All that is known of a file: the others that write their learning rates themselves have nothing to do with it.
     private Index IndexOf(SyntaxTree tree, CancellationToken cancellationToken)
     {
-        if (!_openByTree.TryGetValue(tree, out Index? open))
-        {
-            FileNames file = ProjectFacts.NamesIn(tree, cancellationToken);
-            open = _openByTree.GetOrAdd(tree, Open(tree, rates => rates.Reached.Contains(file), cancellationToken));
-        }
-
-        return open.Trees.Contains(tree) ? open : _ownByTree.GetOrAdd(tree, file => FindOwn(file, open, cancellationToken));
+        Index open = Volatile.Read(ref _open) ?? OpenOf(tree, cancellationToken);
+        return open.Trees.Contains(tree) ? open : _ownByTree.TryGetValue(tree, out Index? own) ? own : _ownByTree.GetOrAdd(tree, FindOwn(tree, open, cancellationToken));
     }
+
+    private Index OpenOf(SyntaxTree tree, CancellationToken cancellationToken) => _openByTree.TryGetValue(tree, out Index? open)
+        ? open
+        : _openByTree.GetOrAdd(tree, Open(tree, rates => rates.Reached.Contains(ProjectFacts.NamesIn(tree, cancellationToken)), cancellationToken));
 
     // What is known of the way through a variable.
     private Index OpenThrough(ISymbol variable, CancellationToken cancellationToken) =>
@@ -186,7 +195,7 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
     private OpenFiles FindFiles(CancellationToken cancellationToken)
     {
         var candidates = Candidates.Of(code.Compilation, reader.Catalog, cancellationToken);
-        SyntaxTree[] trees = code.Files(cancellationToken).Where(file => candidates.AreIn(file.Names)).Select(file => file.Tree).Where(tree =>
+        SyntaxTree[] trees = code.Files(cancellationToken).Where(file => candidates.AreIn(file.Tree, file.Words, cancellationToken)).Select(file => file.Tree).Where(tree =>
             !reader.Catalog.Declared.IsEmpty || candidates.NamesDerived(tree, cancellationToken) || OpenRates.AreIn(tree, cancellationToken)).ToArray();
         var differences = new Dictionary<ProjectState, IReadOnlyList<(FileNames Before, FileNames After)>?>();
         return new OpenFiles(trees, Array.ConvertAll(trees, tree =>

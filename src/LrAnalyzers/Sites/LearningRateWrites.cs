@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -14,6 +15,7 @@ namespace LrAnalyzers.Sites;
 internal static class LearningRateWrites
 {
     private static readonly ConditionalWeakTable<SyntaxTree, StrongBox<bool>> s_treesWithWrites = new();
+    private static readonly AskedNames s_names = new(new[] { "LearningRate", "InitialLearningRate" });
 
     /// <summary>Whether any such write stands in the project.</summary>
     public static bool AnyIn(Compilation compilation, CancellationToken cancellationToken) =>
@@ -24,7 +26,7 @@ internal static class LearningRateWrites
     {
         if (!s_treesWithWrites.TryGetValue(tree, out StrongBox<bool>? found))
         {
-            bool any = tree.GetRoot(cancellationToken).DescendantNodes().Any(IsWrite);
+            bool any = ProjectFacts.Tokens(tree, s_names, cancellationToken).Any(token => token.Parent?.Parent is MemberAccessExpressionSyntax { Parent: { } place } && IsWrite(place));
             found = s_treesWithWrites.GetValue(tree, _ => new StrongBox<bool>(any));
         }
 

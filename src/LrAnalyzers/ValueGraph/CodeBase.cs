@@ -25,6 +25,7 @@ internal sealed class CodeBase(Compilation compilation)
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
     private readonly ConcurrentDictionary<(Type Kind, SyntaxNode Node), object> _facts = new();
     private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<IOperation>?> _references = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<IOperation>> _writes = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<(SyntaxTree Tree, string Name), NamedAlike> _named = new();
     private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<IMethodSymbol>?> _bodies = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<IOperation>?> _calls = new(SymbolEqualityComparer.Default);
@@ -38,7 +39,7 @@ internal sealed class CodeBase(Compilation compilation)
 
     private FlowGraph? _graph;
     private ProjectState? _state;
-    private (SyntaxTree Tree, FileNames Names)[]? _files;
+    private (SyntaxTree Tree, FileWords Words)[]? _files;
     private ImmutableHashSet<string>? _aliases;
     private Injection? _injection;
 
@@ -74,13 +75,13 @@ internal sealed class CodeBase(Compilation compilation)
 
     /// <summary>What tells whether an answer that was found in another state of the project still holds.</summary>
     public ProjectState StateOf(CancellationToken cancellationToken) =>
-        _state ??= new ProjectState(Compilation, Array.ConvertAll(FilesIn(cancellationToken), file => file.Names));
+        _state ??= new ProjectState(Compilation, Array.ConvertAll(FilesIn(cancellationToken), file => ProjectFacts.NamesIn(file.Tree, cancellationToken)));
 
-    /// <summary>The files of the project and the names that they mention, in order.</summary>
-    public IReadOnlyList<(SyntaxTree Tree, FileNames Names)> Files(CancellationToken cancellationToken) => FilesIn(cancellationToken);
+    /// <summary>The files of the project and their words, in order.</summary>
+    public IReadOnlyList<(SyntaxTree Tree, FileWords Words)> Files(CancellationToken cancellationToken) => FilesIn(cancellationToken);
 
-    private (SyntaxTree Tree, FileNames Names)[] FilesIn(CancellationToken cancellationToken) =>
-        _files ??= Compilation.SyntaxTrees.Select(tree => (tree, ProjectFacts.NamesIn(tree, cancellationToken))).ToArray();
+    private (SyntaxTree Tree, FileWords Words)[] FilesIn(CancellationToken cancellationToken) =>
+        _files ??= Compilation.SyntaxTrees.Select(tree => (tree, FileWords.Of(tree, cancellationToken))).ToArray();
 
     /// <summary>Whether any file mentions the name.</summary>
     public bool Mentions(string name, CancellationToken cancellationToken)
@@ -95,9 +96,9 @@ internal sealed class CodeBase(Compilation compilation)
         if (!_filesByName.TryGetValue(name, out IReadOnlyList<SyntaxTree>? found))
         {
             var files = new List<SyntaxTree>();
-            foreach ((SyntaxTree tree, FileNames names) in FilesIn(cancellationToken))
+            foreach ((SyntaxTree tree, FileWords words) in FilesIn(cancellationToken))
             {
-                if (names.Contains(name))
+                if (words.MayContain(name) && ProjectFacts.Mentions(tree, name, cancellationToken))
                 {
                     files.Add(tree);
                     if (files.Count > GraphLimits.Files)
@@ -251,6 +252,22 @@ internal sealed class CodeBase(Compilation compilation)
         return _references.GetOrAdd(symbol.OriginalDefinition, definition => Find(definition, cancellationToken));
     }
 
+    /// <summary>Those of them at which the symbol may be given a value: of a thousand uses of a variable few are, and every use asks.</summary>
+    public IReadOnlyList<IOperation>? WritesOf(ISymbol symbol, CancellationToken cancellationToken)
+    {
+        if (ReferencesTo(symbol, cancellationToken) is not { } references)
+        {
+            return null;
+        }
+
+        if (!_writes.TryGetValue(symbol.OriginalDefinition, out IReadOnlyList<IOperation>? writes))
+        {
+            writes = _writes.GetOrAdd(symbol.OriginalDefinition, references.Where(Predecessors.MayWrite).ToArray());
+        }
+
+        return writes;
+    }
+
     private IReadOnlyList<IOperation>? Find(ISymbol symbol, CancellationToken cancellationToken)
     {
         if (!symbol.IsDeclaredIn(Compilation))
@@ -269,15 +286,18 @@ internal sealed class CodeBase(Compilation compilation)
         ISymbol definition = NamedAlike.DefinitionOf(symbol);
         foreach (SyntaxNode scope in scopes)
         {
+            NamedAlike? alike = scope is CompilationUnitSyntax
+                ? _named.GetOrAdd((scope.SyntaxTree, symbol.Name), key => new NamedAlike(key.Tree, key.Name, cancellationToken))
+                : null;
             // Most files that mention a method's name declare one of their own.
-            if (scope is CompilationUnitSyntax && !ProjectFacts.NamesIn(scope.SyntaxTree, cancellationToken).Uses(symbol.Name))
+            if (alike?.IsEmpty == true)
             {
                 continue;
             }
 
             SemanticModel model = ModelOf(scope.SyntaxTree);
-            IEnumerable<SimpleNameSyntax> names = scope is CompilationUnitSyntax
-                ? _named.GetOrAdd((scope.SyntaxTree, symbol.Name), key => new NamedAlike(key.Tree, key.Name, cancellationToken)).Of(definition, model, cancellationToken)
+            IEnumerable<SimpleNameSyntax> names = alike is not null
+                ? alike.Of(definition, model, cancellationToken)
                 : NamedAlike.In(scope, symbol.Name, cancellationToken)
                     .Where(name => NamedAlike.MayName(name, symbol) && SymbolEqualityComparer.Default.Equals(NamedAlike.SymbolOf(name, model, cancellationToken), definition));
             foreach (SimpleNameSyntax name in names)
@@ -349,7 +369,7 @@ internal sealed class CodeBase(Compilation compilation)
         var found = new List<IOperation>();
         foreach (SyntaxTree tree in files)
         {
-            CreatedIn created = FactOf(tree.GetRoot(cancellationToken), root => new CreatedIn(root, Aliases(cancellationToken), cancellationToken));
+            CreatedIn created = FactOf(tree.GetRoot(cancellationToken), root => new CreatedIn(root.SyntaxTree, Aliases(cancellationToken), cancellationToken));
             foreach (SyntaxNode node in created.Of(constructor))
             {
                 cancellationToken.ThrowIfCancellationRequested();

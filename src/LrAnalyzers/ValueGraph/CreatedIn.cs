@@ -16,18 +16,21 @@ internal sealed class CreatedIn
 {
     private readonly Dictionary<string, List<SyntaxNode>> _byName = new();
 
+    private static readonly AskedNames s_calls = new(new[] { FileWords.New, FileWords.BaseCall, FileWords.ThisCall });
+
     // `return new(…)`, and what an alias may stand for.
     private readonly List<SyntaxNode> _unnamed = new();
 
     /// <summary>Reads a file.</summary>
-    /// <param name="root">The file.</param>
+    /// <param name="tree">The file.</param>
     /// <param name="aliases">The names that <c>using</c> directives declare anywhere in the project.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public CreatedIn(SyntaxNode root, ImmutableHashSet<string> aliases, CancellationToken cancellationToken)
+    public CreatedIn(SyntaxTree tree, ImmutableHashSet<string> aliases, CancellationToken cancellationToken)
     {
-        foreach (SyntaxNode node in root.DescendantNodes())
+        foreach (SyntaxToken token in ProjectFacts.Tokens(tree, s_calls, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            SyntaxNode node = token.Parent!;
             switch (node)
             {
                 case ObjectCreationExpressionSyntax creation:
@@ -54,10 +57,12 @@ internal sealed class CreatedIn
                 case ConstructorInitializerSyntax:
                     _unnamed.Add(node);
                     break;
-                case PrimaryConstructorBaseTypeSyntax { Type: var type } call:
-                    Add(call, SimpleName(type), aliases);
-                    break;
             }
+        }
+
+        foreach (PrimaryConstructorBaseTypeSyntax call in Derivations.PrimaryBasesIn(tree, cancellationToken))
+        {
+            Add(call, SimpleName(call.Type), aliases);
         }
     }
 
@@ -93,10 +98,8 @@ internal sealed class CreatedIn
 
     private static string? SimpleName(TypeSyntax type) => type switch
     {
-        SimpleNameSyntax { IsVar: false } simple => simple.Identifier.ValueText,
-        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
-        AliasQualifiedNameSyntax qualified => qualified.Name.Identifier.ValueText,
+        SimpleNameSyntax { IsVar: true } => null,
         NullableTypeSyntax nullable => SimpleName(nullable.ElementType),
-        _ => null,
+        _ => Derivations.SimpleName(type),
     };
 }

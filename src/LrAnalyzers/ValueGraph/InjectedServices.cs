@@ -28,6 +28,7 @@ internal sealed class InjectedServices
     private static readonly ImmutableHashSet<string> s_others = ImmutableHashSet.Create("GetServices", "Replace", "RemoveAll", "Describe", "Singleton", "Scoped", "Transient");
 
     private static readonly HashSet<string> s_names = new(s_lifetimes.Keys.Concat(s_activations).Concat(s_others)) { "GetService", "GetRequiredService", "CreateScope", "CreateAsyncScope", "BuildServiceProvider" };
+    private static readonly AskedNames s_asked = new(s_names);
 
     /// <summary>The names by which a file speaks of a container.</summary>
     public static IReadOnlyCollection<string> Names => s_names;
@@ -82,7 +83,7 @@ internal sealed class InjectedServices
         }
 
         SyntaxTree[] files = code.Files(cancellationToken)
-            .Where(file => file.Names.ContainsAny(s_names)).Select(file => file.Tree).Take(GraphLimits.Files + 1).ToArray();
+            .Where(file => file.Words.MentionsAny(file.Tree, s_asked, cancellationToken)).Select(file => file.Tree).Take(GraphLimits.Files + 1).ToArray();
         return files.Length is > 0 and <= GraphLimits.Files ? new InjectedServices(code, files, cancellationToken) : null;
     }
 
@@ -269,7 +270,7 @@ internal sealed class InjectedServices
     // By a constructor that nobody calls, by a web request's handler, by its key.
     private bool IsTakenUnseen(ITypeSymbol type, CancellationToken cancellationToken)
     {
-        foreach (SyntaxTree tree in _code.Files(cancellationToken).Where(file => file.Names.Contains(type.Name)).Select(file => file.Tree))
+        foreach (SyntaxTree tree in _code.Files(cancellationToken).Where(file => file.Words.MayContain(type.Name)).Select(file => file.Tree))
         {
             foreach (SimpleNameSyntax name in NamedAlike.In(tree.GetRoot(cancellationToken), type.Name, cancellationToken))
             {

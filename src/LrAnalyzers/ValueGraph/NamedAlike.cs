@@ -18,6 +18,9 @@ internal sealed class NamedAlike(SyntaxTree tree, string name, CancellationToken
 
     private List<SimpleNameSyntax> _unbound = In(tree.GetRoot(cancellationToken), name, cancellationToken).ToList();
 
+    /// <summary>Whether there is none.</summary>
+    public bool IsEmpty { get; } = !In(tree.GetRoot(cancellationToken), name, cancellationToken).Any();
+
     /// <summary>The places below a node, before anything is bound.</summary>
     public static IEnumerable<SimpleNameSyntax> In(SyntaxNode scope, string name, CancellationToken cancellationToken) =>
         ProjectFacts.Identifiers(scope, name, cancellationToken).Select(token => token.Parent).OfType<SimpleNameSyntax>();

@@ -261,7 +261,8 @@ internal sealed class Predecessors(FlowGraph graph, Place place, int depth, Canc
     // What a variable is given where it is named.
     private void ToWrites(ISymbol variable)
     {
-        if (_code.ReferencesTo(variable, cancellationToken) is not { } references)
+        // A collection may be changed wherever it is named.
+        if ((Part is { Kind: PartKind.Element } ? _code.ReferencesTo(variable, cancellationToken) : _code.WritesOf(variable, cancellationToken)) is not { } references)
         {
             Unknown(by: null);
             return;
@@ -272,6 +273,11 @@ internal sealed class Predecessors(FlowGraph graph, Place place, int depth, Canc
             ToWrite(reference);
         }
     }
+
+    /// <summary>Whether the variable itself, or a part of it that has a name, may be given a value where it is named.</summary>
+    public static bool MayWrite(IOperation reference) => reference.Parent is IAssignmentOperation or IIncrementOrDecrementOperation or ITupleOperation
+        or IArgumentOperation { Parameter.RefKind: RefKind.Out or RefKind.Ref } or IAddressOfOperation or IVariableInitializerOperation
+        or IFieldReferenceOperation { Parent: IAssignmentOperation };
 
     private void ToWrite(IOperation reference)
     {

@@ -1,7 +1,6 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
@@ -25,7 +24,6 @@ internal static class ProjectFacts
 
     // Hold strings and numbers only: a cached file keeps no compilation alive.
     private static readonly ConditionalWeakTable<SyntaxTree, FileNames> s_namesByTree = new();
-    private static readonly ConditionalWeakTable<SyntaxTree, long[]> s_positionsByTree = new();
 
     private static readonly Func<SyntaxNode, bool> s_isNoBody = node => !IsBody(node);
 
@@ -38,9 +36,9 @@ internal static class ProjectFacts
 
     /// <summary>Whether the file mentions the identifier.</summary>
     public static bool Mentions(SyntaxTree tree, string name, CancellationToken cancellationToken) =>
-        NamesIn(tree, cancellationToken).Contains(name);
+        FileWords.Of(tree, cancellationToken).MayContain(name) && Identifiers(tree.GetRoot(cancellationToken), name, cancellationToken).Any();
 
-    /// <summary>The identifiers that the file mentions.</summary>
+    /// <summary>The identifiers that the file mentions, for who needs all of them: a build asks for names instead.</summary>
     public static FileNames NamesIn(SyntaxTree tree, CancellationToken cancellationToken)
     {
         if (!s_namesByTree.TryGetValue(tree, out FileNames? names))
@@ -55,22 +53,49 @@ internal static class ProjectFacts
     /// <summary>The identifiers of that name below the node, in order.</summary>
     public static IEnumerable<SyntaxToken> Identifiers(SyntaxNode scope, string name, CancellationToken cancellationToken)
     {
-        long[] places = PositionsIn(scope.SyntaxTree, cancellationToken);
-        int first = Array.BinarySearch(places, PlaceOf(name, scope.SpanStart));
-        long end = PlaceOf(name, scope.Span.End);
-        for (int i = first < 0 ? ~first : first; i < places.Length && places[i] < end; i++)
+        ArraySegment<int> places = FileWords.Of(scope.SyntaxTree, cancellationToken).PositionsOf(scope.SyntaxTree, name, cancellationToken);
+        if (places.Count == 0)
         {
-            SyntaxToken token = scope.FindToken((int)places[i]);
-            // Two names may have one hash.
-            if (token.ValueText == name)
+            yield break;
+        }
+
+        int first = Array.BinarySearch(places.Array!, places.Offset, places.Count, scope.SpanStart);
+        int end = scope.Span.End;
+        for (int i = first < 0 ? ~first : first; i < places.Offset + places.Count && places.Array![i] < end; i++)
+        {
+            SyntaxToken token = scope.FindToken(places.Array[i]);
+            // It may stand in a comment, and two names may have one hash.
+            if (token.SpanStart == places.Array[i] && token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name)
             {
                 yield return token;
             }
         }
     }
 
-    // All places of one name beside each other, in order.
-    private static long PlaceOf(string name, int position) => (long)name.GetHashCode() << 32 | (uint)position;
+    /// <summary>The tokens of a file at which one of the words may stand, in order.</summary>
+    public static IEnumerable<SyntaxToken> Tokens(SyntaxTree tree, AskedNames asked, CancellationToken cancellationToken)
+    {
+        var words = FileWords.Of(tree, cancellationToken);
+        var positions = new List<int>();
+        foreach (string word in words.In(asked))
+        {
+            ArraySegment<int> places = words.PositionsOf(tree, word, cancellationToken);
+            for (int i = places.Offset; i < places.Offset + places.Count; i++)
+            {
+                positions.Add(places.Array![i]);
+            }
+        }
+
+        positions.Sort();
+        SyntaxNode root = tree.GetRoot(cancellationToken);
+        for (int i = 0; i < positions.Count; i++)
+        {
+            if ((i == 0 || positions[i] != positions[i - 1]) && root.FindToken(positions[i]) is var token && token.SpanStart == positions[i])
+            {
+                yield return token;
+            }
+        }
+    }
 
     private static FileNames ReadNames(SyntaxTree tree, CancellationToken cancellationToken)
     {
@@ -78,7 +103,6 @@ internal static class ProjectFacts
         HashSet<string> used = s_reusedForUses ??= new HashSet<string>();
         names.Clear();
         used.Clear();
-        ImmutableArray<(string Name, string Base)>.Builder? derivations = null;
         SyntaxNode root = tree.GetRoot(cancellationToken);
         long declarations = 0;
         // The nodes are enough: a file has twice as many tokens.
@@ -89,24 +113,13 @@ internal static class ProjectFacts
                 names.Add(identifier.ValueText);
             }
 
-            switch (node)
+            if (node is SimpleNameSyntax { Identifier: var simple } && IsName(simple))
             {
-                case SimpleNameSyntax simple when IsName(simple.Identifier):
-                    used.Add(simple.Identifier.ValueText);
-                    break;
-                case BaseTypeDeclarationSyntax { Identifier.ValueText: var name, BaseList.Types: var bases }:
-                    foreach (BaseTypeSyntax named in bases)
-                    {
-                        Add(name, named.Type);
-                    }
-
-                    break;
-                case UsingDirectiveSyntax { Alias.Name.Identifier.ValueText: var name, NamespaceOrType: var aliased }:
-                    Add(name, aliased);
-                    break;
-                case GlobalStatementSyntax:
-                    declarations = 1;
-                    break;
+                used.Add(simple.ValueText);
+            }
+            else if (node is GlobalStatementSyntax)
+            {
+                declarations = 1;
             }
         }
 
@@ -120,20 +133,12 @@ internal static class ProjectFacts
             }
         }
 
-        var found = new FileNames(names, used, derivations?.ToImmutable() ?? ImmutableArray<(string Name, string Base)>.Empty, declarations);
+        var found = new FileNames(names, used, declarations);
         s_reused = names.Count > MostReused ? null : names;
         s_reusedForUses = used.Count > MostReused ? null : used;
         names.Clear();
         used.Clear();
         return found;
-
-        void Add(string name, TypeSyntax type)
-        {
-            if (SimpleName(type) is { } simple)
-            {
-                (derivations ??= ImmutableArray.CreateBuilder<(string Name, string Base)>()).Add((name, simple));
-            }
-        }
     }
 
     // What means nothing to other code: the body of a function, the initial value of a variable, the statements of a program.
@@ -178,49 +183,21 @@ internal static class ProjectFacts
         FunctionPointerUnmanagedCallingConventionSyntax convention => convention.Name,
         _ => default,
     };
-
-    private static string? SimpleName(TypeSyntax type) => type switch
-    {
-        SimpleNameSyntax simple => simple.Identifier.ValueText,
-        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
-        AliasQualifiedNameSyntax qualified => qualified.Name.Identifier.ValueText,
-        _ => null,
-    };
-
-    // Of few files: those in which something is looked for.
-    private static long[] PositionsIn(SyntaxTree tree, CancellationToken cancellationToken)
-    {
-        if (!s_positionsByTree.TryGetValue(tree, out long[]? positions))
-        {
-            long[] read = IdentifiersIn(tree, cancellationToken).Select(token => PlaceOf(token.ValueText, token.SpanStart)).ToArray();
-            Array.Sort(read);
-            positions = s_positionsByTree.GetValue(tree, _ => read);
-        }
-
-        return positions;
-    }
-
-    private static IEnumerable<SyntaxToken> IdentifiersIn(SyntaxTree tree, CancellationToken cancellationToken) =>
-        tree.GetRoot(cancellationToken).DescendantNodes().Select(IdentifierOf).Where(IsName);
 }
 
-/// <summary>The identifiers of one file, each once, and what it declares to be another's.</summary>
+/// <summary>The identifiers of one file, each once.</summary>
 internal sealed class FileNames
 {
     private readonly int[] _hashes;
     private readonly string[] _names;
     private readonly BitArray _isUsed;
 
-    private AskedNames.Answer? _answer;
-
     /// <summary>Keeps what was read.</summary>
     /// <param name="names">The identifiers; the set is the caller's.</param>
     /// <param name="used">Those of them that do not only declare something; the set is the caller's.</param>
-    /// <param name="derivations">The declarations.</param>
     /// <param name="declarations">A hash of all that stands outside bodies.</param>
-    public FileNames(HashSet<string> names, HashSet<string> used, ImmutableArray<(string Name, string Base)> derivations, long declarations)
+    public FileNames(HashSet<string> names, HashSet<string> used, long declarations)
     {
-        Derivations = derivations;
         Declarations = declarations;
         // Half the size of a set.
         _names = new string[names.Count];
@@ -242,12 +219,6 @@ internal sealed class FileNames
 
     /// <summary>The identifiers, in no order.</summary>
     public IReadOnlyList<string> All => _names;
-
-    /// <summary>
-    /// The types that the file declares, each with what stands behind its colon, and the aliases that its <c>using</c>
-    /// directives declare, each with what it stands for: the simple names of both sides.
-    /// </summary>
-    public ImmutableArray<(string Name, string Base)> Derivations { get; }
 
     /// <summary>Whether the file mentions the identifier.</summary>
     public bool Contains(string name) => Find(name) >= 0;
@@ -274,59 +245,5 @@ internal sealed class FileNames
         }
 
         return -1;
-    }
-
-    /// <summary>Whether the file mentions any of the identifiers.</summary>
-    public bool ContainsAny(HashSet<string> names)
-    {
-        foreach (string name in _names)
-        {
-            if (names.Contains(name))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>The same; asked again for the same names, as after each edit of another file, it looks at none of them.</summary>
-    public bool ContainsAny(AskedNames asked)
-    {
-        AskedNames.Answer? answer = _answer;
-        if (answer?.Asked != asked)
-        {
-            _answer = answer = ContainsAny(asked.Names) ? asked.Yes : asked.No;
-        }
-
-        return answer == asked.Yes;
-    }
-}
-
-/// <summary>Names that every file is asked for.</summary>
-internal sealed class AskedNames
-{
-    /// <summary>Asks for these.</summary>
-    public AskedNames(HashSet<string> names)
-    {
-        Names = names;
-        Yes = new Answer(this);
-        No = new Answer(this);
-    }
-
-    /// <summary>The names.</summary>
-    public HashSet<string> Names { get; }
-
-    /// <summary>What a file remembers that mentions one of them.</summary>
-    public Answer Yes { get; }
-
-    /// <summary>What a file remembers that mentions none.</summary>
-    public Answer No { get; }
-
-    /// <summary>An answer, and to what.</summary>
-    internal sealed class Answer(AskedNames asked)
-    {
-        /// <summary>The names.</summary>
-        public AskedNames Asked => asked;
     }
 }
