@@ -142,6 +142,29 @@ internal static class CallSites
         }
     }
 
+    /// <summary>Whether an operation runs from several places, as the one that makes the optimizer of each of two objects does.</summary>
+    public static bool RunsFromSeveral(IOperation operation, CodeBase code, CancellationToken cancellationToken)
+    {
+        IOperation current = operation;
+        CallPath? path = null;
+        for (int calls = 0; calls < GraphLimits.Calls; calls++)
+        {
+            IReadOnlyList<CallSite> above = Above(current, path, code, cancellationToken);
+            // What initializes a member runs for each object.
+            IReadOnlyList<CallSite> callers = above.Count == 0 && code.EnclosingSymbolOf(current, cancellationToken) is (IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false }) and { ContainingType: var type }
+                ? type.InstanceConstructors.SelectMany(constructor => Of(constructor, path: null, code, cancellationToken)).ToArray()
+                : above;
+            if (callers.Count != 1)
+            {
+                return callers.Count > 1;
+            }
+
+            (current, path) = (callers[0].Operation, callers[0].Path);
+        }
+
+        return false;
+    }
+
     // Whether a getter does it only in some reads, as where it makes what it keeps.
     private static bool RunsOnce(IOperation operation, IMethodSymbol method) =>
         method.MethodKind == MethodKind.PropertyGet && !CallChain.Alone(operation).IsUnconditionalIn(FunctionBodies.FunctionOf(operation.Syntax));

@@ -127,7 +127,12 @@ internal sealed class JumpLoops
             return null;
         }
 
-        var loop = new TrainingLoop(block, TripCount: null, Bound: null, local) { Repeated = rounds, Asked = asked.Condition };
+        var loop = new TrainingLoop(block, TripCount: null, Bound: null, local) 
+        {
+            Repeated = rounds,
+            Asked = asked.Condition,
+            OwnJumps = branches.Length == 1 ? ImmutableArray.Create<SyntaxNode>(jump) : ImmutableArray.Create<SyntaxNode>(jump, asked.Statement),
+        };
         if (CountsIn(rounds, name, statements) is not { IsOnly: true, Write: var write, By: var count }
             || StartOf(local, rounds, statements, model, cancellationToken) is not { } start
             || write.FirstAncestorOrSelf<StatementSyntax>() is not { } statement
@@ -206,6 +211,7 @@ internal sealed class JumpLoops
         return loop with
         {
             TripCount = (long?)again + 1,
+            Test = comparison.End.Parent,
             Bound = behind == 1 ? bound : null,
             Guarded = guarded,
             GuardedBound = behind == 0 ? bound : null,
@@ -280,8 +286,8 @@ internal sealed class JumpLoops
             // What is tried again is no next round.
             || call.Ancestors().TakeWhile(node => node != function).Any(node => FunctionBodies.IsLoop(node) || node is CatchClauseSyntax)
             || model.GetOperation(call, cancellationToken) is not IInvocationOperation { TargetMethod: var method, Arguments: var arguments }
-            || code.EnclosingSymbolOf(call, model, cancellationToken) is not IMethodSymbol own
-            || !SymbolEqualityComparer.Default.Equals(own.OriginalDefinition, method.OriginalDefinition)
+            || code.EnclosingSymbolOf(call, model, cancellationToken) is not IMethodSymbol self
+            || !SymbolEqualityComparer.Default.Equals(self.OriginalDefinition, method.OriginalDefinition)
             || arguments.FirstOrDefault(argument => argument.Syntax == next) is not { Parameter: { } parameter }
             || Stepped(next.Expression) is not var (counter, count) || counter.Identifier.ValueText != parameter.Name
             || !parameter.Type.IsInteger()
@@ -292,9 +298,16 @@ internal sealed class JumpLoops
         }
 
         var loop = new TrainingLoop(body, TripCount: null, Bound: null, Variable: null) { Asked = next.Expression };
-        return isOnly && AskedBefore(call, function) is var (asked, isAround)
-            && Comparison.Of(asked.Condition, name => name == parameter.Name) is { } comparison
-            && StartOf(own, parameter, function, code, cancellationToken) is { } start
+        if (!isOnly || AskedBefore(call, function) is not var (asked, isAround))
+        {
+            return loop;
+        }
+
+        // `return Train(epoch + 1);`
+        IEnumerable<SyntaxNode> own = call.Ancestors().TakeWhile(node => node != function).Where(node => node is ReturnStatementSyntax);
+        loop = loop with { OwnJumps = (isAround ? own : own.Append(asked.Statement)).ToImmutableArray() };
+        return Comparison.Of(asked.Condition, name => name == parameter.Name) is { } comparison
+            && StartOf(self, parameter, function, code, cancellationToken) is { } start
                 ? Counted(
                     loop,
                     comparison,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Linq;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
@@ -18,9 +19,16 @@ internal static class JumpStatements
             .Any(Leaves);
 
     /// <summary>Whether something in the node leaves the loop or the function around the node.</summary>
-    public static bool Leaves(SyntaxNode node) => node
-        .DescendantNodesAndSelf(descend => descend is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
-        .Any(jump => jump switch
+    public static bool Leaves(SyntaxNode node) => Leaves(node, ImmutableArray<SyntaxNode>.Empty);
+
+    /// <summary>Whether something in its rounds leaves a loop before its end.</summary>
+    public static bool Leave(TrainingLoop loop) => loop.Repeated is { } rounds
+        ? loop.Body.Syntax.ChildNodes().Any(statement => rounds.Contains(statement.Span) && Leaves(statement, loop.OwnJumps))
+        : Leaves(loop.Body.Syntax, loop.OwnJumps);
+
+    private static bool Leaves(SyntaxNode node, ImmutableArray<SyntaxNode> passed) => node
+        .DescendantNodesAndSelf(descend => descend is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax) && !passed.Contains(descend))
+        .Any(jump => !passed.Contains(jump) && jump switch
         {
             ReturnStatementSyntax or GotoStatementSyntax or YieldStatementSyntax => true,
             ContinueStatementSyntax => !jump.Ancestors().TakeWhile(ancestor => ancestor != node.Parent).Any(FunctionBodies.IsLoop),

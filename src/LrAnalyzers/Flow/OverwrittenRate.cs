@@ -29,7 +29,16 @@ internal static class OverwrittenRate
             || Origins.Single(optimizer, code, cancellationToken) is not { } creation
             || CreationArguments.Of(creation) is not { } made
             || schedules.OptimizerCreatedBy(made.Method) is null
-            || FlowTracker.Track(creation, code, schedules, cancellationToken) is not { Escapes: false } flow)
+            || FlowTracker.Track(creation, code, schedules, cancellationToken) is not { Escapes: false } tracked)
+        {
+            return null;
+        }
+
+        ObjectFlow flow = tracked.Narrowed(optimizer);
+        // Of several optimizers that are made alike only that one's own schedule counts.
+        if ((CallSites.RunsFromSeveral(creation, code, cancellationToken)
+                || LoopNest.Around(creation, path: null, code, cancellationToken).Any(loop => !loop.Contains(write)))
+            && !flow.Of(UseKind.Scheduled).All(use => use.References.Any(reference => ObjectFlow.IsSameObject(reference, optimizer) == true)))
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -41,6 +42,9 @@ internal sealed record TrainingLoop(
     /// <summary>What says how long it goes on, where that is no head of a loop.</summary>
     public SyntaxNode? Asked { get; init; }
 
+    /// <summary>The jumps and returns that make a loop of such code, or end it; empty for any other loop.</summary>
+    public ImmutableArray<SyntaxNode> OwnJumps { get; init; } = ImmutableArray<SyntaxNode>.Empty;
+
     /// <summary>What runs only where such a test lets another round begin: once less than what stands in front of the test; <see langword="null"/> for any other loop.</summary>
     public TextSpan? Guarded { get; init; }
 
@@ -50,6 +54,9 @@ internal sealed record TrainingLoop(
     /// <summary>The loop as it is around a node of it: how often that runs.</summary>
     public TrainingLoop Around(SyntaxNode node) =>
         Guarded?.Contains(node.Span) == true ? this with { TripCount = TripCount - 1, Bound = GuardedBound, Guarded = null, GuardedBound = null } : this;
+
+    /// <summary>The test that <see cref="TripCount"/> reckons with.</summary>
+    public SyntaxNode? Test { get; init; }
 
     /// <summary>Whether it has a body to whose end something can be added, and a place before it.</summary>
     public bool IsWritten => Operation is ILoopOperation || Lambda is not null;

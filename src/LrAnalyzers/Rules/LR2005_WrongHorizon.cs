@@ -331,7 +331,7 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
         }
 
         bool mayReturnEarly = step.Sites.TakeWhile(site => site != meeting.Site).Any(site => CallChain.FunctionOf(site.Syntax)
-            .DescendantNodes().Any(node => node is ReturnStatementSyntax && node.SpanStart < site.Syntax.SpanStart));
+            .DescendantNodes().Any(node => node is ReturnStatementSyntax && node.SpanStart < site.Syntax.SpanStart && !loops.Any(loop => loop.OwnJumps.Any(jump => jump.Contains(node)))));
         return mayReturnEarly ? ImmutableArray<TrainingLoop>.Empty : SteppedIn(context, step, meeting.Container, loops);
     }
 
@@ -348,7 +348,7 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
                 return false;
             }
 
-            if (RoundGuards.IsSteady(condition, container, context.CancellationToken))
+            if (stepped.Any(loop => loop.Test == branch.Condition) || RoundGuards.IsSteady(condition, container, context.CancellationToken))
             {
                 return true;
             }

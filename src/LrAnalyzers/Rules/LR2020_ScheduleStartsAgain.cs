@@ -97,7 +97,14 @@ internal sealed class LR2020_ScheduleStartsAgain : SchedulerRule
         // A counter of its own that another of its methods may move on.
         && !VariablesOf(resumed.Range!.Start).Any(variable => variable is IFieldSymbol or IPropertySymbol
             && context.Code.ReferencesTo(variable, context.CancellationToken)?.Any(reference =>
-                RateReaders.Writes(reference) && CallChain.FunctionOf(reference.Syntax) is not ConstructorDeclarationSyntax) != false);
+                RateReaders.Writes(reference) && CallChain.FunctionOf(reference.Syntax) is not ConstructorDeclarationSyntax && !IsRestored(reference, resumed, context)) != false);
+
+    // What another method reads from a file, unless the training calls that to begin again at what it saved.
+    private static bool IsRestored(IOperation counter, TrainingLoop resumed, SchedulerContext context) =>
+        (counter.Parent is ITupleOperation targets ? targets.Parent : counter.Parent) is (ISimpleAssignmentOperation or IDeconstructionAssignmentOperation) and IAssignmentOperation { Value: var given }
+        && SavedProgress.Is(given, context.Code, context.CancellationToken)
+        && CallChain.FunctionOf(counter.Syntax) != CallChain.FunctionOf(resumed.Operation.Syntax)
+        && !CallChain.Of(counter, path: null, context.Code, context.CancellationToken).IsIn(resumed);
 
     // A counter that the training itself moves on, as one of an object whose training is continued in the same run.
     private static bool IsMovedOn(IOperation start, TrainingLoop loop, SchedulerContext context) => VariablesOf(start)

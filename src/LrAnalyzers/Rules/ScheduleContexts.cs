@@ -90,7 +90,7 @@ internal abstract class CreationContext(
     public CallChain CreationChain => CallChain.Of(creation, path: null, Code, CancellationToken);
 
     /// <summary>Whether something in the loop's body leaves a round before its end.</summary>
-    public bool MayLeave(TrainingLoop loop) => Code.FactOf(loop.Body.Syntax, body => new Jumps(JumpStatements.Leaves(body))).Leave;
+    public bool MayLeave(TrainingLoop loop) => Code.FactOf(loop.Asked ?? loop.Body.Syntax, _ => new Jumps(JumpStatements.Leave(loop))).Leave;
 
     /// <summary>The loops around a use, innermost first.</summary>
     public ImmutableArray<TrainingLoop> LoopsAround(ObjectUse use) => WithoutIterations(LoopNest.Around(use.Operation, use.Path, Code, CancellationToken));
@@ -109,30 +109,8 @@ internal abstract class CreationContext(
     /// <param name="use">The use.</param>
     public bool MakesSeveralFor(CallChain use)
     {
-        _isMadeSeveralTimes ??= IsMadeSeveralTimes();
+        _isMadeSeveralTimes ??= CallSites.RunsFromSeveral(creation, Code, CancellationToken);
         return _isMadeSeveralTimes.Value || LoopsAroundCreation.Any(loop => !use.IsIn(loop));
-    }
-
-    private bool IsMadeSeveralTimes()
-    {
-        IOperation current = creation;
-        CallPath? path = null;
-        for (int calls = 0; calls < GraphLimits.Calls; calls++)
-        {
-            IReadOnlyList<CallSite> above = CallSites.Above(current, path, Code, CancellationToken);
-            // What initializes a member runs for each object.
-            IReadOnlyList<CallSite> callers = above.Count == 0 && Code.EnclosingSymbolOf(current, CancellationToken) is IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false }
-                ? ContainingSymbolOf(current).ContainingType.InstanceConstructors.SelectMany(constructor => CallSites.Of(constructor, path: null, Code, CancellationToken)).ToArray()
-                : above;
-            if (callers.Count != 1)
-            {
-                return callers.Count > 1;
-            }
-
-            (current, path) = (callers[0].Operation, callers[0].Path);
-        }
-
-        return false;
     }
 
     /// <summary>The loops around the creation, innermost first: each round makes a new object.</summary>

@@ -7,7 +7,7 @@ namespace LrAnalyzers.Tests.Flow;
 public class FollowedTrainingTests
 {
     private const string Head = """
-        using System; using System.Collections.Generic; using System.Linq; using System.Threading.Tasks; using TorchSharp; using TorchSharp.Modules; using static TorchSharp.torch;
+        using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading.Tasks; using TorchSharp; using TorchSharp.Modules; using static TorchSharp.torch; using static TorchSharp.torch.nn; using static TorchSharp.torch.optim;
         using Net = TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>;
         using Batches = System.Collections.Generic.IReadOnlyList<(TorchSharp.torch.Tensor X, TorchSharp.torch.Tensor Y)>;
         using Scheduler = TorchSharp.torch.optim.lr_scheduler.LRScheduler;
@@ -270,6 +270,251 @@ public class FollowedTrainingTests
         ["a number of batches that a helper calls epochs"] = ("", """
             public static class P { public static void Main2(Net net, Batches data, int epochs) { var o = optim.Adam(net.parameters(), 1e-3); var s = Plan(o, epochs * data.Count); for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { o.zero_grad(); nn.functional.mse_loss(net.forward(x), y).backward(); o.step(); s.step(); } } }
              static Scheduler Plan(optim.Optimizer optimizer, int epochs) => optim.lr_scheduler.OneCycleLR(optimizer, 0.01, total_steps: epochs); }
+            """),
+        ["a schedule that is shorter than its loop by goto"] = ("LR2005", """
+            static class P { static void Run(Module<Tensor, Tensor> model, IEnumerable<(Tensor, Tensor)> data) {
+              var opt = Adam(model.parameters(), 0.001);
+              var sched = lr_scheduler.CosineAnnealingLR(opt, 10);
+              int epoch = 0;
+             again:
+              foreach (var (x, y) in data) { opt.zero_grad(); functional.mse_loss(model.forward(x), y).backward(); opt.step(); }
+              sched.step();
+              if (++epoch < 50) goto again;
+             } }
+            """),
+        ["a schedule that is as long as its loop by goto"] = ("", """
+            static class P { static void Run(Module<Tensor, Tensor> model, IEnumerable<(Tensor, Tensor)> data) {
+              var opt = Adam(model.parameters(), 0.001);
+              var sched = lr_scheduler.CosineAnnealingLR(opt, 50);
+              int epoch = 0;
+             again:
+              foreach (var (x, y) in data) { opt.zero_grad(); functional.mse_loss(model.forward(x), y).backward(); opt.step(); }
+              sched.step();
+              if (++epoch < 50) goto again;
+             } }
+            """),
+        ["a schedule that is as long as the bound of a loop by goto"] = ("", """
+            static class P { static void Run(Module<Tensor, Tensor> model, IEnumerable<(Tensor, Tensor)> data, int epochs) {
+              var opt = Adam(model.parameters(), 0.001);
+              var sched = lr_scheduler.CosineAnnealingLR(opt, epochs);
+              int epoch = 0;
+             again:
+              if (epoch >= epochs) return;
+              foreach (var (x, y) in data) { opt.zero_grad(); functional.mse_loss(model.forward(x), y).backward(); opt.step(); }
+              sched.step();
+              epoch++;
+              goto again;
+             } }
+            """),
+        ["a schedule that is shorter than the bound of a loop by goto"] = ("LR2005", """
+            static class P { static void Run(Module<Tensor, Tensor> model, IEnumerable<(Tensor, Tensor)> data, int epochs) {
+              var opt = Adam(model.parameters(), 0.001);
+              var sched = lr_scheduler.CosineAnnealingLR(opt, epochs / 4);
+              int epoch = 0;
+             again:
+              if (epoch >= epochs) return;
+              foreach (var (x, y) in data) { opt.zero_grad(); functional.mse_loss(model.forward(x), y).backward(); opt.step(); }
+              sched.step();
+              epoch++;
+              goto again;
+             } }
+            """),
+        ["a schedule in epochs that is stepped per batch in a loop by goto"] = ("LR2003", """
+            static class P { static void Run(Module<Tensor, Tensor> model, List<(Tensor, Tensor)> data) {
+              var opt = Adam(model.parameters(), 0.001);
+              var sched = lr_scheduler.StepLR(opt, 15, 0.1);
+              int epoch = 0;
+             again:
+              foreach (var (x, y) in data) { opt.zero_grad(); functional.mse_loss(model.forward(x), y).backward(); opt.step(); sched.step(); }
+              if (++epoch < 30) goto again;
+             } }
+            """),
+        ["milestones that a loop by goto never reaches"] = ("LR2005", """
+            static class P { static void Run(Module<Tensor, Tensor> model, IEnumerable<(Tensor, Tensor)> data) {
+              var opt = Adam(model.parameters(), 0.001);
+              var sched = lr_scheduler.MultiStepLR(opt, new[] { 60, 80 }, 0.1);
+              int epoch = 0;
+             again:
+              foreach (var (x, y) in data) { opt.zero_grad(); functional.mse_loss(model.forward(x), y).backward(); opt.step(); }
+              sched.step();
+              if (++epoch < 50) goto again;
+             } }
+            """),
+        ["a schedule that is shorter than its recursion"] = ("LR2005", """
+            class Trainer { private readonly Module<Tensor, Tensor> _m; private readonly optim.Optimizer _opt; private readonly optim.lr_scheduler.LRScheduler _s; private readonly IEnumerable<(Tensor, Tensor)> _data;
+             public Trainer(Module<Tensor, Tensor> m, IEnumerable<(Tensor, Tensor)> data) { _m = m; _data = data; _opt = Adam(m.parameters(), 0.001); _s = lr_scheduler.CosineAnnealingLR(_opt, 10); }
+             public void Run() => Train(0);
+             private void Train(int epoch) {
+              foreach (var (x, y) in _data) { _opt.zero_grad(); functional.mse_loss(_m.forward(x), y).backward(); _opt.step(); }
+              _s.step();
+              if (epoch < 49) Train(epoch + 1);
+             } }
+            """),
+        ["a schedule that is as long as its recursion"] = ("", """
+            class Trainer { private readonly Module<Tensor, Tensor> _m; private readonly optim.Optimizer _opt; private readonly optim.lr_scheduler.LRScheduler _s; private readonly IEnumerable<(Tensor, Tensor)> _data;
+             public Trainer(Module<Tensor, Tensor> m, IEnumerable<(Tensor, Tensor)> data) { _m = m; _data = data; _opt = Adam(m.parameters(), 0.001); _s = lr_scheduler.CosineAnnealingLR(_opt, 50); }
+             public void Run() => Train(0);
+             private void Train(int epoch) {
+              foreach (var (x, y) in _data) { _opt.zero_grad(); functional.mse_loss(_m.forward(x), y).backward(); _opt.step(); }
+              _s.step();
+              if (epoch < 49) Train(epoch + 1);
+             } }
+            """),
+        ["a schedule that is shorter than a recursion down to nothing"] = ("LR2005", """
+            class Trainer { private readonly Module<Tensor, Tensor> _m; private readonly optim.Optimizer _opt; private readonly optim.lr_scheduler.LRScheduler _s; private readonly IEnumerable<(Tensor, Tensor)> _data;
+             public Trainer(Module<Tensor, Tensor> m, IEnumerable<(Tensor, Tensor)> data) { _m = m; _data = data; _opt = Adam(m.parameters(), 0.001); _s = lr_scheduler.CosineAnnealingLR(_opt, 10); }
+             public void Run() => Train(50);
+             private void Train(int epochsLeft) {
+              if (epochsLeft == 0) return;
+              foreach (var (x, y) in _data) { _opt.zero_grad(); functional.mse_loss(_m.forward(x), y).backward(); _opt.step(); }
+              _s.step();
+              Train(epochsLeft - 1);
+             } }
+            """),
+        ["a schedule in a dictionary that is shorter than its loop"] = ("LR2005", """
+            class Trainer { private readonly Dictionary<string, optim.lr_scheduler.LRScheduler> _s = new(); private readonly Dictionary<string, optim.Optimizer> _o = new();
+             private readonly Module<Tensor, Tensor> _m;
+             public Trainer(Module<Tensor, Tensor> m) { _m = m; _o["main"] = Adam(m.parameters(), 0.001); _s["main"] = lr_scheduler.CosineAnnealingLR(_o["main"], 10); }
+             public void Run(IEnumerable<(Tensor, Tensor)> data) {
+              for (int epoch = 0; epoch < 50; epoch++) {
+              foreach (var (x, y) in data) { _o["main"].zero_grad(); functional.mse_loss(_m.forward(x), y).backward(); _o["main"].step(); }
+              _s["main"].step();
+              }
+             } }
+            """),
+        ["one of two schedules in an array that is shorter than its loop"] = ("LR2005", """
+            static class P { static void Run(Module<Tensor, Tensor> g, Module<Tensor, Tensor> d, IEnumerable<(Tensor, Tensor)> data) {
+              var opts = new optim.Optimizer[] { Adam(g.parameters(), 0.001), Adam(d.parameters(), 0.001) };
+              var scheds = new[] { lr_scheduler.CosineAnnealingLR(opts[0], 10), lr_scheduler.CosineAnnealingLR(opts[1], 50) };
+              for (int epoch = 0; epoch < 50; epoch++) {
+              foreach (var (x, y) in data) { for (int i = 0; i < 2; i++) { opts[i].zero_grad(); functional.mse_loss(g.forward(x), y).backward(); opts[i].step(); } }
+              for (int i = 0; i < scheds.Length; i++) scheds[i].step();
+              }
+             } }
+            """),
+        ["a schedule of a constructor whose start another method reads"] = ("LR2020", """
+            class Trainer { private readonly Module<Tensor, Tensor> _m; private readonly optim.Optimizer _o; private readonly optim.lr_scheduler.LRScheduler _s; private int _start; private const int Epochs = 90;
+             public Trainer(Module<Tensor, Tensor> m) { _m = m; _o = SGD(m.parameters(), 0.1); _s = lr_scheduler.CosineAnnealingLR(_o, Epochs); }
+             public void Load(string dir) { _m.load(Path.Combine(dir, "model.dat")); _start = int.Parse(File.ReadAllText(Path.Combine(dir, "epoch.txt"))); }
+             public void Train(IEnumerable<(Tensor, Tensor)> data) {
+              for (int epoch = _start; epoch < Epochs; epoch++) {
+               foreach (var (x, y) in data) { _o.zero_grad(); functional.mse_loss(_m.forward(x), y).backward(); _o.step(); }
+               _s.step();
+               File.WriteAllText("epoch.txt", $"{epoch + 1}"); } } }
+            """),
+        ["a schedule of a constructor whose start a checkpoint gives"] = ("LR2020", """
+            class Trainer { private readonly Module<Tensor, Tensor> _m; private readonly optim.Optimizer _o; private readonly optim.lr_scheduler.LRScheduler _s; private int _start; private float _best; private readonly int _epochs;
+             public Trainer(Module<Tensor, Tensor> m, int epochs) { _m = m; _epochs = epochs; _o = SGD(m.parameters(), 0.1); _s = lr_scheduler.CosineAnnealingLR(_o, epochs); }
+             public void Resume(string path) { (_start, _best) = ReadCheckpoint(path); }
+             private (int, float) ReadCheckpoint(string path) { using var r = new BinaryReader(File.OpenRead(path)); _m.load(r.BaseStream); return (r.ReadInt32(), r.ReadSingle()); }
+             public void Train(IEnumerable<(Tensor, Tensor)> data) {
+              for (int epoch = _start; epoch < _epochs; epoch++) {
+               foreach (var (x, y) in data) { _o.zero_grad(); functional.mse_loss(_m.forward(x), y).backward(); _o.step(); }
+               _s.step(); Console.WriteLine(_best); } } }
+            """),
+        ["a schedule of a constructor that loading moves on"] = ("", """
+            class Trainer { private readonly Module<Tensor, Tensor> _m; private readonly optim.Optimizer _o; private readonly optim.lr_scheduler.LRScheduler _s; private int _start; private const int Epochs = 90;
+             public Trainer(Module<Tensor, Tensor> m) { _m = m; _o = SGD(m.parameters(), 0.1); _s = lr_scheduler.CosineAnnealingLR(_o, Epochs); }
+             public void Load(string dir) { _m.load(Path.Combine(dir, "model.dat")); _start = int.Parse(File.ReadAllText(Path.Combine(dir, "epoch.txt"))); for (int i = 0; i < _start; i++) _s.step(); }
+             public void Train(IEnumerable<(Tensor, Tensor)> data) {
+              for (int epoch = _start; epoch < Epochs; epoch++) {
+               foreach (var (x, y) in data) { _o.zero_grad(); functional.mse_loss(_m.forward(x), y).backward(); _o.step(); }
+               _s.step();
+               File.WriteAllText("epoch.txt", $"{epoch + 1}"); } } }
+            """),
+        ["a start to which the training itself goes back"] = ("", """
+            class Trainer { private readonly Module<Tensor, Tensor> _m; private readonly optim.Optimizer _o; private readonly optim.lr_scheduler.LRScheduler _s; private int _start; private const int Epochs = 90;
+             public Trainer(Module<Tensor, Tensor> m) { _m = m; _o = SGD(m.parameters(), 0.1); _s = lr_scheduler.CosineAnnealingLR(_o, Epochs); }
+             private void Rollback() { _m.load("best.dat"); _start = int.Parse(File.ReadAllText("best.txt")); }
+             public void Train(IEnumerable<(Tensor, Tensor)> data) {
+              for (int epoch = _start; epoch < Epochs; epoch++) {
+               foreach (var (x, y) in data) { _o.zero_grad(); var l = functional.mse_loss(_m.forward(x), y); l.backward(); _o.step(); if (l.item<float>() > 100) Rollback(); }
+               _s.step(); } } }
+            """),
+        ["rates written into the groups of another object"] = ("", """
+            class Part { public Module<Tensor, Tensor> Net; public optim.Optimizer Optimizer; public Part(Module<Tensor, Tensor> n) { Net = n; Optimizer = Adam(n.parameters(), 0.001); } }
+            static class P { static void Run(Module<Tensor, Tensor> m, Module<Tensor, Tensor> n, IEnumerable<(Tensor, Tensor)> data, int epochs) {
+              var g = new Part(m); var d = new Part(n);
+              var s = lr_scheduler.LambdaLR(g.Optimizer, e => 1 - e / (double)epochs);
+              for (int epoch = 0; epoch < epochs; epoch++) {
+               foreach (var (x, y) in data) { g.Optimizer.zero_grad(); d.Optimizer.zero_grad(); functional.mse_loss(d.Net.forward(g.Net.forward(x)), y).backward(); g.Optimizer.step(); d.Optimizer.step(); }
+               foreach (var group in d.Optimizer.ParamGroups) group.LearningRate *= 0.9;
+               s.step(); } } }
+            """),
+        ["rates written into the groups of an object beside its schedule"] = ("LR1014", """
+            class Part { public Module<Tensor, Tensor> Net; public optim.Optimizer Optimizer; public Part(Module<Tensor, Tensor> n) { Net = n; Optimizer = Adam(n.parameters(), 0.001); } }
+            static class P { static void Run(Module<Tensor, Tensor> m, IEnumerable<(Tensor, Tensor)> data, int epochs) {
+              var g = new Part(m);
+              var s = lr_scheduler.LambdaLR(g.Optimizer, e => 1 - e / (double)epochs);
+              for (int epoch = 0; epoch < epochs; epoch++) {
+               foreach (var (x, y) in data) { g.Optimizer.zero_grad(); functional.mse_loss(g.Net.forward(x), y).backward(); g.Optimizer.step(); }
+               if (epoch == 10) foreach (var group in g.Optimizer.ParamGroups) group.LearningRate *= 0.1;
+               s.step(); } } }
+            """),
+        ["the schedules of two objects"] = ("", """
+            class Part { public Module<Tensor, Tensor> Net; public optim.Optimizer Optimizer; public Part(Module<Tensor, Tensor> n) { Net = n; Optimizer = Adam(n.parameters(), 0.001); } }
+            static class P { static void Run(Module<Tensor, Tensor> m, Module<Tensor, Tensor> n, IEnumerable<(Tensor, Tensor)> data, int epochs) {
+              var g = new Part(m); var d = new Part(n);
+              var a = lr_scheduler.CosineAnnealingLR(g.Optimizer, epochs);
+              var b = lr_scheduler.CosineAnnealingLR(d.Optimizer, epochs);
+              for (int epoch = 0; epoch < epochs; epoch++) {
+               foreach (var (x, y) in data) { g.Optimizer.zero_grad(); d.Optimizer.zero_grad(); functional.mse_loss(d.Net.forward(g.Net.forward(x)), y).backward(); g.Optimizer.step(); d.Optimizer.step(); }
+               a.step(); b.step(); } } }
+            """),
+        ["a schedule stepped twice in a round by goto"] = ("LR2019", """
+            static class P { static void Run(Module<Tensor, Tensor> m, IEnumerable<(Tensor, Tensor)> data, int epochs) {
+              var o = Adam(m.parameters(), 0.001);
+              var s = lr_scheduler.CosineAnnealingLR(o, epochs);
+              int epoch = 0;
+             next:
+               foreach (var (x, y) in data) { o.zero_grad(); functional.mse_loss(m.forward(x), y).backward(); o.step(); s.step(); }
+               s.step();
+               epoch++;
+               if (epoch < epochs) goto next; } }
+            """),
+        ["a schedule stepped twice in a recursion"] = ("LR2019", """
+            class Trainer { private readonly Module<Tensor, Tensor> _m; private readonly optim.Optimizer _o; private readonly optim.lr_scheduler.LRScheduler _s; private readonly IEnumerable<(Tensor, Tensor)> _data; private readonly int _epochs;
+             public Trainer(Module<Tensor, Tensor> m, IEnumerable<(Tensor, Tensor)> data, int epochs) { _m = m; _data = data; _epochs = epochs; _o = Adam(m.parameters(), 0.001); _s = lr_scheduler.CosineAnnealingLR(_o, epochs); }
+             public void Run() => Train(0);
+             private void Train(int epoch) {
+              if (epoch >= _epochs) return;
+              foreach (var (x, y) in _data) { _o.zero_grad(); functional.mse_loss(_m.forward(x), y).backward(); _o.step(); _s.step(); }
+              _s.step();
+              Train(epoch + 1); } }
+            """),
+        ["a schedule in epochs that is stepped per batch in a recursion"] = ("LR2003", """
+            class Trainer { private readonly Module<Tensor, Tensor> _m; private readonly optim.Optimizer _o; private readonly optim.lr_scheduler.LRScheduler _s; private readonly IEnumerable<(Tensor, Tensor)> _data; private readonly int _epochs;
+             public Trainer(Module<Tensor, Tensor> m, IEnumerable<(Tensor, Tensor)> data, int epochs) { _m = m; _data = data; _epochs = epochs; _o = Adam(m.parameters(), 0.001); _s = lr_scheduler.CosineAnnealingLR(_o, epochs); }
+             public void Run() => Train(0);
+             private void Train(int epoch) {
+              if (epoch >= _epochs) return;
+              foreach (var (x, y) in _data) { _o.zero_grad(); functional.mse_loss(_m.forward(x), y).backward(); _o.step(); _s.step(); }
+              Train(epoch + 1); } }
+            """),
+        ["a recursion that may end early"] = ("", """
+            class Trainer { private readonly Module<Tensor, Tensor> _m; private readonly optim.Optimizer _o; private readonly optim.lr_scheduler.LRScheduler _s; private readonly IEnumerable<(Tensor, Tensor)> _data;
+             public Trainer(Module<Tensor, Tensor> m, IEnumerable<(Tensor, Tensor)> data) { _m = m; _data = data; _o = Adam(m.parameters(), 0.001); _s = lr_scheduler.CosineAnnealingLR(_o, 100); }
+             public void Run() => Train(0, float.MaxValue);
+             private void Train(int epoch, float best) {
+              float loss = 0;
+              foreach (var (x, y) in _data) { _o.zero_grad(); var l = functional.mse_loss(_m.forward(x), y); l.backward(); _o.step(); loss += l.item<float>(); }
+              _s.step();
+              if (loss > best) return;
+              if (epoch < 49) Train(epoch + 1, loss); } }
+            """),
+        ["a loop by goto that may end early"] = ("", """
+            static class P { static void Run(Module<Tensor, Tensor> m, IEnumerable<(Tensor, Tensor)> data) {
+              var o = Adam(m.parameters(), 0.001);
+              var s = lr_scheduler.CosineAnnealingLR(o, 100);
+              int epoch = 0; float best = float.MaxValue;
+             next:
+               float loss = 0;
+               foreach (var (x, y) in data) { o.zero_grad(); var l = functional.mse_loss(m.forward(x), y); l.backward(); o.step(); loss += l.item<float>(); }
+               s.step();
+               if (loss > best) goto done;
+               best = loss;
+               if (++epoch < 50) goto next;
+             done: ; } }
             """),
     };
 
