@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -12,7 +13,7 @@ namespace LrAnalyzers.CodeFixes.Editing;
 /// <summary>Tries edits out before they are offered.</summary>
 internal static class CompileCheck
 {
-    /// <summary>Whether each document that is changed has no more errors than before.</summary>
+    /// <summary>Whether each document that is changed has no more errors, and no more warnings about null, than before.</summary>
     public static async Task<bool> KeepsCompilingAsync(FixSite site, ImmutableArray<Edit> edits)
     {
         Solution before = site.Document.Project.Solution;
@@ -20,15 +21,15 @@ internal static class CompileCheck
         return await KeepsCompilingAsync(before, after, edits.Select(edit => edit.Document).Distinct(), site.CancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Whether each of the documents that were changed has no more errors than before.</summary>
+    /// <summary>Whether each of the documents that were changed has no more errors, and no more warnings about null, than before.</summary>
     public static async Task<bool> KeepsCompilingAsync(
         Solution before, Solution after, IEnumerable<DocumentId> documents, CancellationToken cancellationToken)
     {
         foreach (DocumentId document in documents)
         {
-            if (await HasErrorsWhereChangedAsync(before, after, document, cancellationToken).ConfigureAwait(false)
-                && await ErrorsAsync(after, document, cancellationToken).ConfigureAwait(false)
-                    > await ErrorsAsync(before, document, cancellationToken).ConfigureAwait(false))
+            if (await HasProblemsWhereChangedAsync(before, after, document, cancellationToken).ConfigureAwait(false)
+                && await ProblemsAsync(after, document, cancellationToken).ConfigureAwait(false)
+                    > await ProblemsAsync(before, document, cancellationToken).ConfigureAwait(false))
             {
                 return false;
             }
@@ -39,7 +40,7 @@ internal static class CompileCheck
 
     // What is changed inside a body can break nothing outside of it, so that the rest of a long file need not be bound for
     // every fix that is offered.
-    private static async Task<bool> HasErrorsWhereChangedAsync(Solution before, Solution after, DocumentId id, CancellationToken cancellationToken)
+    private static async Task<bool> HasProblemsWhereChangedAsync(Solution before, Solution after, DocumentId id, CancellationToken cancellationToken)
     {
         if (after.GetDocument(id) is not { } document
             || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } semanticModel)
@@ -58,8 +59,8 @@ internal static class CompileCheck
             moved += change.NewLength - change.Span.Length;
         }
 
-        return root.GetDiagnostics().Any(IsError)
-            || places.Any(place => semanticModel.GetDiagnostics(place, cancellationToken).Any(IsError));
+        return root.GetDiagnostics().Any(IsProblem)
+            || places.Any(place => semanticModel.GetDiagnostics(place, cancellationToken).Any(IsProblem));
     }
 
     // The member in whose body the change lies; the type that gets a member; or else all of the file.
@@ -80,11 +81,14 @@ internal static class CompileCheck
                 : root.FullSpan;
     }
 
-    private static bool IsError(Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error;
+    // What is said of null is asked along: it depends on what the flow of the code has asked for null before, which no symbol tells.
+    private static bool IsProblem(Diagnostic diagnostic) =>
+        diagnostic.Severity == DiagnosticSeverity.Error
+        || diagnostic.Severity == DiagnosticSeverity.Warning && diagnostic.Id.StartsWith("CS8", StringComparison.Ordinal);
 
-    private static async Task<int> ErrorsAsync(Solution solution, DocumentId document, CancellationToken cancellationToken) =>
+    private static async Task<int> ProblemsAsync(Solution solution, DocumentId document, CancellationToken cancellationToken) =>
         solution.GetDocument(document) is { } found
         && await found.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } semanticModel
-            ? semanticModel.GetDiagnostics(cancellationToken: cancellationToken).Count(IsError)
+            ? semanticModel.GetDiagnostics(cancellationToken: cancellationToken).Count(IsProblem)
             : 0;
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
@@ -35,6 +36,9 @@ internal sealed class FixSite
 
     /// <summary>The diagnostic. A refactoring has none and must not ask.</summary>
     public Diagnostic Diagnostic => _diagnostic ?? throw new InvalidOperationException("A refactoring has no diagnostic.");
+
+    /// <summary>The other places that the diagnostic speaks of; none for a refactoring.</summary>
+    public IReadOnlyList<Location> OtherPlaces => _diagnostic?.AdditionalLocations ?? [];
 
     /// <summary>The text of the document.</summary>
     public SourceText Text { get; }

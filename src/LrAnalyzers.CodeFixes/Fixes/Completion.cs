@@ -63,7 +63,7 @@ internal static class Completion
     {
         Solution original = site.Document.Project.Solution;
         DocumentId[] documents = fix.Edits.Select(edit => edit.Document).Distinct().ToArray();
-        DocumentId[] judged = Judged(site).ToArray();
+        ImmutableArray<DocumentId> judged = Judged(site);
         string title = fix.Title;
         Solution mended = await Edits.ApplyAsync(original, fix.Edits, site.CancellationToken).ConfigureAwait(false);
         for (int step = 0; step < MostSteps; step++)
@@ -101,7 +101,7 @@ internal static class Completion
 
     /// <summary>Whether the edits compile and bring nothing to light.</summary>
     public static Task<bool> AddsNothingAsync(FixSite site, ImmutableArray<Edit> edits) =>
-        AddsNothingAsync(site.Document.Project.Solution, edits, site.CancellationToken);
+        AddsNothingAsync(site.Document.Project.Solution, edits, Judged(site), site.CancellationToken);
 
     /// <summary>What is reported in the document of a fix.</summary>
     public static Task<ImmutableArray<Diagnostic>> ReportsAsync(FixSite site) =>
@@ -128,7 +128,8 @@ internal static class Completion
             return together;
         }
 
-        if (await WithoutAdditionAsync(solution, together, cancellationToken).ConfigureAwait(false) is { } all)
+        DocumentId[] judged = chosen.SelectMany(fix => fix.Judged).Distinct().ToArray();
+        if (await WithoutAdditionAsync(solution, together, judged, cancellationToken).ConfigureAwait(false) is { } all)
         {
             return all;
         }
@@ -136,26 +137,29 @@ internal static class Completion
         ImmutableArray<Edit> edits = chosen[0].Edits;
         foreach (PlannedFix fix in chosen.Skip(1))
         {
-            edits = await WithoutAdditionAsync(solution, edits.AddRange(fix.Edits), cancellationToken).ConfigureAwait(false) ?? edits;
+            edits = await WithoutAdditionAsync(solution, edits.AddRange(fix.Edits), judged, cancellationToken).ConfigureAwait(false) ?? edits;
         }
 
         return edits;
     }
 
     // The edits with what they leave unread; null where they bring anything.
-    private static async Task<ImmutableArray<Edit>?> WithoutAdditionAsync(Solution original, ImmutableArray<Edit> edits, CancellationToken cancellationToken) =>
+    private static async Task<ImmutableArray<Edit>?> WithoutAdditionAsync(
+        Solution original, ImmutableArray<Edit> edits, IReadOnlyList<DocumentId> judged, CancellationToken cancellationToken) =>
         await UnreadDeclarations.RemoveAsync(original, edits, cancellationToken).ConfigureAwait(false) is { } whole
-        && await AddsNothingAsync(original, whole, cancellationToken).ConfigureAwait(false)
+        && await AddsNothingAsync(original, whole, judged, cancellationToken).ConfigureAwait(false)
             ? whole
             : null;
 
-    private static async Task<bool> AddsNothingAsync(Solution original, ImmutableArray<Edit> edits, CancellationToken cancellationToken)
+    private static async Task<bool> AddsNothingAsync(
+        Solution original, ImmutableArray<Edit> edits, IReadOnlyList<DocumentId> judged, CancellationToken cancellationToken)
     {
         DocumentId[] documents = edits.Select(edit => edit.Document).Distinct().ToArray();
+        DocumentId[] asked = documents.Union(judged).ToArray();
         Solution edited = await Edits.ApplyAsync(original, edits, cancellationToken).ConfigureAwait(false);
-        ImmutableArray<Diagnostic> after = await ReportsAsync(edited, documents, cancellationToken).ConfigureAwait(false);
+        ImmutableArray<Diagnostic> after = await ReportsAsync(edited, asked, cancellationToken).ConfigureAwait(false);
         return await CompileCheck.KeepsCompilingAsync(original, edited, documents, cancellationToken).ConfigureAwait(false)
-            && (after.IsEmpty || New(await ReportsAsync(original, documents, cancellationToken).ConfigureAwait(false), after).Length == 0);
+            && (after.IsEmpty || New(await ReportsAsync(original, asked, cancellationToken).ConfigureAwait(false), after).Length == 0);
     }
 
     private static async Task<PlannedFix?> PlanAsync(Solution solution, Diagnostic diagnostic, FixSite site)
@@ -173,12 +177,13 @@ internal static class Completion
         return null;
     }
 
-    // Where the report is, and where the learning rates stand that it speaks of: a number in a settings class is judged beside each of them.
-    private static IEnumerable<DocumentId> Judged(FixSite site) => site.Diagnostic.AdditionalLocations
+    /// <summary>The documents in which the report of a fix is, and stand the learning rates that it speaks of: a number in a settings class is judged beside each of them.</summary>
+    public static ImmutableArray<DocumentId> Judged(FixSite site) => site.OtherPlaces
         .Select(location => site.Document.Project.Solution.GetDocument(location.SourceTree)?.Id)
         .OfType<DocumentId>()
         .Prepend(site.Document.Id)
-        .Distinct();
+        .Distinct()
+        .ToImmutableArray();
 
     // The rules report in the code that they judge: what is changed, and what depends on it, is all that can have new reports.
     private static async Task<ImmutableArray<Diagnostic>> ReportsAsync(Solution solution, DocumentId[] documents, CancellationToken cancellationToken)

@@ -82,7 +82,7 @@ public abstract class PlanningCodeFixProvider : CodeFixProvider
                 && (!mustCompile || await CompileCheck.KeepsCompilingAsync(site, complete.Edits).ConfigureAwait(false))
                 && await UnreadDeclarations.RemoveAsync(site.Document.Project.Solution, complete.Edits, site.CancellationToken).ConfigureAwait(false) is { } edits)
             {
-                whole.Add(complete with { Edits = edits });
+                whole.Add(complete with { Edits = edits, Judged = Completion.Judged(site) });
             }
         }
 

@@ -136,5 +136,20 @@ internal static class FoundPrograms
                 }
             }
             """),
+        ("a step was written where the code has asked for null before", Usings + $$"""
+            internal static class Trainer
+            {
+                public static void Train({{Parameters}})
+                {
+                    var optimizer = torch.optim.SGD(model.parameters(), rate);
+                    var scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs);
+                    for (int epoch = 0; epoch < epochs; epoch++)
+                    {
+                        if (scheduler is not null) { Console.WriteLine(epoch); }
+                        foreach (var (x, y) in batches) { optimizer.step(); }
+                    }
+                }
+            }
+            """),
     ];
 }
