@@ -108,7 +108,7 @@ public sealed class ValueAnalyzer : CandidateAnalyzer
                     }
                 });
 
-            bool IsTried(ValueRule rule) => CreationSweep.OthersBeside(site, reader).Any(other =>
+            bool IsTried(ValueRule rule) => CreationSweep.Tries(site, reader, other =>
                 rule.Check(new ValueContext(other, candidate.ContainingSymbol, shared, cancellationToken)) is null);
         }
 

@@ -17,9 +17,6 @@ namespace LrAnalyzers.Flow;
 /// </summary>
 internal sealed class AttentionModules(ScheduleCatalog catalog, CodeBase code)
 {
-    private const int MaximumTypes = 128;
-    private const int MaximumDepth = 8;
-
     private StrongBox<bool>? _isMentioned;
 
     /// <summary>
@@ -60,7 +57,7 @@ internal sealed class AttentionModules(ScheduleCatalog catalog, CodeBase code)
     private bool HoldsAttention(IOperation creation, int depth, CancellationToken cancellationToken)
     {
         bool isContainer = creation.Type is { } type && catalog.IsModule(type) && !code.Declares(type);
-        return isContainer && depth < MaximumDepth
+        return isContainer && depth < GraphLimits.ModuleDepth
             && creation.Arguments().SelectMany(argument => Modules(argument.Value)).Any(module =>
                 Look(module.Type, cancellationToken).HasAttention
                 || IsCreatedWithAttention(ModuleSource.Of(module, catalog, code, cancellationToken), depth + 1, cancellationToken));
@@ -98,7 +95,7 @@ internal sealed class AttentionModules(ScheduleCatalog catalog, CodeBase code)
             pending.Push(type);
         }
 
-        while (pending.Count > 0 && visited.Count < MaximumTypes)
+        while (pending.Count > 0 && visited.Count < GraphLimits.ModuleTypes)
         {
             ITypeSymbol current = pending.Pop();
             if (!visited.Add(current))

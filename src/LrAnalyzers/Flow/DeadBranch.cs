@@ -19,9 +19,6 @@ namespace LrAnalyzers.Flow;
 /// <param name="Last">The counter in the last round.</param>
 internal sealed record DeadBranch(IOperation Condition, ILocalSymbol Counter, long First, long Last)
 {
-    // More rounds are not tried one by one.
-    private const int MostRounds = 10_000;
-
     /// <summary>The dead branch in which the operation stands, or <see langword="null"/>.</summary>
     public static DeadBranch? Around(IOperation operation, CodeBase code, CancellationToken cancellationToken)
     {
@@ -48,7 +45,7 @@ internal sealed record DeadBranch(IOperation Condition, ILocalSymbol Counter, lo
 
     private static DeadBranch? Of(IForLoopOperation loop, List<IOperation> conditions, CodeBase code, CancellationToken cancellationToken)
     {
-        if (LoopReader.Read(loop, code, cancellationToken) is not { TripCount: > 0 and <= MostRounds and var rounds, Variable: ILocalSymbol counter, Range.Start: { } start }
+        if (LoopReader.Read(loop, code, cancellationToken) is not { TripCount: > 0 and <= GraphLimits.Rounds and var rounds, Variable: ILocalSymbol counter, Range.Start: { } start }
             || Known(start, cancellationToken) is not { } first)
         {
             return null;

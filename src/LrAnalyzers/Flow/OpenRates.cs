@@ -16,8 +16,6 @@ namespace LrAnalyzers.Flow;
 /// </summary>
 internal static class OpenRates
 {
-    private const int MaximumDepth = 4;
-
     private static readonly ConditionalWeakTable<SyntaxTree, StrongBox<bool>> s_isOpen = new();
 
     private static readonly ImmutableArray<LearningRateSlot> s_slots = TorchSharpSlots.All.AddRange(MLNetSlots.All)
@@ -115,7 +113,7 @@ internal static class OpenRates
     };
 
     // Whether the value is written in this file, there or where a name is declared that nobody writes again.
-    private static bool IsClosed(ExpressionSyntax value, int depth, CancellationToken cancellationToken) => depth < MaximumDepth && value switch
+    private static bool IsClosed(ExpressionSyntax value, int depth, CancellationToken cancellationToken) => depth < GraphLimits.DeclaredNames && value switch
     {
         LiteralExpressionSyntax => true,
         ParenthesizedExpressionSyntax { Expression: var inner } => IsClosed(inner, depth, cancellationToken),

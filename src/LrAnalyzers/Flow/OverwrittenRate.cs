@@ -16,8 +16,6 @@ namespace LrAnalyzers.Flow;
 /// </summary>
 internal static class OverwrittenRate
 {
-    private const int MaximumBlocks = 2_000;
-
     /// <summary>The name of the scheduler that overwrites what is written, or <see langword="null"/>.</summary>
     /// <param name="write">The assignment to a group's learning rate.</param>
     /// <param name="code">The project.</param>
@@ -77,7 +75,7 @@ internal static class OverwrittenRate
     // Whether every way from the write to a step of the optimizer passes a step of the scheduler, and one does.
     private static bool IsOverwritten(IAssignmentOperation write, HashSet<SyntaxNode> overwriting, HashSet<SyntaxNode> taking, CancellationToken cancellationToken)
     {
-        if (GraphOf(write, cancellationToken) is not { } graph || graph.Blocks.Length > MaximumBlocks)
+        if (GraphOf(write, cancellationToken) is not { } graph || graph.Blocks.Length > GraphLimits.BasicBlocks)
         {
             return false;
         }

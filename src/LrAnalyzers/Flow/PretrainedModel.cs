@@ -38,10 +38,8 @@ internal sealed record PretrainedModel(string Loader, ImmutableHashSet<string> H
 
     private sealed class Search(PretrainedCatalog catalog, CodeBase code, CancellationToken cancellationToken)
     {
-        private const int MaximumOrigins = 8;
-
         // A new classifier has a weight and a bias, or a few more; with a longer list too little is pretrained to be sure.
-        private const int MaximumSkipped = 4;
+        private const int MostSkipped = 4;
 
         // What a variable is given that is made from itself: `model = model.to(device)` says nothing new.
         private const string Same = "";
@@ -58,7 +56,7 @@ internal sealed record PretrainedModel(string Loader, ImmutableHashSet<string> H
         {
             if (depth > GraphLimits.Calls
                 || ++_asked > GraphLimits.Places
-                || Origins.Of(module, code, out OriginTrail trail, cancellationToken) is not { Length: > 0 and <= MaximumOrigins } origins)
+                || Origins.Of(module, code, out OriginTrail trail, cancellationToken) is not { Length: > 0 and <= GraphLimits.ModelOrigins } origins)
             {
                 return null;
             }
@@ -237,7 +235,7 @@ internal sealed record PretrainedModel(string Loader, ImmutableHashSet<string> H
             IOperation? skipped = arguments.For(PretrainedCatalog.Skip)?.Value.WithoutConversions();
             bool all = arguments.For(PretrainedCatalog.Strict)?.Value.ConstantValue is { HasValue: true, Value: true }
                 && (skipped is null or IDefaultValueOperation or { ConstantValue: { HasValue: true, Value: null } }
-                    || ListElements.Of(skipped) is { Length: <= MaximumSkipped });
+                    || ListElements.Of(skipped) is { Length: <= MostSkipped });
             IsForeign |= all;
             return all;
         }

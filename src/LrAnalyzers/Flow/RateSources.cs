@@ -20,21 +20,12 @@ namespace LrAnalyzers.Flow;
 /// </summary>
 internal sealed class RateSources(SiteReader reader, CodeBase code)
 {
-    // A file with more learning rates than this is a list of them.
-    private const int MaximumSites = 400;
-
-    // From the settings to a view of them and on to a file.
-    private const int MaximumCopies = 2;
-
-    // Who asks more than an editor does about one state of a project builds it.
-    private const int MaximumQuestions = 64;
-
     private static readonly ConditionalWeakTable<SyntaxTree, RememberedRates> s_remembered = new();
 
     private readonly object _gate = new();
     // By the number of copies that are followed.
     private readonly ConcurrentDictionary<ISymbol, bool>[] _isRateOnly =
-        Enumerable.Range(0, MaximumCopies + 1).Select(_ => new ConcurrentDictionary<ISymbol, bool>(SymbolEqualityComparer.Default)).ToArray();
+        Enumerable.Range(0, GraphLimits.Copies + 1).Select(_ => new ConcurrentDictionary<ISymbol, bool>(SymbolEqualityComparer.Default)).ToArray();
     private readonly ConcurrentDictionary<SyntaxTree, Index> _ownByTree = new();
     private readonly ConcurrentDictionary<SyntaxTree, Index> _openByTree = new();
     private readonly ConcurrentDictionary<string, Index> _openByName = new();
@@ -79,7 +70,7 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
     /// Whether the value of a member goes to learning rates only, logs, copies and comparisons aside. One that is computed
     /// with, or given to anything else, is somebody's own learning rate, too.
     /// </summary>
-    public bool IsRateOnly(ISymbol member, CancellationToken cancellationToken) => IsRateOnly(member, MaximumCopies, cancellationToken);
+    public bool IsRateOnly(ISymbol member, CancellationToken cancellationToken) => IsRateOnly(member, GraphLimits.Copies, cancellationToken);
 
     // What a copy is used for counts as well.
     private bool IsRateOnly(ISymbol variable, int copies, CancellationToken cancellationToken) =>
@@ -171,7 +162,7 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
             OpenFiles files = _files ??= FindFiles(cancellationToken);
             int[] needed = Enumerable.Range(0, files.Trees.Length)
                 .Where(i => files.Trees[i] == own || files.Reaches[i] is not { } reach || isNeeded(reach)).ToArray();
-            if (needed.Length == files.Trees.Length || ++_questions > MaximumQuestions)
+            if (needed.Length == files.Trees.Length || ++_questions > GraphLimits.QuestionsOfEditor)
             {
                 return _open = FindOpen(files, cancellationToken);
             }
@@ -305,7 +296,7 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
                     traced.Given.Add(site.Value.WithoutConversions().Syntax);
                 }
 
-                if (IsTraced(site) && ++sites <= MaximumSites)
+                if (IsTraced(site) && ++sites <= GraphLimits.RatesOfFile)
                 {
                     traced.Sources.AddRange(RateTracer.Trace(site, code, cancellationToken));
                 }

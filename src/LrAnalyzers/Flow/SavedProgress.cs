@@ -11,12 +11,10 @@ namespace LrAnalyzers.Flow;
 /// <summary>Tells the epoch at which a training was interrupted, read from what it saved, from other numbers that a loop begins at.</summary>
 internal static class SavedProgress
 {
-    private const int MaximumDepth = 6;
-
     /// <summary>
     /// Whether the number is read from a file or from saved state, or is named as the one at which a training starts or resumes.
     /// </summary>
-    public static bool Is(IOperation number, CodeBase code, CancellationToken cancellationToken) => Is(number, code, MaximumDepth, cancellationToken);
+    public static bool Is(IOperation number, CodeBase code, CancellationToken cancellationToken) => Is(number, code, GraphLimits.ProgressSteps, cancellationToken);
 
     private static bool Is(IOperation number, CodeBase code, int depth, CancellationToken cancellationToken)
     {

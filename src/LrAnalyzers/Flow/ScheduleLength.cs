@@ -17,9 +17,6 @@ namespace LrAnalyzers.Flow;
 /// <summary>Compares the length that a schedule is given with the bounds of loops.</summary>
 internal static class ScheduleLength
 {
-    private const int MaximumAliases = 4;
-    private const int MaximumParts = 16;
-
     // A number of epochs, and not one of them or a part.
     private static readonly Regex s_epochs = new(
         "^_?((num|n|max|total|number_?of|training|train)_?)?epochs?_?(count|num|number|total|max)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
@@ -89,7 +86,7 @@ internal static class ScheduleLength
     {
         var pending = new Queue<SchedulerSite>();
         pending.Enqueue(site);
-        for (int seen = 0; pending.Count > 0 && seen < MaximumParts; seen++)
+        for (int seen = 0; pending.Count > 0 && seen < GraphLimits.Schedules; seen++)
         {
             SchedulerSite next = pending.Dequeue();
             if (next.Definition is not { } definition)
@@ -220,7 +217,7 @@ internal static class ScheduleLength
     {
         var aliases = new List<IOperation>();
         IOperation? current = expression;
-        while (current is not null && aliases.Count < MaximumAliases)
+        while (current is not null && aliases.Count < GraphLimits.Aliases)
         {
             current = WithoutGuard(current.WithoutConversions());
             aliases.Add(current);

@@ -76,8 +76,6 @@ internal static class ScheduleTrials
     // Fewer samples are no batch worth the name: what holds for eight holds for more.
     private const double SmallBatch = 8;
 
-    private const int MaximumChoices = 3;
-
     private static readonly Regex s_batchSize = new("batch_?size", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>The curve of each trial and group; none where the schedule cannot be known.</summary>
@@ -115,7 +113,7 @@ internal static class ScheduleTrials
                 return ImmutableArray<ScheduleTrial>.Empty;
             }
 
-            for (int choice = 0; choice < MaximumChoices; choice++)
+            for (int choice = 0; choice < GraphLimits.Choices; choice++)
             {
                 var own = new TrialValues(tried, cancellationToken);
                 var arguments = new TrialArguments(site, own, choice, code, reader, depth: 0, cancellationToken, triesLengths) { LastEpoch = lastEpoch };

@@ -16,9 +16,6 @@ namespace LrAnalyzers.Flow;
 /// </summary>
 internal static class StagedRates
 {
-    // Who calls a method more often than this trains no model in stages.
-    private const int MaximumCalls = 16;
-
     /// <summary>Whether the optimizer is that of one stage.</summary>
     /// <param name="site">The optimizer.</param>
     /// <param name="reader">Recognises other optimizers.</param>
@@ -55,8 +52,13 @@ internal static class StagedRates
         // What the method takes from its caller is another model where the caller gives another.
         ISymbol[] taken = Variables(parameters).Where(variable => SymbolEqualityComparer.Default.Equals(variable.ContainingSymbol, method)).ToArray();
         var stages = new List<(IOperation Call, IOperation Rate, IOperation? Model)>();
-        foreach ((IOperation call, _, _, _) in CallSites.Of(method, path: null, code, cancellationToken).Take(MaximumCalls))
+        foreach ((IOperation call, _, _, _) in CallSites.Of(method, path: null, code, cancellationToken))
         {
+            if (stages.Count == GraphLimits.Stages)
+            {
+                return true;
+            }
+
             if (taken.Length <= 1 && ArgumentFor(call, given) is { } value)
             {
                 stages.Add((call, value, taken.Length == 1 ? ArgumentFor(call, taken[0]) : OwnerOf(call) ?? parameters));

@@ -26,8 +26,6 @@ internal sealed class TrialArguments(
     SchedulerSite site, TrialValues values, int? choice, CodeBase code, ScheduleSiteReader reader, int depth, CancellationToken cancellationToken, bool triesLengths = false)
     : ISchedulerArguments
 {
-    private const int MaximumDepth = 4;
-
     private const int SomeLength = 100;
 
     /// <summary>Whether one of several values had to be chosen.</summary>
@@ -127,7 +125,7 @@ internal sealed class TrialArguments(
     /// <inheritdoc/>
     public ImmutableArray<Schedule>? Parts(SchedulerParameter parameter)
     {
-        if (depth >= MaximumDepth || ElementsOf(parameter) is not { } elements)
+        if (depth >= GraphLimits.PartsOfSchedules || ElementsOf(parameter) is not { } elements)
         {
             return null;
         }

@@ -62,8 +62,6 @@ internal readonly record struct TriedNumber(double Value, int Loops, bool IsBatc
 /// <summary>The numbers of one trial: what is known, and a value for each number that is not but decides how long the loops run.</summary>
 internal sealed class TrialValues(IReadOnlyDictionary<UnknownNumber, TriedNumber> tried, CancellationToken cancellationToken)
 {
-    private const int MaximumDepth = 16;
-
     private int _depth;
 
     /// <summary>The loops whose rounds were asked for, a bit for each.</summary>
@@ -94,7 +92,7 @@ internal sealed class TrialValues(IReadOnlyDictionary<UnknownNumber, TriedNumber
             return number.Value;
         }
 
-        if (_depth >= MaximumDepth || InitializerOf(leaf, cancellationToken) is not { } initializer)
+        if (_depth >= GraphLimits.Initializers || InitializerOf(leaf, cancellationToken) is not { } initializer)
         {
             return null;
         }
@@ -126,7 +124,7 @@ internal sealed class TrialValues(IReadOnlyDictionary<UnknownNumber, TriedNumber
         }
 
         int before = unknowns.Count;
-        if (depth < MaximumDepth
+        if (depth < GraphLimits.Initializers
             && InitializerOf(leaf, cancellationToken) is { } initializer
             && LambdaExpressionFold.TryEvaluate(initializer, inner => Note(inner, unknowns, depth + 1, cancellationToken)) is { } number)
         {

@@ -1,8 +1,9 @@
-using System.Collections.Generic;
+using System;
 using System.Collections.Immutable;
 using System.Linq;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Sites;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -15,17 +16,22 @@ namespace LrAnalyzers.Rules;
 /// </summary>
 internal static class CreationSweep
 {
-    // Each is looked at with all the others.
-    private const int MaximumCreations = 64;
-
-    /// <summary>The learning rates of the others, where the site's own creation is an element of such a list; else none.</summary>
-    public static IEnumerable<LearningRateSite> OthersBeside(LearningRateSite site, SiteReader reader)
+    /// <summary>Whether the site's own creation is an element of such a list, of which not all are wrong.</summary>
+    /// <param name="site">The learning rate.</param>
+    /// <param name="reader">Reads the others.</param>
+    /// <param name="isRight">Whether another one is right.</param>
+    public static bool Tries(LearningRateSite site, SiteReader reader, Func<LearningRateSite, bool> isRight)
     {
         if (site.Role is not (LearningRateRole.Optimizer or LearningRateRole.Trainer)
             || ListAround(site.Operation) is not { } list
-            || OptimizerCreation.ElementsOf(list) is not { Length: > 1 and <= MaximumCreations } elements)
+            || OptimizerCreation.ElementsOf(list) is not { Length: > 1 } elements)
         {
-            return Enumerable.Empty<LearningRateSite>();
+            return false;
+        }
+
+        if (elements.Length > GraphLimits.SweptCreations)
+        {
+            return true;
         }
 
         var others = elements.Select(element => element.WithoutConversions())
@@ -33,7 +39,7 @@ internal static class CreationSweep
             .SelectMany(element => reader.Read(element))
             .Where(other => other.Role == site.Role && other.Algorithm == site.Algorithm)
             .ToImmutableArray();
-        return others.Length == elements.Length - 1 ? others : Enumerable.Empty<LearningRateSite>();
+        return others.Length == elements.Length - 1 && others.Any(isRight);
     }
 
     private static IOperation? ListAround(IOperation creation) => creation.WithOuterConversions().Parent switch

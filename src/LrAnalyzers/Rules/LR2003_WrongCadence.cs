@@ -5,6 +5,7 @@ using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Schedules;
 using LrAnalyzers.Sites;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -31,7 +32,6 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
     private const double TellingCount = 5;
 
     private const int MostWarmupSteps = 1024;
-    private const int MaximumDepth = 3;
 
     // A schedule that is over at a fifth of the training, or dead at half of it, was not made for so many steps.
     private const double Early = 0.2;
@@ -266,7 +266,7 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
         SchedulerDefinition definition = context.Site.Definition!;
         IEnumerable<IOperation> Elements(SchedulerParameter? parameter) =>
             context.Site.Explicit(parameter) is { } list && ListElements.Of(list) is { } elements ? elements : Enumerable.Empty<IOperation>();
-        IEnumerable<IOperation> parts = depth < MaximumDepth
+        IEnumerable<IOperation> parts = depth < GraphLimits.PartsOfSchedules
             ? Elements(definition.Parts).Select(context.PartAt).Where(part => part?.Site.IsLibrary == true).SelectMany(part => LengthsOf(part!, depth + 1))
             : Enumerable.Empty<IOperation>();
         return new[] { definition.Length, definition.Period }.Select(context.Site.Explicit).OfType<IOperation>().Concat(Elements(definition.Milestones)).Concat(parts);

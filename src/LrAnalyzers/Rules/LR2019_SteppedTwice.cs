@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -16,9 +17,6 @@ internal sealed class LR2019_SteppedTwice : StepRule
 {
     // Two phases of a round that are each followed by a step make a schedule of twice the rounds.
     private const double Phases = 2;
-
-    // Steps of one round that are compared with each other; nobody writes more by hand.
-    private const int MaximumSteps = 16;
 
     private static readonly DiagnosticDescriptor s_descriptor = new(
         id: "LR2019",
@@ -90,7 +88,7 @@ internal sealed class LR2019_SteppedTwice : StepRule
             .ToLookup(round => round.Syntax, round => round.index);
         for (int first = 0; first < steps.Length; first++)
         {
-            IEnumerable<int> others = steps[first].Loops.Take(2).SelectMany(loop => byRound[loop.Operation.Syntax].Take(MaximumSteps));
+            IEnumerable<int> others = steps[first].Loops.Take(2).SelectMany(loop => byRound[loop.Operation.Syntax].Take(GraphLimits.StepsOfRound));
             foreach (int second in others.Where(other => other > first).Distinct().OrderBy(other => other))
             {
                 if (FindIn(context, steps[first], steps[second], training) is { } surplus)

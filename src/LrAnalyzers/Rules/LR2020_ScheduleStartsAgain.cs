@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Sites;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -21,8 +22,6 @@ internal sealed class LR2020_ScheduleStartsAgain : SchedulerRule
     /// <summary>Value of <see cref="SchedulerRule.Fix"/>: <c>step(n)</c> resumes the schedule; else it takes as many <c>step()</c>.</summary>
     public const string StepTo = nameof(StepTo);
 
-    private const int MaximumExpressions = 64;
-    private const int MaximumDepth = 3;
 
     private static readonly DiagnosticDescriptor s_descriptor = new(
         id: "LR2020",
@@ -121,16 +120,15 @@ internal sealed class LR2020_ScheduleStartsAgain : SchedulerRule
     {
         var starts = new HashSet<ISymbol>(VariablesOf(range.Start), SymbolEqualityComparer.Default);
         var visited = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        var pending = new Queue<IOperation>(ArgumentsOf(context, depth: 0));
+        var pending = new Queue<IOperation?>(ArgumentsOf(context, depth: 0));
         IOperation? length = null;
         for (int seen = 0; pending.Count > 0; seen++)
         {
-            if (seen == MaximumExpressions)
+            if (seen == GraphLimits.LengthExpressions || pending.Dequeue() is not { } expression)
             {
                 return null;
             }
 
-            IOperation expression = pending.Dequeue();
             foreach (IOperation part in expression.DescendantsAndSelf())
             {
                 if (part.Variable() is not { } variable || part is IConversionOperation)
@@ -160,8 +158,8 @@ internal sealed class LR2020_ScheduleStartsAgain : SchedulerRule
             : null);
     }
 
-    // With those of the schedulers that it is made of, and the bodies of functions.
-    private static IEnumerable<IOperation> ArgumentsOf(SchedulerContext context, int depth)
+    // With those of the schedulers that it is made of, and the bodies of functions; null where those are too many.
+    private static IEnumerable<IOperation?> ArgumentsOf(SchedulerContext context, int depth)
     {
         foreach (IOperation argument in context.Site.Definition!.Parameters.Select(context.Site.Explicit).OfType<IOperation>())
         {
@@ -172,11 +170,17 @@ internal sealed class LR2020_ScheduleStartsAgain : SchedulerRule
             }
         }
 
-        if (depth < MaximumDepth && context.Site.Explicit(context.Site.Definition.Parts) is { } parts && ListElements.Of(parts) is { } elements)
+        if (context.Site.Explicit(context.Site.Definition.Parts) is { } parts && ListElements.Of(parts) is { } elements)
         {
+            if (depth == GraphLimits.PartsOfSchedules)
+            {
+                yield return null;
+                yield break;
+            }
+
             foreach (SchedulerContext part in elements.Select(context.PartAt).OfType<SchedulerContext>())
             {
-                foreach (IOperation argument in ArgumentsOf(part, depth + 1))
+                foreach (IOperation? argument in ArgumentsOf(part, depth + 1))
                 {
                     yield return argument;
                 }

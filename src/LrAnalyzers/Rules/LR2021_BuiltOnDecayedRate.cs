@@ -4,6 +4,7 @@ using System.Linq;
 using LrAnalyzers.Flow;
 using LrAnalyzers.Schedules;
 using LrAnalyzers.Sites;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -18,9 +19,6 @@ internal sealed class LR2021_BuiltOnDecayedRate : SchedulerRule
 {
     // What is left of the rate: a hundredth of the first is less than any schedule means to begin with.
     private const double Nothing = 0.01;
-
-    // No training runs so many schedules one after the other; each is compared with all the others.
-    private const int MaximumSchedulers = 16;
 
     private static readonly DiagnosticDescriptor s_descriptor = new(
         id: "LR2021",
@@ -47,7 +45,7 @@ internal sealed class LR2021_BuiltOnDecayedRate : SchedulerRule
             || context.OptimizerFlow is not { Escapes: false } optimizer
             || optimizer.Has(UseKind.LearningRateWrite)
             || optimizer.Has(UseKind.LoadState)
-            || optimizer.Of(UseKind.Scheduled).Skip(MaximumSchedulers).Any()
+            || optimizer.Of(UseKind.Scheduled).Skip(GraphLimits.SchedulersInTurn).Any()
             || context.RelativeSteps is not { IsEmpty: false } steps
             || steps.Length != context.Flow.Of(UseKind.Step).Count())
         {

@@ -28,9 +28,6 @@ internal sealed record SearchRangeSite(
     bool IsWhole,
     TrainerDefinition? Trainer)
 {
-    // Beyond these a creation is not written for one hyperparameter.
-    private const int MaximumDepth = 8;
-
     /// <summary>
     /// Whether the range is that of the member which is analysed: one attribute of several fields, <c>[Range(0, 1)] double a, b;</c>,
     /// is analysed once for each.
@@ -136,7 +133,7 @@ internal sealed record SearchRangeSite(
     // The whole expression whose value the option is.
     private static IOperation Given(IOperation option)
     {
-        for (int depth = 0; depth < MaximumDepth; depth++)
+        for (int depth = 0; depth < GraphLimits.OptionDepth; depth++)
         {
             switch (option.Parent)
             {

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Threading;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -8,9 +9,6 @@ namespace LrAnalyzers.Values;
 /// <summary>Tells expressions that are nothing but numbers from those that name something.</summary>
 internal static class HardCodedExpression
 {
-    // A longer expression is generated; naming it would help nobody.
-    private const int MaximumOperations = 64;
-
     /// <summary>
     /// Whether every leaf of the expression is a numeric literal: <c>0.001</c>, <c>-1e-3f</c>, <c>2 * 1e-4</c>,
     /// <c>Math.Pow(10, -3)</c>.
@@ -22,7 +20,7 @@ internal static class HardCodedExpression
         for (int seen = 0; pending.Count > 0; seen++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (seen > MaximumOperations)
+            if (seen > GraphLimits.LiteralOperations)
             {
                 return false;
             }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using LrAnalyzers.Schedules;
 using LrAnalyzers.Sites;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -19,10 +20,6 @@ namespace LrAnalyzers.Values;
 /// </remarks>
 internal sealed class LambdaExpressionFold
 {
-    private const int MaximumOperations = 512;
-    private const int MaximumDepth = 48;
-    private const int MaximumCalls = 16;
-
     private readonly IParameterSymbol? _epoch;
     private readonly Func<IOperation, double?> _resolve;
     private readonly List<FoldNode> _program = new();
@@ -93,7 +90,7 @@ internal sealed class LambdaExpressionFold
 
     private int Statements(ImmutableArray<IOperation> operations, int first, int depth)
     {
-        if (depth > MaximumDepth)
+        if (depth > GraphLimits.FoldedDepth)
         {
             return -1;
         }
@@ -156,7 +153,7 @@ internal sealed class LambdaExpressionFold
 
     private int Expression(IOperation operation, int depth)
     {
-        if (depth > MaximumDepth)
+        if (depth > GraphLimits.FoldedDepth)
         {
             return -1;
         }
@@ -289,7 +286,7 @@ internal sealed class LambdaExpressionFold
 
     private int Pattern(IPatternOperation pattern, int value, int depth)
     {
-        if (depth > MaximumDepth)
+        if (depth > GraphLimits.FoldedDepth)
         {
             return -1;
         }
@@ -334,7 +331,7 @@ internal sealed class LambdaExpressionFold
     private int Call(IInvocationOperation call, int depth)
     {
         if (_bodyOf?.Invoke(call.TargetMethod) is not { } function
-            || ++_calls > MaximumCalls
+            || ++_calls > GraphLimits.FoldedCalls
             || call.TargetMethod.IsGenericMethod
             || !_running.Add(function.Symbol.OriginalDefinition))
         {
@@ -515,7 +512,7 @@ internal sealed class LambdaExpressionFold
     {
         int size = 1 + SizeOf(node.A) + SizeOf(node.B) + SizeOf(node.C);
         int depth = Math.Max(DepthOf(node.A), Math.Max(DepthOf(node.B), DepthOf(node.C)));
-        if (size > MaximumOperations || depth >= 2 * MaximumDepth || _program.Count >= MaximumOperations)
+        if (size > GraphLimits.FoldedOperations || depth >= 2 * GraphLimits.FoldedDepth || _program.Count >= GraphLimits.FoldedOperations)
         {
             return -1;
         }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -18,16 +19,13 @@ namespace LrAnalyzers.Values;
 /// </remarks>
 internal static class TruncatingDivision
 {
-    // Beyond this an expression is generated.
-    private const int MaximumOperations = 200;
-
     /// <summary>The first such division, or <see langword="null"/>.</summary>
     public static IBinaryOperation? Find(IOperation result, CancellationToken cancellationToken)
     {
         var pending = new Stack<IOperation>();
         var roots = new HashSet<IOperation>();
         pending.Push(result);
-        for (int seen = 0; pending.Count > 0 && seen < MaximumOperations; seen++)
+        for (int seen = 0; pending.Count > 0 && seen < GraphLimits.DividedOperations; seen++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             IOperation value = pending.Pop();

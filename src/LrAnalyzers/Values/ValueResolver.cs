@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using LrAnalyzers.Catalog;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -23,11 +24,6 @@ namespace LrAnalyzers.Values;
 /// </remarks>
 internal sealed class ValueResolver
 {
-    // Beyond these an expression is not one that a person wrote as a learning rate.
-    private const int MaximumDepth = 32;
-    private const int MaximumOperations = 400;
-    private const int MaximumNumbers = 8;
-
     private readonly SemanticModel _semanticModel;
     private readonly CancellationToken _cancellationToken;
     private readonly bool _dividesExactly;
@@ -65,7 +61,7 @@ internal sealed class ValueResolver
     private LearningRateValue Resolve(IOperation operation, int depth)
     {
         _cancellationToken.ThrowIfCancellationRequested();
-        if (depth > MaximumDepth || ++_operations > MaximumOperations)
+        if (depth > GraphLimits.ExpressionDepth || ++_operations > GraphLimits.ExpressionOperations)
         {
             return LearningRateValue.Unknown;
         }
@@ -260,7 +256,7 @@ internal sealed class ValueResolver
         Computed(value.Numbers.Select(function));
 
     private static LearningRateValue Combine(LearningRateValue left, LearningRateValue right, Func<double, double, double> function) =>
-        left.Numbers.Length * right.Numbers.Length <= MaximumNumbers
+        left.Numbers.Length * right.Numbers.Length <= GraphLimits.Numbers
             ? Computed(left.Numbers.SelectMany(first => right.Numbers.Select(second => function(first, second))))
             : LearningRateValue.Unknown;
 
@@ -284,7 +280,7 @@ internal sealed class ValueResolver
         value.IsAlways(number => Math.Abs(number) <= int.MaxValue) ? value : LearningRateValue.Unknown;
 
     private static LearningRateValue Join(LearningRateValue left, LearningRateValue right) =>
-        left.IsKnown && right.IsKnown && left.Numbers.Length + right.Numbers.Length <= MaximumNumbers
+        left.IsKnown && right.IsKnown && left.Numbers.Length + right.Numbers.Length <= GraphLimits.Numbers
             ? Computed(left.Numbers.Concat(right.Numbers))
             : LearningRateValue.Unknown;
 
