@@ -155,6 +155,27 @@ internal sealed class CallChain(ImmutableArray<IOperation> sites, CodeBase? code
         return null;
     }
 
+    /// <summary>The same for a creation, also of one that stands in the call that leads here, and is done before it: <c>Fit(model, optimizer, StepLR(optimizer, 10))</c>.</summary>
+    public Meeting? MeetCreation(CallChain created)
+    {
+        if (Meet(created) is { } meeting)
+        {
+            return meeting;
+        }
+
+        foreach (IOperation site in Sites)
+        {
+            if (created.Sites.FirstOrDefault(candidate => candidate.Syntax != site.Syntax && candidate.Syntax.SyntaxTree == site.Syntax.SyntaxTree
+                    && site.Syntax.Span.Contains(candidate.Syntax.Span) && FunctionOf(candidate.Syntax) == FunctionOf(site.Syntax)) is { } inside
+                && site.Syntax.AncestorsAndSelf().FirstOrDefault(node => node.Parent is BlockSyntax or SwitchSectionSyntax or CompilationUnitSyntax or ArrowExpressionClauseSyntax) is { } statement)
+            {
+                return new Meeting(site, inside, statement, statement);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>
     /// Whether the operation runs whenever the node does: no branch, loop, lambda or handler lies between, a test of its own
     /// receiver for null aside.

@@ -175,12 +175,14 @@ internal static class ScheduleLength
             : aliases.Select(alias => alias.Variable()?.Name).FirstOrDefault(name => name is not null && s_epochs.IsMatch(name))?.TrimStart('_').ToUpperInvariant();
     }
 
-    // A product of two variables.
+    // A product of two variables, constants with a name among them, or with the length of a list.
     private static bool CountsMore(List<IOperation> aliases)
     {
         List<IOperation> factors = new();
         AddFactors(factors, aliases[aliases.Count - 1]);
-        return factors.Count(factor => !factor.ConstantValue.HasValue) > 1;
+        return factors.Count > 1
+            && (factors.Count(factor => !factor.ConstantValue.HasValue || factor.Variable() is not null) > 1
+                || factors.Any(factor => factor is IPropertyReferenceOperation { Property.Name: "Count" or "Length" } or IInvocationOperation { TargetMethod.Name: "Count" }));
     }
 
     /// <summary>Whether the expression is a product with the factor, and with something else that is not a smaller constant than the minimum.</summary>

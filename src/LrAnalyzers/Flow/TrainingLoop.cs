@@ -26,6 +26,7 @@ internal sealed record TrainingLoop(
     IOperation Operation, long? TripCount, IOperation? Bound, ILocalSymbol? Variable, long? DefaultCount = null, LoopRange? Range = null)
 {
     private static readonly Regex s_epoch = new("epoch", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex s_fold = new("(?<![a-z])folds?(?![a-z])|Folds?(?![a-z])", RegexOptions.CultureInvariant);
     private static readonly Regex s_environment = new(
         "episode|env(ironment)?(?![a-z])|done|terminated|truncated|cancellation|keyavailable|running|rollout",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
@@ -75,6 +76,9 @@ internal sealed record TrainingLoop(
 
     /// <summary>Whether its counter, bound or condition names epochs.</summary>
     public bool NamesEpochs => s_epoch.IsMatch(Header);
+
+    /// <summary>Whether it names the folds of a cross-validation, each of which is a training of its own.</summary>
+    public bool NamesFolds => s_fold.IsMatch(Header);
 
     /// <summary>Whether it runs until something outside the training says stop, as a loop over an environment does.</summary>
     public bool IsOpenEnded => IsEndless || Operation is IWhileLoopOperation && s_environment.IsMatch(Header) || Header.IndexOf("pisode", System.StringComparison.Ordinal) >= 0;

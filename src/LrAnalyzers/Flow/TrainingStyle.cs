@@ -107,6 +107,24 @@ internal static class TrainingStyle
         holder is ILocalSymbol or IFieldSymbol or IPropertySymbol
         && WrittenNames.Contains(epochs.Operation.Syntax, holder.Name, cancellationToken);
 
+    /// <summary>
+    /// Whether the model of an optimizer is given the weights of another in front of its creation, as a client's of a federation and the
+    /// learner of a meta-learning are in each round: what follows is a part of the other's training.
+    /// </summary>
+    /// <param name="creation">The optimizer's creation.</param>
+    /// <param name="parameters">What it trains.</param>
+    /// <param name="code">The project.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public static bool IsGivenWeights(IOperation creation, IOperation parameters, CodeBase code, CancellationToken cancellationToken)
+    {
+        SyntaxNode function = CallChain.FunctionOf(creation.Syntax);
+        ILookup<string, int> given = code.FactOf(function, node => node.DescendantNodes().OfType<MemberAccessExpressionSyntax>()
+            .Where(access => access is { Name.Identifier.ValueText: "load_state_dict", Parent: InvocationExpressionSyntax })
+            .ToLookup(access => access.Expression.ToString(), access => access.SpanStart));
+        return given.Count > 0 && parameters.DescendantsAndSelf().Any(part => part.Variable() is not null && part is not IConversionOperation
+            && given[part.Syntax.ToString()].Any(position => position < creation.Syntax.SpanStart));
+    }
+
     /// <summary>What a round does.</summary>
     /// <param name="Passes">How many <c>backward()</c> calls it makes.</param>
     /// <param name="Stepped">The text of an optimizer that it steps.</param>

@@ -137,6 +137,16 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
         ScheduleMisfit misfit)
     {
         ImmutableDictionary<string, string?> properties = context.CurveProperty;
+        if (loops.Any(loop => loop.NamesFolds))
+        {
+            return Create(
+                context,
+                loops,
+                properties,
+                Described(context, definition, misfit),
+                Consequence(context, definition, trials, misfit) + ". Each fold is a training of its own: make model, optimizer and scheduler anew for it");
+        }
+
         // A bound that has a name in scope at the creation is the length; a decay in steps is somewhere below it.
         if (misfit is ScheduleMisfit.Throws or ScheduleMisfit.Alternates or ScheduleMisfit.ClimbsBack or ScheduleMisfit.StandsAtZero or ScheduleMisfit.CutOff
             && definition.Length is { } length
@@ -313,7 +323,7 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
         isExact = true;
         CallChain created = context.CreationChain;
         var loops = context.LoopsAround(step).Where(loop => !created.IsIn(loop)).ToImmutableArray();
-        Meeting? meeting = step.Meet(created);
+        Meeting? meeting = step.MeetCreation(created);
         if (meeting is null
             && context.InOwnObject(step) is { } own)
         {

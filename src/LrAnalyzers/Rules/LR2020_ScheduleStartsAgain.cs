@@ -66,7 +66,7 @@ internal sealed class LR2020_ScheduleStartsAgain : SchedulerRule
         }
 
         LoopRange range = resumed!.Range!;
-        if (!(context.CreationChain.Meet(steps[0]) is { } meeting ? meeting.IsBefore : IsMadeByTheTrainer(context, steps, resumed))
+        if (!(steps[0].MeetCreation(context.CreationChain) is { } meeting ? !meeting.IsBefore : IsMadeByTheTrainer(context, steps, resumed))
             || !SavedProgress.Is(range.Start, context.Code, context.CancellationToken)
             || IsMovedOn(range.Start, resumed, context)
             || LengthOf(context, range) is not { } length)

@@ -179,7 +179,8 @@ internal sealed class OptimizerContext(
                 && !TrainingStyle.IsAdversarial(step.Operation, loops[0], Catalog, Code, CancellationToken)
                 && !Flow.Holders.Concat(Flow.Containers).Any(holder => TrainingStyle.IsReplaced(holder, epochs, CancellationToken))
                 // An optimizer for each epoch is LR2009's, or a decay by hand.
-                && !LoopsAroundCreation.Any(loop => loop.NamesEpochs))
+                && !LoopsAroundCreation.Any(loop => loop.NamesEpochs)
+                && !(LoopsAroundCreation.Length > 0 && Site.Parameters is { } parameters && TrainingStyle.IsGivenWeights(Site.Operation, parameters, Code, CancellationToken)))
             {
                 return epochs;
             }

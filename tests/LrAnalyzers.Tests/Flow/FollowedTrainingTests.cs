@@ -516,6 +516,84 @@ public class FollowedTrainingTests
                if (++epoch < 50) goto next;
              done: ; } }
             """),
+        ["clients of a federation that keep their models"] = ("", """
+            class Client { private readonly Module<Tensor, Tensor> _local; private readonly List<(Tensor, Tensor)> _data; public Client(Module<Tensor, Tensor> l, List<(Tensor, Tensor)> d) { _local = l; _data = d; }
+             public Dictionary<string, Tensor> Update(Dictionary<string, Tensor> w, int localEpochs, double lr) { _local.load_state_dict(w); var o = SGD(_local.parameters(), lr); for (int e = 0; e < localEpochs; e++) foreach (var (x, y) in _data) { o.zero_grad(); functional.mse_loss(_local.forward(x), y).backward(); o.step(); } return _local.state_dict(); } }
+            static class Server { static void Run(Module<Tensor, Tensor> g, List<Client> cs, int rounds) { var w = g.state_dict(); for (int r = 0; r < rounds; r++) { foreach (var c in cs) w = c.Update(w, 5, 0.01); } } }
+            """),
+        ["a number of epochs, one a constant, that counts steps"] = ("", """
+            static class P { static void Run(Module<Tensor, Tensor> m, List<(Tensor, Tensor)> data) { var o = Adam(m.parameters(), 1e-3); const int epochs = 20; var numEpochs = epochs * data.Count; var s = lr_scheduler.CosineAnnealingLR(o, numEpochs);
+             for (int e = 0; e < epochs; e++) foreach (var (x, y) in data) { o.zero_grad(); functional.mse_loss(m.forward(x), y).backward(); o.step(); s.step(); } } }
+            """),
+        ["a schedule of an abstract factory stepped per batch"] = ("LR2003", """
+            interface IScheduleFactory { optim.lr_scheduler.LRScheduler Create(optim.Optimizer o, int epochs); }
+            class Cosine : IScheduleFactory { public optim.lr_scheduler.LRScheduler Create(optim.Optimizer o, int epochs) => lr_scheduler.CosineAnnealingLR(o, epochs); }
+            class Trainer { private readonly IScheduleFactory _f; public Trainer(IScheduleFactory f) { _f = f; }
+             public void Fit(Module<Tensor, Tensor> m, IEnumerable<(Tensor, Tensor)> data, int epochs) { var o = Adam(m.parameters(), 1e-3); var s = _f.Create(o, epochs); for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { o.zero_grad(); functional.mse_loss(m.forward(x), y).backward(); o.step(); s.step(); } } } }
+            """),
+        ["a scheduler that is made at each read"] = ("LR2009", """
+            class T { private readonly Module<Tensor, Tensor> _m; private readonly optim.Optimizer _o; private optim.lr_scheduler.LRScheduler Sched => lr_scheduler.StepLR(_o, 10, 0.1); public T(Module<Tensor, Tensor> m) { _m = m; _o = Adam(m.parameters(), 1e-3); }
+             public void Fit(List<(Tensor, Tensor)> data, int epochs) { for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { _o.zero_grad(); functional.mse_loss(_m.forward(x), y).backward(); _o.step(); } Sched.step(); } } }
+            """),
+        ["folds that share one schedule"] = ("LR2005", """
+            static class P { static void Run(Module<Tensor, Tensor> m, List<List<(Tensor, Tensor)>> folds) { var o = SGD(m.parameters(), 1e-2); var s = lr_scheduler.CosineAnnealingLR(o, 20);
+             for (int fold = 0; fold < 5; fold++) for (int e = 0; e < 20; e++) { foreach (var (x, y) in folds[fold]) { o.zero_grad(); functional.mse_loss(m.forward(x), y).backward(); o.step(); } s.step(); } } }
+            """),
+        ["two loops by goto and a step in the inner one"] = ("LR2003", """
+            static class P { static void Run(Module<Tensor, Tensor> m, List<(Tensor, Tensor)> data, int epochs) { var o = SGD(m.parameters(), 0.1); var s = lr_scheduler.CosineAnnealingLR(o, epochs); int epoch = 0;
+             outer: int i = 0;
+             inner: var (x, y) = data[i]; o.zero_grad(); functional.mse_loss(m.forward(x), y).backward(); o.step(); s.step();
+             if (++i < data.Count) goto inner;
+             if (++epoch < epochs) goto outer; } }
+            """),
+        ["two loops by goto and a step in the outer one"] = ("", """
+            static class P { static void Run(Module<Tensor, Tensor> m, List<(Tensor, Tensor)> data, int epochs) { var o = SGD(m.parameters(), 0.1); var s = lr_scheduler.CosineAnnealingLR(o, epochs); int epoch = 0;
+             outer: int i = 0;
+             inner: var (x, y) = data[i]; o.zero_grad(); functional.mse_loss(m.forward(x), y).backward(); o.step();
+             if (++i < data.Count) goto inner;
+             s.step();
+             if (++epoch < epochs) goto outer; } }
+            """),
+        ["a loop by goto that is counted behind its test and one step too long"] = ("LR2005", """
+            static class P { static void Run(Module<Tensor, Tensor> m, List<(Tensor, Tensor)> data) { var o = SGD(m.parameters(), 0.1); var s = lr_scheduler.OneCycleLR(o, 0.1, total_steps: 30); int epoch = 0;
+             again: foreach (var (x, y) in data) { o.zero_grad(); functional.mse_loss(m.forward(x), y).backward(); o.step(); } s.step(); if (epoch++ < 30) goto again; } }
+            """),
+        ["a loop by goto that is counted behind its test"] = ("", """
+            static class P { static void Run(Module<Tensor, Tensor> m, List<(Tensor, Tensor)> data) { var o = SGD(m.parameters(), 0.1); var s = lr_scheduler.OneCycleLR(o, 0.1, total_steps: 31); int epoch = 0;
+             again: foreach (var (x, y) in data) { o.zero_grad(); functional.mse_loss(m.forward(x), y).backward(); o.step(); } s.step(); if (epoch++ < 30) goto again; } }
+            """),
+        ["a recursion that is one step too long"] = ("LR2005", """
+            static class P { static void Main() { var m = Linear(3, 1); var data = new List<(Tensor, Tensor)>(); var o = SGD(m.parameters(), 0.1); var s = lr_scheduler.OneCycleLR(o, 0.1, total_steps: 30); Train(0);
+             void Train(int epoch) { foreach (var (x, y) in data) { o.zero_grad(); functional.mse_loss(m.forward(x), y).backward(); o.step(); } s.step(); if (epoch < 30) Train(epoch + 1); } } }
+            """),
+        ["a recursion as long as its schedule"] = ("", """
+            static class P { static void Main() { var m = Linear(3, 1); var data = new List<(Tensor, Tensor)>(); var o = SGD(m.parameters(), 0.1); var s = lr_scheduler.OneCycleLR(o, 0.1, total_steps: 31); Train(0);
+             void Train(int epoch) { foreach (var (x, y) in data) { o.zero_grad(); functional.mse_loss(m.forward(x), y).backward(); o.step(); } s.step(); if (epoch < 30) Train(epoch + 1); } } }
+            """),
+        ["a schedule in epochs stepped by an event of batches"] = ("LR2003", """
+            class Callbacks { public event Action BatchEnd; public event Action EpochEnd; public void RaiseBatch() => BatchEnd?.Invoke(); public void RaiseEpoch() => EpochEnd?.Invoke(); }
+            static class P { static void Run(Module<Tensor, Tensor> m, List<(Tensor, Tensor)> data, int epochs) { var o = Adam(m.parameters(), 1e-3); var s = lr_scheduler.CosineAnnealingLR(o, epochs); var cb = new Callbacks(); cb.BatchEnd += () => s.step();
+             for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { o.zero_grad(); functional.mse_loss(m.forward(x), y).backward(); o.step(); cb.RaiseBatch(); } cb.RaiseEpoch(); } } }
+            """),
+        ["rates of an object beside a schedule that a helper makes for another"] = ("", """
+            class Part { public Module<Tensor, Tensor> Net { get; } public optim.Optimizer Optimizer { get; } public Part(Module<Tensor, Tensor> n) { Net = n; Optimizer = Adam(n.parameters(), 0.001); } }
+            static class P { static optim.lr_scheduler.LRScheduler Plan(optim.Optimizer o, int epochs) => lr_scheduler.LambdaLR(o, e => 1 - e / (double)epochs);
+             static void Run(IEnumerable<(Tensor, Tensor)> data, int epochs) { var g = new Part(Linear(3, 3)); var d = new Part(Linear(3, 1)); var s = Plan(g.Optimizer, epochs);
+              for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { g.Optimizer.zero_grad(); d.Optimizer.zero_grad(); functional.mse_loss(d.Net.forward(g.Net.forward(x)), y).backward(); g.Optimizer.step(); d.Optimizer.step(); } foreach (var group in d.Optimizer.ParamGroups) group.LearningRate *= 0.9; s.step(); } } }
+            """),
+        ["a schedule made in the call that trains with it"] = ("LR2005", """
+            static class P { static void Fit(Module<Tensor, Tensor> m, optim.Optimizer o, optim.lr_scheduler.LRScheduler s, List<(Tensor, Tensor)> data) { for (int epoch = 0; epoch < 50; epoch++) { foreach (var (x, y) in data) { o.zero_grad(); functional.mse_loss(m.forward(x), y).backward(); o.step(); } s.step(); } }
+             static void Main() { var m = Linear(3, 1); var o = Adam(m.parameters(), 1e-3); Fit(m, o, lr_scheduler.CosineAnnealingLR(o, 10), new()); } }
+            """),
+        ["a schedule made in the call of the trainer's constructor"] = ("LR2005", """
+            class Trainer { private readonly optim.Optimizer _o; private readonly optim.lr_scheduler.LRScheduler _s; private readonly Module<Tensor, Tensor> _m; public Trainer(Module<Tensor, Tensor> m, optim.Optimizer o, optim.lr_scheduler.LRScheduler s) { _m = m; _o = o; _s = s; }
+             public void Fit(List<(Tensor, Tensor)> data) { for (int epoch = 0; epoch < 50; epoch++) { foreach (var (x, y) in data) { _o.zero_grad(); functional.mse_loss(_m.forward(x), y).backward(); _o.step(); } _s.step(); } } }
+            static class P { static void Main() { var m = Linear(3, 1); var o = Adam(m.parameters(), 1e-3); var t = new Trainer(m, o, lr_scheduler.CosineAnnealingLR(o, 10)); t.Fit(new()); } }
+            """),
+        ["two schedules made in the calls of two trainings"] = ("", """
+            static class P { static void Fit(Module<Tensor, Tensor> m, optim.Optimizer o, optim.lr_scheduler.LRScheduler s, List<(Tensor, Tensor)> data, int epochs) { for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { o.zero_grad(); functional.mse_loss(m.forward(x), y).backward(); o.step(); } s.step(); } }
+             static void Main(string[] args) { var m = Linear(3, 1); var o = Adam(m.parameters(), 1e-3); Fit(m, o, lr_scheduler.LinearLR(o, 0.1, 1, 5), new(), 5); Fit(m, o, lr_scheduler.CosineAnnealingLR(o, 45), new(), 45); } }
+            """),
     };
 
     public static TheoryData<string> Names => [.. s_programs.Keys];
