@@ -33,11 +33,35 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
     {
         IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => own,
         IInstanceReferenceOperation => null,
+        ILocalReferenceOperation local when LastGiven(local) is { } last => Of(last, own),
         _ => Origins.Creations(Place.At(holder), code, cancellationToken, withoutStrangers: true) is { IsEmpty: false } creations
             && creations.All(creation => creation.Operation is IObjectCreationOperation or IWithOperation)
                 ? creations.Select(creation => creation.Operation!.Syntax).ToImmutableHashSet()
                 : null,
     };
+
+    // `options = options with { Rate = 1 };` leaves nothing of what the variable held before.
+    private IOperation? LastGiven(ILocalReferenceOperation holder)
+    {
+        IOperation? last = null;
+        foreach (IOperation reference in code.ReferencesTo(holder.Local, cancellationToken) ?? Enumerable.Empty<IOperation>())
+        {
+            if (RateReaders.Writes(reference) && reference.Syntax.SpanStart < holder.Syntax.SpanStart)
+            {
+                if (reference.Parent is not ISimpleAssignmentOperation assignment
+                    // What is written in a loop around the reader is written behind it as well, a round before.
+                    || assignment.Syntax.Span.Contains(holder.Syntax.Span)
+                    || !IsSure(reference, holder, objects: null))
+                {
+                    return null;
+                }
+
+                last = assignment.Value;
+            }
+        }
+
+        return last;
+    }
 
     /// <summary>The objects that a member's value was given to: a copy by <c>with</c> has what it does not name from what it copies.</summary>
     public ImmutableHashSet<SyntaxNode>? Holding(ISymbol member, ImmutableHashSet<SyntaxNode>? objects)
@@ -96,42 +120,66 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
         receiver.Ancestors().FirstOrDefault(ancestor => ancestor is IObjectOrCollectionInitializerOperation)?.Parent;
 
     /// <summary>
-    /// Whether no object still has the value where the member is read. Where that is not known, because another function may
-    /// write the member before, it is assumed.
+    /// What has replaced other values of a member where it is read. Where that is not known, because another function may write the
+    /// member before, it is assumed.
     /// </summary>
-    /// <param name="given">The value that the member is given.</param>
     /// <param name="member">The member.</param>
     /// <param name="objects">The objects whose member is read; <see langword="null"/> where they are not known.</param>
     /// <param name="read">Where it is read.</param>
-    public bool IsReplaced(Place given, ISymbol member, ImmutableHashSet<SyntaxNode>? objects, IOperation? read)
+    public Replacement ReplacedBefore(ISymbol member, ImmutableHashSet<SyntaxNode>? objects, IOperation? read)
+    {
+        var replacement = new Replacement(member, objects);
+        foreach ((IOperation write, IOperation? holder) in LaterWrites(member, read))
+        {
+            if (objects?.Count > GraphLimits.Origins)
+            {
+                replacement.Add(owners: null);
+            }
+            else if (IsSure(write, read, objects))
+            {
+                replacement.Add(holder is null ? null : OwnersOf(holder, member, objects));
+            }
+        }
+
+        if (read is null)
+        {
+            return replacement;
+        }
+
+        // `options.Rate = 1; options.Rate = 2;`: the same words in front of the same reader.
+        int from = 0;
+        foreach (IOperation reference in (code.ReferencesTo(member, cancellationToken) ?? Enumerable.Empty<IOperation>())
+            .Where(reference => reference.Syntax.SyntaxTree == read.Syntax.SyntaxTree && reference.Syntax.SpanStart < read.Syntax.SpanStart)
+            .OrderBy(reference => reference.Syntax.SpanStart))
+        {
+            if (!RateReaders.Writes(reference))
+            {
+                from = reference.Syntax.SpanStart;
+            }
+            else if (FunctionBodies.FunctionOf(reference.Syntax) == FunctionBodies.FunctionOf(read.Syntax) && IsLaterWrite(reference, member) && IsSure(reference, read, objects: null))
+            {
+                replacement.Add(reference.Syntax, from);
+            }
+        }
+
+        return replacement;
+    }
+
+    /// <summary>Whether no object still has the value where the member is read.</summary>
+    /// <param name="given">The value that the member is given.</param>
+    /// <param name="replacement">What has replaced others.</param>
+    public bool IsReplaced(Place given, Replacement replacement)
     {
         Stage stage = StageOf(given);
         if (stage == Stage.Later)
         {
-            return false;
+            return given.Operation?.WithOuterConversions().Parent is ISimpleAssignmentOperation { Target: IMemberReferenceOperation target } && replacement.IsFollowed(target.Syntax);
         }
 
-        ImmutableHashSet<SyntaxNode>? left = stage == Stage.Initializer ? OwnersOf(given, member, objects) : objects;
-        left = left is null ? null : ImmutableHashSet.CreateRange(left.Where(made => !IsGivenAnother(made, member, stage)));
-        if (left is { IsEmpty: true } || left is null && AreAllGivenAnother(member, stage))
-        {
-            return true;
-        }
-
-        foreach ((IOperation write, IOperation? holder) in LaterWrites(member, read))
-        {
-            if (IsSure(write, read, left))
-            {
-                ImmutableHashSet<SyntaxNode>? owners = holder is null ? null : OwnersOf(holder, member, objects);
-                left = owners is null ? null : left?.Except(owners);
-                if (left is null or { IsEmpty: true })
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
+        ISymbol member = replacement.Member;
+        ImmutableHashSet<SyntaxNode>? left = stage == Stage.Initializer ? OwnersOf(given, member, replacement.Objects) : replacement.Objects;
+        return replacement.Covers(left)
+            || (left is null ? AreAllGivenAnother(member, stage) : left.All(made => replacement.Covers(made) || IsGivenAnother(made, member, stage)));
     }
 
     // Where the member of an object is given a value behind its construction: what it writes itself, where its method is called or its
@@ -289,9 +337,52 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
         bool isOfReader = read is not null && read.Syntax.SyntaxTree == write.Syntax.SyntaxTree && FunctionBodies.FunctionOf(read.Syntax) == function;
         return !(isOfReader && write.Syntax.SpanStart > read!.Syntax.SpanStart)
             && !write.Syntax.Ancestors().TakeWhile(node => node != function).Any(node =>
-                node is IfStatementSyntax { Else: null } or SwitchSectionSyntax or ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or CatchClauseSyntax
+                (node is IfStatementSyntax { Else: null } or SwitchSectionSyntax or ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or CatchClauseSyntax
+                    || node is TryStatementSyntax { Catches: var handlers } tried && tried.Block.Span.Contains(write.Syntax.Span) && handlers.Any(GoesOn))
+                // Whatever is in the list.
+                && !(node is ForEachStatementSyntax { Identifier.ValueText: var element } && (write as IMemberReferenceOperation)?.Instance is ILocalReferenceOperation { Local.Name: var held } && held == element)
                 // What is made, or read, in there is written there, too.
                 && !(isOfReader && node.Span.Contains(read!.Syntax.Span))
                 && objects?.Any(made => made.SyntaxTree == node.SyntaxTree && node.Span.Contains(made.Span)) != true);
+    }
+
+    private static bool GoesOn(CatchClauseSyntax handler) => handler.Block.Statements.LastOrDefault() is not (ThrowStatementSyntax or ReturnStatementSyntax);
+
+    /// <summary>What has replaced other values of a member where it is read.</summary>
+    /// <param name="member">The member.</param>
+    /// <param name="objects">The objects whose member is read; <see langword="null"/> where they are not known.</param>
+    public sealed class Replacement(ISymbol member, ImmutableHashSet<SyntaxNode>? objects)
+    {
+        private readonly HashSet<SyntaxNode> _owners = new();
+        private readonly Dictionary<string, (SyntaxNode Last, int From)> _followed = new();
+        private bool _isAnybodys;
+        private bool _isSomebodys;
+
+        /// <summary>The member.</summary>
+        public ISymbol Member => member;
+
+        /// <summary>The objects whose member is read.</summary>
+        public ImmutableHashSet<SyntaxNode>? Objects => objects;
+
+        /// <summary>Adds the objects that a write may be of; <see langword="null"/> where it may be anybody's.</summary>
+        public void Add(ImmutableHashSet<SyntaxNode>? owners)
+        {
+            _isSomebodys = true;
+            _isAnybodys |= owners is null;
+            _owners.UnionWith(owners ?? ImmutableHashSet<SyntaxNode>.Empty);
+        }
+
+        /// <summary>Adds a write, and from where on nobody has read what the same words were given before it.</summary>
+        public void Add(SyntaxNode write, int from) => _followed[write.ToString()] = (write, from);
+
+        /// <summary>Whether one of the objects, or of all where they are not known, may be written.</summary>
+        public bool Covers(ImmutableHashSet<SyntaxNode>? made) => _isAnybodys || made is null && _isSomebodys;
+
+        /// <summary>Whether an object is written.</summary>
+        public bool Covers(SyntaxNode made) => _owners.Contains(made);
+
+        /// <summary>Whether the write is followed by another.</summary>
+        public bool IsFollowed(SyntaxNode write) => _followed.TryGetValue(write.ToString(), out (SyntaxNode Last, int From) followed)
+            && write.SyntaxTree == followed.Last.SyntaxTree && write.SpanStart >= followed.From && write.SpanStart < followed.Last.SpanStart;
     }
 }

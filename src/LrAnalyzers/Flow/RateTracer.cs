@@ -481,9 +481,10 @@ internal sealed class RateTracer
         }
 
         bool isComputed = !isAnonymous && property?.DeclaringSyntaxReferences[0].GetSyntax(_cancellationToken) is { } declaration && FunctionBodies.ReturnedBy(declaration).Any();
+        MemberObjects.Replacement replacement = _objects.ReplacedBefore(member, step.Objects, read);
         foreach (FlowEdge edge in Previous(step).Where(edge => edge.Kind == EdgeKind.Passes))
         {
-            if (_objects.IsReplaced(edge.Place, member, step.Objects, read))
+            if (_objects.IsReplaced(edge.Place, replacement))
             {
                 continue;
             }

@@ -204,6 +204,13 @@ public class RateInferenceTests
     [InlineData("class T { double _lr = 50; public T With(double lr) { _lr = lr; return this; } void M() { torch.optim.AdamW(P, _lr); } static void N() => new T().With(0.001).M(); }")]
     [InlineData("class S { double _rate = 50; public double Rate { get => _rate; set => _rate = value; } } class T { void M() { var s = new S { Rate = 0.001 }; torch.optim.AdamW(P, s.Rate); } }")]
     [InlineData("static class S { public static double Rate = 50; } class T { static void M() { torch.optim.AdamW(P, S.Rate); } static void Main() { S.Rate = 0.001; M(); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 0.001; } class T { void M() { var s = new S(); s.Rate = 50; s.Rate = 0.01; torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("record struct S(double Rate, int N); class T { void M() { var s = new S(50, 3); s = s with { Rate = 0.001 }; torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M() { var all = new List<S> { new S(), new S() }; foreach (var s in all) s.Rate = 0.001; foreach (var s in all) { torch.optim.AdamW(P, s.Rate); } } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { S Copy(S s) => s; void M() { var s = Copy(new S()); s.Rate = 0.001; torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class B { public double Rate { get; set; } = 50; } class S : B { public S() { Rate = 0.001; } } class T { void M() { var s = new S(); torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("record B(double Rate = 50); record S(int N, double Rate = 0.001) : B(Rate); class T { void M() { var s = new S(3); torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class S(double rate = 50) { public double Rate { get; } = rate; } class T { void M() { var s = new S(0.001); torch.optim.AdamW(P, s.Rate); } }")]
     public async Task ReplacedValue_IsSilent(string source) => Assert.Empty(await Reports(source));
 
     /// <summary>The same where an object keeps it, at least in some runs.</summary>
@@ -221,6 +228,10 @@ public class RateInferenceTests
     [InlineData("class T { double _lr = 50; public void Set(double lr) { _lr = lr; } void M() { torch.optim.AdamW(P, _lr); } static void N(double? lr) { var t = new T(); if (lr is { } given) t.Set(given); t.M(); } }")]
     [InlineData("class T { void F(double lr = 50) { torch.optim.AdamW(P, lr); } void M() { F(0.001); F(); } }")]
     [InlineData("public class T { public void F(double lr = 50) { torch.optim.AdamW(P, lr); } void M() => F(0.001); }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M() { var s = new S(); try { s.Rate = double.Parse(System.IO.File.ReadAllText(\"lr\"), System.Globalization.CultureInfo.InvariantCulture); } catch (System.IO.IOException) { } torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 0.001; } class T { void M() { var s = new S(); s.Rate = 50; torch.optim.AdamW(P, s.Rate); s.Rate = 0.01; } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M() { var s = new S(); for (int run = 0; run < 3; run++) { torch.optim.AdamW(P, s.Rate); s.Rate = 0.001; } } }")]
+    [InlineData("class S(double rate = 50) { public double Rate { get; } = rate; } class T { void M() { var s = new S(); torch.optim.AdamW(P, s.Rate); } }")]
     public async Task KeptValue_IsReported(string source) => Assert.Equal("LR1003", Assert.Single(await Reports(source)).Id);
 
     // What is wrong whatever takes its place, and what nobody tries or means as "not set".
