@@ -69,7 +69,7 @@ public sealed class ValueAnalyzer : CandidateAnalyzer
     {
         var code = CodeBase.Of(compilation);
         var reader = new SiteReader(catalog);
-        var shared = new ValueScope(catalog, scope, code, new RateSources(reader, code));
+        var shared = new ValueScope(catalog, scope, code, RateSources.Of(reader, code));
         var verdicts = new RateVerdicts(_rules, shared);
         return new FileActions(
             (candidate, report, cancellationToken) => Check(candidate, shared, reader, verdicts, report, cancellationToken),

@@ -19,6 +19,9 @@ internal sealed class FineTuning(CodeBase code)
     private ScheduleCatalog? _schedules;
     private object? _mayPretrain;
 
+    /// <summary>What is known of a project, found once for whoever asks.</summary>
+    public static FineTuning Of(CodeBase code) => code.Answers<CodeBase, FineTuning>().GetOrAdd(code, key => new FineTuning(key));
+
     /// <summary>
     /// The pretrained model all of whose weights an optimizer trains, at the learning rate that its creation gives and no
     /// other; <see langword="null"/> where that is not sure.

@@ -35,6 +35,10 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
     private Index? _open;
     private int _questions;
 
+    /// <summary>Those of a project, found once for whoever asks with the same catalog.</summary>
+    public static RateSources Of(SiteReader reader, CodeBase code) =>
+        code.Answers<LearningRateCatalog, RateSources>().GetOrAdd(reader.Catalog, _ => new RateSources(reader, code));
+
     /// <summary>The places in a file, those aside that give their value to a library themselves.</summary>
     public IEnumerable<SourcePlace> In(SyntaxTree tree, CancellationToken cancellationToken)
     {

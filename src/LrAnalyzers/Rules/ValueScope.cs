@@ -17,7 +17,7 @@ namespace LrAnalyzers.Rules;
 internal sealed record ValueScope(LearningRateCatalog Catalog, AnalysisScope Analysis, CodeBase Code, RateSources Sources)
 {
     /// <summary>Tells which optimizers fine-tune.</summary>
-    public FineTuning FineTuning { get; } = new(Code);
+    public FineTuning FineTuning { get; } = FineTuning.Of(Code);
 
     /// <summary>What tells an optimizer's uses; <see langword="null"/> without TorchSharp.</summary>
     public ScheduleCatalog? Schedules { get; } = ScheduleCatalog.TryCreate(Code.Compilation);
