@@ -17,6 +17,9 @@ namespace LrAnalyzers.Flow;
 /// </summary>
 internal sealed class MemberObjects(CodeBase code, CancellationToken cancellationToken)
 {
+    private int _depth;
+    private int _asked;
+
     // In what order an object is given the values of a member.
     private enum Stage
     {
@@ -29,22 +32,73 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
     /// <summary>Where the objects are made that an expression can be; <see langword="null"/> where that is not known.</summary>
     /// <param name="holder">The expression whose member is named.</param>
     /// <param name="own">The objects in whose code it stands.</param>
-    public ImmutableHashSet<SyntaxNode>? Of(IOperation holder, ImmutableHashSet<SyntaxNode>? own) => holder switch
+    public ImmutableHashSet<SyntaxNode>? Of(IOperation holder, ImmutableHashSet<SyntaxNode>? own)
     {
-        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => own,
-        IInstanceReferenceOperation => null,
-        ILocalReferenceOperation local when LastGiven(local) is { } last => Of(last, own),
-        _ => Origins.Creations(Place.At(holder), code, cancellationToken, withoutStrangers: true) is { IsEmpty: false } creations
-            && creations.All(creation => creation.Operation is IObjectCreationOperation or IWithOperation)
-                ? creations.Select(creation => creation.Operation!.Syntax).ToImmutableHashSet()
-                : null,
-    };
+        if (_depth == GraphLimits.Calls || ++_asked > GraphLimits.Places)
+        {
+            return null;
+        }
+
+        _depth++;
+        ImmutableHashSet<SyntaxNode>? objects = holder switch
+        {
+            IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => own,
+            IInstanceReferenceOperation => null,
+            ILocalReferenceOperation local when LastGiven(local) is { } last => Of(last, own),
+            IMemberReferenceOperation { Instance: { } whole, Member: var part } when GivenTo(part, whole, own) is { } given => given,
+            _ => Made(holder),
+        };
+        _depth--;
+        return objects;
+    }
+
+    private ImmutableHashSet<SyntaxNode>? Made(IOperation holder)
+    {
+        if (Origins.Creations(Place.At(holder), code, cancellationToken, withoutStrangers: true) is not { IsEmpty: false } creations
+            || !creations.All(creation => creation.Operation is IObjectCreationOperation or IWithOperation))
+        {
+            return null;
+        }
+
+        // `Settings.Current = …;` somewhere in the program: the first one is nobody's any more.
+        bool isReplaced = holder is IMemberReferenceOperation { Instance: null, Member: var member } && ReplacedBefore(member, objects: null, holder).Covers((ImmutableHashSet<SyntaxNode>?)null);
+        IOperation[] left = creations.Select(creation => creation.Operation!).Where(creation => !isReplaced || StageOf(Place.At(creation)) != Stage.Declared).ToArray();
+        return left.Length > 0 ? left.Select(creation => creation.Syntax).ToImmutableHashSet() : null;
+    }
+
+    // What an initializer or a `with` gives to a part of each of the objects; null where one is not given it there.
+    private ImmutableHashSet<SyntaxNode>? GivenTo(ISymbol part, IOperation whole, ImmutableHashSet<SyntaxNode>? own)
+    {
+        if (Holding(part, Of(whole, own)) is not { IsEmpty: false } wholes)
+        {
+            return null;
+        }
+
+        ImmutableHashSet<SyntaxNode> given = ImmutableHashSet<SyntaxNode>.Empty;
+        foreach (SyntaxNode made in wholes)
+        {
+            InitializerExpressionSyntax? initializer = made is WithExpressionSyntax copy ? copy.Initializer : (made as BaseObjectCreationExpressionSyntax)?.Initializer;
+            if (initializer?.Expressions.FirstOrDefault(expression => Names(expression, part)) is not AssignmentExpressionSyntax { Left: not TupleExpressionSyntax, Right: var right }
+                || code.ModelOf(right.SyntaxTree).GetOperation(right, cancellationToken) is not { } value
+                || Of(value, own: null) is not { } parts)
+            {
+                return null;
+            }
+
+            given = given.Union(parts);
+        }
+
+        // A statement may give it another.
+        return ReplacedLater(part) ? null : given;
+    }
+
+    private bool ReplacedLater(ISymbol member) => code.WritesOf(member, cancellationToken)?.Any(reference => IsLaterWrite(reference, member)) != false;
 
     // `options = options with { Rate = 1 };` leaves nothing of what the variable held before.
     private IOperation? LastGiven(ILocalReferenceOperation holder)
     {
         IOperation? last = null;
-        foreach (IOperation reference in code.ReferencesTo(holder.Local, cancellationToken) ?? Enumerable.Empty<IOperation>())
+        foreach (IOperation reference in code.WritesOf(holder.Local, cancellationToken) ?? Enumerable.Empty<IOperation>())
         {
             if (RateReaders.Writes(reference) && reference.Syntax.SpanStart < holder.Syntax.SpanStart)
             {
@@ -141,7 +195,7 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
             }
         }
 
-        if (read is null)
+        if (read is null || code.WritesOf(member, cancellationToken) is not { Count: > 1 })
         {
             return replacement;
         }
@@ -186,7 +240,7 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
     // property set. Without a holder it may be anybody's.
     private IEnumerable<(IOperation Write, IOperation? Holder)> LaterWrites(ISymbol member, IOperation? read)
     {
-        foreach (IOperation write in code.ReferencesTo(member, cancellationToken) ?? Enumerable.Empty<IOperation>())
+        foreach (IOperation write in code.WritesOf(member, cancellationToken) ?? Enumerable.Empty<IOperation>())
         {
             if (!IsLaterWrite(write, member))
             {

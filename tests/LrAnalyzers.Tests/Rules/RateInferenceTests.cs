@@ -211,6 +211,10 @@ public class RateInferenceTests
     [InlineData("class B { public double Rate { get; set; } = 50; } class S : B { public S() { Rate = 0.001; } } class T { void M() { var s = new S(); torch.optim.AdamW(P, s.Rate); } }")]
     [InlineData("record B(double Rate = 50); record S(int N, double Rate = 0.001) : B(Rate); class T { void M() { var s = new S(3); torch.optim.AdamW(P, s.Rate); } }")]
     [InlineData("class S(double rate = 50) { public double Rate { get; } = rate; } class T { void M() { var s = new S(0.001); torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("record I(double Rate = 50); record S(I Part); class T { void M() { var s = new S(new I()); s = s with { Part = s.Part with { Rate = 0.001 } }; torch.optim.AdamW(P, s.Part.Rate); } }")]
+    [InlineData("class S { public static S Current { get; set; } = new(); public double Rate { get; set; } = 50; } class T { static void Main() { S.Current = new S { Rate = 0.001 }; M(); } static void M() { torch.optim.AdamW(P, S.Current.Rate); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M() { var s = new S(); void Set(double rate) => s.Rate = rate; Set(0.001); torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class S { public double Rate = 50; } class T { void M(string text) { var s = new S(); if (!double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out s.Rate)) return; torch.optim.AdamW(P, s.Rate); } }")]
     public async Task ReplacedValue_IsSilent(string source) => Assert.Empty(await Reports(source));
 
     /// <summary>The same where an object keeps it, at least in some runs.</summary>
@@ -232,6 +236,9 @@ public class RateInferenceTests
     [InlineData("class S { public double Rate { get; set; } = 0.001; } class T { void M() { var s = new S(); s.Rate = 50; torch.optim.AdamW(P, s.Rate); s.Rate = 0.01; } }")]
     [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M() { var s = new S(); for (int run = 0; run < 3; run++) { torch.optim.AdamW(P, s.Rate); s.Rate = 0.001; } } }")]
     [InlineData("class S(double rate = 50) { public double Rate { get; } = rate; } class T { void M() { var s = new S(); torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class S { public static S Current { get; set; } = new(); public double Rate { get; set; } = 50; } class T { static void M() { torch.optim.AdamW(P, S.Current.Rate); } }")]
+    [InlineData("record S(double Rate = 50, int N = 10) { public static S Default { get; } = new(); } class T { void M() { var s = S.Default with { N = 3 }; torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("record I(double Rate = 50); record S(I Part, int N); class T { void M() { var s = new S(new I(), 3); s = s with { N = 4 }; torch.optim.AdamW(P, s.Part.Rate); } }")]
     public async Task KeptValue_IsReported(string source) => Assert.Equal("LR1003", Assert.Single(await Reports(source)).Id);
 
     // What is wrong whatever takes its place, and what nobody tries or means as "not set".
