@@ -18,7 +18,7 @@ internal static class CostCommand
 
     /// <summary>
     /// Measures <c>hostile [SHAPE…] [SIZE…]</c>, <c>generated [LINES…]</c>, <c>corpus FOLDER…</c>, <c>time FOLDER…</c>,
-    /// <c>peers FOLDER…</c>, <c>edit</c> or <c>fixes</c> and prints a table; <c>assert</c> holds the bytes.
+    /// <c>peers FOLDER…</c>, <c>edit [WORD…] [ROUNDS]</c> or <c>fixes</c> and prints a table; <c>assert</c> holds the bytes.
     /// </summary>
     public static void Run(string[] args)
     {
@@ -46,14 +46,14 @@ internal static class CostCommand
             case ["peers", .. { Length: > 0 } folders]:
                 CostComparison.Peers(folders);
                 break;
-            case ["edit"]:
-                CostComparison.Edit();
+            case ["edit", .. var given]:
+                CostComparison.Edit([.. given.Where(word => !int.TryParse(word, CultureInfo.InvariantCulture, out _))], given.Length > 0 && int.TryParse(given[^1], CultureInfo.InvariantCulture, out int rounds) ? rounds : 15);
                 break;
             case ["fixes"]:
                 CostComparison.Fixes();
                 break;
             default:
-                throw new ArgumentException("cost hostile [SHAPE…] [SIZE…] | cost generated [LINES…] | cost corpus FOLDER… | cost time FOLDER… | cost peers FOLDER… | cost edit | cost fixes | cost assert");
+                throw new ArgumentException("cost hostile [SHAPE…] [SIZE…] | cost generated [LINES…] | cost corpus FOLDER… | cost time FOLDER… | cost peers FOLDER… | cost edit [WORD…] [ROUNDS] | cost fixes | cost assert");
         }
     }
 

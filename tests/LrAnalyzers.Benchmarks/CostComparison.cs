@@ -182,23 +182,26 @@ internal static class CostComparison
     /// What an editor waits for after an edit in a body: the file's diagnostics, with our analyzers over one that registers the same
     /// and does nothing.
     /// </summary>
-    public static void Edit()
+    /// <param name="words">Those whose name holds one of the words; none for all.</param>
+    /// <param name="rounds">How many edits of each the medians are of.</param>
+    public static void Edit(string[] words, int rounds)
     {
         Console.WriteLine("| edit | reports | binding, CPU ms | binding and ours / binding, CPU | ours, MB | binding and ours / binding, bytes |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
-        CSharpCompilation file = GeneratedProject.Of(5_000, linesPerFile: 5_000);
-        Print("file of 5,000 lines, one in a hundred about training", file, file.SyntaxTrees[0]);
-        CSharpCompilation trainings = AnalysisSubject.Compile(TrainingFileBenchmarks.TrainingFile(), AnalysisSubject.Framework.Add(AnalysisSubject.TorchSharp));
-        Print("file of 5,000 lines with 50 trainings", trainings, trainings.SyntaxTrees[0]);
-        CSharpCompilation project = GeneratedProject.Of(100_000, linesPerFile: 50);
-        Print("project of 2,000 files, training file", project, project.SyntaxTrees[1000]);
-        Print("project of 2,000 files, other file", project, project.SyntaxTrees[1001]);
+        Print("file of 5,000 lines, one in a hundred about training", () => GeneratedProject.Of(5_000, linesPerFile: 5_000), 0);
+        Print("file of 5,000 lines with 50 trainings", () => AnalysisSubject.Compile(TrainingFileBenchmarks.TrainingFile(), AnalysisSubject.Framework.Add(AnalysisSubject.TorchSharp)), 0);
+        Print("project of 2,000 files, training file", () => GeneratedProject.Of(100_000, linesPerFile: 50), 1000);
+        Print("project of 2,000 files, other file", () => GeneratedProject.Of(100_000, linesPerFile: 50), 1001);
 
-        static void Print(string name, CSharpCompilation compilation, SyntaxTree tree)
+        void Print(string name, Func<CSharpCompilation> make, int file)
         {
+            if (words.Length > 0 && !words.Any(name.Contains))
+                return;
+
+            CSharpCompilation compilation = make();
             // The project as it was before the edit has been looked at.
             CostCommand.Build(compilation, AnalysisSubject.Analyzers);
-            EditCost cost = CostOfEdit(compilation, tree, Rounds);
+            EditCost cost = CostOfEdit(compilation, compilation.SyntaxTrees[file], rounds);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {name} | {cost.Reports} | {cost.Binding.Milliseconds:F1} | {(cost.Binding.Milliseconds + cost.Ours.Milliseconds) / cost.Binding.Milliseconds:F2} | {cost.Ours.Bytes / 1e6:F2} | {(cost.Binding.Bytes + cost.Ours.Bytes) / cost.Binding.Bytes:F3} |"));

@@ -19,6 +19,12 @@ internal sealed class LearningRateCatalog
     // Resolving the names of a compilation is most of what its start costs: three analyzers and the fixes share it.
     private static readonly ConditionalWeakTable<Compilation, StrongBox<LearningRateCatalog?>> s_byCompilation = new();
 
+    private static readonly ImmutableArray<(string Type, ImmutableArray<LearningRateSlot> Slots)> s_slots = TorchSharpSlots.All.AddRange(MLNetSlots.All)
+        .GroupBy(slot => slot.ContainingType).Select(slots => (slots.Key, slots.ToImmutableArray())).ToImmutableArray();
+
+    private static readonly ImmutableArray<(string Type, ImmutableArray<TrainerDefinition> Trainers)> s_trainers = MLNetTrainers.All
+        .Where(trainer => trainer.DeclaringType is not null).GroupBy(trainer => trainer.DeclaringType!).Select(trainers => (trainers.Key, trainers.ToImmutableArray())).ToImmutableArray();
+
     // No weak table: a host keeps its options for many compilations, and the catalog of each would live as long as they do.
     private readonly ConcurrentDictionary<AnalyzerConfigOptionsProvider, LearningRateCatalog> _byOptions = new();
     private readonly Compilation _compilation;
@@ -98,9 +104,7 @@ internal sealed class LearningRateCatalog
         compilation.ReferencedAssemblyNames.Any(name =>
             name.Name.StartsWith(TorchSharpNames.Namespace, StringComparison.OrdinalIgnoreCase)
             || name.Name.StartsWith(MLNetNames.Namespace, StringComparison.OrdinalIgnoreCase))
-        || compilation.Assembly.GlobalNamespace is var own
-            && own.GetNamespaceMembers().Any(inner => inner.Name == TorchSharpNames.Namespace
-                || inner.GetNamespaceMembers().Any(nested => inner.Name + "." + nested.Name == MLNetNames.Namespace));
+        || compilation.DeclaresLibrary();
 
     /// <summary>
     /// The simple names without which no learning rate of this catalog can be given: of methods, of types whose constructor is
@@ -336,11 +340,11 @@ internal sealed class LearningRateCatalog
     private Dictionary<ISymbol, ImmutableArray<LearningRateSlot>> ResolveSlots()
     {
         var map = new Dictionary<ISymbol, ImmutableArray<LearningRateSlot>>(SymbolEqualityComparer.Default);
-        foreach (IGrouping<string, LearningRateSlot> slots in TorchSharpSlots.All.Concat(MLNetSlots.All).GroupBy(slot => slot.ContainingType))
+        foreach ((string name, ImmutableArray<LearningRateSlot> slots) in s_slots)
         {
-            if (_compilation.FindLibraryType(slots.Key) is { } type)
+            if (_compilation.FindLibraryType(name) is { } type)
             {
-                map[type] = slots.ToImmutableArray();
+                map[type] = slots;
             }
         }
 
@@ -378,11 +382,11 @@ internal sealed class LearningRateCatalog
     private Dictionary<ISymbol, ImmutableArray<TrainerDefinition>> ResolveDeclaringTypes()
     {
         var map = new Dictionary<ISymbol, ImmutableArray<TrainerDefinition>>(SymbolEqualityComparer.Default);
-        foreach (IGrouping<string?, TrainerDefinition> trainers in MLNetTrainers.All.GroupBy(trainer => trainer.DeclaringType))
+        foreach ((string name, ImmutableArray<TrainerDefinition> trainers) in s_trainers)
         {
-            if (trainers.Key is { } name && _compilation.FindLibraryType(name) is { } type)
+            if (_compilation.FindLibraryType(name) is { } type)
             {
-                map[type] = trainers.ToImmutableArray();
+                map[type] = trainers;
             }
         }
 

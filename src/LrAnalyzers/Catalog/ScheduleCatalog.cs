@@ -10,6 +10,7 @@ namespace LrAnalyzers.Catalog;
 internal sealed class ScheduleCatalog
 {
     private static readonly ConditionalWeakTable<Compilation, StrongBox<ScheduleCatalog?>> s_byCompilation = new();
+    private static readonly Dictionary<string, OptimizerDefinition> s_optimizersByFactory = TorchSharpOptimizers.All.ToDictionary(definition => definition.FactoryName!);
 
     private readonly INamedTypeSymbol _optim;
     private readonly INamedTypeSymbol _optimizer;
@@ -20,7 +21,6 @@ internal sealed class ScheduleCatalog
     private readonly INamedTypeSymbol? _torch;
     private readonly INamedTypeSymbol? _functional;
     private readonly HashSet<ISymbol> _attentionLayers = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<string, OptimizerDefinition> _optimizersByFactory;
     private readonly Dictionary<string, SchedulerDefinition> _schedulersByName;
     private readonly Dictionary<ISymbol, OptimizerDefinition> _optimizersByType = new(SymbolEqualityComparer.Default);
 
@@ -49,7 +49,6 @@ internal sealed class ScheduleCatalog
         }
 
         _schedulersByName = schedulers.ToDictionary(definition => definition.Name);
-        _optimizersByFactory = TorchSharpOptimizers.All.ToDictionary(definition => definition.FactoryName!);
         foreach (OptimizerDefinition definition in TorchSharpOptimizers.All)
         {
             if (compilation.FindLibraryType(definition.TypeName!) is { } type)
@@ -61,10 +60,13 @@ internal sealed class ScheduleCatalog
 
     /// <summary>Resolves the catalog, or returns <see langword="null"/> when the compilation does not reference TorchSharp.</summary>
     public static ScheduleCatalog? TryCreate(Compilation compilation) =>
-        s_byCompilation.GetValue(compilation, key => new StrongBox<ScheduleCatalog?>(TryCreate(key, TorchSharpSchedulers.All))).Value;
+        s_byCompilation.GetValue(compilation, key => new StrongBox<ScheduleCatalog?>(CreateOf(key, TorchSharpSchedulers.All))).Value;
 
     /// <summary>The same with other schedulers.</summary>
     public static ScheduleCatalog? TryCreate(Compilation compilation, ImmutableArray<SchedulerDefinition> schedulers) =>
+        schedulers == TorchSharpSchedulers.All ? TryCreate(compilation) : CreateOf(compilation, schedulers);
+
+    private static ScheduleCatalog? CreateOf(Compilation compilation, ImmutableArray<SchedulerDefinition> schedulers) =>
         compilation.FindLibraryType(TorchSharpNames.Optim) is { } optim
         && compilation.FindLibraryType(TorchSharpNames.Optimizer) is { } optimizer
         && compilation.FindLibraryType(TorchSharpNames.Scheduler) is { } scheduler
@@ -73,7 +75,7 @@ internal sealed class ScheduleCatalog
             : null;
 
     /// <summary>The simple names of the methods and types that create an optimizer or scheduler, and of the method that steps one.</summary>
-    public IEnumerable<string> CandidateNames => _optimizersByFactory.Keys
+    public IEnumerable<string> CandidateNames => s_optimizersByFactory.Keys
         .Concat(_optimizersByType.Keys.Select(type => type.Name))
         .Concat(_schedulerFactories.GetMembers().OfType<IMethodSymbol>().Select(factory => factory.Name))
         .Concat(_schedulerImplementations?.GetTypeMembers().Select(type => type.Name) ?? Enumerable.Empty<string>())
@@ -95,7 +97,7 @@ internal sealed class ScheduleCatalog
 
         return method.MethodKind == MethodKind.Constructor
             ? _optimizersByType.TryGetValue(type, out OptimizerDefinition? constructed) ? constructed : null
-            : SymbolEqualityComparer.Default.Equals(type, _optim) && _optimizersByFactory.TryGetValue(method.Name, out OptimizerDefinition? made) ? made : null;
+            : SymbolEqualityComparer.Default.Equals(type, _optim) && s_optimizersByFactory.TryGetValue(method.Name, out OptimizerDefinition? made) ? made : null;
     }
 
     /// <summary>

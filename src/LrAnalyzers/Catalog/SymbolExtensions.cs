@@ -1,26 +1,35 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LrAnalyzers.Catalog;
 
 /// <summary>Questions about symbols.</summary>
 internal static class SymbolExtensions
 {
-    private static readonly ConditionalWeakTable<Compilation, IAssemblySymbol[]> s_assembliesByCompilation = new();
-    private static readonly ConditionalWeakTable<IAssemblySymbol, ConcurrentDictionary<string, INamedTypeSymbol?>> s_typesByAssembly = new();
+    private static readonly ConditionalWeakTable<SyntaxTree, StrongBox<bool>> s_declaresLibrary = new();
+    private static readonly StrongBox<bool> s_yes = new(true);
+    private static readonly StrongBox<bool> s_no = new(false);
+
+    private static readonly ConditionalWeakTable<Compilation, TypesOf[]> s_typesByCompilation = new();
+
+    // An edit makes a new compilation, with the same assemblies in it.
+    private static readonly ConditionalWeakTable<IAssemblySymbol, TypesOf> s_typesByAssembly = new();
 
     /// <summary>
-    /// A type of a library by metadata name. Looked for in the project and in what is no part of .NET only: a name that is nowhere
-    /// costs a look into each of the framework's hundred and seventy assemblies, and a project has one of the two libraries as a rule.
+    /// A type of a library by metadata name. Looked for in what is no part of .NET only, and in the project where that declares a
+    /// library's namespace: a name that is nowhere costs a look into each of the framework's hundred and seventy assemblies, and a
+    /// project has one of the two libraries as a rule.
     /// </summary>
     public static INamedTypeSymbol? FindLibraryType(this Compilation compilation, string metadataName)
     {
-        foreach (IAssemblySymbol assembly in s_assembliesByCompilation.GetValue(compilation, MayBeLibraries))
+        foreach (TypesOf assembly in s_typesByCompilation.GetValue(compilation, MayHaveLibraries))
         {
-            if (TypeIn(assembly, metadataName) is { } type)
+            if (assembly.Find(metadataName) is { } type)
             {
                 return type;
             }
@@ -29,15 +38,42 @@ internal static class SymbolExtensions
         return null;
     }
 
-    // An edit makes a new compilation, with the same assemblies in it. Those of other projects are not the same for long.
-    private static INamedTypeSymbol? TypeIn(IAssemblySymbol assembly, string metadataName) =>
-        // Not its locations: those of a project are a list of all its files, made anew for each who asks.
-        assembly.GetMetadata() is not null
-            ? s_typesByAssembly.GetOrCreateValue(assembly).GetOrAdd(metadataName, assembly.GetTypeByMetadataName)
-            : assembly.GetTypeByMetadataName(metadataName);
+    private static TypesOf[] MayHaveLibraries(Compilation compilation)
+    {
+        IEnumerable<IAssemblySymbol> assemblies = compilation.SourceModule.ReferencedAssemblySymbols.Where(assembly => !IsOfPlatform(assembly.Name));
+        return (compilation.DeclaresLibrary() ? assemblies.Prepend(compilation.Assembly) : assemblies)
+            .Select(assembly => s_typesByAssembly.GetValue(assembly, key => new TypesOf(key))).ToArray();
+    }
 
-    private static IAssemblySymbol[] MayBeLibraries(Compilation compilation) =>
-        compilation.SourceModule.ReferencedAssemblySymbols.Where(assembly => !IsOfPlatform(assembly.Name)).Prepend(compilation.Assembly).ToArray();
+    /// <summary>
+    /// Whether the project may declare a library's namespace itself. By its syntax, once for each file: to ask for the namespaces is
+    /// to make symbols of all types that stand beside them, and to sort them, after every edit.
+    /// </summary>
+    public static bool DeclaresLibrary(this Compilation compilation)
+    {
+        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+        {
+            if (!s_declaresLibrary.TryGetValue(tree, out StrongBox<bool>? declares))
+            {
+                declares = s_declaresLibrary.GetValue(tree, key => DeclaresLibrary(key) ? s_yes : s_no);
+            }
+
+            if (declares.Value)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool DeclaresLibrary(SyntaxTree tree) =>
+        tree.GetRoot() is CompilationUnitSyntax { Members: var members }
+        && members.OfType<BaseNamespaceDeclarationSyntax>().Any(declared => declared.Name.ToString() is var name
+            && (Begins(name, TorchSharpNames.Namespace) || Begins(name, MLNetNames.Namespace) || Begins(MLNetNames.Namespace, name)));
+
+    private static bool Begins(string name, string outer) =>
+        name.StartsWith(outer, StringComparison.Ordinal) && (name.Length == outer.Length || name[outer.Length] == '.');
 
     private static bool IsOfPlatform(string assembly) =>
         assembly is "System" or "mscorlib" or "netstandard" or "WindowsBase"
@@ -104,5 +140,13 @@ internal static class SymbolExtensions
         }
 
         return false;
+    }
+
+    private sealed class TypesOf(IAssemblySymbol assembly)
+    {
+        private readonly ConcurrentDictionary<string, INamedTypeSymbol?> _types = new();
+
+        public INamedTypeSymbol? Find(string metadataName) =>
+            _types.TryGetValue(metadataName, out INamedTypeSymbol? type) ? type : _types.GetOrAdd(metadataName, assembly.GetTypeByMetadataName(metadataName));
     }
 }

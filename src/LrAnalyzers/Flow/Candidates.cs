@@ -26,8 +26,12 @@ internal sealed class Candidates
 {
     private static readonly ConditionalWeakTable<LearningRateCatalog, Candidates> s_byCatalog = new();
 
+    // Names only; what an assembly references does not change.
+    private static readonly ConditionalWeakTable<IAssemblySymbol, string[]> s_derivedByAssembly = new();
+    private static readonly string[] s_none = System.Array.Empty<string>();
+
     // What the last projects asked for: after an edit it is the same as a rule.
-    private static readonly AskedNames?[] s_lastAsked = new AskedNames?[4];
+    private static readonly AskedNames?[] s_lastAsked = new AskedNames?[12];
     private static int s_asked;
 
     private readonly ConditionalWeakTable<SemanticModel, Candidate[]> _byModel = new();
@@ -47,18 +51,18 @@ internal sealed class Candidates
         _memberNames = new HashSet<string>(catalog.OptionMemberNames);
         var known = new HashSet<string>(_names);
         AddDerived(compilation, schedules, cancellationToken);
-        _derived = new AskedNames(_names.Where(name => !known.Contains(name)));
+        _derived = Asked(new HashSet<string>(_names.Where(name => !known.Contains(name))));
         _hasAdd = _names.Contains(WellKnownMemberNames.CollectionInitializerAddMethodName);
         _hasInvoke = _names.Contains(WellKnownMemberNames.DelegateInvokeName);
         _asked = Asked(_names);
-        _begins = new AskedNames(_names.Concat(_memberNames).Append(FileWords.ImplicitNew).Append(FileWords.BaseCall).Append(FileWords.ThisCall));
+        _begins = Asked(new HashSet<string>(_names.Concat(_memberNames)) { FileWords.ImplicitNew, FileWords.BaseCall, FileWords.ThisCall });
     }
 
     private static AskedNames Asked(HashSet<string> names)
     {
         foreach (AskedNames? last in s_lastAsked)
         {
-            if (last is not null && names.SetEquals(last.Names))
+            if (last is not null && last.Names.Length == names.Count && names.SetEquals(last.Names))
             {
                 return last;
             }
@@ -260,73 +264,86 @@ internal sealed class Candidates
     // A class that derives from one of the libraries', and an alias, are names of the same thing: `new MyAdam(…)`.
     private void AddDerived(Compilation compilation, ScheduleCatalog? schedules, CancellationToken cancellationToken)
     {
-        var derivedByBase = new Dictionary<string, List<string>>();
-        foreach ((SyntaxTree tree, FileWords words) in CodeBase.Of(compilation).Files(cancellationToken))
-        {
-            foreach ((string name, string derivedFrom) in words.DerivationsIn(tree, cancellationToken))
-            {
-                if (!derivedByBase.TryGetValue(derivedFrom, out List<string>? derived))
-                {
-                    derivedByBase.Add(derivedFrom, derived = new List<string>());
-                }
-
-                derived.Add(name);
-            }
-        }
-
         IEnumerable<string> bases = ImmutableArray<string>.Empty;
         if (schedules is not null)
         {
             bases = schedules.BaseTypeNames;
-            _names.UnionWith(DerivedInReferences(compilation, schedules, cancellationToken));
+            foreach (IAssemblySymbol assembly in compilation.SourceModule.ReferencedAssemblySymbols)
+            {
+                if (!s_derivedByAssembly.TryGetValue(assembly, out string[]? derived))
+                {
+                    string[] found = DerivedIn(assembly, schedules, cancellationToken).ToArray();
+                    derived = s_derivedByAssembly.GetValue(assembly, _ => found.Length == 0 ? s_none : found);
+                }
+
+                _names.UnionWith(derived);
+            }
         }
 
-        var pending = new Stack<string>(_names.Concat(bases));
+        var all = new HashSet<string>(_names.Concat(bases));
+        // Of most projects no file declares one: only then all that they declare is laid out.
+        if (!AnyDerives(all, compilation, cancellationToken))
+        {
+            return;
+        }
+
+        ILookup<string, string> derivedByBase = CodeBase.Of(compilation).Files(cancellationToken)
+            .SelectMany(file => file.Words.DerivationsIn(file.Tree, cancellationToken)).ToLookup(declared => declared.Base, declared => declared.Name);
+        var pending = new Stack<string>(all);
         while (pending.Count > 0)
         {
-            if (derivedByBase.TryGetValue(pending.Pop(), out List<string>? derived))
+            foreach (string name in derivedByBase[pending.Pop()])
             {
-                foreach (string name in derived)
+                if (_names.Add(name))
                 {
-                    if (_names.Add(name))
-                    {
-                        pending.Push(name);
-                    }
+                    pending.Push(name);
                 }
             }
         }
     }
 
-    // Optimizers and schedulers of other projects, and of packages that build on TorchSharp.
-    private static IEnumerable<string> DerivedInReferences(Compilation compilation, ScheduleCatalog schedules, CancellationToken cancellationToken)
+    private static bool AnyDerives(HashSet<string> bases, Compilation compilation, CancellationToken cancellationToken)
     {
-        string library = schedules.LibraryName;
-        foreach (IAssemblySymbol assembly in compilation.SourceModule.ReferencedAssemblySymbols)
+        foreach ((SyntaxTree tree, FileWords words) in CodeBase.Of(compilation).Files(cancellationToken))
         {
-            if (assembly.Modules.All(module => module.ReferencedAssemblies.All(reference => reference.Name != library)))
+            foreach ((_, string derivedFrom) in words.DerivationsIn(tree, cancellationToken))
             {
-                continue;
+                if (bases.Contains(derivedFrom))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    // Optimizers and schedulers of other projects, and of packages that build on TorchSharp.
+    private static IEnumerable<string> DerivedIn(IAssemblySymbol assembly, ScheduleCatalog schedules, CancellationToken cancellationToken)
+    {
+        if (assembly.Modules.All(module => module.ReferencedAssemblies.All(reference => reference.Name != schedules.LibraryName)))
+        {
+            yield break;
+        }
+
+        var pending = new Stack<INamespaceOrTypeSymbol>();
+        pending.Push(assembly.GlobalNamespace);
+        while (pending.Count > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            INamespaceOrTypeSymbol container = pending.Pop();
+            foreach (INamedTypeSymbol type in container.GetTypeMembers())
+            {
+                pending.Push(type);
+                if (schedules.IsOptimizer(type) || schedules.IsScheduler(type))
+                {
+                    yield return type.Name;
+                }
             }
 
-            var pending = new Stack<INamespaceOrTypeSymbol>();
-            pending.Push(assembly.GlobalNamespace);
-            while (pending.Count > 0)
+            foreach (INamespaceSymbol inner in (container as INamespaceSymbol)?.GetNamespaceMembers() ?? Enumerable.Empty<INamespaceSymbol>())
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                INamespaceOrTypeSymbol container = pending.Pop();
-                foreach (INamedTypeSymbol type in container.GetTypeMembers())
-                {
-                    pending.Push(type);
-                    if (schedules.IsOptimizer(type) || schedules.IsScheduler(type))
-                    {
-                        yield return type.Name;
-                    }
-                }
-
-                foreach (INamespaceSymbol inner in (container as INamespaceSymbol)?.GetNamespaceMembers() ?? Enumerable.Empty<INamespaceSymbol>())
-                {
-                    pending.Push(inner);
-                }
+                pending.Push(inner);
             }
         }
     }

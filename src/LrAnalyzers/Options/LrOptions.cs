@@ -112,8 +112,16 @@ internal static class LrOptions
     public static IEnumerable<DeclaredLearningRate> Declared(Compilation compilation, AnalyzerConfigOptionsProvider provider)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
+        AnalyzerConfigOptions? last = null;
         foreach (AnalyzerConfigOptions options in compilation.SyntaxTrees.Select(provider.GetOptions).Prepend(provider.GlobalOptions))
         {
+            // The files of a project share theirs, as a rule.
+            if (options == last)
+            {
+                continue;
+            }
+
+            last = options;
             foreach (OptionDefinition<ImmutableArray<DeclaredLearningRate>> option in new[] { AdditionalLearningRates, AdditionalOptimizers })
             {
                 if (options.TryGetValue(option.Key, out string? text) && seen.Add(option.Key + text))

@@ -72,8 +72,14 @@ internal sealed class LR2019_SteppedTwice : StepRule
             return null;
         }
 
-        var steps = context.Flow.Of(UseKind.Step)
-            .Where(step => asked.AdvancesByOne(step))
+        // Who calls the function of a step is asked of the whole project.
+        ObjectUse[] ones = context.Flow.Of(UseKind.Step).Where(asked.AdvancesByOne).ToArray();
+        if (ones.Length < 2)
+        {
+            return null;
+        }
+
+        var steps = ones
             .Select(step => context.ChainOf(step))
             .Select(chain => new Stepping(chain, LoopNest.Without(chain.Loops(context.CancellationToken), context.LoopsAroundCreation)))
             .Where(step => step.IsInEveryRound)

@@ -75,7 +75,7 @@ internal sealed class CodeBase(Compilation compilation)
 
     /// <summary>What tells whether an answer that was found in another state of the project still holds.</summary>
     public ProjectState StateOf(CancellationToken cancellationToken) =>
-        _state ??= new ProjectState(Compilation, Array.ConvertAll(FilesIn(cancellationToken), file => ProjectFacts.NamesIn(file.Tree, cancellationToken)));
+        _state ??= new ProjectState(Compilation, Array.ConvertAll(FilesIn(cancellationToken), file => file.Words.NamesIn(file.Tree, cancellationToken)));
 
     /// <summary>The files of the project and their words, in order.</summary>
     public IReadOnlyList<(SyntaxTree Tree, FileWords Words)> Files(CancellationToken cancellationToken) => FilesIn(cancellationToken);

@@ -32,8 +32,10 @@ internal sealed class FileWords
     /// <summary>Stands for each <c>this(…)</c>.</summary>
     public const string ThisCall = "this(";
 
-    // A file with more words or characters than this is read into arrays of its own.
-    private const int MostReused = 1 << 18;
+    // A file with more words than this is read into arrays of its own.
+    private const int MostReused = 1 << 16;
+
+    private const int LeastBuffer = 1 << 11;
 
     private static readonly ConditionalWeakTable<SyntaxTree, FileWords> s_byTree = new();
 
@@ -58,6 +60,7 @@ internal sealed class FileWords
 
     private readonly int[] _hashes;
 
+    private FileNames? _names;
     private Places? _places;
     private AskedNames.Answer? _answer;
     private StrongBox<ImmutableArray<(string Name, string Base)>>? _derivations;
@@ -141,6 +144,10 @@ internal sealed class FileWords
         return new ArraySegment<int>(places.Positions, places.Starts[index], places.Starts[index + 1] - places.Starts[index]);
     }
 
+    /// <summary>All identifiers of the file.</summary>
+    public FileNames NamesIn(SyntaxTree tree, CancellationToken cancellationToken) =>
+        _names ?? Interlocked.CompareExchange(ref _names, ProjectFacts.ReadNames(tree, cancellationToken), null) ?? _names;
+
     /// <summary>
     /// The types that the file declares, each with what stands behind its colon, and the aliases that its <c>using</c>
     /// directives declare, each with what it stands for: the simple names of both sides.
@@ -167,61 +174,24 @@ internal sealed class FileWords
 
     private static FileWords Read(SyntaxTree tree, CancellationToken cancellationToken)
     {
-        int count = Scan(tree, out long[] read, out bool holdsHint, cancellationToken);
-        return new FileWords(Distinct(read, count), holdsHint);
-    }
-
-    // The hashes, each once, ascending. To sort all words first takes longer than to read them.
-    private static int[] Distinct(long[] words, int count)
-    {
-        int size = 1 << 12;
-        while (size < 2 * count)
-        {
-            size <<= 1;
-        }
-
-        int[] table = s_table is { } known && known.Length >= size ? known : new int[size];
-        s_table = size > MostReused ? null : table;
-        size = table.Length;
-        Array.Clear(table, 0, size);
-        bool hasZero = false;
-        int distinct = 0;
-        for (int i = 0; i < count; i++)
-        {
-            int hash = (int)(words[i] >> 32);
-            hasZero |= hash == 0;
-            int place = hash & (size - 1);
-            while (table[place] != hash && table[place] != 0)
-            {
-                place = (place + 1) & (size - 1);
-            }
-
-            if (table[place] == 0 && hash != 0)
-            {
-                table[place] = hash;
-                words[distinct++] = hash;
-            }
-        }
-
-        int[] hashes = new int[distinct + (hasZero ? 1 : 0)];
-        for (int i = 0; i < distinct; i++)
-        {
-            hashes[i] = (int)words[i];
-        }
-
-        Array.Sort(hashes);
-        return hashes;
+        var words = new Words(isSet: true, s_read ??= new long[LeastBuffer]);
+        Scan(tree, ref words, out bool holdsHint, cancellationToken);
+        s_read = words.Items.Length > MostReused ? null : words.Items;
+        return new FileWords(words.Hashes(), holdsHint);
     }
 
     // Of few files: those in which something is looked for.
     private Places ReadPlaces(SyntaxTree tree, CancellationToken cancellationToken)
     {
-        int count = Scan(tree, out long[] read, out _, cancellationToken);
-        Array.Sort(read, 0, count);
-        int[] positions = new int[count];
+        var words = new Words(isSet: false, s_read ??= new long[LeastBuffer]);
+        Scan(tree, ref words, out _, cancellationToken);
+        s_read = words.Items.Length > MostReused ? null : words.Items;
+        long[] read = words.Items;
+        Array.Sort(read, 0, words.Count);
+        int[] positions = new int[words.Count];
         int[] starts = new int[_hashes.Length + 1];
         int distinct = 0;
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < positions.Length; i++)
         {
             if (i > 0 && read[i] >> 32 != read[i - 1] >> 32)
             {
@@ -231,89 +201,101 @@ internal sealed class FileWords
             positions[i] = (int)read[i];
         }
 
-        starts[_hashes.Length] = count;
+        starts[_hashes.Length] = positions.Length;
         return new Places(starts, positions);
     }
 
-    // Each word as its hash and where it stands, in no order.
-    private static int Scan(SyntaxTree tree, out long[] read, out bool holdsHint, CancellationToken cancellationToken)
+    private static void Scan(SyntaxTree tree, ref Words words, out bool holdsHint, CancellationToken cancellationToken)
     {
-        var words = new List(s_read ??= new long[1 << 12]);
         if (!tree.TryGetText(out SourceText? text) || !ScanText(text, ref words, out holdsHint))
         {
-            words.Count = 0;
+            words.Clear();
             ScanTokens(tree.GetRoot(cancellationToken), ref words, out holdsHint, cancellationToken);
         }
-
-        s_read = words.Items.Length > MostReused ? null : words.Items;
-        read = words.Items;
-        return words.Count;
     }
 
     // False where the text does not tell: an identifier may be written with escapes, or hold characters that do not count.
-    private static bool ScanText(SourceText source, ref List words, out bool holdsHint)
+    private static bool ScanText(SourceText source, ref Words words, out bool holdsHint)
     {
         holdsHint = false;
-        int end = source.Length;
-        char[] text = s_text is { } known && known.Length >= end ? known : new char[Math.Max(end, 1 << 14)];
-        s_text = text.Length > MostReused ? null : text;
+        int length = source.Length;
+        char[] text = s_text ??= new char[LeastBuffer];
+        // What of the source the buffer holds; a word that does not end in it is read from its first character again.
+        int offset = 0;
+        int end = Math.Min(length, text.Length);
         source.CopyTo(0, text, 0, end);
+        char previous = '\0';
         int i = 0;
-        while (i < end)
+        while (true)
         {
-            char character = text[i];
-            if (character < 128 ? s_isWordStart[character] : IsLetter(character))
+            int start = i;
+            int hash = FirstHash;
+            bool isWord = i < end && (text[i] < 128 ? s_isWordStart[text[i]] : IsLetter(text[i]));
+            if (isWord)
             {
-                int start = i;
-                int hash = FirstHash;
                 do
                 {
-                    hash = HashOf(hash, character);
-                    if (++i == end)
-                    {
-                        break;
-                    }
-
-                    character = text[i];
-                    if (character >= 128 && CharUnicodeInfo.GetUnicodeCategory(character) == UnicodeCategory.Format)
-                    {
-                        return false;
-                    }
+                    hash = HashOf(hash, text[i]);
                 }
-                while (character < 128 ? s_isWordPart[character] : IsWordPart(character));
-
-                bool isVerbatim = start > 0 && text[start - 1] == '@';
-                if (!isVerbatim && i - start <= s_longestKeyword && s_keywords.TryGetValue(hash, out string keyword) && Is(text, start, i - start, keyword))
-                {
-                    AddKeyword(hash, start, IsCalled(text, i, end), ref words);
-                }
-                else
-                {
-                    words.Add(hash, isVerbatim ? start - 1 : start);
-                    holdsHint |= i - start >= s_shortestHint && HoldsHint(text, start, i);
-                }
+                while (++i < end && (text[i] < 128 ? s_isWordPart[text[i]] : IsWordPart(text[i])));
             }
-            else if (character is >= '0' and <= '9')
+            else if (i < end && text[i] is >= '0' and <= '9')
             {
                 // `0xAB`, `1e5f`
                 while (++i < end && text[i] < 128 && s_isWordPart[text[i]])
                 {
                 }
             }
-            else if (character == '\\' && i + 1 < end && text[i + 1] is 'u' or 'U')
-            {
-                return false;
-            }
-            else
+            else if (i < end)
             {
                 i++;
             }
-        }
 
-        return true;
+            if (i >= end && offset + end < length)
+            {
+                if (start == 0 && end == text.Length && i > 0)
+                {
+                    text = new char[2 * text.Length];
+                }
+
+                previous = start > 0 ? text[start - 1] : previous;
+                offset += start;
+                end = Math.Min(length - offset, text.Length);
+                source.CopyTo(offset, text, 0, end);
+                i = 0;
+                continue;
+            }
+
+            if (start == i)
+            {
+                return true;
+            }
+
+            char before = start > 0 ? text[start - 1] : previous;
+            if (i < end && text[i] >= 128 && isWord && CharUnicodeInfo.GetUnicodeCategory(text[i]) == UnicodeCategory.Format
+                || before == '\\' && text[start] is 'u' or 'U')
+            {
+                return false;
+            }
+
+            if (!isWord)
+            {
+                continue;
+            }
+
+            if (before != '@' && i - start <= s_longestKeyword && s_keywords.TryGetValue(hash, out string keyword) && Is(text, start, i - start, keyword))
+            {
+                AddKeyword(hash, offset + start, IsCalled(source, offset + i), ref words);
+            }
+            else
+            {
+                words.Add(hash, before == '@' ? offset + start - 1 : offset + start);
+                holdsHint |= i - start >= s_shortestHint && HoldsHint(text, start, i);
+            }
+        }
     }
 
-    private static void ScanTokens(SyntaxNode root, ref List words, out bool holdsHint, CancellationToken cancellationToken)
+    private static void ScanTokens(SyntaxNode root, ref Words words, out bool holdsHint, CancellationToken cancellationToken)
     {
         holdsHint = false;
         foreach (SyntaxToken token in root.DescendantTokens())
@@ -335,7 +317,7 @@ internal sealed class FileWords
         }
     }
 
-    private static void AddKeyword(int hash, int start, bool isCalled, ref List words)
+    private static void AddKeyword(int hash, int start, bool isCalled, ref Words words)
     {
         if (hash == s_new)
         {
@@ -349,14 +331,14 @@ internal sealed class FileWords
     }
 
     // What stands in a comment or a directive before the parenthesis does not matter: the syntax is asked.
-    private static bool IsCalled(char[] text, int position, int end)
+    private static bool IsCalled(SourceText source, int position)
     {
-        while (position < end && char.IsWhiteSpace(text[position]))
+        while (position < source.Length && char.IsWhiteSpace(source[position]))
         {
             position++;
         }
 
-        return position < end && text[position] is '(' or '/' or '#';
+        return position < source.Length && source[position] is '(' or '/' or '#';
     }
 
     private static bool HoldsHint(char[] text, int start, int end)
@@ -396,19 +378,88 @@ internal sealed class FileWords
     // Where each of the hashes begins, and all positions.
     private sealed record Places(int[] Starts, int[] Positions);
 
-    private struct List(long[] items)
+    // All words with where they stand, or, as most files are asked for nothing else, a set of their hashes.
+    private struct Words(bool isSet, long[] items)
     {
         public long[] Items = items;
         public int Count = 0;
+        private int[] _table = isSet ? CleanTable() : Array.Empty<int>();
+
+        public void Clear()
+        {
+            Count = 0;
+            Array.Clear(_table, 0, _table.Length);
+        }
 
         public void Add(int hash, int position)
         {
+            if (_table.Length > 0 && !AddToSet(hash))
+            {
+                return;
+            }
+
             if (Count == Items.Length)
             {
                 Array.Resize(ref Items, 2 * Count);
             }
 
             Items[Count++] = (long)hash << 32 | (uint)position;
+        }
+
+        /// <summary>The hashes, ascending.</summary>
+        public readonly int[] Hashes()
+        {
+            int[] hashes = new int[Count];
+            for (int i = 0; i < Count; i++)
+            {
+                hashes[i] = (int)(Items[i] >> 32);
+            }
+
+            Array.Sort(hashes);
+            return hashes;
+        }
+
+        // Open addressing; an empty place is 0, and the one word whose hash that is is looked for among those that were read.
+        private bool AddToSet(int hash)
+        {
+            if (hash == 0)
+            {
+                return Array.FindIndex(Items, 0, Count, item => item >> 32 == 0) < 0;
+            }
+
+            if (2 * Count >= _table.Length)
+            {
+                _table = new int[2 * _table.Length];
+                for (int i = 0; i < Count; i++)
+                {
+                    _table[PlaceOf((int)(Items[i] >> 32))] = (int)(Items[i] >> 32);
+                }
+
+                s_table = _table.Length > MostReused ? null : _table;
+            }
+
+            int place = PlaceOf(hash);
+            bool isNew = _table[place] == 0;
+            _table[place] = hash;
+            return isNew;
+        }
+
+        private readonly int PlaceOf(int hash)
+        {
+            int place = hash & (_table.Length - 1);
+            while (_table[place] != 0 && _table[place] != hash)
+            {
+                place = (place + 1) & (_table.Length - 1);
+            }
+
+            return place;
+        }
+
+        private static int[] CleanTable()
+        {
+            int[] table = s_table ??= new int[LeastBuffer];
+            Array.Clear(table, 0, table.Length);
+            return table;
         }
     }
 }

@@ -2,7 +2,6 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -22,9 +21,6 @@ internal static class ProjectFacts
     // A large odd number: what is declared in another order is something else.
     private const long Multiplier = unchecked((long)0x9E3779B97F4A7C15);
 
-    // Hold strings and numbers only: a cached file keeps no compilation alive.
-    private static readonly ConditionalWeakTable<SyntaxTree, FileNames> s_namesByTree = new();
-
     private static readonly Func<SyntaxNode, bool> s_isNoBody = node => !IsBody(node);
 
     // Every file of a project is read, in most cases only to find that it says nothing: what it is read into is used again.
@@ -39,16 +35,7 @@ internal static class ProjectFacts
         FileWords.Of(tree, cancellationToken).MayContain(name) && Identifiers(tree.GetRoot(cancellationToken), name, cancellationToken).Any();
 
     /// <summary>The identifiers that the file mentions, for who needs all of them: a build asks for names instead.</summary>
-    public static FileNames NamesIn(SyntaxTree tree, CancellationToken cancellationToken)
-    {
-        if (!s_namesByTree.TryGetValue(tree, out FileNames? names))
-        {
-            FileNames read = ReadNames(tree, cancellationToken);
-            names = s_namesByTree.GetValue(tree, _ => read);
-        }
-
-        return names;
-    }
+    public static FileNames NamesIn(SyntaxTree tree, CancellationToken cancellationToken) => FileWords.Of(tree, cancellationToken).NamesIn(tree, cancellationToken);
 
     /// <summary>The identifiers of that name below the node, in order.</summary>
     public static IEnumerable<SyntaxToken> Identifiers(SyntaxNode scope, string name, CancellationToken cancellationToken)
@@ -97,7 +84,8 @@ internal static class ProjectFacts
         }
     }
 
-    private static FileNames ReadNames(SyntaxTree tree, CancellationToken cancellationToken)
+    /// <summary>Reads the identifiers from the nodes; <see cref="NamesIn"/> keeps them.</summary>
+    internal static FileNames ReadNames(SyntaxTree tree, CancellationToken cancellationToken)
     {
         HashSet<string> names = s_reused ??= new HashSet<string>();
         HashSet<string> used = s_reusedForUses ??= new HashSet<string>();
