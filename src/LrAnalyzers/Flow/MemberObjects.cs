@@ -183,13 +183,16 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
     public Replacement ReplacedBefore(ISymbol member, ImmutableHashSet<SyntaxNode>? objects, IOperation? read)
     {
         var replacement = new Replacement(member, objects);
+        int seen = 0;
         foreach ((IOperation write, IOperation? holder) in LaterWrites(member, read))
         {
-            if (objects?.Count > GraphLimits.Origins)
+            if (++seen > GraphLimits.Origins || objects?.Count > GraphLimits.Origins)
             {
                 replacement.Add(owners: null);
+                break;
             }
-            else if (IsSure(write, read, objects))
+
+            if (IsSure(write, read, objects))
             {
                 replacement.Add(holder is null ? null : OwnersOf(holder, member, objects));
             }
