@@ -594,6 +594,26 @@ public class FollowedTrainingTests
             static class P { static void Fit(Module<Tensor, Tensor> m, optim.Optimizer o, optim.lr_scheduler.LRScheduler s, List<(Tensor, Tensor)> data, int epochs) { for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { o.zero_grad(); functional.mse_loss(m.forward(x), y).backward(); o.step(); } s.step(); } }
              static void Main(string[] args) { var m = Linear(3, 1); var o = Adam(m.parameters(), 1e-3); Fit(m, o, lr_scheduler.LinearLR(o, 0.1, 1, 5), new(), 5); Fit(m, o, lr_scheduler.CosineAnnealingLR(o, 45), new(), 45); } }
             """),
+        ["a sequence that is shorter than its loop by goto"] = ("LR2005", """
+            static class P { static void Run(Module<Tensor, Tensor> m, List<(Tensor, Tensor)> data) { var o = Adam(m.parameters(), 1e-3); var s = lr_scheduler.SequentialLR(o, new optim.lr_scheduler.LRScheduler[] { lr_scheduler.LinearLR(o, 0.1, 1, 5), lr_scheduler.CosineAnnealingLR(o, 10) }, new[] { 5 });
+             int epoch = 0; next: foreach (var (x, y) in data) { o.zero_grad(); functional.mse_loss(m.forward(x), y).backward(); o.step(); } s.step(); if (++epoch < 50) goto next; } }
+            """),
+        ["a recursion with two calls"] = ("", """
+            class T { readonly Module<Tensor, Tensor> _m; readonly optim.Optimizer _o; readonly optim.lr_scheduler.LRScheduler _s; readonly List<(Tensor, Tensor)> _d = new(); public T(Module<Tensor, Tensor> m) { _m = m; _o = Adam(m.parameters(), 1e-3); _s = lr_scheduler.CosineAnnealingLR(_o, 30); }
+             public void Go() { Epoch(0); } void Epoch(int epoch) { foreach (var (x, y) in _d) { _o.zero_grad(); functional.mse_loss(_m.forward(x), y).backward(); _o.step(); } _s.step(); if (epoch < 9) { if (epoch % 2 == 0) Epoch(epoch + 1); else Epoch(epoch + 2); } } }
+            """),
+        ["a loop by goto whose counter begins anew"] = ("", """
+            static class P { static void Run(Module<Tensor, Tensor> m, List<(Tensor, Tensor)> data) { var o = Adam(m.parameters(), 1e-3); var s = lr_scheduler.CosineAnnealingLR(o, 50); int epoch = 0; bool again = true;
+             next: foreach (var (x, y) in data) { o.zero_grad(); functional.mse_loss(m.forward(x), y).backward(); o.step(); } s.step(); if (again && epoch == 3) { epoch = 0; again = false; } if (++epoch < 46) goto next; } }
+            """),
+        ["an optimizer that a recursion never steps"] = ("LR2016", """
+            class T { readonly Module<Tensor, Tensor> _m; readonly optim.Optimizer _o; readonly optim.lr_scheduler.LRScheduler _s; readonly List<(Tensor, Tensor)> _d = new(); public T(Module<Tensor, Tensor> m) { _m = m; _o = Adam(m.parameters(), 1e-3); _s = lr_scheduler.CosineAnnealingLR(_o, 30); }
+             public void Go() => Epoch(30); void Epoch(int epochsLeft) { if (epochsLeft <= 0) return; foreach (var (x, y) in _d) { _o.zero_grad(); functional.mse_loss(_m.forward(x), y).backward(); } _s.step(); Epoch(epochsLeft - 1); } }
+            """),
+        ["a recursion down to nothing that is as long as its schedule"] = ("", """
+            class T { readonly Module<Tensor, Tensor> _m; readonly optim.Optimizer _o; readonly optim.lr_scheduler.LRScheduler _s; readonly List<(Tensor, Tensor)> _d = new(); public T(Module<Tensor, Tensor> m) { _m = m; _o = Adam(m.parameters(), 1e-3); _s = lr_scheduler.CosineAnnealingLR(_o, 30); }
+             public void Go() => Epoch(30); void Epoch(int epochsLeft) { if (epochsLeft <= 0) return; foreach (var (x, y) in _d) { _o.zero_grad(); functional.mse_loss(_m.forward(x), y).backward(); _o.step(); } _s.step(); Epoch(epochsLeft - 1); } }
+            """),
     };
 
     public static TheoryData<string> Names => [.. s_programs.Keys];

@@ -427,6 +427,68 @@ public class InjectedTrainingTests
                 public void Run(Batches data, int epochs, Scheduler plan) { for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in data) { optimizer.zero_grad(); nn.functional.mse_loss(net.forward(x), y).backward(); optimizer.step(); } plan.step(); } }
             }
             """),
+        ["a schedule in a container that is shorter than its loop"] = ("LR2005", """
+            class Trainer { readonly Net _m; readonly optim.Optimizer _o; readonly optim.lr_scheduler.LRScheduler _s; public Trainer(Net m, optim.Optimizer o, optim.lr_scheduler.LRScheduler s) { _m = m; _o = o; _s = s; }
+             public void Fit(List<(Tensor, Tensor)> data) { for (int epoch = 0; epoch < 50; epoch++) { foreach (var (x, y) in data) { _o.zero_grad(); nn.functional.mse_loss(_m.forward(x), y).backward(); _o.step(); } _s.step(); } } }
+            static class P { static void Main() { var services = new ServiceCollection();
+             services.AddSingleton<Net>(sp => nn.Linear(3, 1));
+             services.AddSingleton<optim.Optimizer>(sp => optim.Adam(sp.GetRequiredService<Net>().parameters(), 1e-3));
+             services.AddSingleton<optim.lr_scheduler.LRScheduler>(sp => optim.lr_scheduler.CosineAnnealingLR(sp.GetRequiredService<optim.Optimizer>(), 10));
+             services.AddSingleton<Trainer>();
+             services.BuildServiceProvider().GetRequiredService<Trainer>().Fit(new List<(Tensor, Tensor)>()); } }
+            """),
+        ["a schedule in a container that is as long as its loop"] = ("", """
+            class Trainer { readonly Net _m; readonly optim.Optimizer _o; readonly optim.lr_scheduler.LRScheduler _s; public Trainer(Net m, optim.Optimizer o, optim.lr_scheduler.LRScheduler s) { _m = m; _o = o; _s = s; }
+             public void Fit(List<(Tensor, Tensor)> data) { for (int epoch = 0; epoch < 50; epoch++) { foreach (var (x, y) in data) { _o.zero_grad(); nn.functional.mse_loss(_m.forward(x), y).backward(); _o.step(); } _s.step(); } } }
+            static class P { static void Main() { var services = new ServiceCollection();
+             services.AddSingleton<Net>(sp => nn.Linear(3, 1));
+             services.AddSingleton<optim.Optimizer>(sp => optim.Adam(sp.GetRequiredService<Net>().parameters(), 1e-3));
+             services.AddSingleton<optim.lr_scheduler.LRScheduler>(sp => optim.lr_scheduler.CosineAnnealingLR(sp.GetRequiredService<optim.Optimizer>(), 50));
+             services.AddSingleton<Trainer>();
+             services.BuildServiceProvider().GetRequiredService<Trainer>().Fit(new List<(Tensor, Tensor)>()); } }
+            """),
+        ["a schedule in a container that is stepped per batch"] = ("LR2003", """
+            class Settings { public int Epochs { get; set; } = 40; }
+            class Trainer { readonly Net _m; readonly optim.Optimizer _o; readonly optim.lr_scheduler.LRScheduler _s; readonly Settings _c; public Trainer(Net m, optim.Optimizer o, optim.lr_scheduler.LRScheduler s, Settings c) { _m = m; _o = o; _s = s; _c = c; }
+             public void Fit(List<(Tensor, Tensor)> data) { for (int epoch = 0; epoch < _c.Epochs; epoch++) { foreach (var (x, y) in data) { _o.zero_grad(); nn.functional.mse_loss(_m.forward(x), y).backward(); _o.step(); _s.step(); } } } }
+            static class P { static void Main() { var services = new ServiceCollection();
+             services.AddSingleton(new Settings());
+             services.AddSingleton<Net>(sp => nn.Linear(3, 1));
+             services.AddSingleton<optim.Optimizer>(sp => optim.Adam(sp.GetRequiredService<Net>().parameters(), 1e-3));
+             services.AddSingleton<optim.lr_scheduler.LRScheduler>(sp => optim.lr_scheduler.CosineAnnealingLR(sp.GetRequiredService<optim.Optimizer>(), sp.GetRequiredService<Settings>().Epochs));
+             services.AddSingleton<Trainer>();
+             services.BuildServiceProvider().GetRequiredService<Trainer>().Fit(new List<(Tensor, Tensor)>()); } }
+            """),
+        ["a schedule in a container that is stepped twice in a round"] = ("LR2019", """
+            class Trainer { readonly Net _m; readonly optim.Optimizer _o; readonly optim.lr_scheduler.LRScheduler _s; public Trainer(Net m, optim.Optimizer o, optim.lr_scheduler.LRScheduler s) { _m = m; _o = o; _s = s; }
+             public void Fit(List<(Tensor, Tensor)> data) { for (int epoch = 0; epoch < 50; epoch++) { foreach (var (x, y) in data) { _o.zero_grad(); nn.functional.mse_loss(_m.forward(x), y).backward(); _o.step(); _s.step(); } _s.step(); } } }
+            static class P { static void Main() { var services = new ServiceCollection();
+             services.AddSingleton<Net>(sp => nn.Linear(3, 1));
+             services.AddSingleton<optim.Optimizer>(sp => optim.Adam(sp.GetRequiredService<Net>().parameters(), 1e-3));
+             services.AddSingleton<optim.lr_scheduler.LRScheduler>(sp => optim.lr_scheduler.CosineAnnealingLR(sp.GetRequiredService<optim.Optimizer>(), 50));
+             services.AddSingleton<Trainer>();
+             services.BuildServiceProvider().GetRequiredService<Trainer>().Fit(new List<(Tensor, Tensor)>()); } }
+            """),
+        ["settings in a container whose rate a statement has replaced"] = ("", """
+            class Settings { public double Lr { get; set; } = 50; public int Epochs { get; set; } = 3; }
+            class Trainer { readonly Net _m; readonly Settings _c; public Trainer(Net m, Settings c) { _m = m; _c = c; }
+             public void Fit(List<(Tensor, Tensor)> data) { var o = optim.Adam(_m.parameters(), _c.Lr); o.step(); } }
+            static class P { static void Main() { var services = new ServiceCollection(); var settings = new Settings(); settings.Lr = 1e-3;
+             services.AddSingleton(settings);
+             services.AddSingleton<Net>(sp => nn.Linear(3, 1));
+             services.AddSingleton<Trainer>();
+             services.BuildServiceProvider().GetRequiredService<Trainer>().Fit(new List<(Tensor, Tensor)>()); } }
+            """),
+        ["settings that a container makes with their defaults"] = ("LR1003", """
+            class Settings { public double Lr { get; set; } = 50; public int Epochs { get; set; } = 3; }
+            class Trainer { readonly Net _m; readonly Settings _c; public Trainer(Net m, Settings c) { _m = m; _c = c; }
+             public void Fit(List<(Tensor, Tensor)> data) { var o = optim.Adam(_m.parameters(), _c.Lr); o.step(); } }
+            static class P { static void Main() { var services = new ServiceCollection();
+             services.AddSingleton<Settings>();
+             services.AddSingleton<Net>(sp => nn.Linear(3, 1));
+             services.AddSingleton<Trainer>();
+             services.BuildServiceProvider().GetRequiredService<Trainer>().Fit(new List<(Tensor, Tensor)>()); } }
+            """),
     };
 
     public static TheoryData<string> Names => [.. s_programs.Keys];
