@@ -285,7 +285,7 @@ internal sealed class JumpLoops
         if (call.ArgumentList.Arguments.FirstOrDefault(argument => NamesEpoch(Stepped(argument.Expression)?.Counter)) is not { } next
             // What is tried again is no next round.
             || call.Ancestors().TakeWhile(node => node != function).Any(node => FunctionBodies.IsLoop(node) || node is CatchClauseSyntax)
-            || model.GetOperation(call, cancellationToken) is not IInvocationOperation { TargetMethod: var method, Arguments: var arguments }
+            || model.GetOperation(call, cancellationToken) is not IInvocationOperation { Instance: null or IInstanceReferenceOperation, TargetMethod: var method, Arguments: var arguments }
             || code.EnclosingSymbolOf(call, model, cancellationToken) is not IMethodSymbol self
             || !SymbolEqualityComparer.Default.Equals(self.OriginalDefinition, method.OriginalDefinition)
             || arguments.FirstOrDefault(argument => argument.Syntax == next) is not { Parameter: { } parameter }

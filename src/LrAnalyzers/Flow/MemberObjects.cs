@@ -61,7 +61,7 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
         }
 
         // `Settings.Current = …;` somewhere in the program: the first one is nobody's any more.
-        bool isReplaced = holder is IMemberReferenceOperation { Instance: null, Member: var member } && ReplacedBefore(member, objects: null, holder).Covers((ImmutableHashSet<SyntaxNode>?)null);
+        bool isReplaced = holder is IMemberReferenceOperation { Instance: null, Member: var member } && ReplacedBefore(member, objects: null, holder).IsSomebodys;
         IOperation[] left = creations.Select(creation => creation.Operation!).Where(creation => !isReplaced || StageOf(Place.At(creation)) != Stage.Declared).ToArray();
         return left.Length > 0 ? left.Select(creation => creation.Syntax).ToImmutableHashSet() : null;
     }
@@ -235,8 +235,8 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
 
         ISymbol member = replacement.Member;
         ImmutableHashSet<SyntaxNode>? left = stage == Stage.Initializer ? OwnersOf(given, member, replacement.Objects) : replacement.Objects;
-        return replacement.Covers(left)
-            || (left is null ? AreAllGivenAnother(member, stage) : left.All(made => replacement.Covers(made) || IsGivenAnother(made, member, stage)));
+        return replacement.IsAnybodys
+            || (left is null ? AreAllGivenAnother(member, stage, replacement) ?? replacement.IsSomebodys : left.All(made => replacement.Covers(made) || IsGivenAnother(made, member, stage)));
     }
 
     // Where the member of an object is given a value behind its construction: what it writes itself, where its method is called or its
@@ -316,33 +316,63 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
         _ => false,
     };
 
-    // Every object that this project makes, or every constructor.
-    private bool AreAllGivenAnother(ISymbol member, Stage stage)
+    // Every object that this project makes, or every constructor, of the type or of one that derives from it; null where those are not known.
+    private bool? AreAllGivenAnother(ISymbol member, Stage stage, Replacement replacement)
     {
         if (member.ContainingType is not { TypeKind: TypeKind.Class or TypeKind.Struct } type || member.IsStatic)
         {
-            return false;
+            return null;
         }
 
-        IMethodSymbol[] constructors = type.InstanceConstructors.Where(constructor => !constructor.IsImplicitlyDeclared || constructor.Parameters.IsEmpty).ToArray();
-        if (stage == Stage.Declared && constructors.Length > 0 && constructors.All(constructor => Writes(constructor, member, 0)))
+        if (stage == Stage.Declared && AreAllWritten(ConstructorsOf(type), member))
         {
             return true;
         }
 
-        var creations = new List<IOperation>();
-        foreach (IMethodSymbol constructor in constructors)
+        bool any = false;
+        var seen = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default) { type.OriginalDefinition };
+        var pending = new Queue<INamedTypeSymbol>(seen);
+        while (pending.Count > 0)
         {
-            if (code.IsLibrary && constructor.IsVisibleOutside() || code.CallsOf(constructor, cancellationToken) is not { } calls)
+            INamedTypeSymbol made = pending.Dequeue();
+            if (seen.Count > GraphLimits.Origins || code.DerivedFrom(made, cancellationToken) is not { } derived)
             {
-                return false;
+                return null;
             }
 
-            creations.AddRange(calls.OfType<IObjectCreationOperation>());
+            derived.Where(seen.Add).ToList().ForEach(pending.Enqueue);
+            IMethodSymbol[] constructors = ConstructorsOf(made);
+            if (made.IsAbstract || stage == Stage.Declared && !SymbolEqualityComparer.Default.Equals(made, type) && AreAllWritten(constructors, member))
+            {
+                any |= !made.IsAbstract;
+                continue;
+            }
+
+            foreach (IMethodSymbol constructor in constructors)
+            {
+                if (code.IsLibrary && constructor.IsVisibleOutside() || code.CallsOf(constructor, cancellationToken) is not { } calls)
+                {
+                    return null;
+                }
+
+                foreach (IObjectCreationOperation creation in calls.OfType<IObjectCreationOperation>())
+                {
+                    any = true;
+                    if (!IsGivenAnother(creation.Syntax, member, stage) && !replacement.Covers(creation.Syntax)
+                        && !(creation.WithOuterConversions().Parent is IWithOperation { Syntax: WithExpressionSyntax { Initializer: var copied } } && IsNamedIn(copied, member)))
+                    {
+                        return false;
+                    }
+                }
+            }
         }
 
-        return creations.Count > 0 && creations.All(creation => IsGivenAnother(creation.Syntax, member, stage));
+        return any ? true : null;
     }
+
+    private static IMethodSymbol[] ConstructorsOf(INamedTypeSymbol type) => type.InstanceConstructors.Where(constructor => !constructor.IsImplicitlyDeclared || constructor.Parameters.IsEmpty).ToArray();
+
+    private bool AreAllWritten(IMethodSymbol[] constructors, ISymbol member) => constructors.Length > 0 && constructors.All(constructor => Writes(constructor, member, 0));
 
     private bool IsWrittenByConstructor(BaseObjectCreationExpressionSyntax creation, ISymbol member) =>
         code.ModelOf(creation.SyntaxTree).GetSymbolInfo(creation, cancellationToken).Symbol is IMethodSymbol constructor && Writes(constructor, member, 0);
@@ -350,16 +380,30 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
     // Whatever it is given.
     private bool Writes(IMethodSymbol constructor, ISymbol member, int calls)
     {
-        if (calls > GraphLimits.Calls || constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is not ConstructorDeclarationSyntax declaration)
+        if (calls > GraphLimits.Calls || !code.Declares(constructor.ContainingType))
         {
             return false;
         }
 
-        return declaration.ExpressionBody is { Expression: var only } && Names(only, member)
-            || declaration.Body?.Statements.Any(statement => statement is ExpressionStatementSyntax { Expression: var expression } && Names(expression, member)) == true
-            || declaration.Initializer is { ThisOrBaseKeyword.ValueText: "this" } other
-                && code.ModelOf(other.SyntaxTree).GetSymbolInfo(other, cancellationToken).Symbol is IMethodSymbol called && Writes(called, member, calls + 1);
+        if (constructor.IsImplicitlyDeclared)
+        {
+            return ConstructorBefore(constructor, declaration: null) is { } inherited && Writes(inherited, member, calls + 1);
+        }
+
+        if (constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is not ConstructorDeclarationSyntax declaration)
+        {
+            return false;
+        }
+
+        return declaration.ExpressionBody is { Expression: var only } && AlwaysRuns.In(only, expression => Names(expression, member))
+            || declaration.Body is { } body && AlwaysRuns.In(body, expression => Names(expression, member))
+            || ConstructorBefore(constructor, declaration) is { } called && Writes(called, member, calls + 1);
     }
+
+    // The constructor that runs before a constructor's own body.
+    private IMethodSymbol? ConstructorBefore(IMethodSymbol constructor, ConstructorDeclarationSyntax? declaration) => declaration?.Initializer is { } other
+        ? code.ModelOf(other.SyntaxTree).GetSymbolInfo(other, cancellationToken).Symbol as IMethodSymbol
+        : constructor.ContainingType.BaseType?.InstanceConstructors.FirstOrDefault(inherited => inherited.Parameters.IsEmpty);
 
     private static bool IsNamedIn(InitializerExpressionSyntax initializer, ISymbol member) => initializer.Expressions.Any(expression => Names(expression, member));
 
@@ -394,7 +438,9 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
         bool isOfReader = read is not null && read.Syntax.SyntaxTree == write.Syntax.SyntaxTree && FunctionBodies.FunctionOf(read.Syntax) == function;
         return !(isOfReader && write.Syntax.SpanStart > read!.Syntax.SpanStart)
             && !write.Syntax.Ancestors().TakeWhile(node => node != function).Any(node =>
-                (node is IfStatementSyntax { Else: null } or SwitchSectionSyntax or ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or CatchClauseSyntax
+                (IsChoice(node, write.Syntax) && !AlwaysRuns.In((StatementSyntax)node, expression => IsSame(expression, write.Syntax))
+                    || node is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression } choice && choice.Right.Span.Contains(write.Syntax.Span)
+                    || node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or CatchClauseSyntax
                     || node is TryStatementSyntax { Catches: var handlers } tried && tried.Block.Span.Contains(write.Syntax.Span) && handlers.Any(GoesOn))
                 // Whatever is in the list.
                 && !(node is ForEachStatementSyntax { Identifier.ValueText: var element } && (write as IMemberReferenceOperation)?.Instance is ILocalReferenceOperation { Local.Name: var held } && held == element)
@@ -402,6 +448,19 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
                 && !(isOfReader && node.Span.Contains(read!.Syntax.Span))
                 && objects?.Any(made => made.SyntaxTree == node.SyntaxTree && node.Span.Contains(made.Span)) != true);
     }
+
+    // Whether what stands there runs in some cases only; a chain of `else if` is one choice.
+    private static bool IsChoice(SyntaxNode node, SyntaxNode written) => node switch
+    {
+        IfStatementSyntax branch => branch.Parent is not ElseClauseSyntax && !branch.Condition.Span.Contains(written.Span),
+        SwitchStatementSyntax => true,
+        _ => false,
+    };
+
+    // `options.Rate = 1` in one branch and in the other.
+    private static bool IsSame(ExpressionSyntax expression, SyntaxNode target) =>
+        expression is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: var left }
+        && (left == target || left.ToString() == target.ToString() || left is TupleExpressionSyntax { Arguments: var parts } && parts.Any(part => part.Expression == target));
 
     private static bool GoesOn(CatchClauseSyntax handler) => handler.Block.Statements.LastOrDefault() is not (ThrowStatementSyntax or ReturnStatementSyntax);
 
@@ -412,8 +471,6 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
     {
         private readonly HashSet<SyntaxNode> _owners = new();
         private readonly Dictionary<string, (SyntaxNode Last, int From)> _followed = new();
-        private bool _isAnybodys;
-        private bool _isSomebodys;
 
         /// <summary>The member.</summary>
         public ISymbol Member => member;
@@ -424,16 +481,19 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
         /// <summary>Adds the objects that a write may be of; <see langword="null"/> where it may be anybody's.</summary>
         public void Add(ImmutableHashSet<SyntaxNode>? owners)
         {
-            _isSomebodys = true;
-            _isAnybodys |= owners is null;
+            IsSomebodys = true;
+            IsAnybodys |= owners is null;
             _owners.UnionWith(owners ?? ImmutableHashSet<SyntaxNode>.Empty);
         }
 
         /// <summary>Adds a write, and from where on nobody has read what the same words were given before it.</summary>
         public void Add(SyntaxNode write, int from) => _followed[write.ToString()] = (write, from);
 
-        /// <summary>Whether one of the objects, or of all where they are not known, may be written.</summary>
-        public bool Covers(ImmutableHashSet<SyntaxNode>? made) => _isAnybodys || made is null && _isSomebodys;
+        /// <summary>Whether anybody's member may be written.</summary>
+        public bool IsAnybodys { get; private set; }
+
+        /// <summary>Whether some object's member is written.</summary>
+        public bool IsSomebodys { get; private set; }
 
         /// <summary>Whether an object is written.</summary>
         public bool Covers(SyntaxNode made) => _owners.Contains(made);

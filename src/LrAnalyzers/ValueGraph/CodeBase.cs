@@ -420,6 +420,39 @@ internal sealed class CodeBase(Compilation compilation)
         return found;
     }
 
+    /// <summary>The classes of this project that derive from the class at once; <see langword="null"/> where there are too many files to look in.</summary>
+    public IReadOnlyList<INamedTypeSymbol>? DerivedFrom(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        Consult(type);
+        s_consulted?.Mentioned.Add(type.Name);
+        if (type.IsSealed)
+        {
+            return System.Array.Empty<INamedTypeSymbol>();
+        }
+
+        if (FilesMentioning(type.Name, cancellationToken) is not { } files)
+        {
+            return null;
+        }
+
+        var found = new List<INamedTypeSymbol>();
+        foreach (SyntaxTree tree in files)
+        {
+            foreach (TypeDeclarationSyntax declaration in ProjectFacts.Identifiers(tree.GetRoot(cancellationToken), type.Name, cancellationToken)
+                .Select(token => token.Parent!.AncestorsAndSelf().TakeWhile(node => node is not MemberDeclarationSyntax).OfType<BaseListSyntax>().FirstOrDefault()?.Parent).OfType<TypeDeclarationSyntax>())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (ModelOf(tree).GetDeclaredSymbol(declaration, cancellationToken) is INamedTypeSymbol derived
+                    && SymbolEqualityComparer.Default.Equals(derived.BaseType?.OriginalDefinition, type.OriginalDefinition))
+                {
+                    found.Add(derived.OriginalDefinition);
+                }
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>
     /// The methods of this project that a call of the method can lead to: itself, and where it is virtual, abstract or an
     /// interface's also what overrides or implements it. <see langword="null"/> where not all of them can be seen.

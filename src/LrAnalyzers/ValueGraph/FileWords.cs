@@ -66,11 +66,13 @@ internal sealed class FileWords
     private StrongBox<ImmutableArray<(string Name, string Base)>>? _derivations;
 
     private readonly bool _holdsHint;
+    private readonly bool _isOfText;
 
-    private FileWords(int[] hashes, bool holdsHint)
+    private FileWords(int[] hashes, bool holdsHint, bool isOfText)
     {
         _hashes = hashes;
         _holdsHint = holdsHint;
+        _isOfText = isOfText;
     }
 
     /// <summary>Whether a word may be a hint that a model is pretrained.</summary>
@@ -175,16 +177,18 @@ internal sealed class FileWords
     private static FileWords Read(SyntaxTree tree, CancellationToken cancellationToken)
     {
         var words = new Words(isSet: true, s_read ??= new long[LeastBuffer]);
-        Scan(tree, ref words, out bool holdsHint, cancellationToken);
+        bool isOfText = tree.TryGetText(out SourceText? text);
+        Scan(tree, text, ref words, out bool holdsHint, cancellationToken);
         s_read = words.Items.Length > MostReused ? null : words.Items;
-        return new FileWords(words.Hashes(), holdsHint);
+        return new FileWords(words.Hashes(), holdsHint, isOfText);
     }
 
     // Of few files: those in which something is looked for.
     private Places ReadPlaces(SyntaxTree tree, CancellationToken cancellationToken)
     {
         var words = new Words(isSet: false, s_read ??= new long[LeastBuffer]);
-        Scan(tree, ref words, out _, cancellationToken);
+        // A file that a fix has written gets a text later on, which has words in its comments.
+        Scan(tree, _isOfText ? tree.GetText(cancellationToken) : null, ref words, out _, cancellationToken);
         s_read = words.Items.Length > MostReused ? null : words.Items;
         long[] read = words.Items;
         Array.Sort(read, 0, words.Count);
@@ -205,9 +209,10 @@ internal sealed class FileWords
         return new Places(starts, positions);
     }
 
-    private static void Scan(SyntaxTree tree, ref Words words, out bool holdsHint, CancellationToken cancellationToken)
+    // By its syntax where there is no text.
+    private static void Scan(SyntaxTree tree, SourceText? text, ref Words words, out bool holdsHint, CancellationToken cancellationToken)
     {
-        if (!tree.TryGetText(out SourceText? text) || !ScanText(text, ref words, out holdsHint))
+        if (text is null || !ScanText(text, ref words, out holdsHint))
         {
             words.Clear();
             ScanTokens(tree.GetRoot(cancellationToken), ref words, out holdsHint, cancellationToken);

@@ -566,6 +566,12 @@ public class FollowedTrainingTests
             static class P { static void Main() { var m = Linear(3, 1); var data = new List<(Tensor, Tensor)>(); var o = SGD(m.parameters(), 0.1); var s = lr_scheduler.OneCycleLR(o, 0.1, total_steps: 30); Train(0);
              void Train(int epoch) { foreach (var (x, y) in data) { o.zero_grad(); functional.mse_loss(m.forward(x), y).backward(); o.step(); } s.step(); if (epoch < 30) Train(epoch + 1); } } }
             """),
+        ["stages that call the next one, each with a schedule of its own"] = ("", """
+            class Stage { private readonly Stage _next; private readonly Module<Tensor, Tensor> _m; private readonly optim.Optimizer _o; private readonly optim.lr_scheduler.LRScheduler _s; private readonly List<(Tensor, Tensor)> _data;
+             public Stage(Stage next, Module<Tensor, Tensor> m, List<(Tensor, Tensor)> data) { _next = next; _m = m; _data = data; _o = SGD(m.parameters(), 0.1); _s = lr_scheduler.OneCycleLR(_o, 0.1, total_steps: 10); }
+             public void Train(int epoch) { for (int i = 0; i < 10; i++) { foreach (var (x, y) in _data) { _o.zero_grad(); functional.mse_loss(_m.forward(x), y).backward(); _o.step(); } _s.step(); } if (epoch < 3) _next.Train(epoch + 1); } }
+            static class P { static void Main() { var last = new Stage(null, Linear(3, 1), new()); new Stage(last, Linear(3, 1), new()).Train(2); } }
+            """),
         ["a recursion as long as its schedule"] = ("", """
             static class P { static void Main() { var m = Linear(3, 1); var data = new List<(Tensor, Tensor)>(); var o = SGD(m.parameters(), 0.1); var s = lr_scheduler.OneCycleLR(o, 0.1, total_steps: 31); Train(0);
              void Train(int epoch) { foreach (var (x, y) in data) { o.zero_grad(); functional.mse_loss(m.forward(x), y).backward(); o.step(); } s.step(); if (epoch < 30) Train(epoch + 1); } } }

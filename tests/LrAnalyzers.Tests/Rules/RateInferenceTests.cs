@@ -215,6 +215,17 @@ public class RateInferenceTests
     [InlineData("class S { public static S Current { get; set; } = new(); public double Rate { get; set; } = 50; } class T { static void Main() { S.Current = new S { Rate = 0.001 }; M(); } static void M() { torch.optim.AdamW(P, S.Current.Rate); } }")]
     [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M() { var s = new S(); void Set(double rate) => s.Rate = rate; Set(0.001); torch.optim.AdamW(P, s.Rate); } }")]
     [InlineData("class S { public double Rate = 50; } class T { void M(string text) { var s = new S(); if (!double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out s.Rate)) return; torch.optim.AdamW(P, s.Rate); } }")]
+    // By every branch of a constructor or of the code in front, by what derives.
+    [InlineData("class S { public double Rate { get; set; } = 50; public S(bool fast) { if (fast) { Rate = 0.005; } else { Rate = 0.001; } } } class T { void M() { var s = new S(true); torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; public S(int n) { switch (n) { case 1: Rate = 0.005; break; default: Rate = 0.001; break; } } } class T { void M() { var s = new S(1); torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; public S(string text) { try { Rate = text.Length * 1e-4; } catch (Exception e) { throw new InvalidOperationException(text, e); } } } class T { void M() { var s = new S(\"abc\"); torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; public double Other { get; } public S() { lock (this) { Other = Rate = 0.001; } } } class T { void M() { var s = new S(); torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("abstract class B { protected double _lr = 50; public void M() { torch.optim.AdamW(P, _lr); } } class S : B { public S() { _lr = 0.001; } } class T { void N() => new S().M(); }")]
+    [InlineData("abstract class B<V> { public double Rate { get; set; } = 50; public void M() { torch.optim.AdamW(P, Rate); } } class S : B<int> { } class T { void N() => new S { Rate = 0.001 }.M(); }")]
+    [InlineData("abstract class B { protected double _lr = 50; protected B() { _lr = 0.001; } } class S : B { void M() { torch.optim.AdamW(P, _lr); } static void N() => new S().M(); }")]
+    [InlineData("record S { public double Rate { get; init; } = 50; public void M() { torch.optim.AdamW(P, Rate); } } class T { void N() => (new S() with { Rate = 0.001 }).M(); }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(int n) { var s = new S(); switch (n) { case 0: s.Rate = 0.005; break; default: s.Rate = 0.001; break; } torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(int n) { var s = new S(); if (n == 0) s.Rate = 0.005; else if (n == 1) { s.Rate = 0.001; } else throw new ArgumentException(); torch.optim.AdamW(P, s.Rate); } }")]
     public async Task ReplacedValue_IsSilent(string source) => Assert.Empty(await Reports(source));
 
     /// <summary>The same where an object keeps it, at least in some runs.</summary>
@@ -239,6 +250,11 @@ public class RateInferenceTests
     [InlineData("class S { public static S Current { get; set; } = new(); public double Rate { get; set; } = 50; } class T { static void M() { torch.optim.AdamW(P, S.Current.Rate); } }")]
     [InlineData("record S(double Rate = 50, int N = 10) { public static S Default { get; } = new(); } class T { void M() { var s = S.Default with { N = 3 }; torch.optim.AdamW(P, s.Rate); } }")]
     [InlineData("record I(double Rate = 50); record S(I Part, int N); class T { void M() { var s = new S(new I(), 3); s = s with { N = 4 }; torch.optim.AdamW(P, s.Part.Rate); } }")]
+    [InlineData("class T { public double Lr { get; set; } = 50; void M() { torch.optim.AdamW(P, Lr); } static void N() { var a = new T(); a.Lr = 0.001; a.M(); var b = new T(); b.M(); } }")]
+    [InlineData("class T { double _lr = 50; public T With(double lr) { _lr = lr; return this; } void M() { torch.optim.AdamW(P, _lr); } static void N() { new T().With(0.001).M(); new T().M(); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(bool fast) { var s = new S(); if (fast) s.Rate = 0.001; else Console.WriteLine(1); torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; public S(bool keep) { if (keep) return; Rate = 0.001; } } class T { void M() { var s = new S(true); torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("abstract class B { protected double _lr = 50; public void M() { torch.optim.AdamW(P, _lr); } } class S : B { public S() { _lr = 0.001; } } class R : B { } class T { void N() { new S().M(); new R().M(); } }")]
     public async Task KeptValue_IsReported(string source) => Assert.Equal("LR1003", Assert.Single(await Reports(source)).Id);
 
     // What is wrong whatever takes its place, and what nobody tries or means as "not set".
