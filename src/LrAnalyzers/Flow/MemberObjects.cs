@@ -17,6 +17,8 @@ namespace LrAnalyzers.Flow;
 /// </summary>
 internal sealed class MemberObjects(CodeBase code, CancellationToken cancellationToken)
 {
+    private readonly Dictionary<(SyntaxNode Choice, string Target), bool> _isGivenInAll = new();
+
     private int _depth;
     private int _asked;
 
@@ -61,7 +63,9 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
         }
 
         // `Settings.Current = …;` somewhere in the program: the first one is nobody's any more.
-        bool isReplaced = holder is IMemberReferenceOperation { Instance: null, Member: var member } && ReplacedBefore(member, objects: null, holder).IsSomebodys;
+        // So is that of a field which every constructor gives another.
+        bool isReplaced = holder is IMemberReferenceOperation { Instance: var whole, Member: var member }
+            && (whole is null ? ReplacedBefore(member, objects: null, holder).IsSomebodys : member.ContainingType is { } type && AreAllWritten(ConstructorsOf(type), member));
         IOperation[] left = creations.Select(creation => creation.Operation!).Where(creation => !isReplaced || StageOf(Place.At(creation)) != Stage.Declared).ToArray();
         return left.Length > 0 ? left.Select(creation => creation.Syntax).ToImmutableHashSet() : null;
     }
@@ -243,7 +247,7 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
     // property set. Without a holder it may be anybody's.
     private IEnumerable<(IOperation Write, IOperation? Holder)> LaterWrites(ISymbol member, IOperation? read)
     {
-        foreach (IOperation write in code.WritesOf(member, cancellationToken) ?? Enumerable.Empty<IOperation>())
+        foreach (IOperation write in OtherNames.Of(member).Prepend(member).SelectMany(name => code.WritesOf(name, cancellationToken) ?? Enumerable.Empty<IOperation>()))
         {
             if (!IsLaterWrite(write, member))
             {
@@ -319,9 +323,14 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
     // Every object that this project makes, or every constructor, of the type or of one that derives from it; null where those are not known.
     private bool? AreAllGivenAnother(ISymbol member, Stage stage, Replacement replacement)
     {
-        if (member.ContainingType is not { TypeKind: TypeKind.Class or TypeKind.Struct } type || member.IsStatic)
+        if (member.ContainingType is not { TypeKind: TypeKind.Class or TypeKind.Struct } type)
         {
             return null;
+        }
+
+        if (member.IsStatic)
+        {
+            return stage == Stage.Declared && type.StaticConstructors.Any(constructor => Writes(constructor, member, 0)) ? true : null;
         }
 
         if (stage == Stage.Declared && AreAllWritten(ConstructorsOf(type), member))
@@ -403,6 +412,7 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
     // The constructor that runs before a constructor's own body.
     private IMethodSymbol? ConstructorBefore(IMethodSymbol constructor, ConstructorDeclarationSyntax? declaration) => declaration?.Initializer is { } other
         ? code.ModelOf(other.SyntaxTree).GetSymbolInfo(other, cancellationToken).Symbol as IMethodSymbol
+        : constructor.IsStatic ? null
         : constructor.ContainingType.BaseType?.InstanceConstructors.FirstOrDefault(inherited => inherited.Parameters.IsEmpty);
 
     private static bool IsNamedIn(InitializerExpressionSyntax initializer, ISymbol member) => initializer.Expressions.Any(expression => Names(expression, member));
@@ -432,13 +442,13 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
     }
 
     // Whether it has run where the member is read, or may have, for all that is known: not behind that, nor only in some runs.
-    private static bool IsSure(IOperation write, IOperation? read, ImmutableHashSet<SyntaxNode>? objects)
+    private bool IsSure(IOperation write, IOperation? read, ImmutableHashSet<SyntaxNode>? objects)
     {
         SyntaxNode function = FunctionBodies.FunctionOf(write.Syntax);
         bool isOfReader = read is not null && read.Syntax.SyntaxTree == write.Syntax.SyntaxTree && FunctionBodies.FunctionOf(read.Syntax) == function;
         return !(isOfReader && write.Syntax.SpanStart > read!.Syntax.SpanStart)
             && !write.Syntax.Ancestors().TakeWhile(node => node != function).Any(node =>
-                (IsChoice(node, write.Syntax) && !AlwaysRuns.In((StatementSyntax)node, expression => IsSame(expression, write.Syntax))
+                (IsChoice(node, write.Syntax) && !IsGivenInAll((StatementSyntax)node, write.Syntax)
                     || node is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression } choice && choice.Right.Span.Contains(write.Syntax.Span)
                     || node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or CatchClauseSyntax
                     || node is TryStatementSyntax { Catches: var handlers } tried && tried.Block.Span.Contains(write.Syntax.Span) && handlers.Any(GoesOn))
@@ -458,9 +468,18 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
     };
 
     // `options.Rate = 1` in one branch and in the other.
-    private static bool IsSame(ExpressionSyntax expression, SyntaxNode target) =>
-        expression is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: var left }
-        && (left == target || left.ToString() == target.ToString() || left is TupleExpressionSyntax { Arguments: var parts } && parts.Any(part => part.Expression == target));
+    private bool IsGivenInAll(StatementSyntax choice, SyntaxNode written)
+    {
+        string target = written.ToString();
+        if (!_isGivenInAll.TryGetValue((choice, target), out bool isGiven))
+        {
+            isGiven = AlwaysRuns.In(choice, expression => expression is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: var left }
+                && (left is TupleExpressionSyntax { Arguments: var parts } ? parts.Any(part => part.Expression.ToString() == target) : left.ToString() == target));
+            _isGivenInAll.Add((choice, target), isGiven);
+        }
+
+        return isGiven;
+    }
 
     private static bool GoesOn(CatchClauseSyntax handler) => handler.Block.Statements.LastOrDefault() is not (ThrowStatementSyntax or ReturnStatementSyntax);
 

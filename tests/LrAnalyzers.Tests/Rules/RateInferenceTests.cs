@@ -226,6 +226,9 @@ public class RateInferenceTests
     [InlineData("record S { public double Rate { get; init; } = 50; public void M() { torch.optim.AdamW(P, Rate); } } class T { void N() => (new S() with { Rate = 0.001 }).M(); }")]
     [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(int n) { var s = new S(); switch (n) { case 0: s.Rate = 0.005; break; default: s.Rate = 0.001; break; } torch.optim.AdamW(P, s.Rate); } }")]
     [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(int n) { var s = new S(); if (n == 0) s.Rate = 0.005; else if (n == 1) { s.Rate = 0.001; } else throw new ArgumentException(); torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("interface I { double Rate { get; set; } } class S : I { public double Rate { get; set; } = 50; public void M() { torch.optim.AdamW(P, Rate); } } class T { void M() { I s = new S(); s.Rate = 0.001; ((S)s).M(); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { private S _s = new(); public T(bool fast) { if (fast) { _s = new S { Rate = 0.005 }; } else { _s = new S { Rate = 0.001 }; } } void M() { torch.optim.AdamW(P, _s.Rate); } }")]
+    [InlineData("static class S { public static double Rate = 50; static S() { if (Environment.ProcessorCount > 2) { Rate = 0.005; } else { Rate = 0.001; } } } class T { void M() { torch.optim.AdamW(P, S.Rate); } }")]
     public async Task ReplacedValue_IsSilent(string source) => Assert.Empty(await Reports(source));
 
     /// <summary>The same where an object keeps it, at least in some runs.</summary>
