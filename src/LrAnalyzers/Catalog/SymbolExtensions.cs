@@ -131,7 +131,9 @@ internal static class SymbolExtensions
     /// <summary>Whether the type is <paramref name="baseType"/> or derives from it.</summary>
     public static bool DerivesFrom(this ITypeSymbol type, INamedTypeSymbol baseType)
     {
-        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
+        // `where TModel : Module<Tensor, Tensor>`
+        ITypeSymbol? first = type is ITypeParameterSymbol { ConstraintTypes: var constraints } ? constraints.FirstOrDefault(constraint => constraint.TypeKind == TypeKind.Class) : type;
+        for (ITypeSymbol? current = first; current is not null; current = current.BaseType)
         {
             if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, baseType))
             {

@@ -47,8 +47,8 @@ internal static class SeparateTrainings
     // `foreach (double rate in rates)`: what the loop tries is compared, and a schedule would be one more thing to try.
     private static bool IsSweep(TrainingLoop round, OptimizerContext context) =>
         context.Site.LearningRate is { } rate
-        && rate.DescendantsAndSelf().Any(part => part.Variable() is ILocalSymbol local
-            && local.DeclaringSyntaxReferences.Any(declaration => declaration.SyntaxTree == round.Operation.Syntax.SyntaxTree
+        && rate.DescendantsAndSelf().Any(part => part.Variable() is (ILocalSymbol or IParameterSymbol) and var tried
+            && tried.DeclaringSyntaxReferences.Any(declaration => declaration.SyntaxTree == round.Operation.Syntax.SyntaxTree
                 && round.Operation.Syntax.Span.Contains(declaration.Span)
                 && !round.Body.Syntax.Span.Contains(declaration.Span)));
 

@@ -620,6 +620,29 @@ public class FollowedTrainingTests
             class T { readonly Module<Tensor, Tensor> _m; readonly optim.Optimizer _o; readonly optim.lr_scheduler.LRScheduler _s; readonly List<(Tensor, Tensor)> _d = new(); public T(Module<Tensor, Tensor> m) { _m = m; _o = Adam(m.parameters(), 1e-3); _s = lr_scheduler.CosineAnnealingLR(_o, 30); }
              public void Go() => Epoch(30); void Epoch(int epochsLeft) { if (epochsLeft <= 0) return; foreach (var (x, y) in _d) { _o.zero_grad(); functional.mse_loss(_m.forward(x), y).backward(); _o.step(); } _s.step(); Epoch(epochsLeft - 1); } }
             """),
+        ["a generic trainer"] = ("LR2001", """
+            class Trainer<TModel> where TModel : Module<Tensor, Tensor> { readonly TModel _m; readonly optim.Optimizer _o; public Trainer(TModel m) { _m = m; _o = SGD(m.parameters(), 0.01); } public void Fit(List<(Tensor, Tensor)> d, int epochs) { for (int epoch = 0; epoch < epochs; epoch++) foreach (var (x, y) in d) { _o.zero_grad(); functional.mse_loss(_m.forward(x), y).backward(); _o.step(); } } }
+            """),
+        ["a generic training method"] = ("LR2001", """
+            static class P { static void Fit<TModel>(TModel m, List<(Tensor, Tensor)> d, int epochs) where TModel : Module<Tensor, Tensor> { var o = SGD(m.parameters(), 0.01); for (int epoch = 0; epoch < epochs; epoch++) foreach (var (x, y) in d) { o.zero_grad(); functional.mse_loss(m.forward(x), y).backward(); o.step(); } } }
+            """),
+        ["a generic trainer that is given its optimizer by a lambda"] = ("LR2001", """
+            class Trainer<TModel> where TModel : Module<Tensor, Tensor> { readonly TModel _m; readonly optim.Optimizer _o; public Trainer(TModel m, Func<IEnumerable<Parameter>, optim.Optimizer> make) { _m = m; _o = make(m.parameters()); } public void Fit(List<(Tensor, Tensor)> d, int epochs) { for (int epoch = 0; epoch < epochs; epoch++) foreach (var (x, y) in d) { _o.zero_grad(); functional.mse_loss(_m.forward(x), y).backward(); _o.step(); } } }
+            static class P { static void Main() => new Trainer<Linear>(Linear(3, 1), p => SGD(p, 0.01)).Fit(new(), 60); }
+            """),
+        ["a generic trainer that steps per batch"] = ("LR2003", """
+            class Trainer<TModel> where TModel : Module<Tensor, Tensor> { readonly TModel _m; readonly optim.Optimizer _o; readonly optim.lr_scheduler.LRScheduler _s; public Trainer(TModel m, Func<IEnumerable<Parameter>, optim.Optimizer> make, int epochs) { _m = m; _o = make(m.parameters()); _s = lr_scheduler.CosineAnnealingLR(_o, epochs); } public void Fit(List<(Tensor, Tensor)> d, int epochs) { for (int epoch = 0; epoch < epochs; epoch++) { foreach (var (x, y) in d) { _o.zero_grad(); functional.mse_loss(_m.forward(x), y).backward(); _o.step(); _s.step(); } } } }
+            static class P { static void Main() => new Trainer<Linear>(Linear(3, 1), p => SGD(p, 0.01), 60).Fit(new(), 60); }
+            """),
+        ["rates that are tried at the same time"] = ("", """
+            static class P { static void Run(Func<Module<Tensor, Tensor>> make, List<(Tensor, Tensor)> data, double[] rates) { Parallel.ForEach(rates, rate => { var m = make(); var o = Adam(m.parameters(), rate); for (int epoch = 0; epoch < 50; epoch++) foreach (var (x, y) in data) { o.zero_grad(); functional.mse_loss(m.forward(x), y).backward(); o.step(); } }); } }
+            """),
+        ["an encoder that follows another"] = ("", """
+            static class P { static void Run(Module<Tensor, Tensor> q, Module<Tensor, Tensor> k, List<Tensor> data, int epochs) { var o = SGD(q.parameters(), 0.03, 0.9); var s = lr_scheduler.CosineAnnealingLR(o, epochs); for (int epoch = 0; epoch < epochs; epoch++) { foreach (var x in data) { o.zero_grad(); (1 - functional.cosine_similarity(q.forward(x), k.forward(x).detach()).mean()).backward(); o.step(); using (no_grad()) foreach (var (a, b) in k.parameters().Zip(q.parameters())) a.mul_(0.99).add_(b, alpha: 0.01); } s.step(); } } }
+            """),
+        ["a scheduler that another replaces"] = ("", """
+            static class P { static void Run(Module<Tensor, Tensor> m, List<(Tensor, Tensor)> data) { var o = SGD(m.parameters(), 0.1); optim.lr_scheduler.LRScheduler s = lr_scheduler.LinearLR(o, 0.1, 1.0, 5); for (int epoch = 0; epoch < 50; epoch++) { if (epoch == 5) s = lr_scheduler.CosineAnnealingLR(o, 45); foreach (var (x, y) in data) { o.zero_grad(); functional.mse_loss(m.forward(x), y).backward(); o.step(); } s.step(); } } }
+            """),
     };
 
     public static TheoryData<string> Names => [.. s_programs.Keys];
