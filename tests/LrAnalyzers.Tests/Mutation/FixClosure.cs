@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Xunit.Abstractions;
 
 namespace LrAnalyzers.Tests.Mutation;
@@ -189,15 +190,16 @@ internal static class FixClosure
     /// <summary>What a fix must leave as it is, whatever it does, and has not.</summary>
     public static string? FormProblem(string before, string after, Offer offer)
     {
-        // A statement that goes takes the comment behind it along.
+        // Each statement that goes takes the comment behind it along.
         bool takesStatement = offer.Action.EquivalenceKey!.EndsWith(".RemoveStep", StringComparison.Ordinal) || offer.Action.Title.Contains(" and remove '", StringComparison.Ordinal);
         int Comments(string source) => CSharpSyntaxTree.ParseText(source).GetRoot().DescendantTrivia().Count(trivia =>
             trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia);
+        int Statements(string source) => CSharpSyntaxTree.ParseText(source).GetRoot().DescendantNodes().OfType<ExpressionStatementSyntax>().Count();
         bool HasOtherEndings(string source) => before.Contains("\r\n", StringComparison.Ordinal)
             ? source.Replace("\r\n", "", StringComparison.Ordinal).Contains('\n')
             : source.Contains('\r');
         int TrailingSpaces(string source) => source.ReplaceLineEndings("\n").Split('\n').Count(line => line.EndsWith(' '));
-        return Comments(after) < Comments(before) - (takesStatement ? 1 : 0) ? "loses a comment"
+        return Comments(after) < Comments(before) - (takesStatement ? Math.Max(1, Statements(before) - Statements(after)) : 0) ? "loses a comment"
             : HasOtherEndings(after) && !HasOtherEndings(before) ? "changes line endings"
             : TrailingSpaces(after) > TrailingSpaces(before) ? "leaves spaces at the end of a line"
             : null;
