@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -84,7 +85,13 @@ internal static class CompileCheck
     // What is said of null is asked along: it depends on what the flow of the code has asked for null before, which no symbol tells.
     private static bool IsProblem(Diagnostic diagnostic) =>
         diagnostic.Severity == DiagnosticSeverity.Error
-        || diagnostic.Severity == DiagnosticSeverity.Warning && diagnostic.Id.StartsWith("CS8", StringComparison.Ordinal);
+        || diagnostic.Severity == DiagnosticSeverity.Warning && IsAboutNull(diagnostic.Id);
+
+    // CS8597 to CS8670 and the ones that came later: https://learn.microsoft.com/dotnet/csharp/language-reference/compiler-messages/nullable-warnings
+    private static bool IsAboutNull(string id) =>
+        id.StartsWith("CS", StringComparison.Ordinal)
+        && int.TryParse(id.Substring(2), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+        && number is >= 8597 and <= 8670 or 8714 or >= 8762 and <= 8777 or 8819 or 8824 or 8825;
 
     private static async Task<int> ProblemsAsync(Solution solution, DocumentId document, CancellationToken cancellationToken) =>
         solution.GetDocument(document) is { } found
