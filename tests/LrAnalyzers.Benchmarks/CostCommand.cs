@@ -107,7 +107,7 @@ internal static class CostCommand
     {
         const int Small = 150;
         const double Exponent = 1.15;
-        const double Share = 0.02;
+        const double Share = 0.01;
         var failures = new List<string>();
         foreach ((string name, Func<int, string> make) in HostileShapes.All)
         {
@@ -119,16 +119,18 @@ internal static class CostCommand
 
         Measure(GeneratedProject.Of(2_000));
         Cost generated = Measure(GeneratedProject.Of(20_000));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"20,000 lines: {generated.Ours.Bytes / generated.Binding.Bytes:F4} of binding's bytes"));
         if (generated.Reports != 16 || generated.Ours.Bytes > Share * generated.Binding.Bytes)
             failures.Add(string.Create(CultureInfo.InvariantCulture, $"20,000 lines: {generated.Reports} reports, {generated.Ours.Bytes / generated.Binding.Bytes:F4} of binding's bytes"));
 
         // Seven other files of these 800 take a learning rate from elsewhere: to follow them again would cost four times as much.
-        const double EditShare = 1.6;
-        const double UnrelatedEditShare = 0.2;
+        const double EditShare = 1.25;
+        const double UnrelatedEditShare = 0.08;
         CSharpCompilation project = GeneratedProject.Of(40_000, linesPerFile: 50);
         foreach ((int file, int reports, double share) in new[] { (400, 4, EditShare), (401, 0, UnrelatedEditShare) })
         {
             CostComparison.EditCost edit = CostComparison.CostOfEdit(project, project.SyntaxTrees[file], rounds: 1);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"edit of file {file}: {edit.Ours.Bytes / edit.Binding.Bytes:F2} of binding's bytes"));
             if (edit.Reports != reports || edit.Ours.Bytes > share * edit.Binding.Bytes)
                 failures.Add(string.Create(CultureInfo.InvariantCulture, $"edit of file {file}: {edit.Reports} reports, {edit.Ours.Bytes / edit.Binding.Bytes:F2} of binding's bytes"));
         }
@@ -153,10 +155,15 @@ internal static class CostCommand
     internal static Cost Measure(CSharpCompilation compilation)
     {
         ImmutableArray<Diagnostic> reports = [];
+        // What the references declare is read once, for all sides. Without this the first reads it, or finds it read by the project
+        // before, as the collector pleases.
+        CSharpCompilation held = Fresh(compilation);
+        held.GetDiagnostics();
         Use binding = UseOf(() => Fresh(compilation), fresh => fresh.GetDiagnostics());
         Use empty = UseOf(() => Fresh(compilation), fresh => Build(fresh, s_empty));
         Use ours = UseOf(() => Fresh(compilation), fresh => reports = Build(fresh, AnalysisSubject.Analyzers));
         Use same = reports.IsEmpty ? empty : UseOf(() => Fresh(compilation), fresh => Build(fresh, [new RepeatingAnalyzer(reports)]));
+        GC.KeepAlive(held);
         return new Cost(
             reports.Length,
             binding,

@@ -146,10 +146,12 @@ internal sealed class Candidates
                     yield return (place, false);
                     break;
                 // What has no name of its own may be anything in a file that mentions a candidate.
-                case SyntaxKind.NewKeyword when token.Parent is ImplicitObjectCreationExpressionSyntax creation:
+                case SyntaxKind.NewKeyword when token.Parent is ImplicitObjectCreationExpressionSyntax creation && MayBeNamed(creation):
                     yield return (creation, false);
                     break;
-                case SyntaxKind.BaseKeyword or SyntaxKind.ThisKeyword when token.Parent is ConstructorInitializerSyntax initializer:
+                // What derives from a candidate is one by its own name.
+                case SyntaxKind.BaseKeyword or SyntaxKind.ThisKeyword when token.Parent is ConstructorInitializerSyntax { Parent.Parent: BaseTypeDeclarationSyntax { Identifier.ValueText: var type } } initializer
+                    && _names.Contains(type):
                     yield return (initializer, false);
                     break;
                 case SyntaxKind.OpenBraceToken when _hasAdd && token.Parent is InitializerExpressionSyntax initializer
@@ -167,6 +169,20 @@ internal sealed class Candidates
                     break;
             }
         }
+    }
+
+    // `Dictionary<int, string> names = new();` says what it makes; elsewhere it may be anything.
+    private bool MayBeNamed(ImplicitObjectCreationExpressionSyntax creation)
+    {
+        TypeSyntax? type = creation.Parent switch
+        {
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Type: var declared } } } => declared,
+            EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax { Type: var declared } } => declared,
+            _ => null,
+        };
+        return type is null or SimpleNameSyntax { IsVar: true }
+            || Derivations.SimpleName(type is NullableTypeSyntax { ElementType: var element } ? element : type) is not { } name
+            || _names.Contains(name);
     }
 
     // The call, creation, assignment or attribute that the name is the name of.
