@@ -7,6 +7,7 @@ using LrAnalyzers.Catalog;
 using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.CodeFixes.Training;
 using LrAnalyzers.Flow;
+using LrAnalyzers.Loops;
 using LrAnalyzers.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;

@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.CodeFixes.Training;
 using LrAnalyzers.Flow;
+using LrAnalyzers.Loops;
 using LrAnalyzers.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.CodeFixes.Training;
-using LrAnalyzers.Flow;
+using LrAnalyzers.Loops;
 using LrAnalyzers.Rules;
 using LrAnalyzers.Sites;
 using Microsoft.CodeAnalysis;

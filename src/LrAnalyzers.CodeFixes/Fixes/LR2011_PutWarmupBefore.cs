@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.CodeFixes.Training;
 using LrAnalyzers.Flow;
+using LrAnalyzers.Loops;
 using LrAnalyzers.Options;
 using LrAnalyzers.Rules;
 using LrAnalyzers.ValueGraph;

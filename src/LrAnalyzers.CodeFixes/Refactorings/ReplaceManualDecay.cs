@@ -6,7 +6,7 @@ using LrAnalyzers.Catalog;
 using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.CodeFixes.Fixes;
 using LrAnalyzers.CodeFixes.Training;
-using LrAnalyzers.Flow;
+using LrAnalyzers.Loops;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;

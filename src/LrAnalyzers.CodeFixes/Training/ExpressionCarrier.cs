@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.Flow;
+using LrAnalyzers.Loops;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

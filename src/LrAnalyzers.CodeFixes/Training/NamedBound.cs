@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 using LrAnalyzers.CodeFixes.Editing;
-using LrAnalyzers.Flow;
+using LrAnalyzers.Loops;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

@@ -4,6 +4,8 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using LrAnalyzers.Flow;
+using LrAnalyzers.Loops;
+using LrAnalyzers.Trials;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

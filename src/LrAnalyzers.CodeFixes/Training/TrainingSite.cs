@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.CodeFixes.Editing;
 using LrAnalyzers.Flow;
+using LrAnalyzers.Loops;
 using LrAnalyzers.Rules;
 using LrAnalyzers.Sites;
 using LrAnalyzers.ValueGraph;
@@ -136,7 +137,7 @@ internal sealed class TrainingSite
 
         (ObjectUse Step, ImmutableArray<TrainingLoop> Loops, TrainingLoop? Epochs)[] trainings = optimizer.Flow.Of(UseKind.Step)
             .Select(step => (step, loops: optimizer.TrainingLoopsAround(step)))
-            .Select(found => (found.step, found.loops, Flow.EpochLoop.Find(found.loops, minimumSteps: 0)))
+            .Select(found => (found.step, found.loops, Loops.EpochLoop.Find(found.loops, minimumSteps: 0)))
             .ToArray();
         // A schedule for one of several trainings would leave the others at its end.
         if (trainings.Where(training => training.Epochs is not null)
@@ -148,7 +149,7 @@ internal sealed class TrainingSite
         foreach ((ObjectUse step, ImmutableArray<TrainingLoop> loops, TrainingLoop? epochLoop) in trainings)
         {
             if (epochLoop is { } epochs
-                && !Flow.EpochLoop.IsRepeated(epochs, loops)
+                && !Loops.EpochLoop.IsRepeated(epochs, loops)
                 && await PlaceAsync(site, names, optimizer, step, loops, epochs).ConfigureAwait(false) is { IsEmpty: false } places)
             {
                 return places.OrderByDescending(place => place.TotalSteps is not null ? 2 : place.Horizon is not null ? 1 : 0).ToImmutableArray();

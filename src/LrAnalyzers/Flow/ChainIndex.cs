@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
+using LrAnalyzers.Loops;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 

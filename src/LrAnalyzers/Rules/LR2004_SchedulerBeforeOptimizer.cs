@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Linq;
 using LrAnalyzers.Flow;
+using LrAnalyzers.Loops;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 

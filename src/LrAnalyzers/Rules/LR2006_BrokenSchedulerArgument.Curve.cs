@@ -2,7 +2,9 @@ using System;
 using System.Collections.Immutable;
 using System.Linq;
 using LrAnalyzers.Flow;
+using LrAnalyzers.Loops;
 using LrAnalyzers.Schedules;
+using LrAnalyzers.Trials;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 

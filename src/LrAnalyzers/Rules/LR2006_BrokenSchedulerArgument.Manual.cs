@@ -1,5 +1,6 @@
 using System.Linq;
 using LrAnalyzers.Flow;
+using LrAnalyzers.Loops;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
+using LrAnalyzers.Loops;
 using LrAnalyzers.Sites;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;

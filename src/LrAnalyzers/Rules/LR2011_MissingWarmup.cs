@@ -4,9 +4,11 @@ using System.Linq;
 using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
+using LrAnalyzers.Loops;
 using LrAnalyzers.Options;
 using LrAnalyzers.Schedules;
 using LrAnalyzers.Sites;
+using LrAnalyzers.Trials;
 using Microsoft.CodeAnalysis;
 
 namespace LrAnalyzers.Rules;

@@ -3,8 +3,10 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
 using LrAnalyzers.Flow;
+using LrAnalyzers.Loops;
 using LrAnalyzers.Schedules;
 using LrAnalyzers.Sites;
+using LrAnalyzers.Trials;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Linq;
 using LrAnalyzers.Flow;
+using LrAnalyzers.Loops;
+using LrAnalyzers.Models;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

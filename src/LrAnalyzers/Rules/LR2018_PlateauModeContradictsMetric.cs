@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LrAnalyzers.Flow;
+using LrAnalyzers.Trials;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 

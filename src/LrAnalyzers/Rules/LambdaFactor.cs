@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Immutable;
 using System.Linq;
-using LrAnalyzers.Flow;
 using LrAnalyzers.Schedules;
 using LrAnalyzers.Sites;
+using LrAnalyzers.Trials;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 

@@ -1,8 +1,8 @@
 using System;
 using System.Linq;
 using System.Threading;
-using LrAnalyzers.Flow;
 using LrAnalyzers.Schedules;
+using LrAnalyzers.Trials;
 
 namespace LrAnalyzers.Rules;
 

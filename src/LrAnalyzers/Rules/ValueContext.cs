@@ -4,6 +4,8 @@ using System.Linq;
 using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
+using LrAnalyzers.Loops;
+using LrAnalyzers.Models;
 using LrAnalyzers.Options;
 using LrAnalyzers.Sites;
 using LrAnalyzers.Values;

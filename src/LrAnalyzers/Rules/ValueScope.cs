@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
+using LrAnalyzers.Models;
 using LrAnalyzers.Sites;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Reflection;
 using LrAnalyzers.Flow;
+using LrAnalyzers.Loops;
+using LrAnalyzers.Models;
 using LrAnalyzers.Tests.Verification;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;

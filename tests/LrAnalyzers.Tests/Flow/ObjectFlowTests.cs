@@ -1,5 +1,6 @@
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
+using LrAnalyzers.Models;
 using LrAnalyzers.Sites;
 using LrAnalyzers.Tests.Verification;
 using LrAnalyzers.ValueGraph;

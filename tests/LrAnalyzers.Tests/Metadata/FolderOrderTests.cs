@@ -7,7 +7,7 @@ namespace LrAnalyzers.Tests.Metadata;
 /// <summary>Each stage of the analysis is a folder and knows only those before it, as architecture.md says.</summary>
 public class FolderOrderTests
 {
-    private static readonly string[] s_analysis = ["Schedules", "Catalog", "ValueGraph", "Sites", "Values", "Flow", "Rules"];
+    private static readonly string[] s_analysis = ["Schedules", "Catalog", "ValueGraph", "Sites", "Values", "Loops", "Flow", "Models", "Trials", "Rules"];
     private static readonly string[] s_fixes = ["Editing", "Training", "Fixes", "Refactorings"];
 
     public static TheoryData<string, string> Folders

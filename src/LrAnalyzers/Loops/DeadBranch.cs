@@ -7,7 +7,7 @@ using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LrAnalyzers.Flow;
+namespace LrAnalyzers.Loops;
 
 /// <summary>
 /// A branch that no round of the loop around it enters: the loop's bounds are known numbers, and its counter is compared with

@@ -2,12 +2,13 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
+using LrAnalyzers.Loops;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LrAnalyzers.Flow;
+namespace LrAnalyzers.Trials;
 
 /// <summary>Which way a metric moves as a training improves.</summary>
 internal enum MetricDirection

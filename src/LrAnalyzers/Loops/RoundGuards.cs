@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LrAnalyzers.Flow;
+namespace LrAnalyzers.Loops;
 
 /// <summary>
 /// Reads conditions around a step of which it is known that they hold in all rounds of a loop or in none, or in all but the broken

@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Microsoft.CodeAnalysis.Text;
 
-namespace LrAnalyzers.Flow;
+namespace LrAnalyzers.Loops;
 
 /// <summary>
 /// The loops of a function that no statement of C# writes: a <c>goto</c> back to a label in front of the step, which a counter

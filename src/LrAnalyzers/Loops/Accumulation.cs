@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LrAnalyzers.Flow;
+namespace LrAnalyzers.Loops;
 
 /// <summary>
 /// Gradient accumulation: a condition that lets the optimizer step once in so many batches, <c>if ((i + 1) % every == 0)</c>, or

@@ -3,12 +3,14 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading;
 using LrAnalyzers.Catalog;
+using LrAnalyzers.Flow;
+using LrAnalyzers.Loops;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LrAnalyzers.Flow;
+namespace LrAnalyzers.Trials;
 
 /// <summary>Recognises trainings that a constant learning rate suits, or that change it in a way of their own.</summary>
 internal static class TrainingStyle

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Microsoft.CodeAnalysis.Text;
 
-namespace LrAnalyzers.Flow;
+namespace LrAnalyzers.Loops;
 
 /// <summary>
 /// A loop around a training step: a statement, a lambda that a library calls for each element of a sequence, a part of a block to

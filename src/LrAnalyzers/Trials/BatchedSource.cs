@@ -1,10 +1,11 @@
 using System.Threading;
 using LrAnalyzers.Catalog;
+using LrAnalyzers.Flow;
 using LrAnalyzers.Sites;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 
-namespace LrAnalyzers.Flow;
+namespace LrAnalyzers.Trials;
 
 /// <summary>What a loop over batches takes them from.</summary>
 /// <param name="Samples">The single samples.</param>

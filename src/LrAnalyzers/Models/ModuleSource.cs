@@ -7,7 +7,7 @@ using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LrAnalyzers.Flow;
+namespace LrAnalyzers.Models;
 
 /// <summary>
 /// Where a module comes from and whether it is given weights on the way: two walks over the flow graph, back to its creations

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading;
+using LrAnalyzers.Loops;
 using LrAnalyzers.Schedules;
 using LrAnalyzers.Sites;
 using LrAnalyzers.ValueGraph;
@@ -11,7 +12,7 @@ using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LrAnalyzers.Flow;
+namespace LrAnalyzers.Trials;
 
 /// <summary>
 /// A scheduler over the loops that step it, in one of the ways that what is not known may turn out. A verdict counts only where

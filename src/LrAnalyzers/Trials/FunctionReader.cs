@@ -1,9 +1,10 @@
 using System.Threading;
+using LrAnalyzers.Flow;
 using LrAnalyzers.Sites;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 
-namespace LrAnalyzers.Flow;
+namespace LrAnalyzers.Trials;
 
 /// <summary>Finds the function that is given as a delegate.</summary>
 internal static class FunctionReader

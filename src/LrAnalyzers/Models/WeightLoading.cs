@@ -5,7 +5,7 @@ using System.Threading;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 
-namespace LrAnalyzers.Flow;
+namespace LrAnalyzers.Models;
 
 /// <summary>Recognises calls that may give a module weights from elsewhere, by their names: too many rather than too few.</summary>
 internal static class WeightLoading

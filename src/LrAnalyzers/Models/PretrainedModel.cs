@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using LrAnalyzers.Catalog;
+using LrAnalyzers.Flow;
 using LrAnalyzers.Sites;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
@@ -10,7 +11,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LrAnalyzers.Flow;
+namespace LrAnalyzers.Models;
 
 /// <summary>A module that is sure to start from pretrained weights.</summary>
 /// <param name="Loader">What loads them, as a message names it: <c>resnet18</c>, <c>load_py</c>, <c>FromPretrained</c>.</param>

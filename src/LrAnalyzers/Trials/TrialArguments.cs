@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using LrAnalyzers.Catalog;
+using LrAnalyzers.Flow;
 using LrAnalyzers.Schedules;
 using LrAnalyzers.Sites;
 using LrAnalyzers.ValueGraph;
@@ -11,7 +12,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LrAnalyzers.Flow;
+namespace LrAnalyzers.Trials;
 
 /// <summary>What a scheduler is created with, in one trial.</summary>
 /// <param name="site">The creation.</param>

@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using System.Text.RegularExpressions;
 
-namespace LrAnalyzers.Flow;
+namespace LrAnalyzers.Loops;
 
 /// <summary>The words that a name in code is made of: <c>val</c> and <c>f</c>, <c>1</c>, <c>score</c> of <c>_valF1Score</c>.</summary>
 internal static class NameWords

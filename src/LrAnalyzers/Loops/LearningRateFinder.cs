@@ -5,7 +5,7 @@ using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace LrAnalyzers.Flow;
+namespace LrAnalyzers.Loops;
 
 /// <summary>
 /// Recognises a learning-rate range test (Smith 2017): it lets the learning rate grow on purpose, from a tiny one and until

@@ -1,12 +1,13 @@
 using System.Linq;
 using System.Threading;
 using LrAnalyzers.Catalog;
+using LrAnalyzers.Flow;
 using LrAnalyzers.Sites;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LrAnalyzers.Flow;
+namespace LrAnalyzers.Models;
 
 /// <summary>
 /// Tells a training of all weights of a pretrained model from any other. Lives as long as the analysis of one compilation;

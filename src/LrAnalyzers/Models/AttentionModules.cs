@@ -8,7 +8,7 @@ using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LrAnalyzers.Flow;
+namespace LrAnalyzers.Models;
 
 /// <summary>
 /// Tells which modules are, or are made of, attention layers: the library's, classes of this project that hold or create one

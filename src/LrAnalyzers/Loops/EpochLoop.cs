@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Linq;
 
-namespace LrAnalyzers.Flow;
+namespace LrAnalyzers.Loops;
 
 /// <summary>Finds the loop that counts the passes of a training that is long enough to be worth a schedule.</summary>
 internal static class EpochLoop

@@ -7,7 +7,7 @@ using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LrAnalyzers.Flow;
+namespace LrAnalyzers.Models;
 
 /// <summary>Tells the training of a module from the optimisation of bare parameters, as solvers and style transfer do.</summary>
 internal static class ModuleParameters

@@ -12,7 +12,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LrAnalyzers.Flow;
+namespace LrAnalyzers.Loops;
 
 /// <summary>Compares the length that a schedule is given with the bounds of loops.</summary>
 internal static class ScheduleLength

@@ -4,7 +4,7 @@ using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace LrAnalyzers.Flow;
+namespace LrAnalyzers.Loops;
 
 /// <summary>Finds statements that leave an iteration before its end.</summary>
 internal static class JumpStatements
