@@ -162,6 +162,31 @@ internal static class ScheduleLength
         AreSame(first, second, cancellationToken)
         || EpochsName(first, cancellationToken) is { } name && name == EpochsName(second, cancellationToken);
 
+    /// <summary>Whether two expressions are products of the same factors, as <c>epochs * batches.Count</c> is twice.</summary>
+    public static bool AreSameProduct(IOperation first, IOperation second, CancellationToken cancellationToken)
+    {
+        List<IOperation> products = Aliases(second, cancellationToken);
+        return Aliases(first, cancellationToken).Any(alias => products.Any(product => HaveSameFactors(alias, product, cancellationToken)));
+    }
+
+    private static bool HaveSameFactors(IOperation first, IOperation second, CancellationToken cancellationToken)
+    {
+        List<IOperation> factors = new();
+        List<IOperation> others = new();
+        AddFactors(factors, first);
+        AddFactors(others, second);
+        return factors.Count > 1 && factors.Count == others.Count && factors.All(factor =>
+            others.FindIndex(other => AreSame(factor, other, cancellationToken)
+                || factor.ConstantValue is { HasValue: true, Value: { } number } && number.Equals(other.ConstantValue.Value)) is >= 0 and var index
+            && RemoveAt(others, index));
+
+        static bool RemoveAt(List<IOperation> list, int index)
+        {
+            list.RemoveAt(index);
+            return true;
+        }
+    }
+
     /// <summary>Whether the expression is a variable that counts epochs by its name, such as <c>numEpochs</c>.</summary>
     public static bool CountsEpochs(IOperation expression, CancellationToken cancellationToken) => EpochsName(expression, cancellationToken) is not null;
 

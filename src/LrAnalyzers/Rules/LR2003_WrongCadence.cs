@@ -86,7 +86,9 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
     {
         TrainingLoop epochs = loops[0];
         SchedulerSite site = context.Site;
-        if (!CountsBatches(context, site.Definition!, loops) && !CountsBatchesOnTheCurve(context, loops, training))
+        // `for (int step = 0; step < epochs * batches.Count; step++)` counts what the schedule counts, whatever loop stands inside.
+        if (epochs.Bound is { } bound && ScheduleLength.Of(site) is { } total && ScheduleLength.AreSameProduct(total, bound, context.CancellationToken)
+            || !CountsBatches(context, site.Definition!, loops) && !CountsBatchesOnTheCurve(context, loops, training))
         {
             return null;
         }

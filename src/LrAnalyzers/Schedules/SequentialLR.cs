@@ -190,6 +190,9 @@ internal sealed class SequentialLR : Schedule
 /// </summary>
 internal sealed class ChainedLR : Schedule
 {
+    private const int InterleavedBetweenLooks = 256;
+    private const int MostInterleaved = 1 << 16;
+
     private readonly ImmutableArray<Schedule> _schedulers;
     private readonly ImmutableArray<int> _slots;
 
@@ -253,12 +256,9 @@ internal sealed class ChainedLR : Schedule
         }
 
         double before = cursor.LearningRate;
-        for (int i = 0; i < _schedulers.Length; i++)
+        if (SkipEach(cursor, slot, steps, cancellationToken) is { } fault)
         {
-            if (_schedulers[i].Skip(cursor, slot + _slots[i], steps, cancellationToken) is { } fault)
-            {
-                return fault;
-            }
+            return fault;
         }
 
         if (_schedulers.Length <= 1 || Math.Abs(cursor.LearningRate) is > 1e-290 and < 1e290 || (before == 0 && cursor.LearningRate == 0))
@@ -273,7 +273,45 @@ internal sealed class ChainedLR : Schedule
             cursor.States[i].LastEpoch -= steps;
         }
 
-        return base.Skip(cursor, slot, steps, cancellationToken);
+        return Interleave(cursor, slot, steps, cancellationToken);
+    }
+
+    private string? SkipEach(ScheduleCursor cursor, int slot, int steps, CancellationToken cancellationToken)
+    {
+        for (int i = 0; i < _schedulers.Length; i++)
+        {
+            if (_schedulers[i].Skip(cursor, slot + _slots[i], steps, cancellationToken) is { } fault)
+            {
+                return fault;
+            }
+        }
+
+        return null;
+    }
+
+    // One step after the other, until the order does not matter any more: zero stays zero, what is not a number none, and what has been
+    // next to zero for long trains nothing. What is next to infinity for long is not worth the time.
+    private string? Interleave(ScheduleCursor cursor, int slot, int steps, CancellationToken cancellationToken)
+    {
+        for (int taken = 0; taken < steps; taken += Math.Min(steps - taken, InterleavedBetweenLooks))
+        {
+            if (cursor.LearningRate is 0 or double.NaN || taken >= MostInterleaved && Math.Abs(cursor.LearningRate) < 1)
+            {
+                return SkipEach(cursor, slot, steps - taken, cancellationToken);
+            }
+
+            if (taken >= MostInterleaved)
+            {
+                return ScheduleFault.Unknown;
+            }
+
+            if (base.Skip(cursor, slot, Math.Min(steps - taken, InterleavedBetweenLooks), cancellationToken) is { } fault)
+            {
+                return fault;
+            }
+        }
+
+        return null;
     }
 
     private bool AllScale(ScheduleCursor cursor, int slot, int steps)

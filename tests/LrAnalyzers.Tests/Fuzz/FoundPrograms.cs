@@ -151,5 +151,48 @@ internal static class FoundPrograms
                 }
             }
             """),
+        ("a chain that is NaN was walked for 2,147,483,647 epochs", Usings + $$"""
+            internal class Trainer
+            {
+                public Action Make({{Parameters}}) => delegate
+                {
+                    var o0 = torch.optim.RMSProp(model.parameters(), +1e-3);
+                    var s1 = torch.optim.lr_scheduler.ChainedLR(new torch.optim.lr_scheduler.LRScheduler[]
+                    {
+                        torch.optim.lr_scheduler.ExponentialLR(o0, double.NaN), torch.optim.lr_scheduler.ConstantLR(o0, 1.0 / 3, 30),
+                    });
+                    foreach (int epoch2 in Enumerable.Range(0, int.MaxValue))
+                    {
+                        int k = 0;
+                        do { o0.zero_grad(); o0.step(); } while (k < 3 && epochs > 0);
+                        foreach (var g in o0.ParamGroups) { g.LearningRate = 4 * 1e-3; }
+                    }
+                };
+            }
+            """),
+        ("a schedule was offered over a rate that cannot train", Usings + $$"""
+            internal class Trainer
+            {
+                public void Train({{Parameters}})
+                {
+                    using var o0 = torch.optim.NAdam(new List<Parameter>(), float.Epsilon);
+                    for (int epoch1 = 1; epoch1 <= epochs / 3; epoch1++) { o0.step(); }
+                }
+            }
+            """),
+        ("a loop over all batches of all epochs was taken for one over epochs", Usings + $$"""
+            internal class Trainer
+            {
+                public void Train({{Parameters}})
+                {
+                    using var o0 = torch.optim.NAdam(model.parameters(), 0.001);
+                    for (int epoch2 = 0; epoch2 < epochs * batches.Count; epoch2++)
+                    {
+                        int k = 0;
+                        do { o0.zero_grad(); o0.step(); } while (k < 3 && epochs > 0);
+                    }
+                }
+            }
+            """),
     ];
 }

@@ -65,6 +65,22 @@ public class LR2003Tests
     public Task BatchSchedule_SteppedPerBatch_IsSilent(string creation) =>
         Verify.VerifyAsync(Method(Optimizer + "var scheduler = " + creation + ";" + PerBatch));
 
+    // Found by random programs: the outer loop runs once a step, and what stands inside repeats the step.
+    [Theory]
+    [InlineData("Math.Max(1, epochs * batches.Count)", "epochs * batches.Count")]
+    [InlineData("total", "epochs * batches.Count")]
+    [InlineData("epochs * batches.Count", "total")]
+    public Task LoopOverAllSteps_IsSilent(string length, string bound) => Verify.VerifyAsync(Method(Optimizer + $$"""
+        var total = epochs * batches.Count;
+        var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: {{length}});
+        for (int step = 0; step < {{bound}}; step++)
+        {
+            int k = 0;
+            do { optimizer.zero_grad(); optimizer.step(); } while (++k < 3 && epochs > 1);
+            scheduler.step();
+        }
+        """));
+
     [Fact]
     public Task PhasesOfEpochs_AreSilent() => Verify.VerifyAsync(Method(Optimizer + """
         const int Phases = 3;
