@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.CodeFixes.Editing;
+using LrAnalyzers.CodeFixes.Fixes;
 using LrAnalyzers.CodeFixes.Training;
 using LrAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
@@ -29,8 +30,16 @@ public sealed class AddSchedule : CodeRefactoringProvider
         }
 
         ImmutableArray<PlannedFix> fixes = await SchedulePlanner.PlanAsync(site, onlyKey: null, key => "AddSchedule." + key).ConfigureAwait(false);
-        ImmutableArray<CodeAction> actions = PlannedFix.Actions(
-            fixes.Select(fix => fix with { Group = null }).ToImmutableArray(), context.Document.Project.Solution);
+        ImmutableArray<PlannedFix>.Builder clean = ImmutableArray.CreateBuilder<PlannedFix>(fixes.Length);
+        foreach (PlannedFix fix in fixes)
+        {
+            if (await Completion.AddsNothingAsync(site, fix.Edits).ConfigureAwait(false))
+            {
+                clean.Add(fix with { Group = null });
+            }
+        }
+
+        ImmutableArray<CodeAction> actions = PlannedFix.Actions(clean.ToImmutable(), context.Document.Project.Solution);
         if (!actions.IsEmpty)
         {
             context.RegisterRefactoring(CodeAction.Create("Add a learning-rate schedule", actions, isInlinable: false));
