@@ -179,6 +179,15 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
         receiver.Ancestors().FirstOrDefault(ancestor => ancestor is IObjectOrCollectionInitializerOperation)?.Parent;
 
     /// <summary>
+    /// Whether more statements write a member than are compared with each place in which it is read; what it holds there is then not known.
+    /// What initializers give it stays with their objects, however many there are.
+    /// </summary>
+    public bool IsWrittenTooOften(ISymbol member) => (code.WritesOf(member, cancellationToken) ?? Enumerable.Empty<IOperation>())
+        .Where(write => write is not IMemberReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } })
+        .Skip(GraphLimits.Origins)
+        .Any();
+
+    /// <summary>
     /// What has replaced other values of a member where it is read. Where that is not known, because another function may write the
     /// member before, it is assumed.
     /// </summary>

@@ -464,7 +464,7 @@ internal sealed class RateTracer
     private void FollowMember(ISymbol member, Step step)
     {
         bool isAnonymous = member.ContainingType is { IsAnonymousType: true };
-        if (!isAnonymous && (!_code.Declares(member) || member.DeclaringSyntaxReferences.Length != 1) || IsListThatChanges(member, step))
+        if (!isAnonymous && (!_code.Declares(member) || member.DeclaringSyntaxReferences.Length != 1) || IsListThatChanges(member, step) || _objects.IsWrittenTooOften(member))
         {
             return;
         }

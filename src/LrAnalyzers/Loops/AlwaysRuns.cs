@@ -1,5 +1,7 @@
 using System;
 using System.Linq;
+using LrAnalyzers.ValueGraph;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -14,31 +16,83 @@ internal static class AlwaysRuns
     /// <summary>Whether an expression of a kind does.</summary>
     /// <param name="statement">The statement.</param>
     /// <param name="isWanted">Whether an expression is of the kind.</param>
-    public static bool In(StatementSyntax statement, Func<ExpressionSyntax, bool> isWanted) => statement switch
-    {
-        ExpressionStatementSyntax { Expression: var expression } => In(expression, isWanted),
-        BlockSyntax { Statements: var statements } => statements
-            .TakeWhile((_, index) => index == 0 || !JumpStatements.Leaves(statements[index - 1]) || In(statements[index - 1], isWanted))
-            .Any(inner => In(inner, isWanted)),
-        IfStatementSyntax branch => In(branch.Condition, isWanted) || In(branch.Statement, isWanted) && branch.Else is { Statement: var other } && In(other, isWanted),
-        SwitchStatementSyntax { Sections: var sections } => sections.Any(section => section.Labels.Any(label => label is DefaultSwitchLabelSyntax))
-            && sections.All(section => section.Statements.Any(inner => In(inner, isWanted))),
-        TryStatementSyntax tried => tried.Finally is { Block: var last } && In(last, isWanted)
-            || In(tried.Block, isWanted) && tried.Catches.All(handler => In(handler.Block, isWanted)),
-        UsingStatementSyntax { Statement: var inner } => In(inner, isWanted),
-        LockStatementSyntax { Statement: var inner } => In(inner, isWanted),
-        FixedStatementSyntax { Statement: var inner } => In(inner, isWanted),
-        LabeledStatementSyntax { Statement: var inner } => In(inner, isWanted),
-        DoStatementSyntax { Statement: var inner } => In(inner, isWanted),
-        CheckedStatementSyntax { Block: var inner } => In(inner, isWanted),
-        UnsafeStatementSyntax { Block: var inner } => In(inner, isWanted),
-        ThrowStatementSyntax => true,
-        _ => false,
-    };
+    public static bool In(StatementSyntax statement, Func<ExpressionSyntax, bool> isWanted) => In(statement, isWanted, 0);
 
     /// <summary>Whether an expression of a kind does, in an expression: <c>a = b = 1</c> assigns both.</summary>
     /// <param name="expression">The expression.</param>
     /// <param name="isWanted">Whether an expression is of the kind.</param>
-    public static bool In(ExpressionSyntax expression, Func<ExpressionSyntax, bool> isWanted) =>
-        isWanted(expression) || expression is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Right: var right } && In(right, isWanted);
+    public static bool In(ExpressionSyntax expression, Func<ExpressionSyntax, bool> isWanted)
+    {
+        while (!isWanted(expression))
+        {
+            if (expression is not AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Right: var right })
+            {
+                return false;
+            }
+
+            expression = right;
+        }
+
+        return true;
+    }
+
+    private static bool In(StatementSyntax statement, Func<ExpressionSyntax, bool> isWanted, int depth) => depth > GraphLimits.Nesting || statement switch
+    {
+        ExpressionStatementSyntax { Expression: var expression } => In(expression, isWanted),
+        BlockSyntax { Statements: var statements } => InList(statements, isWanted, depth + 1),
+        IfStatementSyntax branch => InChain(branch, isWanted, depth + 1),
+        SwitchStatementSyntax { Sections: var sections } => sections.Any(section => section.Labels.Any(label => label is DefaultSwitchLabelSyntax))
+            && sections.All(section => section.Statements.Any(inner => In(inner, isWanted, depth + 1))),
+        TryStatementSyntax tried => tried.Finally is { Block: var last } && In(last, isWanted, depth + 1)
+            || In(tried.Block, isWanted, depth + 1) && tried.Catches.All(handler => In(handler.Block, isWanted, depth + 1)),
+        UsingStatementSyntax { Statement: var inner } => In(inner, isWanted, depth + 1),
+        LockStatementSyntax { Statement: var inner } => In(inner, isWanted, depth + 1),
+        FixedStatementSyntax { Statement: var inner } => In(inner, isWanted, depth + 1),
+        LabeledStatementSyntax { Statement: var inner } => In(inner, isWanted, depth + 1),
+        DoStatementSyntax { Statement: var inner } => In(inner, isWanted, depth + 1),
+        CheckedStatementSyntax { Block: var inner } => In(inner, isWanted, depth + 1),
+        UnsafeStatementSyntax { Block: var inner } => In(inner, isWanted, depth + 1),
+        ThrowStatementSyntax => true,
+        _ => false,
+    };
+
+    // What can leave the list ends the search.
+    private static bool InList(SyntaxList<StatementSyntax> statements, Func<ExpressionSyntax, bool> isWanted, int depth)
+    {
+        foreach (StatementSyntax statement in statements)
+        {
+            if (In(statement, isWanted, depth))
+            {
+                return true;
+            }
+
+            if (JumpStatements.Leaves(statement))
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    // `if (…) … else if (…) … else …`, however long.
+    private static bool InChain(IfStatementSyntax branch, Func<ExpressionSyntax, bool> isWanted, int depth)
+    {
+        while (!In(branch.Condition, isWanted))
+        {
+            if (!In(branch.Statement, isWanted, depth) || branch.Else is not { Statement: var other })
+            {
+                return false;
+            }
+
+            if (other is not IfStatementSyntax next)
+            {
+                return In(other, isWanted, depth);
+            }
+
+            branch = next;
+        }
+
+        return true;
+    }
 }

@@ -131,4 +131,7 @@ internal static class GraphLimits
 
     /// <summary>Steps of schedulers in one round of a loop that are compared with each other; the others are passed by.</summary>
     public const int StepsOfRound = 16;
+
+    /// <summary>How deep statements are nested in which something is looked for that always runs. What stands deeper is taken to run.</summary>
+    public const int Nesting = 64;
 }

@@ -260,6 +260,26 @@ public class RateInferenceTests
     [InlineData("abstract class B { protected double _lr = 50; public void M() { torch.optim.AdamW(P, _lr); } } class S : B { public S() { _lr = 0.001; } } class R : B { } class T { void N() { new S().M(); new R().M(); } }")]
     public async Task KeptValue_IsReported(string source) => Assert.Equal("LR1003", Assert.Single(await Reports(source)).Id);
 
+    // A return in the innermost of so many blocks: to read each block twice would take a hundred years.
+    [Fact]
+    public async Task KeptValue_BehindManyBlocks_IsReported()
+    {
+        string blocks = Enumerable.Repeat(0, 40).Aggregate("if (n > 0) return;", (inner, _) => $"{{ {inner} }} n++;");
+        string source = $$"""
+            class S { public double Rate { get; set; } = 50; public S(int n) { {{blocks}} Rate = 0.001; } }
+            class T { void M() { var s = new S(3); torch.optim.AdamW(P, s.Rate); } }
+            """;
+        Assert.Equal("LR1003", Assert.Single(await Reports(source)).Id);
+    }
+
+    // What it holds where it is read is not known; to compare each with each would take minutes.
+    [Fact]
+    public async Task MemberThatMoreStatementsWriteThanAreCompared_IsSilent()
+    {
+        string writes = string.Concat(Enumerable.Range(0, 100).Select(i => $"s.Rate = {50 + i}; torch.optim.AdamW(P, s.Rate);\n"));
+        Assert.Empty(await Reports($$"""class S { public double Rate { get; set; } = 50; } class T { void M() { var s = new S(); {{writes}} } }"""));
+    }
+
     // What is wrong whatever takes its place, and what nobody tries or means as "not set".
     [Theory]
     [InlineData("abstract class B { protected abstract double Rate { get; } void M() { torch.optim.AdamW(P, Rate); } } class S : B { protected override double Rate => 1 / 1000; } class R : B { protected override double Rate => 0.001; }", "LR1002")]
