@@ -30,16 +30,9 @@ internal sealed class ConsumerProject(string directory, string packageVersion)
             </Project>
             """);
         var source = MarkedSource.Parse("Program.cs", markup);
-        Program = source.Text;
+        File.WriteAllText(Path.Combine(directory, "Program.cs"), source.Text);
         Expected = source.Expected;
         return this;
-    }
-
-    /// <summary>The text of Program.cs, as it is on disk.</summary>
-    public string Program
-    {
-        get => File.ReadAllText(Path.Combine(directory, "Program.cs"));
-        private set => File.WriteAllText(Path.Combine(directory, "Program.cs"), value);
     }
 
     /// <summary>The diagnostics that the source was marked with.</summary>
@@ -47,13 +40,6 @@ internal sealed class ConsumerProject(string directory, string packageVersion)
 
     /// <summary>The text of a file that a build wrote.</summary>
     public string Read(string file) => File.ReadAllText(Path.Combine(directory, file));
-
-    /// <summary>Writes a configuration file beside the project.</summary>
-    public ConsumerProject WriteConfiguration(string file, string text)
-    {
-        File.WriteAllText(Path.Combine(directory, file), text);
-        return this;
-    }
 
     public async Task<CommandResult> BuildAsync(params string[] arguments) =>
         await DotnetCommand.RunAsync(directory, ["build", "--no-incremental", .. arguments]);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -220,8 +221,7 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
         // `options.Rate = 1; options.Rate = 2;`: the same words in front of the same reader.
         int from = 0;
         foreach (IOperation reference in (code.ReferencesTo(member, cancellationToken) ?? Enumerable.Empty<IOperation>())
-            .Where(reference => reference.Syntax.SyntaxTree == read.Syntax.SyntaxTree && reference.Syntax.SpanStart < read.Syntax.SpanStart)
-            .OrderBy(reference => reference.Syntax.SpanStart))
+            .Where(reference => reference.Syntax.SyntaxTree == read.Syntax.SyntaxTree && reference.Syntax.SpanStart < read.Syntax.SpanStart))
         {
             if (!RateReaders.Writes(reference))
             {
@@ -428,9 +428,11 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
     private static bool IsNamedIn(InitializerExpressionSyntax initializer, ISymbol member) => initializer.Expressions.Any(expression => Names(expression, member));
 
     // `rate = 1`, `this.rate = 1`, `(rate, epochs) = (1, 2)`
-    private static bool Names(ExpressionSyntax expression, ISymbol member) =>
+    private static bool Names(ExpressionSyntax expression, ISymbol member) => Assigns(expression, target => IsName(target, member));
+
+    private static bool Assigns(ExpressionSyntax expression, Func<ExpressionSyntax, bool> isTarget) =>
         expression is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: var target }
-        && (target is TupleExpressionSyntax { Arguments: var targets } ? targets.Any(item => IsName(item.Expression, member)) : IsName(target, member));
+        && (target is TupleExpressionSyntax { Arguments: var targets } ? targets.Any(item => isTarget(item.Expression)) : isTarget(target));
 
     private static bool IsName(ExpressionSyntax target, ISymbol member) =>
         (target is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: var name } ? name : target as IdentifierNameSyntax)?.Identifier.ValueText == member.Name;
@@ -483,8 +485,7 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
         string target = written.ToString();
         if (!_isGivenInAll.TryGetValue((choice, target), out bool isGiven))
         {
-            isGiven = AlwaysRuns.In(choice, expression => expression is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: var left }
-                && (left is TupleExpressionSyntax { Arguments: var parts } ? parts.Any(part => part.Expression.ToString() == target) : left.ToString() == target));
+            isGiven = AlwaysRuns.In(choice, expression => Assigns(expression, left => left.ToString() == target));
             _isGivenInAll.Add((choice, target), isGiven);
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -10,6 +11,8 @@ internal static class Analysis
 {
     private static readonly CSharpParseOptions s_parseOptions =
         new(LanguageVersion.Latest, DocumentationMode.Parse, preprocessorSymbols: ["NET", "NET10_0"]);
+
+    private static readonly ConcurrentDictionary<string, bool> s_agreed = [];
 
     // What is made from one of these reads the libraries' metadata once.
     private static readonly CSharpCompilation s_program = Empty(OutputKind.ConsoleApplication);
@@ -89,6 +92,10 @@ internal static class Analysis
     /// <summary>The errors of the compiler itself.</summary>
     public static IEnumerable<Diagnostic> Errors(Compilation compilation) =>
         compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+
+    /// <summary>Asserts it of a source, unless a test before has: a message and each fix is a test of its own, and all rules are asked each time.</summary>
+    public static Task AssertEditorAgreesWithBuildOnceAsync(string source) =>
+        s_agreed.TryAdd(source, true) ? AssertEditorAgreesWithBuildAsync(Compile(source), "the test source") : Task.CompletedTask;
 
     /// <summary>Asserts that what the editor shows is what the build prints, that the gate of names holds nothing back, and tells how many reports that is.</summary>
     public static async Task<int> AssertEditorAgreesWithBuildAsync(Compilation compilation, string name)

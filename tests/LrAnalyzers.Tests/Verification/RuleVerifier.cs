@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
 using LrAnalyzers.CodeFixes.Fixes;
@@ -55,9 +54,6 @@ internal static class RuleVerifier<TRule>
     /// <summary>The testing library's harness, given one rule and the fixes for it.</summary>
     internal sealed class RuleTest : CSharpCodeFixTest<EmptyDiagnosticAnalyzer, EmptyCodeFixProvider, DefaultVerifier>
     {
-        // Sources of which all rules have shown the same in an editor as in a build: a message and each fix is a test of its own.
-        private static readonly ConcurrentDictionary<string, bool> s_agreed = [];
-
         public RuleTest()
         {
             ReferenceAssemblies = new ReferenceAssemblies("net10.0");
@@ -87,10 +83,7 @@ internal static class RuleVerifier<TRule>
                 return;
             TestFileMarkupParser.GetPositionsAndSpans(
                 TestState.Sources[0].content.ToString(), out string source, out _, out ImmutableDictionary<string, ImmutableArray<TextSpan>> _);
-            if (s_agreed.TryAdd(source, true))
-            {
-                await Analysis.AssertEditorAgreesWithBuildAsync(Analysis.Compile(source), "the test source");
-            }
+            await Analysis.AssertEditorAgreesWithBuildOnceAsync(source);
         }
 
         protected override IEnumerable<DiagnosticAnalyzer> GetDiagnosticAnalyzers() => [RuleCatalog.AnalyzerOf(new TRule())];
