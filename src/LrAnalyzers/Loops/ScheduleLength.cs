@@ -162,30 +162,34 @@ internal static class ScheduleLength
         AreSame(first, second, cancellationToken)
         || EpochsName(first, cancellationToken) is { } name && name == EpochsName(second, cancellationToken);
 
-    /// <summary>Whether two expressions are products of the same factors, as <c>epochs * batches.Count</c> is twice.</summary>
-    public static bool AreSameProduct(IOperation first, IOperation second, CancellationToken cancellationToken)
-    {
-        List<IOperation> products = Aliases(second, cancellationToken);
-        return Aliases(first, cancellationToken).Any(alias => products.Any(product => HaveSameFactors(alias, product, cancellationToken)));
-    }
+    /// <summary>Whether two expressions have the same factors, as <c>epochs * batches.Count</c> has twice; what is no product is its only factor.</summary>
+    public static bool HaveSameFactors(IOperation first, IOperation second, CancellationToken cancellationToken) =>
+        FactorsOf(first, cancellationToken).Any(factors => FactorsOf(second, cancellationToken).Any(others => AreSameFactors(factors, others, cancellationToken)));
 
-    private static bool HaveSameFactors(IOperation first, IOperation second, CancellationToken cancellationToken)
+    // Takes the others away as it finds them.
+    private static bool AreSameFactors(List<IOperation> factors, List<IOperation> others, CancellationToken cancellationToken)
     {
-        List<IOperation> factors = new();
-        List<IOperation> others = new();
-        AddFactors(factors, first);
-        AddFactors(others, second);
-        return factors.Count > 1 && factors.Count == others.Count && factors.All(factor =>
-            others.FindIndex(other => AreSame(factor, other, cancellationToken)
-                || factor.ConstantValue is { HasValue: true, Value: { } number } && number.Equals(other.ConstantValue.Value)) is >= 0 and var index
-            && RemoveAt(others, index));
-
-        static bool RemoveAt(List<IOperation> list, int index)
+        if (factors.Count != others.Count)
         {
-            list.RemoveAt(index);
-            return true;
+            return false;
         }
+
+        foreach (IOperation factor in factors)
+        {
+            int same = others.FindIndex(other => AreSame(factor, other, cancellationToken) || AreSameNumber(factor, other));
+            if (same < 0)
+            {
+                return false;
+            }
+
+            others.RemoveAt(same);
+        }
+
+        return true;
     }
+
+    private static bool AreSameNumber(IOperation first, IOperation second) =>
+        first.ConstantValue.Value is { } number && number.Equals(second.ConstantValue.Value);
 
     /// <summary>Whether the expression is a variable that counts epochs by its name, such as <c>numEpochs</c>.</summary>
     public static bool CountsEpochs(IOperation expression, CancellationToken cancellationToken) => EpochsName(expression, cancellationToken) is not null;
@@ -214,7 +218,7 @@ internal static class ScheduleLength
     public static bool IsMultipleOf(IOperation expression, IOperation factor, double minimum, CancellationToken cancellationToken) =>
         IsMultiple(
             expression,
-            part => AreSameCount(part, factor, cancellationToken) || part.ConstantValue.Value is { } number && number.Equals(factor.ConstantValue.Value),
+            part => AreSameCount(part, factor, cancellationToken) || AreSameNumber(part, factor),
             minimum,
             cancellationToken);
 
@@ -222,22 +226,10 @@ internal static class ScheduleLength
     public static bool IsMultipleOfEpochs(IOperation expression, double minimum, CancellationToken cancellationToken) =>
         IsMultiple(expression, part => CountsEpochs(part, cancellationToken), minimum, cancellationToken);
 
-    private static bool IsMultiple(IOperation expression, Func<IOperation, bool> isFactor, double minimum, CancellationToken cancellationToken)
-    {
-        foreach (IOperation alias in Aliases(expression, cancellationToken))
-        {
-            List<IOperation> factors = new();
-            AddFactors(factors, alias);
-            if (factors.Count > 1
-                && factors.Any(isFactor)
-                && factors.Any(part => !isFactor(part) && !(part.ConstantValue.Value.ToDouble() < minimum)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool IsMultiple(IOperation expression, Func<IOperation, bool> isFactor, double minimum, CancellationToken cancellationToken) =>
+        FactorsOf(expression, cancellationToken).Any(factors => factors.Count > 1
+            && factors.Any(isFactor)
+            && factors.Any(part => !isFactor(part) && !(part.ConstantValue.Value.ToDouble() < minimum)));
 
     /// <summary>The expression, and what the locals and the parameters of a function with one caller stand for, without conversions and guards.</summary>
     public static List<IOperation> Aliases(IOperation expression, CancellationToken cancellationToken)

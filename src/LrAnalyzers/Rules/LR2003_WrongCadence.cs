@@ -87,7 +87,7 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
         TrainingLoop epochs = loops[0];
         SchedulerSite site = context.Site;
         // `for (int step = 0; step < epochs * batches.Count; step++)` counts what the schedule counts, whatever loop stands inside.
-        if (epochs.Bound is { } bound && ScheduleLength.Of(site) is { } total && ScheduleLength.AreSameProduct(total, bound, context.CancellationToken)
+        if (epochs.Bound is { } bound && ScheduleLength.Of(site) is { } total && ScheduleLength.HaveSameFactors(total, bound, context.CancellationToken)
             || !CountsBatches(context, site.Definition!, loops) && !CountsBatchesOnTheCurve(context, loops, training))
         {
             return null;

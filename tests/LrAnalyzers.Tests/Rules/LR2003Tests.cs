@@ -70,8 +70,10 @@ public class LR2003Tests
     [InlineData("Math.Max(1, epochs * batches.Count)", "epochs * batches.Count")]
     [InlineData("total", "epochs * batches.Count")]
     [InlineData("epochs * batches.Count", "total")]
+    [InlineData("numBatches", "numBatches")]
     public Task LoopOverAllSteps_IsSilent(string length, string bound) => Verify.VerifyAsync(Method(Optimizer + $$"""
         var total = epochs * batches.Count;
+        var numBatches = batches.Count;
         var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: {{length}});
         for (int step = 0; step < {{bound}}; step++)
         {
