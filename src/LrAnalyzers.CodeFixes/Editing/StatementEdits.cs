@@ -52,6 +52,12 @@ internal static class StatementEdits
             Lines(text, lines, areMoved, indentation, Edits.NewLineOf(text)).Substring(indentation.Length) + indentation);
     }
 
+    /// <summary>Puts lines before a statement; what is alone in a <c>using</c>, a loop or a branch gets braces.</summary>
+    public static IReadOnlyList<Edit>? InsertInFront(DocumentId document, SourceText text, StatementSyntax statement, IReadOnlyList<string> lines) =>
+        IsInList(statement)
+            ? InsertBefore(document, text, statement, lines) is { } edit ? new[] { edit } : null
+            : IsAlone(statement) ? Enclose(document, text, statement, lines, isInFront: true) : null;
+
     /// <summary>Puts a field right below another member.</summary>
     public static Edit InsertMemberAfter(DocumentId document, SourceText text, MemberDeclarationSyntax member, string field) =>
         member.GetTrailingTrivia().LastOrDefault().IsKind(SyntaxKind.EndOfLineTrivia)
@@ -62,12 +68,12 @@ internal static class StatementEdits
             : new ReplaceText(document, new TextSpan(member.Span.End, 0), " " + field);
 
     /// <summary>
-    /// Puts a statement at the end of what a loop runs. Not where a <c>continue</c> or <c>return</c> could pass it by.
+    /// Puts a statement at the end of what a loop runs. Not where a <c>continue</c>, or the <c>return</c> of a lambda, could pass it by.
     /// </summary>
     public static IReadOnlyList<Edit>? AppendToBody(
         DocumentId document, SourceText text, SemanticModel semanticModel, StatementSyntax body, string statement)
     {
-        if (body.ContainsDiagnostics || Skips(body) || semanticModel.AnalyzeControlFlow(body) is not { Succeeded: true, EndPointIsReachable: true })
+        if (body.ContainsDiagnostics || Skips(body) || FlowThrough(body, semanticModel) is not { Succeeded: true, EndPointIsReachable: true })
         {
             return null;
         }
@@ -81,17 +87,25 @@ internal static class StatementEdits
         return Enclose(document, text, body, new[] { statement });
     }
 
+    // Of a lambda Roslyn reads what it runs, not the whole.
+    private static ControlFlowAnalysis? FlowThrough(StatementSyntax body, SemanticModel semanticModel) =>
+        body.Parent is not AnonymousFunctionExpressionSyntax ? semanticModel.AnalyzeControlFlow(body)
+        : body is BlockSyntax { Statements: { Count: > 0 } statements } ? semanticModel.AnalyzeControlFlow(statements[0], statements.Last())
+        : null;
+
     /// <summary>Puts lines behind a statement; what is alone in a loop or a branch gets braces.</summary>
     public static IReadOnlyList<Edit>? InsertBehind(DocumentId document, SourceText text, StatementSyntax statement, IReadOnlyList<string> lines, bool areMoved = false) =>
         IsInList(statement)
             ? InsertAfter(document, text, statement, lines, areMoved) is { } edit ? new[] { edit } : null
             : IsAlone(statement) ? Enclose(document, text, statement, lines, areMoved) : null;
 
-    /// <summary>Whether the statement is all that a loop or a branch runs, without braces.</summary>
+    /// <summary>Whether the statement is all that a <c>using</c>, a loop or a branch runs, without braces.</summary>
     public static bool IsAlone(StatementSyntax statement) =>
-        statement is not BlockSyntax && (statement.Parent is IfStatementSyntax or ElseClauseSyntax || statement.Parent is { } loop && FunctionBodies.IsLoop(loop));
+        statement is not (BlockSyntax or UsingStatementSyntax)
+        && (statement.Parent is IfStatementSyntax or ElseClauseSyntax or UsingStatementSyntax || statement.Parent is { } loop && FunctionBodies.IsLoop(loop));
 
-    private static IReadOnlyList<Edit>? Enclose(DocumentId document, SourceText text, StatementSyntax body, IReadOnlyList<string> lines, bool areMoved = false)
+    private static IReadOnlyList<Edit>? Enclose(
+        DocumentId document, SourceText text, StatementSyntax body, IReadOnlyList<string> lines, bool areMoved = false, bool isInFront = false)
     {
         string newLine = Edits.NewLineOf(text);
         string outerIndentation = Edits.IndentationAt(text, body.Parent!.SpanStart);
@@ -101,22 +115,26 @@ internal static class StatementEdits
         {
             return EndInComment(lines) ? null : new Edit[]
             {
-                new ReplaceText(document, new TextSpan(body.SpanStart, 0), "{ "),
-                new ReplaceText(document, new TextSpan(body.Span.End, 0), " " + Joined(lines)) { Encloses = body.SpanStart },
+                new ReplaceText(document, new TextSpan(body.SpanStart, 0), isInFront ? $"{{ {Joined(lines)} " : "{ "),
+                new ReplaceText(document, new TextSpan(body.Span.End, 0), isInFront ? "" : " " + Joined(lines)) { Encloses = body.SpanStart },
                 new ReplaceText(document, new TextSpan(body.Span.End, 0), " }") { Encloses = body.SpanStart, Closes = true },
             };
         }
 
-        return !body.GetTrailingTrivia().LastOrDefault().IsKind(SyntaxKind.EndOfLineTrivia)
+        return isInFront && indentation.Length <= outerIndentation.Length
+            || !body.GetTrailingTrivia().LastOrDefault().IsKind(SyntaxKind.EndOfLineTrivia)
             || !before.TrailingTrivia.LastOrDefault().IsKind(SyntaxKind.EndOfLineTrivia)
             ? null
             : new Edit[]
             {
-                new ReplaceText(document, new TextSpan(before.FullSpan.End, 0), outerIndentation + "{" + newLine),
+                new ReplaceText(
+                    document,
+                    new TextSpan(before.FullSpan.End, 0),
+                    outerIndentation + "{" + newLine + (isInFront ? Lines(text, lines, areMoved, indentation, newLine) : "")),
                 new ReplaceText(
                     document,
                     new TextSpan(body.FullSpan.End, 0),
-                    (EndsInBrace(body) && lines[0].Length > 0 ? newLine : "") + Lines(text, lines, areMoved, indentation, newLine)) { Encloses = body.SpanStart },
+                    isInFront ? "" : (EndsInBrace(body) && lines[0].Length > 0 ? newLine : "") + Lines(text, lines, areMoved, indentation, newLine)) { Encloses = body.SpanStart },
                 new ReplaceText(document, new TextSpan(body.FullSpan.End, 0), outerIndentation + "}" + newLine) { Encloses = body.SpanStart, Closes = true },
             };
     }
@@ -155,7 +173,9 @@ internal static class StatementEdits
     public static bool Skips(StatementSyntax body) => body
         .DescendantNodesAndSelf(node => (node == body && !FunctionBodies.IsLoop(body) || !FunctionBodies.IsLoop(node))
             && node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
-        .Any(node => node is ContinueStatementSyntax or GotoStatementSyntax { RawKind: (int)SyntaxKind.GotoStatement });
+        .Any(node => node is ContinueStatementSyntax or GotoStatementSyntax { RawKind: (int)SyntaxKind.GotoStatement })
+        || body.Parent is AnonymousFunctionExpressionSyntax
+        && body.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(node => node is ReturnStatementSyntax);
 
     // On one line a comment would swallow what comes behind it.
     private static bool EndInComment(IEnumerable<string> lines) => lines.Any(line => line.Contains("//"));

@@ -80,9 +80,9 @@ internal static class SchedulePlanner
     private static async Task<List<Edit>?> EditsOfAsync(FixSite site, TrainingSite training, SchedulePlan plan, ScheduleAdvisor advisor)
     {
         SourceText text = await training.Document.GetTextAsync(site.CancellationToken).ConfigureAwait(false);
-        Edit? creation = training.AfterAnchor
-            ? StatementEdits.InsertAfter(training.Document.Id, text, training.Anchor, plan.Lines)
-            : StatementEdits.InsertBefore(training.Document.Id, text, training.Anchor, plan.Lines);
+        IReadOnlyList<Edit>? creation = training.AfterAnchor
+            ? StatementEdits.InsertBehind(training.Document.Id, text, training.Anchor, plan.Lines)
+            : StatementEdits.InsertInFront(training.Document.Id, text, training.Anchor, plan.Lines);
         if (creation is null
             || !IsThere(training)
             || (plan.PerBatch
@@ -92,7 +92,7 @@ internal static class SchedulePlanner
             return null;
         }
 
-        var edits = new List<Edit>(step) { creation };
+        List<Edit> edits = [.. step, .. creation];
         if (training.Bound?.Use is { } use)
         {
             edits.Add(use);

@@ -185,6 +185,12 @@ internal sealed class StepCount
             return each.AwaitKeyword.IsKind(SyntaxKind.None) ? carrier.Count(collection, frame) : null;
         }
 
+        // batches.ForEach(batch => …)
+        if (bound is null && loop is { Bound: null, Lambda: not null, Operation: IInvocationOperation { Instance.Syntax: ExpressionSyntax list } })
+        {
+            return carrier.Count(list, frame);
+        }
+
         if (LoopRounds.Of(loop) is not { } rounds || (bound ?? carrier.Carry(rounds.End, frame)) is not { } end)
         {
             return null;
@@ -220,7 +226,7 @@ internal sealed class StepCount
 
     private static bool Breaks(SyntaxNode body) => body
         .DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
-        .Any(jump => (jump is ReturnStatementSyntax or GotoStatementSyntax || jump.IsKind(SyntaxKind.YieldBreakStatement)
+        .Any(jump => (jump is GotoStatementSyntax || jump is ReturnStatementSyntax && body.Parent is not AnonymousFunctionExpressionSyntax || jump.IsKind(SyntaxKind.YieldBreakStatement)
             || jump is BreakStatementSyntax && !jump.Ancestors().TakeWhile(ancestor => ancestor != body.Parent)
                 .Any(ancestor => FunctionBodies.IsLoop(ancestor) || ancestor is SwitchStatementSyntax))
             && !IsCancellation(jump, body));

@@ -167,7 +167,8 @@ internal sealed class TrainingSite
         ImmutableArray<TrainingLoop> loops,
         TrainingLoop epochs)
     {
-        if (epochs is not { IsWritten: true, Operation.Syntax: StatementSyntax loop }
+        if (!epochs.IsWritten
+            || StatementOf(epochs) is not { } loop
             || await ReadAsync(site, loop.SyntaxTree).ConfigureAwait(false) is not var (loopDocument, loopModel))
         {
             return ImmutableArray<TrainingSite>.Empty;
@@ -186,7 +187,7 @@ internal sealed class TrainingSite
             .Select(place => BehindGroups(place, loop, optimizer))
             .OfType<Place>())
         {
-            if (StatementEdits.IsInList(place.Anchor)
+            if ((StatementEdits.IsInList(place.Anchor) || !place.After && StatementEdits.IsAlone(place.Anchor))
                 && await ReadAsync(site, place.Anchor.SyntaxTree).ConfigureAwait(false) is var (document, semanticModel)
                 && (place.Member is null || await ReadAsync(site, place.Member.SyntaxTree).ConfigureAwait(false) is not null))
             {
@@ -199,6 +200,15 @@ internal sealed class TrainingSite
 
         return trainings.ToImmutable();
     }
+
+    // The call that runs a lambda for each epoch is a statement too: `Enumerable.Range(0, epochs).ToList().ForEach(epoch => …);`. Not where
+    // epochs would run at the same time.
+    private static StatementSyntax? StatementOf(TrainingLoop epochs) => epochs.Operation switch
+    {
+        IInvocationOperation { TargetMethod: { Name: "ForEach", ContainingType.Name: not ("Parallel" or "ParallelEnumerable") } } call => call.Syntax.Parent as ExpressionStatementSyntax,
+        { Syntax: StatementSyntax loop } => loop,
+        _ => null,
+    };
 
     // A scheduler knows the parameter groups that are there when it is made; no place is right where one comes later than it can wait.
     private static Place? BehindGroups(Place place, StatementSyntax loop, OptimizerContext optimizer)
@@ -338,11 +348,22 @@ internal sealed class TrainingSite
 
             yield return new Place(loop, false, owner.Name);
         }
-        else if (created.FirstAncestorOrSelf<UsingStatementSyntax>() is { Declaration.Variables: { Count: 1 } variables, Statement: BlockSyntax { Statements.Count: > 0 } block }
+        else if (created.FirstAncestorOrSelf<UsingStatementSyntax>() is { Declaration.Variables: { Count: 1 } variables } user
             && variables[0].Initializer?.Value.Span.Contains(created.Span) == true
-            && block.Span.Contains(loop.Span))
+            && user.Statement.Span.Contains(loop.Span))
         {
-            yield return new Place(block.Statements[0], false, variables[0].Identifier.Text);
+            // using (var optimizer = …) using (var reader = …) { … }
+            StatementSyntax used = user.Statement;
+            while (used is UsingStatementSyntax inner)
+            {
+                used = inner.Statement;
+            }
+
+            if (used is BlockSyntax { Statements.Count: > 0 } block)
+            {
+                yield return new Place(block.Statements[0], false, variables[0].Identifier.Text);
+            }
+
             yield return new Place(loop, false, variables[0].Identifier.Text);
         }
     }

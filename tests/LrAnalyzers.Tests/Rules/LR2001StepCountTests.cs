@@ -719,4 +719,135 @@ public class LR2001StepCountTests
                 "\n            scheduler.step();\n"),
             LR2001_InsertSchedule.KeyOf("Trapezoid"));
     }
+
+    // The call that runs an epoch for each number is a loop, and so is one for each batch.
+    [Theory]
+    [InlineData("Enumerable.Range(0, epochs).ToList().ForEach(epoch =>", "{", "foreach (var item in data)", "{", "}", "});", "epochs * data.Count")]
+    [InlineData("Enumerable.Range(1, epochs).ToList().ForEach(epoch =>", "{", "for (int i = 0; i < size; i++)", "{", "}", "});", "epochs * size")]
+    [InlineData("for (int epoch = 0; epoch < epochs; epoch++)", "{", "data.ForEach(item =>", "{", "});", "}", "epochs * data.Count")]
+    [InlineData("Enumerable.Range(0, epochs).ToList().ForEach(epoch =>", "{ if (epoch == size) return;", "data.ForEach(item =>", "{", "});", "});", "epochs * data.Count")]
+    public Task RoundsOfALambda_AreCounted(string epochs, string opened, string batches, string begin, string end, string closed, string steps) => CountsAsync(
+        $$"""
+        class Trainer
+        {
+            void Train(nn.Module<Tensor, Tensor> net, List<Tensor> data, Tensor x, int epochs, double rate, int size)
+            {
+                var optimizer = CREATE;
+                SCHEDULE
+                {{epochs}}
+                {{opened}}
+                    {{batches}}
+                    {{begin}}
+                        net.forward(x).sum().backward();
+                        optimizer.step();
+                        STEP
+                    {{end}}
+                {{closed}}
+            }
+        }
+        """,
+        $"int totalSteps = {steps};");
+
+    // Epochs at the same time have no order that a schedule could follow.
+    [Fact]
+    public Task EpochsAtTheSameTime_HaveNoSchedule() => Verify.VerifyFixAsync(
+        Usings + Parallel,
+        Usings + Parallel,
+        LR2001_InsertSchedule.KeyOf("Trapezoid"));
+
+    private const string Parallel = """
+        class Trainer
+        {
+            void Train(nn.Module<Tensor, Tensor> net, List<Tensor> data, double rate)
+            {
+                var optimizer = [|optim.SGD(net.parameters(), rate)|];
+                System.Threading.Tasks.Parallel.ForEach(Enumerable.Range(0, 100), epoch =>
+                {
+                    foreach (var item in data)
+                    {
+                        net.forward(item).sum().backward();
+                        optimizer.step();
+                    }
+                });
+            }
+        }
+        """;
+
+    // What is alone in a `using` or a branch gets braces.
+    [Theory]
+    [InlineData("using (var optimizer = CREATE)")]
+    [InlineData("using (var log = System.IO.File.CreateText(\"log\")) // what happened\n        using (var optimizer = CREATE) // constant")]
+    [InlineData("using (var optimizer = CREATE)\n        using (var log = System.IO.File.CreateText(\"log\"))")]
+    public Task LoopAloneInAUsing_GetsBraces(string head)
+    {
+        string Program(string open, string close) => $$"""
+            class Trainer
+            {
+                void Train(nn.Module<Tensor, Tensor> net, List<Tensor> data, int epochs, double rate)
+                {
+                    {{head}}
+            {{open}}            // all of them
+                        for (int epoch = 0; epoch < epochs; epoch++)
+                            foreach (var item in data)
+                            {
+                                net.forward(item).sum().backward();
+                                optimizer.step();
+            STEP                } // done
+            {{close}}    }
+            }
+            """;
+        return Verify.VerifyFixAsync(
+            Usings + Program("", "").Replace("STEP", "", StringComparison.Ordinal).Replace("CREATE", "[|optim.SGD(net.parameters(), rate)|]", StringComparison.Ordinal),
+            Usings + Program(
+                """
+                        {
+                            int totalSteps = epochs * data.Count;
+                            int warmupSteps = Math.Max(1, totalSteps / 20);
+                            int cooldownSteps = Math.Max(1, totalSteps / 5);
+                            var scheduler = optim.lr_scheduler.LambdaLR(optimizer, step =>
+                                step < warmupSteps ? (step + 1.0) / warmupSteps
+                                : step < totalSteps - cooldownSteps ? 1.0
+                                : Math.Max(0.0, (totalSteps - step) / (cooldownSteps + 1.0)));
+
+                """,
+                "        }\n").Replace("STEP", "                    scheduler.step();\n", StringComparison.Ordinal).Replace("CREATE", "optim.SGD(net.parameters(), rate)", StringComparison.Ordinal),
+            LR2001_InsertSchedule.KeyOf("Trapezoid"));
+    }
+
+    // A `return` of the lambda goes on with the next epoch: it ends nothing, and passes by what stands behind it.
+    [Fact]
+    public Task EpochOfALambda_IsSteppedBeforeItReturns()
+    {
+        string Program(string creation, string schedule, string step) => Usings + $$"""
+            class Trainer
+            {
+                static IEnumerable<Tensor> Batches() => [];
+                void Train(nn.Module<Tensor, Tensor> net, int epochs, double rate)
+                {
+                    var optimizer = {{creation}};
+            {{schedule}}        Enumerable.Range(0, epochs).ToList().ForEach(epoch =>
+                    {
+                        foreach (var item in Batches())
+                        {
+                            optimizer.step();
+                        }
+            {{step}}
+                        if (epoch % 10 != 0)
+                        {
+                            return;
+                        }
+
+                        Console.WriteLine(epoch);
+                    });
+                }
+            }
+            """;
+        return Verify.VerifyFixAsync(
+            Program("[|optim.SGD(net.parameters(), rate)|]", "", ""),
+            Program(
+                "optim.SGD(net.parameters(), rate)",
+                "        int cooldownEpochs = epochs / 5;\n        var scheduler = optim.lr_scheduler.LambdaLR(optimizer, e =>\n            e < epochs - cooldownEpochs ? 1.0\n            : Math.Max(0.0, (epochs - e) / (cooldownEpochs + 1.0)));\n",
+                "\n            scheduler.step();\n"),
+            LR2001_InsertSchedule.KeyOf("Trapezoid"));
+    }
 }
