@@ -198,6 +198,11 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
     public Replacement ReplacedBefore(ISymbol member, ImmutableHashSet<SyntaxNode>? objects, IOperation? read)
     {
         var replacement = new Replacement(member, objects);
+        if (read is not null && IsReadBehind(member, read))
+        {
+            replacement.Add(owners: null);
+        }
+
         int seen = 0;
         foreach ((IOperation write, IOperation? holder) in LaterWrites(member, read))
         {
@@ -415,7 +420,7 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
         }
 
         return declaration.ExpressionBody is { Expression: var only } && AlwaysRuns.In(only, expression => Names(expression, member))
-            || declaration.Body is { } body && AlwaysRuns.In(body, expression => Names(expression, member))
+            || declaration.Body is { } body && AlwaysRuns.In(body, expression => Names(expression, member), isFunction: true)
             || ConstructorBefore(constructor, declaration) is { } called && Writes(called, member, calls + 1);
     }
 
@@ -453,6 +458,10 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
         };
     }
 
+    /// <summary>Whether a local's value has been replaced where it is read, or may have been, for all that is known.</summary>
+    public bool IsReplaced(ILocalSymbol local, IOperation? read) =>
+        code.WritesOf(local, cancellationToken)?.Take(GraphLimits.Origins).Any(write => IsSure(write, read, objects: null)) != false;
+
     // Whether it has run where the member is read, or may have, for all that is known: not behind that, nor only in some runs.
     private bool IsSure(IOperation write, IOperation? read, ImmutableHashSet<SyntaxNode>? objects)
     {
@@ -460,8 +469,9 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
         bool isOfReader = read is not null && read.Syntax.SyntaxTree == write.Syntax.SyntaxTree && FunctionBodies.FunctionOf(read.Syntax) == function;
         return !(isOfReader && write.Syntax.SpanStart > read!.Syntax.SpanStart)
             && !write.Syntax.Ancestors().TakeWhile(node => node != function).Any(node =>
-                (IsChoice(node, write.Syntax) && !IsGivenInAll((StatementSyntax)node, write.Syntax)
+                (IsChoice(node, write.Syntax) && !IsGivenInAll((StatementSyntax)node, write.Syntax) && !AsksWhetherWritten(ConditionOf(node)!, write)
                     || node is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression } choice && choice.Right.Span.Contains(write.Syntax.Span)
+                        && !AsksWhetherWritten(choice.Left, write)
                     || node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or CatchClauseSyntax
                     || node is TryStatementSyntax { Catches: var handlers } tried && tried.Block.Span.Contains(write.Syntax.Span) && handlers.Any(GoesOn))
                 // Whatever is in the list.
@@ -485,11 +495,44 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
         string target = written.ToString();
         if (!_isGivenInAll.TryGetValue((choice, target), out bool isGiven))
         {
-            isGiven = AlwaysRuns.In(choice, expression => Assigns(expression, left => left.ToString() == target));
+            isGiven = AlwaysRuns.In(choice, expression => Assigns(expression, left => left.ToString() == target), isFunction: false);
             _isGivenInAll.Add((choice, target), isGiven);
         }
 
         return isGiven;
+    }
+
+    private static ExpressionSyntax? ConditionOf(SyntaxNode choice) => choice switch
+    {
+        IfStatementSyntax { Condition: var condition } => condition,
+        ConditionalExpressionSyntax { Condition: var condition } => condition,
+        SwitchStatementSyntax { Expression: var governing } => governing,
+        _ => null,
+    };
+
+    // `if (!_isReady) { Rate = 1; _isReady = true; }`, `if (!_isReady) Prepare();`, `if (run == 0) Rate = 1;`: what the condition asks is
+    // written beside it, so it is a matter of when, and not of whether.
+    private bool AsksWhetherWritten(ExpressionSyntax condition, IOperation write)
+    {
+        SyntaxNode? called = (write as IInvocationOperation)?.TargetMethod.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken);
+        return condition.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(name =>
+            // What the condition itself finds out tells whether.
+            !(name.Parent is AssignmentExpressionSyntax assignment && assignment.Left == name || name.Parent is ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.OutKeyword })
+            && code.ModelOf(condition.SyntaxTree).GetSymbolInfo(name, cancellationToken).Symbol is { } asked and (IFieldSymbol or IPropertySymbol or ILocalSymbol)
+            && code.WritesOf(asked, cancellationToken)?.Any(told => IsBeside(told.Syntax, write.Syntax) || FunctionBodies.FunctionOf(told.Syntax) == called) == true);
+    }
+
+    // In the same statements, or in those around it.
+    private static bool IsBeside(SyntaxNode told, SyntaxNode write) => told.SyntaxTree == write.SyntaxTree
+        && told.Ancestors().First(node => node is BlockSyntax or SwitchSectionSyntax or ForStatementSyntax or MemberDeclarationSyntax or CompilationUnitSyntax).Span.Contains(write.Span);
+
+    // `get => _isSet ? _rate : 0.001`
+    private bool IsReadBehind(ISymbol member, IOperation read)
+    {
+        SyntaxNode function = FunctionBodies.FunctionOf(read.Syntax);
+        return read.Syntax.Ancestors().TakeWhile(node => node != function).Any(node => ConditionOf(node) is { } condition
+            && !condition.Span.Contains(read.Syntax.Span)
+            && code.WritesOf(member, cancellationToken)?.Take(GraphLimits.Origins).Any(write => IsLaterWrite(write, member) && AsksWhetherWritten(condition, write)) == true);
     }
 
     private static bool GoesOn(CatchClauseSyntax handler) => handler.Block.Statements.LastOrDefault() is not (ThrowStatementSyntax or ReturnStatementSyntax);

@@ -323,7 +323,7 @@ internal sealed class RateTracer
         }
 
         FlowEdge initial = passing[declared];
-        FlowEdge[] later = passing.Where((_, index) => index != declared).ToArray();
+        FlowEdge[] later = passing.Where((edge, index) => index != declared && !IsBehind(WriteOf(edge.Place), step.Via, initial.Place.Operation!.Syntax)).ToArray();
         // Of values that replace each other, the last one counts, and which that is only the order of running tells.
         SyntaxNode?[] writes = later.Select(edge => WriteOf(edge.Place)).ToArray();
         if (writes.Length > 1 && !AreAlternatives(writes))
@@ -332,11 +332,18 @@ internal sealed class RateTracer
         }
 
         PushAll(later, step);
-        if (!IsAlwaysChosen(writes, initial.Place.Operation!.Syntax) && writes.All(write => write is not null && IsPassedBy(write, initial.Place.Operation!.Syntax) && !Reads(write, local)))
+        if (!_objects.IsReplaced(local, step.Via) && writes.All(write => write is not null && !Reads(write, local)))
         {
             Push(initial.Place, step);
         }
     }
+
+    // Nor does a loop around both lead back.
+    private bool IsBehind(SyntaxNode? write, IOperation? read, SyntaxNode declaration) =>
+        write is not null && read is not null && write.SpanStart > read.Syntax.SpanStart
+        && FunctionBodies.FunctionOf(write) is var function && function == FunctionBodies.FunctionOf(read.Syntax)
+        && !_code.FactOf(function, node => new Labels(node.DescendantNodes().Any(inner => inner is LabeledStatementSyntax))).Any
+        && !write.Ancestors().TakeWhile(node => !node.Span.Contains(declaration.Span)).Any(node => FunctionBodies.IsLoop(node) && node.Span.Contains(read.Syntax.Span));
 
     // `case "sgd": lr = 0.1; break; case "adam": lr = 0.001; break;`: one of them runs, or the last of several rounds.
     private static bool AreAlternatives(SyntaxNode?[] writes)
@@ -347,29 +354,10 @@ internal sealed class RateTracer
             && (sections.Length == 1 || !choice.DescendantNodes().Any(node => node.RawKind is (int)SyntaxKind.GotoCaseStatement or (int)SyntaxKind.GotoDefaultStatement));
     }
 
-    // The same with a `default: lr = 0.01; break;` or one that throws: nothing is left of the value before it.
-    private static bool IsAlwaysChosen(SyntaxNode?[] writes, SyntaxNode initial)
-    {
-        var sections = new HashSet<SyntaxNode?>(writes.Select(write => write?.FirstAncestorOrSelf<SwitchSectionSyntax>()));
-        return sections.FirstOrDefault()?.Parent is SwitchStatementSyntax choice
-            // In no loop or branch of its own.
-            && !choice.Span.Contains(initial.Span) && (choice.Parent is GlobalStatementSyntax { Parent: { } program } ? program : choice.Parent)!.Span.Contains(initial.Span)
-            && choice.Sections.Any(section => section.Labels.Any(label => label.IsKind(SyntaxKind.DefaultSwitchLabel)))
-            && choice.Sections.All(section => sections.Contains(section) || section.Statements.LastOrDefault() is ThrowStatementSyntax or ReturnStatementSyntax);
-    }
-
     private static SyntaxNode? WriteOf(Place given) => (given.Operation?.WithOuterConversions().Parent ?? given.Path?.Call)?.Syntax;
 
     private bool Reads(SyntaxNode write, ILocalSymbol local) =>
         _code.ReferencesTo(local, _cancellationToken)?.Any(use => write.Span.Contains(use.Syntax.Span) && !RateReaders.Writes(use)) != false;
-
-    // `double lr = 0.001; if (args.Length > 0) lr = …;` keeps the first value in some runs.
-    private static bool IsPassedBy(SyntaxNode assignment, SyntaxNode declaration)
-    {
-        SyntaxNode? list = declaration.FirstAncestorOrSelf<StatementSyntax>()?.Parent;
-        return assignment.Ancestors().TakeWhile(ancestor => ancestor != list).Any(ancestor =>
-            ancestor is IfStatementSyntax { Else: null } or SwitchSectionSyntax or CommonForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax);
-    }
 
     // Only of a list that nobody changes it is known what is in it.
     private bool IsListThatChanges(ISymbol holder, Step step) =>
@@ -585,6 +573,9 @@ internal sealed class RateTracer
             && (list.RawKind is (int)SyntaxKind.ArrayInitializerExpression or (int)SyntaxKind.CollectionInitializerExpression
                 // `new() { ["low"] = 1e-4, ["high"] = 5 }`
                 || elements.All(element => element is AssignmentExpressionSyntax { Left: ImplicitElementAccessSyntax }));
+
+    // Whether something in a function is jumped to.
+    private sealed record Labels(bool Any);
 
     // A value on its way, and how it came there.
     private sealed record Step(Place Place, RateSourceKind Kind)

@@ -229,6 +229,23 @@ public class RateInferenceTests
     [InlineData("interface I { double Rate { get; set; } } class S : I { public double Rate { get; set; } = 50; public void M() { torch.optim.AdamW(P, Rate); } } class T { void M() { I s = new S(); s.Rate = 0.001; ((S)s).M(); } }")]
     [InlineData("class S { public double Rate { get; set; } = 50; } class T { private S _s = new(); public T(bool fast) { if (fast) { _s = new S { Rate = 0.005 }; } else { _s = new S { Rate = 0.001 }; } } void M() { torch.optim.AdamW(P, _s.Rate); } }")]
     [InlineData("static class S { public static double Rate = 50; static S() { if (Environment.ProcessorCount > 2) { Rate = 0.005; } else { Rate = 0.001; } } } class T { void M() { torch.optim.AdamW(P, S.Rate); } }")]
+    // Given where it is first needed.
+    [InlineData("class S { bool _ready; double _rate = 50; public double Rate { get { if (!_ready) { _rate = 0.001; _ready = true; } return _rate; } } } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class T { bool _ready; double _rate = 50; void Prepare() { if (!_ready) { _rate = 0.001; _ready = true; } } void M() { Prepare(); torch.optim.AdamW(P, _rate); } }")]
+    [InlineData("class T { bool _built; double _rate = 50; void Build() { if (_built) { return; } _rate = 0.001; _built = true; } void M() { if (!_built) Build(); torch.optim.AdamW(P, _rate); } }")]
+    [InlineData("class T { int _done; double _rate = 50; void M() { if (System.Threading.Interlocked.Exchange(ref _done, 1) == 0) { _rate = 0.001; } torch.optim.AdamW(P, _rate); } }")]
+    [InlineData("class T { double _rate = 50; void M(int n) { for (int run = 0; run < n; run++) { if (run == 0) _rate = 0.001; torch.optim.AdamW(P, _rate); } } }")]
+    [InlineData("class S { bool _isSet; double _rate = 50; public double Rate { get => _isSet ? _rate : 0.001; set { _rate = value; _isSet = true; } } } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class S { public double Rate = 50; } class T { void M(string[] args) { var s = new S(); if (args.Length > 0) s.Rate = 0.001; else return; torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class S { public double Rate = 50; } class T { void M(string[] args) { foreach (var a in args) { var s = new S(); if (a.Length > 0) { s.Rate = 0.001; } else { continue; } torch.optim.AdamW(P, s.Rate); } } }")]
+    // A local, read only where it has been given another.
+    [InlineData("class T { void M(int n) { double lr = 50; for (int i = 0; i < n; i++) { lr = 0.001; torch.optim.AdamW(P, lr); } } }")]
+    [InlineData("class T { void M(bool fast) { double lr = 50; if (fast) { lr = 0.001; torch.optim.AdamW(P, lr); } } }")]
+    [InlineData("class T { void M(int n) { double lr = 50; bool first = true; for (int i = 0; i < n; i++) { if (first) { lr = 0.001; first = false; } torch.optim.AdamW(P, lr); } } }")]
+    [InlineData("class T { void M(string kind) { double lr = 50; switch (kind) { case \"a\": lr = 0.001; torch.optim.AdamW(P, lr); break; case \"b\": torch.optim.SGD(P, 0.1); break; } } }")]
+    [InlineData("class T { void M() { double lr = 50; int i = 0; while (i < 3) { lr = i == 0 ? 0.001 : 0.0001; i++; torch.optim.AdamW(P, lr); } } }")]
+    [InlineData("class T { void M(string[] args) { double lr = 50; if (args.Length > 0) lr = 0.001; else return; torch.optim.AdamW(P, lr); } }")]
+    [InlineData("class T { void M() { double lr = 0.001; torch.optim.AdamW(P, lr); lr = 50; Console.WriteLine(lr); } }")]
     public async Task ReplacedValue_IsSilent(string source) => Assert.Empty(await Reports(source));
 
     /// <summary>The same where an object keeps it, at least in some runs.</summary>
@@ -258,6 +275,12 @@ public class RateInferenceTests
     [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(bool fast) { var s = new S(); if (fast) s.Rate = 0.001; else Console.WriteLine(1); torch.optim.AdamW(P, s.Rate); } }")]
     [InlineData("class S { public double Rate { get; set; } = 50; public S(bool keep) { if (keep) return; Rate = 0.001; } } class T { void M() { var s = new S(true); torch.optim.AdamW(P, s.Rate); } }")]
     [InlineData("abstract class B { protected double _lr = 50; public void M() { torch.optim.AdamW(P, _lr); } } class S : B { public S() { _lr = 0.001; } } class R : B { } class T { void N() { new S().M(); new R().M(); } }")]
+    [InlineData("class S { bool _fast; double _rate = 50; public S(bool fast) { _fast = fast; } public double Rate { get { if (_fast) { _rate = 0.001; } return _rate; } } } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class T { void M(string[] args) { double lr = 50; foreach (var a in args) { if (a.Length > 3) lr = a.Length * 0.001; } torch.optim.AdamW(P, lr); } }")]
+    [InlineData("class T { void M() { double lr = 50; torch.optim.AdamW(P, lr); lr = 0.001; Console.WriteLine(lr); } }")]
+    [InlineData("class T { void M() { double lr = 0.001; for (int i = 0; i < 3; i++) { torch.optim.AdamW(P, lr); lr = 50; } } }")]
+    [InlineData("class T { void M(string path) { double lr = 50; try { lr = System.IO.File.ReadAllText(path).Length * 1e-4; } catch (System.IO.IOException) { } torch.optim.AdamW(P, lr); } }")]
+    [InlineData("class S { public double Rate = 50; public bool Adam; } class T { static S Read(string[] args) { var s = new S(); for (int i = 0; i < args.Length; i++) { switch (args[i]) { case \"lr\": s.Rate = args[++i].Length * 0.001; break; case \"adam\": s.Adam = true; break; } } return s; } void M(string[] args) { var s = Read(args); if (s.Adam) torch.optim.AdamW(P, s.Rate); } }")]
     public async Task KeptValue_IsReported(string source) => Assert.Equal("LR1003", Assert.Single(await Reports(source)).Id);
 
     // A return in the innermost of so many blocks: to read each block twice would take a hundred years.
