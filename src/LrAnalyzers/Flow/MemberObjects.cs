@@ -21,6 +21,8 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
 {
     private readonly Dictionary<(SyntaxNode Choice, string Target), bool> _isGivenInAll = new();
 
+    private readonly Dictionary<SyntaxNode, Dictionary<SyntaxNode, List<IOperation>>> _callsTo = new();
+
     private int _depth;
     private int _asked;
 
@@ -47,6 +49,7 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
         ImmutableHashSet<SyntaxNode>? objects = holder switch
         {
             IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => own,
+            IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.PatternInput } when MatchedBy(holder) is { } matched => Of(matched, own),
             IInstanceReferenceOperation => null,
             ILocalReferenceOperation local when LastGiven(local) is { } last => Of(last, own),
             IMemberReferenceOperation { Instance: { } whole, Member: var part } when GivenTo(part, whole, own) is { } given => given,
@@ -55,6 +58,17 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
         _depth--;
         return objects;
     }
+
+    // `settings is { Rate: var rate }`, `settings is { Optimizer: { Rate: var rate } }`
+    private static IOperation? MatchedBy(IOperation input) => input.Ancestors().SkipWhile(around => around is not IRecursivePatternOperation).Skip(1)
+        .FirstOrDefault(around => around is not (IBinaryPatternOperation or INegatedPatternOperation)) switch
+        {
+            IPropertySubpatternOperation { Member: { } outer } => outer,
+            IIsPatternOperation { Value: var tested } => tested,
+            ISwitchExpressionArmOperation { Parent: ISwitchExpressionOperation { Value: var chosen } } => chosen,
+            IPatternCaseClauseOperation { Parent.Parent: ISwitchOperation { Value: var governing } } => governing,
+            _ => null,
+        };
 
     private ImmutableHashSet<SyntaxNode>? Made(IOperation holder)
     {
@@ -111,7 +125,7 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
                 if (reference.Parent is not ISimpleAssignmentOperation assignment
                     // What is written in a loop around the reader is written behind it as well, a round before.
                     || assignment.Syntax.Span.Contains(holder.Syntax.Span)
-                    || !IsSure(reference, holder, objects: null))
+                    || !IsSureAt(reference, holder, objects: null))
                 {
                     return null;
                 }
@@ -212,7 +226,7 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
                 break;
             }
 
-            if (IsSure(write, read, objects))
+            if (IsSure(write, holder, read, objects))
             {
                 replacement.Add(holder is null ? null : OwnersOf(holder, member, objects));
             }
@@ -232,7 +246,7 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
             {
                 from = reference.Syntax.SpanStart;
             }
-            else if (FunctionBodies.FunctionOf(reference.Syntax) == FunctionBodies.FunctionOf(read.Syntax) && IsLaterWrite(reference, member) && IsSure(reference, read, objects: null))
+            else if (FunctionBodies.FunctionOf(reference.Syntax) == FunctionBodies.FunctionOf(read.Syntax) && IsLaterWrite(reference, member) && IsSureAt(reference, read, objects: null))
             {
                 replacement.Add(reference.Syntax, from);
             }
@@ -259,7 +273,7 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
     }
 
     // Where the member of an object is given a value behind its construction: what it writes itself, where its method is called or its
-    // property set. Without a holder it may be anybody's.
+    // property set, and what a method writes into what it is given, where it is given that. Without a holder it may be anybody's.
     private IEnumerable<(IOperation Write, IOperation? Holder)> LaterWrites(ISymbol member, IOperation? read)
     {
         foreach (IOperation write in OtherNames.Of(member).Prepend(member).SelectMany(name => code.WritesOf(name, cancellationToken) ?? Enumerable.Empty<IOperation>()))
@@ -271,18 +285,21 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
 
             IOperation? holder = (write as IMemberReferenceOperation)?.Instance;
             SyntaxNode function = FunctionBodies.FunctionOf(write.Syntax);
-            if (holder is not IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }
+            if (holder is not (IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } or IParameterReferenceOperation)
                 || read is not null && FunctionBodies.FunctionOf(read.Syntax) == function
                 || code.EnclosingSymbolOf(write, cancellationToken) is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.PropertySet } method
+                || holder is IParameterReferenceOperation { Parameter.ContainingSymbol: var taker } && !SymbolEqualityComparer.Default.Equals(taker, method)
                 || UsesOf(method) is not { } uses)
             {
                 yield return (write, holder);
             }
-            else if (IsSure(write, read: null, objects: null))
+            else if (IsSureAt(write, read: null, objects: null))
             {
                 foreach (IOperation use in uses)
                 {
-                    yield return (use, (use as IInvocationOperation)?.Instance ?? (use as IPropertyReferenceOperation)?.Instance);
+                    yield return (use, holder is IParameterReferenceOperation { Parameter: var given }
+                        ? use.Arguments().FirstOrDefault(argument => SymbolEqualityComparer.Default.Equals(argument.Parameter?.OriginalDefinition, given))?.Value.WithoutConversions()
+                        : (use as IInvocationOperation)?.Instance ?? (use as IPropertyReferenceOperation)?.Instance);
                 }
             }
         }
@@ -460,14 +477,73 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
 
     /// <summary>Whether a local's value has been replaced where it is read, or may have been, for all that is known.</summary>
     public bool IsReplaced(ILocalSymbol local, IOperation? read) =>
-        code.WritesOf(local, cancellationToken)?.Take(GraphLimits.Origins).Any(write => IsSure(write, read, objects: null)) != false;
+        code.WritesOf(local, cancellationToken)?.Take(GraphLimits.Origins).Any(write => IsSure(write, holder: null, read, objects: null)) != false;
 
-    // Whether it has run where the member is read, or may have, for all that is known: not behind that, nor only in some runs.
-    private bool IsSure(IOperation write, IOperation? read, ImmutableHashSet<SyntaxNode>? objects)
+    // Whether it has run where the member is read, or may have, for all that is known: in front of each call that leads from its function
+    // to the reader, as far as those are seen to be about the same object.
+    private bool IsSure(IOperation write, IOperation? holder, IOperation? read, ImmutableHashSet<SyntaxNode>? objects)
+    {
+        if (read is null || FunctionBodies.FunctionOf(read.Syntax) is var reader && FunctionBodies.FunctionOf(write.Syntax) is var function && reader == function
+            || !CallsTo(reader, read).TryGetValue(function, out List<IOperation>? calls))
+        {
+            return IsSureAt(write, read, objects);
+        }
+
+        // `trainer = new Trainer();`: a name that several objects have tells nothing.
+        bool isOneObject = holder?.Variable() is not { } name || !HolderAssignments.AreSeveral(name, cancellationToken);
+        IOperation[] same = calls.Where(call => holder is null || isOneObject && IsAbout(call, holder)).ToArray();
+        return same.Length > 0 ? same.All(call => IsSureAt(write, call, objects)) : calls.Any(call => IsSureAt(write, call, objects));
+    }
+
+    // `trainer.Fit()`, `Fit(settings)`
+    private static bool IsAbout(IOperation call, IOperation holder) =>
+        call.Arguments().Select(argument => argument.Value).Append((call as IInvocationOperation)?.Instance ?? (call as IMemberReferenceOperation)?.Instance).Any(given => given?.WithoutConversions() switch
+        {
+            null => false,
+            IInstanceReferenceOperation => holder is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance },
+            var named => named.Variable() is { } variable && SymbolEqualityComparer.Default.Equals(variable, holder.Variable())
+                && (named as IMemberReferenceOperation)?.Instance?.Variable() is var one && SymbolEqualityComparer.Default.Equals(one, (holder as IMemberReferenceOperation)?.Instance?.Variable()),
+        });
+
+    // The calls that lead to a function, by the function in which they stand.
+    private Dictionary<SyntaxNode, List<IOperation>> CallsTo(SyntaxNode function, IOperation within)
+    {
+        if (_callsTo.TryGetValue(function, out Dictionary<SyntaxNode, List<IOperation>>? known))
+        {
+            return known;
+        }
+
+        _callsTo.Add(function, known = new Dictionary<SyntaxNode, List<IOperation>>());
+        var pending = new Queue<(IOperation Operation, int Calls)>();
+        pending.Enqueue((within, 0));
+        while (pending.Count > 0 && known.Count < GraphLimits.MethodsBelow)
+        {
+            (IOperation current, int calls) = pending.Dequeue();
+            foreach (CallSite site in CallSites.Above(current, path: null, code, cancellationToken).Where(site => !site.IsAssumed))
+            {
+                SyntaxNode caller = FunctionBodies.FunctionOf(site.Operation.Syntax);
+                if (!known.TryGetValue(caller, out List<IOperation>? seen))
+                {
+                    known.Add(caller, seen = new List<IOperation>());
+                    if (calls + 1 < GraphLimits.Calls)
+                    {
+                        pending.Enqueue((site.Operation, calls + 1));
+                    }
+                }
+
+                seen.Add(site.Operation);
+            }
+        }
+
+        return known;
+    }
+
+    // Not behind the place, nor only in some runs.
+    private bool IsSureAt(IOperation write, IOperation? read, ImmutableHashSet<SyntaxNode>? objects)
     {
         SyntaxNode function = FunctionBodies.FunctionOf(write.Syntax);
         bool isOfReader = read is not null && read.Syntax.SyntaxTree == write.Syntax.SyntaxTree && FunctionBodies.FunctionOf(read.Syntax) == function;
-        return !(isOfReader && write.Syntax.SpanStart > read!.Syntax.SpanStart)
+        return !(isOfReader && write.Syntax.SpanStart > read!.Syntax.SpanStart && !read.Syntax.Span.Contains(write.Syntax.Span) && JumpLoops.Of(function, code, cancellationToken).Backward.IsEmpty)
             && !write.Syntax.Ancestors().TakeWhile(node => node != function).Any(node =>
                 (IsChoice(node, write.Syntax) && !IsGivenInAll((StatementSyntax)node, write.Syntax) && !AsksWhetherWritten(ConditionOf(node)!, write)
                     || node is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression } choice && choice.Right.Span.Contains(write.Syntax.Span)

@@ -52,6 +52,9 @@ internal static class RateReaders
                     return isRate(parameter.OriginalDefinition) || call.CalledMethod() is { } method && IsLog(method) || IsSite(call, parameter, reader);
                 case IPropertyReferenceOperation { Property.Name: "HasValue" }:
                     return true;
+                // `settings is { Rate: > 0 and var rate }`
+                case IPropertySubpatternOperation { Pattern: var pattern }:
+                    return pattern.DescendantsAndSelf().OfType<IDeclarationPatternOperation>().All(declared => declared.DeclaredSymbol is not { } named || isCopy(named));
                 default:
                     return false;
             }
@@ -80,7 +83,7 @@ internal static class RateReaders
         IArgumentOperation { Parent: IInvocationOperation { TargetMethod: var method } } =>
             method.Name is "Max" or "Min" or "Clamp" or "IsNaN" or "IsFinite" or "IsNegative"
             || method.Name.StartsWith("ThrowIf", StringComparison.Ordinal) || method.Name.IndexOf("Valid", StringComparison.OrdinalIgnoreCase) >= 0 || method.Name.IndexOf("Check", StringComparison.OrdinalIgnoreCase) >= 0,
-        ISwitchExpressionOperation or ISwitchOperation => true,
+        ISwitchExpressionOperation or ISwitchOperation or IPropertySubpatternOperation { Pattern: not IDeclarationPatternOperation } => true,
         _ => false,
     };
 
@@ -93,6 +96,7 @@ internal static class RateReaders
             IBinaryOperation { OperatorKind: var kind } comparison when comparison.LeftOperand == value => Differ(kind, comparison.RightOperand, isTurned: false),
             IBinaryOperation { OperatorKind: var kind } comparison when comparison.RightOperand == value => Differ(kind, comparison.LeftOperand, isTurned: true),
             IIsPatternOperation { Pattern: var pattern } => Matches(pattern, one) != Matches(pattern, other),
+            IPropertySubpatternOperation { Pattern: var pattern } => Matches(pattern, one) != Matches(pattern, other),
             ISwitchExpressionOperation { Arms: var arms } => arms.Any(arm => Matches(arm.Pattern, one) != Matches(arm.Pattern, other)),
             _ => false,
         };

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using LrAnalyzers.Catalog;
+using LrAnalyzers.Loops;
 using LrAnalyzers.Sites;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
@@ -24,7 +25,7 @@ internal sealed class RateTracer
     private readonly CodeBase _code;
     private readonly CancellationToken _cancellationToken;
     private readonly Stack<Step> _pending = new();
-    private readonly HashSet<Place> _seen = new();
+    private readonly HashSet<(Place Place, ObjectSet Objects)> _seen = new();
     private readonly ImmutableArray<RateSource>.Builder _sources = ImmutableArray.CreateBuilder<RateSource>();
     private readonly LearningRateSite? _site;
     private readonly MemberObjects _objects;
@@ -103,7 +104,13 @@ internal sealed class RateTracer
             }
 
             Step step = _pending.Pop();
-            if (!_seen.Add(step.Place))
+            if (step.Place.Variable is IFieldSymbol or IPropertySymbol)
+            {
+                step = step with { Objects = step.Via is IMemberReferenceOperation { Instance: { } holder } ? _objects.Holding(step.Place.Variable, _objects.Of(holder, step.Objects)) : null };
+            }
+
+            // A copy has its values from another object's member of the same name.
+            if (!_seen.Add((step.Place, new ObjectSet(step.Objects))))
             {
                 continue;
             }
@@ -342,7 +349,7 @@ internal sealed class RateTracer
     private bool IsBehind(SyntaxNode? write, IOperation? read, SyntaxNode declaration) =>
         write is not null && read is not null && write.SpanStart > read.Syntax.SpanStart
         && FunctionBodies.FunctionOf(write) is var function && function == FunctionBodies.FunctionOf(read.Syntax)
-        && !_code.FactOf(function, node => new Labels(node.DescendantNodes().Any(inner => inner is LabeledStatementSyntax))).Any
+        && JumpLoops.Of(function, _code, _cancellationToken).Backward.IsEmpty
         && !write.Ancestors().TakeWhile(node => !node.Span.Contains(declaration.Span)).Any(node => FunctionBodies.IsLoop(node) && node.Span.Contains(read.Syntax.Span));
 
     // `case "sgd": lr = 0.1; break; case "adam": lr = 0.001; break;`: one of them runs, or the last of several rounds.
@@ -411,9 +418,10 @@ internal sealed class RateTracer
             {
                 Push(edge.Place, (isKnown ? step : step with { Calls = step.Calls + 1 }) with { Objects = null });
             }
-            else if (isKnown)
+            else if (((IArgumentOperation)edge.Place.Operation!.Parent!).Parameter is { } omitted)
             {
-                PushDefault(parameter, step);
+                // What is called is told by the name that it is called by: an interface's method may have a default of its own.
+                PushDefault(omitted.OriginalDefinition, step);
             }
         }
     }
@@ -433,9 +441,7 @@ internal sealed class RateTracer
         }
 
         Place[] given = Previous(step).Where(edge => edge.Kind == EdgeKind.Passes && edge.Place.Operation?.WithOuterConversions().Parent is IArgumentOperation).Select(edge => edge.Place).ToArray();
-        return given.Length == 0 && step.Objects is null
-            || step.Objects is null && Callers.MayBeStrangers(method, _code)
-            || given.Any(place => IsDefault(place) && IsOfObjects(place, step));
+        return step.Objects is null && (given.Length == 0 || Callers.MayBeStrangers(method, _code));
     }
 
     private void PushDefault(IParameterSymbol parameter, Step step)
@@ -458,7 +464,6 @@ internal sealed class RateTracer
         }
 
         IOperation? read = step.Via;
-        step = step with { Objects = read is IMemberReferenceOperation { Instance: { } holder } ? _objects.Holding(member, _objects.Of(holder, step.Objects)) : null };
         var property = member as IPropertySymbol;
         bool isAbstract = property is { IsAbstract: true } or { ContainingType.TypeKind: TypeKind.Interface };
         if (property is { IsVirtual: true } or { IsOverride: true, IsSealed: false } || isAbstract)
@@ -574,8 +579,17 @@ internal sealed class RateTracer
                 // `new() { ["low"] = 1e-4, ["high"] = 5 }`
                 || elements.All(element => element is AssignmentExpressionSyntax { Left: ImplicitElementAccessSyntax }));
 
-    // Whether something in a function is jumped to.
-    private sealed record Labels(bool Any);
+    // Sets of the same objects are one.
+    private readonly struct ObjectSet(ImmutableHashSet<SyntaxNode>? objects) : IEquatable<ObjectSet>
+    {
+        private readonly ImmutableHashSet<SyntaxNode>? _objects = objects;
+
+        public bool Equals(ObjectSet other) => _objects is null ? other._objects is null : other._objects is not null && _objects.SetEquals(other._objects);
+
+        public override bool Equals(object? other) => other is ObjectSet set && Equals(set);
+
+        public override int GetHashCode() => _objects?.Aggregate(_objects.Count, static (hash, made) => hash ^ made.GetHashCode()) ?? 0;
+    }
 
     // A value on its way, and how it came there.
     private sealed record Step(Place Place, RateSourceKind Kind)

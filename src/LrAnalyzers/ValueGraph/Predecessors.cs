@@ -226,9 +226,9 @@ internal sealed class Predecessors(FlowGraph graph, Place place, int depth, Canc
             case BinaryPatternSyntax or UnaryPatternSyntax or ParenthesizedPatternSyntax:
                 ToMatched((PatternSyntax)pattern.Parent, part);
                 break;
-            // `job is { Optimizer: var optimizer }`
-            case SubpatternSyntax { NameColon.Name: { } name } when _code.ModelOf(name.SyntaxTree).GetSymbolInfo(name, cancellationToken).Symbol is IPropertySymbol or IFieldSymbol:
-                Pass(name, part, Path);
+            // `job is { Optimizer: var optimizer }`, `job is { Settings.Rate: var rate }`
+            case SubpatternSyntax { ExpressionColon: not null } when _code.ModelOf(pattern.SyntaxTree).GetOperation(pattern, cancellationToken) is { Parent: IPropertySubpatternOperation { Member: { } member } }:
+                Pass(member, part);
                 break;
             case SubpatternSyntax { NameColon: null, Parent: PositionalPatternClauseSyntax { Parent: RecursivePatternSyntax tuple } positions } item:
                 ToMatched(tuple, ValuePart.Item(positions.Subpatterns.IndexOf(item), part));

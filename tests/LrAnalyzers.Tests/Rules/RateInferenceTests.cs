@@ -78,6 +78,10 @@ public class RateInferenceTests
         "class V { public double Value { get; set; } = 0.001; } class S { public V Rate { get; set; } = new(); } class T { void M(S s) { torch.optim.AdamW(P, s.Rate.Value); } S N() => new S { Rate = { Value = VALUE } }; }",
         "class V { readonly double _v; public V(double v) { _v = v; } public double Get => _v; } class T { void M() { var rate = new V(VALUE); torch.optim.AdamW(P, rate.Get); } }",
         "class S { public double Rate { get; set; } = VALUE; } record Shown(double Rate, int N); class T { void M(S s) { torch.optim.AdamW(P, s.Rate); Console.Write(new Shown(s.Rate, 3)); } }",
+        "class S { public double Rate { get; set; } = VALUE; } class T { void M(object s) { if (s is S { Rate: var lr }) { torch.optim.AdamW(P, lr); } } }",
+        "class S { public double Rate { get; init; } = VALUE; } class U { public S Part { get; init; } = new(); } class T { void M(U u) { if (u is { Part.Rate: var lr }) { torch.optim.AdamW(P, lr); } } }",
+        "class S { public double Rate { get; init; } = VALUE; } class U { public S Part { get; init; } = new(); } class T { void M(U u) { if (u is { Part: { Rate: double lr } }) { torch.optim.AdamW(P, lr); } } }",
+        "record S(double Rate = VALUE); class T { torch.optim.Optimizer M(object s) => s switch { S { Rate: var lr } => torch.optim.AdamW(P, lr), _ => throw new Exception() }; }",
         "class S { public double Rate { get; set; } = VALUE; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); Save(\"lr\", s.Rate); } static void Save(string key, double value) => Environment.SetEnvironmentVariable(key, value.ToString()); }",
     ];
 
@@ -246,6 +250,23 @@ public class RateInferenceTests
     [InlineData("class T { void M() { double lr = 50; int i = 0; while (i < 3) { lr = i == 0 ? 0.001 : 0.0001; i++; torch.optim.AdamW(P, lr); } } }")]
     [InlineData("class T { void M(string[] args) { double lr = 50; if (args.Length > 0) lr = 0.001; else return; torch.optim.AdamW(P, lr); } }")]
     [InlineData("class T { void M() { double lr = 0.001; torch.optim.AdamW(P, lr); lr = 50; Console.WriteLine(lr); } }")]
+    // By the order of calls.
+    [InlineData("class T { public double Rate { get; set; } = 50; void Fit() { torch.optim.AdamW(P, Rate); } static void N() { var t = new T(); t.Rate = 0.01; t.Fit(); t.Rate = 0.001; t.Fit(); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void Fit(S s) { torch.optim.AdamW(P, s.Rate); } void N() { var s = new S(); foreach (var rate in new[] { 0.01, 0.001 }) { s.Rate = rate; Fit(s); } } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class U { readonly S _s; public U(S s) { _s = s; } public void Fit() { torch.optim.AdamW(P, _s.Rate); } } class T { void N() { var s = new S(); var u = new U(s); foreach (var rate in new[] { 0.01, 0.001 }) { s.Rate = rate; u.Fit(); } } }")]
+    [InlineData("class T { double _rate = 50; void Fit() { torch.optim.AdamW(P, _rate); } void FineTune() { _rate = 0.0001; Fit(); } static void N() { var t = new T(); t.FineTune(); t.Fit(); } }")]
+    [InlineData("class T { public double Rate { get; set; } = 50; void Fit() { torch.optim.AdamW(P, Rate); } static void N() { var a = new T { Rate = 0.001 }; a.Fit(); var b = new T(); b.Rate = 0.001; b.Fit(); } }")]
+    [InlineData("class T { public double Rate { get; set; } = 50; void Fit() { torch.optim.AdamW(P, Rate); } static void N() { T t; t = new T { Rate = 0.01 }; t.Fit(); t = new T(); t.Rate = 0.001; t.Fit(); } }")]
+    [InlineData("class T { public double Rate { get; set; } = 50; void Fit() { torch.optim.AdamW(P, Rate); } static void N() { var t = new T(); void Go() { t.Fit(); } t.Rate = 0.001; Go(); } }")]
+    [InlineData("static class H { public static void Quick(T t) { t.Rate = 0.001; } } class T { public double Rate { get; set; } = 50; void Fit() { torch.optim.AdamW(P, Rate); } static void N() { var t = new T(); H.Quick(t); t.Fit(); } }")]
+    [InlineData("static class H { public static void Quick(T t) { t.Rate = 0.001; } } class T { public double Rate { get; set; } = 50; void Fit() { torch.optim.AdamW(P, Rate); } static void N() { var all = new List<T> { new T() }; all.ForEach(H.Quick); foreach (var t in all) t.Fit(); } }")]
+    // A pattern that lets through what can train.
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { void M(S s) { if (s is { Rate: > 0 and < 1 and var lr }) { torch.optim.AdamW(P, lr); } } }")]
+    // What a copy replaces.
+    [InlineData("class S { public double Rate { get; set; } public int N; public S() { } public S(S other) { Rate = other.Rate; N = other.N; } } class T { void M() { var a = new S { Rate = 50 }; var b = new S(a) { Rate = 0.001 }; torch.optim.AdamW(P, b.Rate); } }")]
+    [InlineData("class S { public double Rate { get; set; } public int N; public S Clone() => new S { Rate = Rate, N = N }; } class T { void M() { var a = new S { Rate = 50 }; var b = a.Clone(); b.Rate = 0.001; torch.optim.AdamW(P, b.Rate); } }")]
+    // The default is the one of the name that is called.
+    [InlineData("interface I { void Fit(double lr = 0.001); } class T : I { public void Fit(double lr = 50) { torch.optim.AdamW(P, lr); } static void N() { I t = new T(); t.Fit(); } }")]
     public async Task ReplacedValue_IsSilent(string source) => Assert.Empty(await Reports(source));
 
     /// <summary>The same where an object keeps it, at least in some runs.</summary>
@@ -281,6 +302,14 @@ public class RateInferenceTests
     [InlineData("class T { void M() { double lr = 0.001; for (int i = 0; i < 3; i++) { torch.optim.AdamW(P, lr); lr = 50; } } }")]
     [InlineData("class T { void M(string path) { double lr = 50; try { lr = System.IO.File.ReadAllText(path).Length * 1e-4; } catch (System.IO.IOException) { } torch.optim.AdamW(P, lr); } }")]
     [InlineData("class S { public double Rate = 50; public bool Adam; } class T { static S Read(string[] args) { var s = new S(); for (int i = 0; i < args.Length; i++) { switch (args[i]) { case \"lr\": s.Rate = args[++i].Length * 0.001; break; case \"adam\": s.Adam = true; break; } } return s; } void M(string[] args) { var s = Read(args); if (s.Adam) torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class T { public double Rate { get; set; } = 50; void Fit() { torch.optim.AdamW(P, Rate); } static void N() { var t = new T(); t.Fit(); t.Rate = 0.001; t.Fit(); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { static void Fit(S s) { torch.optim.AdamW(P, s.Rate); } static void N() { var s = new S(); Fit(s); s.Rate = 0.001; Fit(s); } }")]
+    [InlineData("class T { double _rate = 50; void Fit() { torch.optim.AdamW(P, _rate); } void FineTune() { _rate = 0.0001; Fit(); } static void N() { var t = new T(); t.Fit(); t.FineTune(); } }")]
+    [InlineData("static class H { public static void Quick(T t) { t.Rate = 0.001; } } class T { public double Rate { get; set; } = 50; void Fit() { torch.optim.AdamW(P, Rate); } static void N(string[] args) { var t = new T(); if (args.Length > 0) H.Quick(t); t.Fit(); } }")]
+    [InlineData("class S { public double Rate = 50; public S() { } public S(S other) { Rate = other.Rate; } } class T { void M() { var a = new S(); var b = new S(a); torch.optim.AdamW(P, b.Rate); } }")]
+    [InlineData("class S { public double Rate { get; set; } public int N; public S() { } public S(S other) { Rate = other.Rate; N = other.N; } } class T { void M() { var a = new S { Rate = 50 }; var b = new S(a) { N = 3 }; torch.optim.AdamW(P, b.Rate); } }")]
+    [InlineData("class S { public double Rate { get; set; } public int N; public S Clone() => new S { Rate = Rate, N = N }; } class T { void M() { var a = new S { Rate = 50 }; var b = a.Clone(); b.N = 3; torch.optim.AdamW(P, b.Rate); } }")]
+    [InlineData("interface I { void Fit(double lr = 50); } class T : I { public void Fit(double lr) { torch.optim.AdamW(P, lr); } static void N() { I t = new T(); t.Fit(); } }")]
     public async Task KeptValue_IsReported(string source) => Assert.Equal("LR1003", Assert.Single(await Reports(source)).Id);
 
     // A return in the innermost of so many blocks: to read each block twice would take a hundred years.
