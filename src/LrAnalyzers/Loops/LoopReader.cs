@@ -269,7 +269,7 @@ internal static class LoopReader
             // Enumerable.Range(start, epochs - start)
             LoopRange? range = start.ConstantValue is { HasValue: true, Value: 0 } ? new LoopRange(start, count, Inclusive: false)
                 : count.WithoutConversions() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } left
-                && ScheduleLength.AreSame(left.RightOperand, start, cancellationToken)
+                && ScheduleLength.AreSameCount(left.RightOperand, start, cancellationToken)
                     ? new LoopRange(start, left.LeftOperand, Inclusive: false)
                     : null;
             return new TrainingLoop(

@@ -147,23 +147,12 @@ internal static class ScheduleLength
         return value.Numbers.Length == 1 && value.Origin != ValueOrigin.ParameterDefault ? value.Numbers[0] : null;
     }
 
-    /// <summary>Whether two expressions name the same thing, through conversions, a guard such as <c>Math.Max(1, n)</c>, and locals that are never changed.</summary>
-    public static bool AreSame(IOperation first, IOperation second, CancellationToken cancellationToken)
-    {
-        List<IOperation> names = Aliases(first, cancellationToken);
-        return Aliases(second, cancellationToken).Any(alias => names.Any(name => IsSameName(name, alias)));
-    }
-
     /// <summary>
-    /// Whether two expressions count the same thing: they are the same, or variables of one name that speaks of epochs, as a
-    /// constructor's and a method's parameter are.
+    /// Whether two expressions count the same thing, through conversions, a guard such as <c>Math.Max(1, n)</c>, and locals that are never
+    /// changed: they have the same factors, as <c>epochs * batches.Count</c> has twice; what is no product is its only factor. Variables
+    /// of one name that speaks of epochs are the same, as a constructor's and a method's parameter are; equal numbers alone tell nothing.
     /// </summary>
     public static bool AreSameCount(IOperation first, IOperation second, CancellationToken cancellationToken) =>
-        AreSame(first, second, cancellationToken)
-        || EpochsName(first, cancellationToken) is { } name && name == EpochsName(second, cancellationToken);
-
-    /// <summary>Whether two expressions have the same factors, as <c>epochs * batches.Count</c> has twice; what is no product is its only factor.</summary>
-    public static bool HaveSameFactors(IOperation first, IOperation second, CancellationToken cancellationToken) =>
         FactorsOf(first, cancellationToken).Any(factors => FactorsOf(second, cancellationToken).Any(others => AreSameFactors(factors, others, cancellationToken)));
 
     // Takes the others away as it finds them.
@@ -174,9 +163,12 @@ internal static class ScheduleLength
             return false;
         }
 
+        bool isNamed = false;
         foreach (IOperation factor in factors)
         {
-            int same = others.FindIndex(other => AreSame(factor, other, cancellationToken) || AreSameNumber(factor, other));
+            int same = others.FindIndex(other => AreSameFactor(factor, other, cancellationToken));
+            isNamed |= same >= 0;
+            same = same < 0 ? others.FindIndex(other => AreSameNumber(factor, other)) : same;
             if (same < 0)
             {
                 return false;
@@ -185,7 +177,14 @@ internal static class ScheduleLength
             others.RemoveAt(same);
         }
 
-        return true;
+        return isNamed;
+    }
+
+    private static bool AreSameFactor(IOperation first, IOperation second, CancellationToken cancellationToken)
+    {
+        List<IOperation> names = Aliases(first, cancellationToken);
+        return Aliases(second, cancellationToken).Any(alias => names.Any(name => IsSameName(name, alias)))
+            || EpochsName(first, cancellationToken) is { } epochs && epochs == EpochsName(second, cancellationToken);
     }
 
     private static bool AreSameNumber(IOperation first, IOperation second) =>

@@ -87,7 +87,7 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
         TrainingLoop epochs = loops[0];
         SchedulerSite site = context.Site;
         // `for (int step = 0; step < epochs * batches.Count; step++)` counts what the schedule counts, whatever loop stands inside.
-        if (epochs.Bound is { } bound && ScheduleLength.Of(site) is { } total && ScheduleLength.HaveSameFactors(total, bound, context.CancellationToken)
+        if (epochs.Bound is { } bound && ScheduleLength.Of(site) is { } total && ScheduleLength.AreSameCount(total, bound, context.CancellationToken)
             || !CountsBatches(context, site.Definition!, loops) && !CountsBatchesOnTheCurve(context, loops, training))
         {
             return null;
@@ -189,7 +189,7 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
             || batches.NamesEpochs
             || batches.TripCount == 1
             // A loop of the same length gives no hint which of the two is meant.
-            || length is not null && batches.Bound is { } ownBound && ScheduleLength.AreSame(length, ownBound, context.CancellationToken)
+            || length is not null && batches.Bound is { } ownBound && ScheduleLength.AreSameCount(length, ownBound, context.CancellationToken)
             || !training.All(train => train.Loops(context.CancellationToken) is { IsEmpty: false } own && own[0].Operation.Syntax == batches.Operation.Syntax)
             || EpochsOf(context, length, loops) is not { } epochs
             || batches.TripCount is { } trips && trips == epochs.TripCount)
