@@ -1,10 +1,7 @@
 using System.Collections.Generic;
-using System.Linq;
 using System.Threading;
-using LrAnalyzers.Catalog;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Flow;
@@ -15,78 +12,53 @@ namespace LrAnalyzers.Flow;
 /// </summary>
 internal static class ProgramText
 {
-    /// <summary>Whether the text surely comes from there, whatever is cut off it on the way.</summary>
+    /// <summary>Whether the text surely comes from there, whatever is cut off it on the way: a walk over the flow graph to which what is unknown is no.</summary>
     public static bool Is(IOperation text, CodeBase code, CancellationToken cancellationToken)
     {
-        var pending = new Stack<IOperation>();
-        var seen = new HashSet<SyntaxNode>();
+        var pending = new Stack<Place>();
+        var seen = new HashSet<Place>();
         bool found = false;
-        pending.Push(text);
+        pending.Push(Place.At(text));
         while (pending.Count > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            IOperation value = pending.Pop().WithoutConversions();
-            if (!seen.Add(value.Syntax))
+            Place place = pending.Pop();
+            if (!seen.Add(place))
             {
                 continue;
             }
 
-            if (seen.Count > GraphLimits.Origins)
+            if (seen.Count > GraphLimits.Origins * 2)
             {
                 return false;
             }
 
-            switch (value)
+            switch (place)
             {
-                case { ConstantValue.HasValue: true } or IThrowOperation:
+                case { Operation.ConstantValue.HasValue: true }:
                     break;
-                case IParameterReferenceOperation { Parameter: var parameter }:
-                    if (IsArguments(parameter))
-                    {
-                        found = true;
-                    }
-                    else if (!PushCallers(parameter, pending, code, cancellationToken))
-                    {
-                        return false;
-                    }
-
-                    break;
-                case IInvocationOperation call when IsSource(call):
+                case { Operation: IInvocationOperation call } when IsSource(call):
+                case { Variable: IParameterSymbol parameter } when IsArguments(parameter):
                     found = true;
                     break;
-                case IInvocationOperation { Instance: { Type: { SpecialType: SpecialType.System_String } or IArrayTypeSymbol } instance }:
-                    pending.Push(instance);
+                case { Operation: IInvocationOperation { Instance: { Type: { SpecialType: SpecialType.System_String } or IArrayTypeSymbol } instance } }:
+                    pending.Push(Place.At(instance, path: place.Path));
                     break;
-                case IInvocationOperation { TargetMethod.ContainingType.Name: "Enumerable", Arguments: { Length: > 0 } arguments }:
-                    pending.Push(arguments[0].Value);
+                case { Operation: IInvocationOperation { TargetMethod.ContainingType.Name: "Enumerable", Arguments: { Length: > 0 } arguments } }:
+                    pending.Push(Place.At(arguments[0].Value, path: place.Path));
                     break;
-                case IArrayElementReferenceOperation element:
-                    pending.Push(element.ArrayReference);
-                    break;
-                case ICoalesceOperation coalesce:
-                    pending.Push(coalesce.Value);
-                    pending.Push(coalesce.WhenNull);
-                    break;
-                case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
-                    pending.Push(conditional.WhenTrue);
-                    pending.Push(whenFalse);
-                    break;
-                case ILocalReferenceOperation { Local: var local } when Initial(local, code, cancellationToken) is { } initial:
-                    pending.Push(initial);
-                    break;
-                case ILocalReferenceOperation { Local: var local } when Collection(local, code, cancellationToken) is { } collection:
-                    pending.Push(collection);
-                    break;
-                case ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: false }
-                    when Origins.Of(value, code, cancellationToken) is { } origins:
-                    foreach (IOperation origin in origins)
+                default:
+                    foreach (FlowEdge edge in code.Graph.Previous(place, cancellationToken))
                     {
-                        pending.Push(origin);
+                        if (edge.Kind != EdgeKind.Passes)
+                        {
+                            return false;
+                        }
+
+                        pending.Push(edge.Place);
                     }
 
                     break;
-                default:
-                    return false;
             }
         }
 
@@ -101,41 +73,4 @@ internal static class ProgramText
     private static bool IsSource(IInvocationOperation call) =>
         (call.TargetMethod.ContainingType?.Name, call.TargetMethod.Name) is ("Environment", "GetEnvironmentVariable" or "GetCommandLineArgs")
             or ("File", "ReadAllText" or "ReadAllLines" or "ReadLines");
-
-    private static bool PushCallers(IParameterSymbol parameter, Stack<IOperation> pending, CodeBase code, CancellationToken cancellationToken)
-    {
-        if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method
-            || !code.Declares(method)
-            || code.IsLibrary && method.MethodKind == MethodKind.Ordinary && method.IsVisibleOutside())
-        {
-            return false;
-        }
-
-        bool any = false;
-        foreach ((IOperation call, _, _, _) in CallSites.Of(method, path: null, code, cancellationToken))
-        {
-            if (call.Arguments().FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal) is not { } argument)
-            {
-                return false;
-            }
-
-            pending.Push(argument.Value);
-            any = true;
-        }
-
-        return any;
-    }
-
-    // What a local is for good.
-    private static IOperation? Initial(ILocalSymbol local, CodeBase code, CancellationToken cancellationToken) =>
-        local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: { } initializer }
-        && code.ReferencesTo(local, cancellationToken)?.Any(RateReaders.Writes) == false
-            ? code.ModelOf(initializer.SyntaxTree).OperationOf(initializer, cancellationToken)
-            : null;
-
-    // `foreach (string argument in args)`
-    private static IOperation? Collection(ILocalSymbol local, CodeBase code, CancellationToken cancellationToken) =>
-        local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is ForEachStatementSyntax { Expression: var collection }
-            ? code.ModelOf(collection.SyntaxTree).GetOperation(collection, cancellationToken)
-            : null;
 }

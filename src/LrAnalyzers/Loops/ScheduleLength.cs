@@ -9,7 +9,6 @@ using LrAnalyzers.Sites;
 using LrAnalyzers.ValueGraph;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Loops;
@@ -240,13 +239,7 @@ internal static class ScheduleLength
             current = WithoutGuard(current.WithoutConversions());
             aliases.Add(current);
             current = current is IParameterReferenceOperation { Parameter: var parameter } ? GivenFor(parameter, current, cancellationToken)
-                : current is ILocalReferenceOperation { Local: var local, SemanticModel: { } semanticModel }
-                && local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken)
-                    is VariableDeclaratorSyntax { Initializer.Value: { } initializer }
-                && initializer.SyntaxTree == semanticModel.SyntaxTree
-                && !WrittenNames.Contains(CodeBase.MemberOf(initializer), local.Name, cancellationToken)
-                    ? semanticModel.GetOperation(initializer, cancellationToken)
-                    : null;
+                : DeclaredValue.Behind(current, cancellationToken);
         }
 
         return aliases;

@@ -9,6 +9,7 @@ using LrAnalyzers.Models;
 using LrAnalyzers.Options;
 using LrAnalyzers.Sites;
 using LrAnalyzers.Values;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -175,7 +176,7 @@ internal sealed class ValueContext(
         if (setting.WithoutConversions() is IParameterReferenceOperation { Parameter: { ContainingSymbol: var method } parameter }
             && Source?.Value.WithOuterConversions().Parent is IArgumentOperation { Parent: { } call }
             && SymbolEqualityComparer.Default.Equals(call.CalledMethod()?.OriginalDefinition, method)
-            && !WrittenNames.Contains(DeclaredValue.MemberAround(setting.Syntax), parameter, setting.SemanticModel!, CancellationToken))
+            && !WrittenNames.Contains(CodeBase.MemberOf(setting.Syntax), parameter, setting.SemanticModel!, CancellationToken))
         {
             IArgumentOperation? given = call.Arguments().FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal);
             return given is null ? LearningRateValue.Unknown : ValueResolver.ResolveWithoutDefaults(given.Value, CancellationToken);

@@ -4,7 +4,6 @@ using System.Threading;
 using LrAnalyzers.Loops;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Trials;
@@ -34,16 +33,10 @@ internal static class SavedProgress
                 return Reads(call.TargetMethod) || Any(call.Arguments.Select(argument => (IOperation?)argument.Value).Append(call.Instance).ToArray());
             case IObjectCreationOperation creation:
                 return IsOfFiles(creation.Constructor?.ContainingType);
-            case IAwaitOperation awaited:
-                return Any(awaited.Operation);
             case IArrayElementReferenceOperation element:
                 return Any(element.ArrayReference);
             case IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } list }:
                 return Any(list);
-            case IConditionalOperation { WhenFalse: { } whenFalse } choice:
-                return Any(choice.WhenTrue, whenFalse);
-            case ICoalesceOperation choice:
-                return Any(choice.Value, choice.WhenNull);
             case IConditionalAccessOperation access:
                 return Any(access.Operation) || Any(access.WhenNotNull);
             case IParameterReferenceOperation { Parameter: var parameter }:
@@ -52,51 +45,16 @@ internal static class SavedProgress
                 return Names(member.Member.Name) || IsState(instance) || Any(instance);
             case ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation:
                 ISymbol variable = number.Variable()!;
-                return GivenTo(variable, code, cancellationToken) is { Count: > 0 } given
-                    ? given.Any(value => Is(value, code, depth - 1, cancellationToken))
-                    : Names(variable.Name);
+                IOperation[] given = GivenTo(Place.In(variable), code, cancellationToken).ToArray();
+                return given.Length > 0 ? Any(given) : Names(variable.Name);
             default:
-                return false;
+                return Any(GivenTo(Place.At(number), code, cancellationToken).ToArray());
         }
     }
 
-    // Everything that is written to a variable, as far as it can be seen.
-    private static List<IOperation> GivenTo(ISymbol variable, CodeBase code, CancellationToken cancellationToken)
-    {
-        var given = new List<IOperation>();
-        if (variable.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: { } initializer }
-            && code.Declares(variable)
-            && code.ModelOf(initializer.SyntaxTree).GetOperation(initializer, cancellationToken) is { } first)
-        {
-            given.Add(first);
-        }
-
-        foreach (IOperation reference in code.ReferencesTo(variable, cancellationToken) ?? (IReadOnlyList<IOperation>)[])
-        {
-            if (reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference)
-            {
-                given.Add(assignment.Value);
-            }
-            // `(start, best) = …`
-            else if (reference.Parent is ITupleOperation
-                && reference.Ancestors().OfType<IDeconstructionAssignmentOperation>().FirstOrDefault() is { } deconstruction
-                && deconstruction.Target.Syntax.Span.Contains(reference.Syntax.Span))
-            {
-                given.Add(deconstruction.Value);
-            }
-        }
-
-        // `var (start, best) = …`
-        if (variable.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is SingleVariableDesignationSyntax designation
-            && designation.FirstAncestorOrSelf<AssignmentExpressionSyntax>() is { } declared
-            && declared.Left.Span.Contains(designation.Span)
-            && code.ModelOf(declared.SyntaxTree).GetOperation(declared.Right, cancellationToken) is { } right)
-        {
-            given.Add(right);
-        }
-
-        return given;
-    }
+    // All that a place is given, as far as it can be seen.
+    private static IEnumerable<IOperation> GivenTo(Place place, CodeBase code, CancellationToken cancellationToken) =>
+        code.Graph.Previous(place, cancellationToken).Where(edge => edge.Kind == EdgeKind.Passes).Select(edge => edge.Place.Operation).OfType<IOperation>();
 
     // `File.ReadAllText`, `JsonSerializer.Deserialize`, `LoadCheckpoint`
     private static bool Reads(IMethodSymbol method) =>

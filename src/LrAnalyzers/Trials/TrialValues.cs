@@ -1,10 +1,8 @@
 using System.Collections.Generic;
-using System.Linq;
 using System.Threading;
 using LrAnalyzers.ValueGraph;
 using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Trials;
@@ -92,7 +90,7 @@ internal sealed class TrialValues(IReadOnlyDictionary<UnknownNumber, TriedNumber
             return number.Value;
         }
 
-        if (_depth >= GraphLimits.Initializers || InitializerOf(leaf, cancellationToken) is not { } initializer)
+        if (_depth >= GraphLimits.Initializers || DeclaredValue.Behind(leaf, cancellationToken) is not { } initializer)
         {
             return null;
         }
@@ -125,7 +123,7 @@ internal sealed class TrialValues(IReadOnlyDictionary<UnknownNumber, TriedNumber
 
         int before = unknowns.Count;
         if (depth < GraphLimits.Initializers
-            && InitializerOf(leaf, cancellationToken) is { } initializer
+            && DeclaredValue.Behind(leaf, cancellationToken) is { } initializer
             && LambdaExpressionFold.TryEvaluate(initializer, inner => Note(inner, unknowns, depth + 1, cancellationToken)) is { } number)
         {
             return number;
@@ -145,15 +143,6 @@ internal sealed class TrialValues(IReadOnlyDictionary<UnknownNumber, TriedNumber
         // Any number that nothing is divided by and that none overflows with.
         return 16;
     }
-
-    // What a local that is never changed stands for.
-    private static IOperation? InitializerOf(IOperation leaf, CancellationToken cancellationToken) =>
-        leaf.WithoutConversions() is ILocalReferenceOperation { Local: { RefKind: RefKind.None } local, SemanticModel: { } semanticModel }
-        && local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: { } initializer }
-        && initializer.SyntaxTree == semanticModel.SyntaxTree
-        && !WrittenNames.Contains(CodeBase.MemberOf(initializer), local.Name, cancellationToken)
-            ? semanticModel.GetOperation(initializer, cancellationToken)
-            : null;
 
     private static bool MayChange(IOperation captured, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Threading;
 using LrAnalyzers.Catalog;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -17,8 +18,16 @@ internal static class DeclaredValue
     /// <summary>The initial value of a local that is written nowhere in the member around it.</summary>
     public static ExpressionSyntax? OfLocal(ILocalSymbol local, SemanticModel semanticModel, CancellationToken cancellationToken) =>
         InitializerOf(local, cancellationToken) is { } initializer
-        && !WrittenNames.Contains(MemberAround(initializer), local, semanticModel, cancellationToken)
+        && !WrittenNames.Contains(CodeBase.MemberOf(initializer), local, semanticModel, cancellationToken)
             ? initializer
+            : null;
+
+    /// <summary>What a local stands for that is written nowhere else.</summary>
+    public static IOperation? Behind(IOperation reference, CancellationToken cancellationToken) =>
+        reference.WithoutConversions() is ILocalReferenceOperation { Local: var local, SemanticModel: { } semanticModel }
+        && OfLocal(local, semanticModel, cancellationToken) is { } initializer
+        && initializer.SyntaxTree == semanticModel.SyntaxTree
+            ? semanticModel.OperationOf(initializer, cancellationToken)
             : null;
 
     /// <summary>The initializer of a local's declaration, whatever is written to the local later.</summary>
@@ -34,7 +43,7 @@ internal static class DeclaredValue
         && parameter.DeclaringSyntaxReferences is { Length: 1 } references
         && references[0].SyntaxTree == semanticModel.SyntaxTree
         && references[0].GetSyntax(cancellationToken) is ParameterSyntax { Default.Value: { } value }
-        && !WrittenNames.Contains(MemberAround(value), parameter, semanticModel, cancellationToken)
+        && !WrittenNames.Contains(CodeBase.MemberOf(value), parameter, semanticModel, cancellationToken)
             ? value
             : null;
 
@@ -73,11 +82,6 @@ internal static class DeclaredValue
         IPropertyReferenceOperation { Property: var property } => OfProperty(property, semanticModel, cancellationToken),
         _ => null,
     };
-
-    /// <summary>The whole member, so that a lambda or a local function that writes the name is seen too.</summary>
-    public static SyntaxNode MemberAround(SyntaxNode node) =>
-        node.AncestorsAndSelf().FirstOrDefault(ancestor => ancestor is BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax or BaseFieldDeclarationSyntax)
-        ?? node.SyntaxTree.GetRoot();
 
     // What another project declares is a constant or unknown: its source is there in an editor only.
     private static SyntaxNode? SingleDeclaration(ISymbol symbol, SemanticModel semanticModel, CancellationToken cancellationToken) =>

@@ -122,7 +122,7 @@ internal sealed class ValueResolver
 
         // `double lr = 1e-3; lr = lr * 0.1;`
         return DeclaredValue.InitializerOf(local, _cancellationToken) is { } initializer
-            && WrittenNames.OnlyAssignment(DeclaredValue.MemberAround(initializer), local, _semanticModel, _cancellationToken) is { } assignment
+            && WrittenNames.OnlyAssignment(CodeBase.MemberOf(initializer), local, _semanticModel, _cancellationToken) is { } assignment
             && initializer.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>() is { } declaration
             && IsInSequence(declaration, assignment, reference.Syntax)
             ? ResolveReassigned(reference, assignment, initializer, depth)
