@@ -34,12 +34,12 @@ internal static class UnreadDeclarations
             ImmutableArray<Edit> more = edits;
             foreach (ISymbol variable in variables)
             {
-                if (await StateOfAsync(variable, before, after, edits, cancellationToken).ConfigureAwait(false) is not { } declaration)
+                if (await StateOfAsync(variable, before, after, edits, cancellationToken).ConfigureAwait(false) is not var (declaration, isKnown))
                 {
                     continue;
                 }
 
-                if (Removal(before, declaration) is not { } removal)
+                if (!isKnown || Removal(before, declaration) is not { } removal)
                 {
                     return null;
                 }
@@ -85,8 +85,9 @@ internal static class UnreadDeclarations
         return variables.ToArray();
     }
 
-    // The declaration, in the code before the edits, of a variable that the compiler warns of after them; null for any other.
-    private static async Task<VariableDeclaratorSyntax?> StateOfAsync(
+    // The declaration, in the code before the edits, of a variable that the compiler warns of after them; null for any other. In code that
+    // does not parse a name may mean nothing: then the compiler warns, and who finishes the code needs the variable.
+    private static async Task<(VariableDeclaratorSyntax Declaration, bool IsKnown)?> StateOfAsync(
         ISymbol variable, Solution before, Solution after, ImmutableArray<Edit> edits, CancellationToken cancellationToken)
     {
         if (variable.DeclaringSyntaxReferences.Length != 1
@@ -103,6 +104,7 @@ internal static class UnreadDeclarations
             ? ImmutableArray.Create(declarator.SyntaxTree)
             : variable.ContainingType.DeclaringSyntaxReferences.Select(part => part.SyntaxTree).Distinct().ToImmutableArray();
         ISymbol? now = null;
+        bool isKnown = true;
         foreach (SyntaxTree tree in scopes.Remove(declarator.SyntaxTree).Insert(0, declarator.SyntaxTree))
         {
             if (before.GetDocument(tree)?.Id is not { } id
@@ -124,27 +126,43 @@ internal static class UnreadDeclarations
                     : null;
             }
 
-            if (now is null || HasUse(semanticModel, root, now, cancellationToken))
+            if (now is null || IsUnread(semanticModel, root, now, cancellationToken) is not { } isAllKnown)
             {
                 return null;
             }
+
+            isKnown &= isAllKnown;
         }
 
         return declarator.Initializer?.Value is { } value
             && await home.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } model
             && !model.GetConstantValue(value, cancellationToken).HasValue
                 ? null
-                : declarator;
+                : (declarator, isKnown);
     }
 
-    // Something other than a constant that is written to it counts as a use.
-    private static bool HasUse(SemanticModel semanticModel, SyntaxNode root, ISymbol variable, CancellationToken cancellationToken) => root
-        .DescendantTokens()
-        .Where(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == variable.Name)
-        .Select(token => token.Parent)
-        .OfType<SimpleNameSyntax>()
-        .Any(name => (semanticModel.GetSymbolInfo(name, cancellationToken).Symbol?.OriginalDefinition is not { } symbol || SymbolEqualityComparer.Default.Equals(symbol, variable))
-            && !(Written(name) is { } value && semanticModel.GetConstantValue(value, cancellationToken).HasValue));
+    // Null where something reads it; otherwise whether every name like its own is known to mean another. Something other than a constant
+    // that is written to it counts as reading.
+    private static bool? IsUnread(SemanticModel semanticModel, SyntaxNode root, ISymbol variable, CancellationToken cancellationToken)
+    {
+        bool isKnown = true;
+        foreach (SimpleNameSyntax name in root.DescendantTokens()
+            .Where(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == variable.Name)
+            .Select(token => token.Parent)
+            .OfType<SimpleNameSyntax>()
+            .Where(name => !(Written(name) is { } value && semanticModel.GetConstantValue(value, cancellationToken).HasValue)))
+        {
+            SymbolInfo meant = semanticModel.GetSymbolInfo(name, cancellationToken);
+            if (meant.CandidateSymbols.Insert(0, meant.Symbol!).Any(symbol => SymbolEqualityComparer.Default.Equals(symbol?.OriginalDefinition, variable)))
+            {
+                return null;
+            }
+
+            isKnown &= meant.Symbol is not null;
+        }
+
+        return isKnown;
+    }
 
     private static ExpressionSyntax? Written(SimpleNameSyntax name)
     {

@@ -194,5 +194,12 @@ internal static class FoundPrograms
                 }
             }
             """),
+        ("a fix left a field unread that only a block which belongs to nothing names", Usings + $$"""
+            internal partial class Trainer
+            {
+                private static readonly double _rate = 1e300;
+                public int this[{{Parameters}}] { get { var o0 = torch.optim.RAdam(model.parameters().Where(q => q.requires_grad), _rate); } { var o0 = torch.optim.RAdam(model.parameters().Where(q => q.requires_grad), _rate); return 1; } }
+            }
+            """),
     ];
 }
