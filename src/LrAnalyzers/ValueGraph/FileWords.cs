@@ -39,10 +39,17 @@ internal sealed class FileWords
 
     private static readonly ConditionalWeakTable<SyntaxTree, FileWords> s_byTree = new();
 
-    private static readonly bool[] s_isWordStart = Enumerable.Range(0, 128).Select(code => (char)code is '_' or >= 'a' and <= 'z' or >= 'A' and <= 'Z').ToArray();
-    private static readonly bool[] s_isWordPart = Enumerable.Range(0, 128).Select(code => s_isWordStart[code] || (char)code is >= '0' and <= '9').ToArray();
-    private static readonly Dictionary<int, string> s_keywords = SyntaxFacts.GetReservedKeywordKinds().Select(SyntaxFacts.GetText).ToDictionary(HashOf);
-    private static readonly int s_longestKeyword = s_keywords.Values.Max(keyword => keyword.Length);
+    // What an ASCII character can be in a word.
+    private const byte Other = 0;
+    private const byte Digit = 1;
+    private const byte Letter = 2;
+
+    private static readonly byte[] s_kinds = Enumerable.Range(0, 128)
+        .Select(code => (char)code is '_' or >= 'a' and <= 'z' or >= 'A' and <= 'Z' ? Letter : (char)code is >= '0' and <= '9' ? Digit : Other).ToArray();
+
+    // By their hashes, open addressing: every word is looked up.
+    private static readonly (int Hash, string? Word)[] s_keywords = TableOfKeywords();
+    private static readonly int s_longestKeyword = s_keywords.Max(keyword => keyword.Word?.Length ?? 0);
     private static readonly int s_shortestHint = PretrainedCatalog.HintParts.Min(part => part.Length);
     private static readonly int s_new = HashOf(New);
     private static readonly int s_base = HashOf("base");
@@ -174,6 +181,36 @@ internal sealed class FileWords
 
     private static int HashOf(int hash, char character) => unchecked((hash ^ character) * 16777619);
 
+    private static (int Hash, string? Word)[] TableOfKeywords()
+    {
+        var table = new (int Hash, string? Word)[1 << 10];
+        foreach (string keyword in SyntaxFacts.GetReservedKeywordKinds().Select(SyntaxFacts.GetText))
+        {
+            int hash = HashOf(keyword);
+            int place = hash & (table.Length - 1);
+            while (table[place].Word is not null)
+            {
+                place = (place + 1) & (table.Length - 1);
+            }
+
+            table[place] = (hash, keyword);
+        }
+
+        return table;
+    }
+
+    // The keyword that a word of this hash may be: it is compared with the text.
+    private static string? KeywordOf(int hash)
+    {
+        int place = hash & (s_keywords.Length - 1);
+        while (s_keywords[place] is var (known, word) && word is not null && known != hash)
+        {
+            place = (place + 1) & (s_keywords.Length - 1);
+        }
+
+        return s_keywords[place].Word;
+    }
+
     private static FileWords Read(SyntaxTree tree, CancellationToken cancellationToken)
     {
         var words = new Words(isSet: true, s_read ??= new long[LeastBuffer]);
@@ -191,21 +228,30 @@ internal sealed class FileWords
         Scan(tree, _isOfText ? tree.GetText(cancellationToken) : null, ref words, out _, cancellationToken);
         s_read = words.Items.Length > MostReused ? null : words.Items;
         long[] read = words.Items;
-        Array.Sort(read, 0, words.Count);
         int[] positions = new int[words.Count];
         int[] starts = new int[_hashes.Length + 1];
-        int distinct = 0;
+        // They are read in order, and only have to be put behind those of their hash.
+        int[] table = Words.TableOf(_hashes);
         for (int i = 0; i < positions.Length; i++)
         {
-            if (i > 0 && read[i] >> 32 != read[i - 1] >> 32)
-            {
-                starts[++distinct] = i;
-            }
-
-            positions[i] = (int)read[i];
+            int index = Words.IndexOf(_hashes, table, (int)(read[i] >> 32));
+            read[i] = (long)index << 32 | (uint)read[i];
+            starts[index + 1]++;
         }
 
-        starts[_hashes.Length] = positions.Length;
+        for (int index = 0; index < _hashes.Length; index++)
+        {
+            starts[index + 1] += starts[index];
+        }
+
+        for (int i = 0; i < positions.Length; i++)
+        {
+            positions[starts[(int)(read[i] >> 32)]++] = (int)read[i];
+        }
+
+        // Each points behind its last now, where the next begins.
+        Array.Copy(starts, 0, starts, 1, _hashes.Length);
+        starts[0] = 0;
         return new Places(starts, positions);
     }
 
@@ -230,30 +276,38 @@ internal sealed class FileWords
         int end = Math.Min(length, text.Length);
         source.CopyTo(0, text, 0, end);
         char previous = '\0';
+        byte[] kinds = s_kinds;
         int i = 0;
         while (true)
         {
-            int start = i;
-            int hash = FirstHash;
-            bool isWord = i < end && (text[i] < 128 ? s_isWordStart[text[i]] : IsLetter(text[i]));
-            if (isWord)
-            {
-                do
-                {
-                    hash = HashOf(hash, text[i]);
-                }
-                while (++i < end && (text[i] < 128 ? s_isWordPart[text[i]] : IsWordPart(text[i])));
-            }
-            else if (i < end && text[i] is >= '0' and <= '9')
-            {
-                // `0xAB`, `1e5f`
-                while (++i < end && text[i] < 128 && s_isWordPart[text[i]])
-                {
-                }
-            }
-            else if (i < end)
+            // Half of most files: what indents, and what stands between words.
+            while (i < end && text[i] is var between && between < kinds.Length && kinds[between] == Other)
             {
                 i++;
+            }
+
+            int start = i;
+            int hash = FirstHash;
+            bool isWord = false;
+            if (i < end)
+            {
+                char character = text[i];
+                isWord = character < kinds.Length ? kinds[character] == Letter : IsLetter(character);
+                if (isWord)
+                {
+                    do
+                    {
+                        hash = HashOf(hash, character);
+                    }
+                    while (++i < end && ((character = text[i]) < kinds.Length ? kinds[character] != Other : IsWordPart(character)));
+                }
+                else
+                {
+                    // `0xAB`, `1e5f`
+                    while (++i < end && (character = text[i]) < kinds.Length && kinds[character] != Other)
+                    {
+                    }
+                }
             }
 
             if (i >= end && offset + end < length)
@@ -288,14 +342,13 @@ internal sealed class FileWords
                 continue;
             }
 
-            if (before != '@' && i - start <= s_longestKeyword && s_keywords.TryGetValue(hash, out string keyword) && Is(text, start, i - start, keyword))
+            if (before != '@' && i - start <= s_longestKeyword && KeywordOf(hash) is { } keyword && Is(text, start, i - start, keyword))
             {
                 AddKeyword(hash, offset + start, IsCalled(source, offset + i), ref words);
             }
-            else
+            else if (words.Add(hash, before == '@' ? offset + start - 1 : offset + start) && !holdsHint)
             {
-                words.Add(hash, before == '@' ? offset + start - 1 : offset + start);
-                holdsHint |= i - start >= s_shortestHint && HoldsHint(text, start, i);
+                holdsHint = i - start >= s_shortestHint && HoldsHint(text, start, i);
             }
         }
     }
@@ -396,11 +449,12 @@ internal sealed class FileWords
             Array.Clear(_table, 0, _table.Length);
         }
 
-        public void Add(int hash, int position)
+        /// <summary>Adds a word; false where the set holds it already.</summary>
+        public bool Add(int hash, int position)
         {
             if (_table.Length > 0 && !AddToSet(hash))
             {
-                return;
+                return false;
             }
 
             if (Count == Items.Length)
@@ -409,6 +463,7 @@ internal sealed class FileWords
             }
 
             Items[Count++] = (long)hash << 32 | (uint)position;
+            return true;
         }
 
         /// <summary>The hashes, ascending.</summary>
@@ -458,6 +513,48 @@ internal sealed class FileWords
             }
 
             return place;
+        }
+
+        /// <summary>Where each of the hashes stands among them, one more, so that an empty place is 0.</summary>
+        public static int[] TableOf(int[] hashes)
+        {
+            int[] table = CleanTable();
+            if (table.Length < 2 * hashes.Length)
+            {
+                int length = table.Length;
+                while (length < 2 * hashes.Length)
+                {
+                    length *= 2;
+                }
+
+                table = new int[length];
+                s_table = length > MostReused ? null : table;
+            }
+
+            for (int i = 0; i < hashes.Length; i++)
+            {
+                int place = hashes[i] & (table.Length - 1);
+                while (table[place] != 0)
+                {
+                    place = (place + 1) & (table.Length - 1);
+                }
+
+                table[place] = i + 1;
+            }
+
+            return table;
+        }
+
+        /// <summary>Where a hash stands among those of a table, which holds it.</summary>
+        public static int IndexOf(int[] hashes, int[] table, int hash)
+        {
+            int place = hash & (table.Length - 1);
+            while (hashes[table[place] - 1] != hash)
+            {
+                place = (place + 1) & (table.Length - 1);
+            }
+
+            return table[place] - 1;
         }
 
         private static int[] CleanTable()
