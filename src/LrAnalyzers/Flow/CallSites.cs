@@ -55,6 +55,11 @@ internal static class CallSites
             return new[] { new CallSite(taker, path, IsAssumed: code.Services(cancellationToken)?.RegisteredBy(taker, cancellationToken) is null) };
         }
 
+        if (LazyMadeBy(lambda) is { } lazy)
+        {
+            return new[] { new CallSite(lazy, path) };
+        }
+
         if (DelegateCalls.Of(lambda, path, code, cancellationToken) is { } calls)
         {
             return calls.Select(found => new CallSite(found.Call, found.Caller)).ToList();
@@ -76,6 +81,12 @@ internal static class CallSites
             : System.Array.Empty<CallSite>();
     }
 
+    // `new Lazy<LRScheduler>(() => …)`: once for each, whoever reads it first, in whatever round.
+    private static IObjectCreationOperation? LazyMadeBy(IOperation function) =>
+        (function.Parent as IDelegateCreationOperation ?? function).WithOuterConversions().Parent is IArgumentOperation { Parent: IObjectCreationOperation { Type: var type } lazy } && ContainerForms.IsLazy(type)
+            ? lazy
+            : null;
+
     /// <summary>
     /// The calls of a method, also under the name of what it overrides or implements, and where its name is given away as a
     /// delegate; those that can be seen.
@@ -96,6 +107,10 @@ internal static class CallSites
             if (reference is not IMethodReferenceOperation)
             {
                 yield return new CallSite(reference, path);
+            }
+            else if (LazyMadeBy(reference) is { } lazy)
+            {
+                yield return new CallSite(lazy, path);
             }
             else if (DelegateCalls.Of(reference, path, code, cancellationToken) is { } calls)
             {

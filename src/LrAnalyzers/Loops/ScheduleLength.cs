@@ -238,23 +238,11 @@ internal static class ScheduleLength
         {
             current = WithoutGuard(current.WithoutConversions());
             aliases.Add(current);
-            current = current is IParameterReferenceOperation { Parameter: var parameter } ? GivenFor(parameter, current, cancellationToken)
-                : DeclaredValue.Behind(current, cancellationToken);
+            current = DeclaredValue.Behind(current, cancellationToken);
         }
 
         return aliases;
     }
-
-    // What the only call gives for the parameter, which the function leaves as it is.
-    private static IOperation? GivenFor(IParameterSymbol parameter, IOperation reference, CancellationToken cancellationToken) =>
-        parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.Constructor } method
-        && reference.SemanticModel?.Compilation is { } compilation
-        && parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is { } declaration
-        && !WrittenNames.Contains(FunctionBodies.FunctionOf(declaration), parameter.Name, cancellationToken)
-        && CodeBase.Of(compilation).CallsOf(method, cancellationToken) is { Count: 1 } calls
-        && !FunctionBodies.FunctionOf(declaration).Span.Contains(calls[0].Syntax.Span)
-            ? calls[0].Arguments().FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal)?.Value
-            : null;
 
     // Math.Max(1, epochs)
     private static IOperation WithoutGuard(IOperation operation) =>

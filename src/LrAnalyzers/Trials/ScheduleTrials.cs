@@ -104,7 +104,7 @@ internal static class ScheduleTrials
         }
 
         ImmutableArray<ScheduleTrial>.Builder trials = ImmutableArray.CreateBuilder<ScheduleTrial>();
-        int unknown = loops.Select((loop, index) => loop.TripCount is null ? 1 << index : 0).Sum();
+        int unknown = loops.Select((loop, index) => IsKnown(loop, cancellationToken) ? 0 : 1 << index).Sum();
         foreach ((double epochs, double batches, Dictionary<UnknownNumber, TriedNumber> tried) in Combinations(loops, code, cancellationToken))
         {
             var values = new TrialValues(tried, cancellationToken);
@@ -139,6 +139,10 @@ internal static class ScheduleTrials
 
         return trials.ToImmutable();
     }
+
+    // By itself, or by what the only call of its function gives.
+    private static bool IsKnown(TrainingLoop loop, CancellationToken cancellationToken) =>
+        loop.TripCount is not null || loop.Bound is { } bound && TrialValues.UnknownsOf(bound, cancellationToken) is { Count: 0 };
 
     // The innermost of several loops goes over the batches.
     private static bool IsOfBatches(ImmutableArray<TrainingLoop> loops, int index) => index == 0 && loops.Length > 1 && !loops[0].NamesEpochs;

@@ -90,7 +90,7 @@ internal sealed class TrialValues(IReadOnlyDictionary<UnknownNumber, TriedNumber
             return number.Value;
         }
 
-        if (_depth >= GraphLimits.Initializers || DeclaredValue.Behind(leaf, cancellationToken) is not { } initializer)
+        if (_depth >= GraphLimits.Initializers || DeclaredValue.Behind(leaf, cancellationToken, withoutStrangers: false) is not { } initializer)
         {
             return null;
         }
@@ -123,7 +123,7 @@ internal sealed class TrialValues(IReadOnlyDictionary<UnknownNumber, TriedNumber
 
         int before = unknowns.Count;
         if (depth < GraphLimits.Initializers
-            && DeclaredValue.Behind(leaf, cancellationToken) is { } initializer
+            && DeclaredValue.Behind(leaf, cancellationToken, withoutStrangers: false) is { } initializer
             && LambdaExpressionFold.TryEvaluate(initializer, inner => Note(inner, unknowns, depth + 1, cancellationToken)) is { } number)
         {
             return number;

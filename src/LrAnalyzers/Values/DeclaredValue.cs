@@ -22,13 +22,39 @@ internal static class DeclaredValue
             ? initializer
             : null;
 
-    /// <summary>What a local stands for that is written nowhere else.</summary>
-    public static IOperation? Behind(IOperation reference, CancellationToken cancellationToken) =>
-        reference.WithoutConversions() is ILocalReferenceOperation { Local: var local, SemanticModel: { } semanticModel }
-        && OfLocal(local, semanticModel, cancellationToken) is { } initializer
-        && initializer.SyntaxTree == semanticModel.SyntaxTree
-            ? semanticModel.OperationOf(initializer, cancellationToken)
-            : null;
+    /// <summary>What a local stands for that is written nowhere else, or the parameter of a function that one place calls.</summary>
+    /// <param name="reference">The reference.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <param name="withoutStrangers">Whether others may call it.</param>
+    public static IOperation? Behind(IOperation reference, CancellationToken cancellationToken, bool withoutStrangers = true) => reference.WithoutConversions() switch
+    {
+        ILocalReferenceOperation { Local: var local, SemanticModel: { } semanticModel } when OfLocal(local, semanticModel, cancellationToken) is { } initializer
+            && initializer.SyntaxTree == semanticModel.SyntaxTree => semanticModel.OperationOf(initializer, cancellationToken),
+        IParameterReferenceOperation { Parameter: var parameter, SemanticModel.Compilation: { } compilation } => GivenFor(parameter, CodeBase.Of(compilation), withoutStrangers, cancellationToken),
+        _ => null,
+    };
+
+    // What the only call gives for a parameter, which the function leaves as it is and hands on where it calls itself.
+    private static IOperation? GivenFor(IParameterSymbol parameter, CodeBase code, bool withoutStrangers, CancellationToken cancellationToken)
+    {
+        if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.Constructor } method
+            || parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is not { } declaration
+            || !withoutStrangers && Callers.MayBeStrangers(method, code))
+        {
+            return null;
+        }
+
+        SyntaxNode function = FunctionBodies.FunctionOf(declaration);
+        if (WrittenNames.Contains(function, parameter.Name, cancellationToken) || code.CallsOf(method, cancellationToken) is not { Count: 1 or 2 } calls)
+        {
+            return null;
+        }
+
+        ILookup<bool, IOperation?> given = calls.ToLookup(
+            call => call.Syntax.SyntaxTree == function.SyntaxTree && function.Span.Contains(call.Syntax.Span),
+            call => call.Arguments().FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal)?.Value);
+        return given[false].Count() == 1 && given[true].All(own => SymbolEqualityComparer.Default.Equals(own?.WithoutConversions().Variable(), parameter)) ? given[false].First() : null;
+    }
 
     /// <summary>The initializer of a local's declaration, whatever is written to the local later.</summary>
     public static ExpressionSyntax? InitializerOf(ILocalSymbol local, CancellationToken cancellationToken) =>

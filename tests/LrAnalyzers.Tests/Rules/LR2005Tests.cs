@@ -521,6 +521,34 @@ public class LR2005Tests
         "var optimizer = optim.AdamW(model.parameters(), learningRate); var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs * batches.Count / 4); " + loops,
         "private sealed record Labelled(Tensor X, bool IsLast); private static readonly List<Labelled> s_batches = new();"));
 
+    /// <summary>A bound that the only call gives is the caller's, also where the function hands it on to itself; with several callers, or strangers, nobody knows.</summary>
+    [Theory]
+    [InlineData("private void Fit(int rounds) { var s = CREATE(o, rounds * 10); Train(s, rounds); }", "private void Train(LRScheduler s, int epochs) { for (int e = 0; e < epochs; e++) { ROUND } }", true)]
+    [InlineData("private void Fit() { var s = CREATE(o, 300); Train(s, 30); }", "private void Train(LRScheduler s, int epochs) { for (int e = 0; e < epochs; e++) { ROUND } }", true)]
+    [InlineData("private void Fit(int rounds) { var s = CREATE(o, rounds * 10); Train(s, 0, rounds); }", "private void Train(LRScheduler s, int epoch, int epochs) { if (epoch >= epochs) return; ROUND Train(s, epoch + 1, epochs); }", true)]
+    [InlineData("private void Fit(int rounds) { var s = CREATE(o, rounds); Train(s, 0, rounds); }", "private void Train(LRScheduler s, int epoch, int epochs) { if (epoch >= epochs) return; ROUND Train(s, epoch + 1, epochs); }", false)]
+    [InlineData("private void Fit(int rounds) { var s = CREATE(o, rounds); Train(s, rounds); }", "private void Train(LRScheduler s, int count) { for (int e = 1; e <= count; e++) { ROUND } }", false)]
+    [InlineData("private void Fit() { var s = CREATE(o, 50); Train(s); }", "private void Train(LRScheduler s, int epochs = 50) { for (int e = 0; e < epochs; e++) { ROUND } }", false)]
+    [InlineData("private void Fit() { var s = CREATE(o, 300); Train(s, 30); Train(s, 270); }", "private void Train(LRScheduler s, int epochs) { for (int e = 0; e < epochs; e++) { ROUND } }", false)]
+    [InlineData("private void Fit() { var s = CREATE(o, 300); for (int phase = 0; phase < 10; phase++) Train(s, 30); }", "private void Train(LRScheduler s, int epochs) { for (int e = 0; e < epochs; e++) { ROUND } }", false)]
+    [InlineData("public void Fit() { var s = CREATE(o, 300); Train(s, 30); }", "public void Train(LRScheduler s, int epochs) { for (int e = 0; e < epochs; e++) { ROUND } }", false)]
+    // What a Lazy makes it makes once, where that itself is made.
+    [InlineData("private void Fit() { var s = new Lazy<LRScheduler>(() => CREATE(o, 300)); for (int e = 0; e < 30; e++) { ROUND } }", "", true)]
+    [InlineData("private void Fit() { var s = new Lazy<LRScheduler>(() => CREATE(o, 30)); for (int e = 0; e < 30; e++) { ROUND } }", "", false)]
+    [InlineData("private void Fit() { for (int fold = 0; fold < 10; fold++) { var s = new Lazy<LRScheduler>(() => CREATE(o, 30)); for (int e = 0; e < 30; e++) { ROUND } } }", "", false)]
+    public Task BoundOfAnotherFunction(string fit, string train, bool reports)
+    {
+        int start = fit.IndexOf("CREATE", StringComparison.Ordinal);
+        int end = fit.IndexOf(')', start) + 1;
+        string creation = fit[start..end].Replace("CREATE", "torch.optim.lr_scheduler.CosineAnnealingLR", StringComparison.Ordinal);
+        string step = fit.Contains("Lazy", StringComparison.Ordinal) ? "s.Value.step();" : "s.step();";
+        string round = "foreach (var x in d) { o.zero_grad(); n.forward(x).mean().backward(); o.step(); } " + step;
+        return Verify.VerifyAsync(
+            "using System; using System.Collections.Generic; using TorchSharp; using TorchSharp.Modules; using static TorchSharp.torch.optim.lr_scheduler;\n"
+            + "public class T { private readonly Linear n = torch.nn.Linear(1, 1); private readonly List<torch.Tensor> d = new(); private readonly torch.optim.Optimizer o; public T() { o = torch.optim.Adam(n.parameters(), n.in_features); }\n"
+            + (fit[..start] + (reports ? $"[|{creation}|]" : creation) + fit[end..] + "\n" + train).Replace("ROUND", round, StringComparison.Ordinal) + " }");
+    }
+
     /// <summary>A few rounds of a test train nothing; what throws is wrong in a test too.</summary>
     [Theory]
     [InlineData("optim.lr_scheduler.ExponentialLR(optimizer)", false)]
