@@ -269,7 +269,7 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
         ISymbol member = replacement.Member;
         ImmutableHashSet<SyntaxNode>? left = stage == Stage.Initializer ? OwnersOf(given, member, replacement.Objects) : replacement.Objects;
         return replacement.IsAnybodys
-            || (left is null ? AreAllGivenAnother(member, stage, replacement) ?? replacement.IsSomebodys : left.All(made => replacement.Covers(made) || IsGivenAnother(made, member, stage)));
+            || (left is null ? AreAllGivenAnother(member, stage, given, replacement) ?? replacement.IsSomebodys : left.All(made => replacement.Covers(made) || IsGivenAnother(made, member, stage, given)));
     }
 
     // Where the member of an object is given a value behind its construction: what it writes itself, where its method is called or its
@@ -344,16 +344,17 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
     };
 
     // By a constructor or an initializer, whichever comes behind the stage.
-    private bool IsGivenAnother(SyntaxNode made, ISymbol member, Stage stage) => made switch
+    private bool IsGivenAnother(SyntaxNode made, ISymbol member, Stage stage, Place given) => made switch
     {
         WithExpressionSyntax => stage < Stage.Initializer,
         BaseObjectCreationExpressionSyntax creation => stage < Stage.Initializer && creation.Initializer is { } initializer && IsNamedIn(initializer, member)
-            || stage < Stage.Constructor && IsWrittenByConstructor(creation, member),
+            || stage < Stage.Constructor && IsWrittenByConstructor(creation, member)
+            || stage == Stage.Constructor && IsWrittenBehind(given, creation, member),
         _ => false,
     };
 
     // Every object that this project makes, or every constructor, of the type or of one that derives from it; null where those are not known.
-    private bool? AreAllGivenAnother(ISymbol member, Stage stage, Replacement replacement)
+    private bool? AreAllGivenAnother(ISymbol member, Stage stage, Place given, Replacement replacement)
     {
         if (member.ContainingType is not { TypeKind: TypeKind.Class or TypeKind.Struct } type)
         {
@@ -399,7 +400,7 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
                 foreach (IObjectCreationOperation creation in calls.OfType<IObjectCreationOperation>())
                 {
                     any = true;
-                    if (!IsGivenAnother(creation.Syntax, member, stage) && !replacement.Covers(creation.Syntax)
+                    if (!IsGivenAnother(creation.Syntax, member, stage, given) && !replacement.Covers(creation.Syntax)
                         && !(creation.WithOuterConversions().Parent is IWithOperation { Syntax: WithExpressionSyntax { Initializer: var copied } } && IsNamedIn(copied, member)))
                     {
                         return false;
@@ -426,19 +427,38 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
             return false;
         }
 
-        if (constructor.IsImplicitlyDeclared)
-        {
-            return ConstructorBefore(constructor, declaration: null) is { } inherited && Writes(inherited, member, calls + 1);
-        }
+        ConstructorDeclarationSyntax? declaration = DeclarationOf(constructor);
+        return constructor.IsImplicitlyDeclared || declaration is not null
+            ? declaration is not null && WritesItself(declaration, member) || ConstructorBefore(constructor, declaration) is { } called && Writes(called, member, calls + 1)
+            : false;
+    }
 
-        if (constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is not ConstructorDeclarationSyntax declaration)
+    private ConstructorDeclarationSyntax? DeclarationOf(IMethodSymbol constructor) => constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) as ConstructorDeclarationSyntax;
+
+    private static bool WritesItself(ConstructorDeclarationSyntax declaration, ISymbol member) =>
+        declaration.ExpressionBody is { Expression: var only } && AlwaysRuns.In(only, expression => Names(expression, member))
+        || declaration.Body is { } body && AlwaysRuns.In(body, expression => Names(expression, member), isFunction: true);
+
+    // By a constructor that calls the one which gives the value: `class Fast : Settings { public Fast() { Rate = 1; } }`
+    private bool IsWrittenBehind(Place given, BaseObjectCreationExpressionSyntax creation, ISymbol member)
+    {
+        if (given.Operation is not { } value || FunctionBodies.FunctionOf(value.Syntax) is not ConstructorDeclarationSyntax giving)
         {
             return false;
         }
 
-        return declaration.ExpressionBody is { Expression: var only } && AlwaysRuns.In(only, expression => Names(expression, member))
-            || declaration.Body is { } body && AlwaysRuns.In(body, expression => Names(expression, member), isFunction: true)
-            || ConstructorBefore(constructor, declaration) is { } called && Writes(called, member, calls + 1);
+        var constructor = code.ModelOf(creation.SyntaxTree).GetSymbolInfo(creation, cancellationToken).Symbol as IMethodSymbol;
+        for (int calls = 0; calls < GraphLimits.Calls && constructor is not null && DeclarationOf(constructor) is var declaration && declaration != giving; calls++)
+        {
+            if (declaration is not null && WritesItself(declaration, member))
+            {
+                return true;
+            }
+
+            constructor = code.Declares(constructor) ? ConstructorBefore(constructor, declaration) : null;
+        }
+
+        return false;
     }
 
     // The constructor that runs before a constructor's own body.

@@ -34,7 +34,7 @@ internal static class ScheduleLength
     /// Whether an expression counts batches by the names in it: a product with something like <c>stepsPerEpoch</c>.
     /// </summary>
     public static bool NamesBatches(IOperation expression, CancellationToken cancellationToken) =>
-        FactorsOf(expression, cancellationToken).Any(factors => factors.Any(factor => IsNamed(factor, s_batches)));
+        HasFactor(expression, factor => IsNamed(factor, s_batches), cancellationToken);
 
     /// <summary>
     /// Whether an expression counts epochs by the names in it: a variable such as <c>warmupEpochs</c>, or arithmetic on such
@@ -219,6 +219,10 @@ internal static class ScheduleLength
             part => AreSameCount(part, factor, cancellationToken) || AreSameNumber(part, factor),
             minimum,
             cancellationToken);
+
+    /// <summary>Whether a factor of the expression is one that is asked for.</summary>
+    public static bool HasFactor(IOperation expression, Func<IOperation, bool> isWanted, CancellationToken cancellationToken) =>
+        FactorsOf(expression, cancellationToken).Any(factors => factors.Any(isWanted));
 
     /// <summary>Whether the expression is such a product with a number of epochs, by the factor's name.</summary>
     public static bool IsMultipleOfEpochs(IOperation expression, double minimum, CancellationToken cancellationToken) =>

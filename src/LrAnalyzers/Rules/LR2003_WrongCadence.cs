@@ -133,7 +133,9 @@ internal sealed class LR2003_WrongCadence : SchedulerRule
                 || (epochs.Bound is { } bound && ScheduleLength.IsMultipleOf(total, bound, minimum, context.CancellationToken)
                     || epochs.NamesEpochs && ScheduleLength.IsMultipleOfEpochs(total, minimum, context.CancellationToken))
                 // Phases of several epochs.
-                && !loops.Skip(1).Any(outer => outer.Bound is { } phases && ScheduleLength.IsMultipleOf(total, phases, 2, context.CancellationToken));
+                && !loops.Skip(1).Any(outer => outer.Bound is { } phases ? ScheduleLength.IsMultipleOf(total, phases, 2, context.CancellationToken)
+                    : outer.Operation is IForEachLoopOperation { Collection: var list } && UnknownNumber.Elements(list) is { } count
+                        && ScheduleLength.HasFactor(total, factor => UnknownNumber.Of(factor) == count, context.CancellationToken));
         }
 
         return definition.LengthInEpochs is var (epochCount, batchCount)

@@ -71,7 +71,9 @@ internal sealed partial class LR2005_WrongHorizon : SchedulerRule
 
         // A training that goes on from a saved state may be one of several.
         isExact &= !optimizer.Has(UseKind.LoadState);
-        bool isComparable = trials.All(trial => trial.IsKnown || trial.DependsOnLoops);
+        // However many folds there are, there are several.
+        int folds = loops.Select((loop, index) => loop.NamesFolds ? 1 << index : 0).Sum();
+        bool isComparable = trials.All(trial => (trial.UnknownLoops & ~trial.LoopsRead & ~folds) == 0);
         if (definition.NeedsMetric)
         {
             return isExact && isComparable && !context.IsExemptTest ? CheckPatience(context, definition, loops, trials) : null;

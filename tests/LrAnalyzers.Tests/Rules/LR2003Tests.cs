@@ -94,6 +94,16 @@ public class LR2003Tests
         """));
 
     [Fact]
+    public Task PhasesOfAList_AreSilent() => Verify.VerifyAsync(Method(Optimizer + """
+        var phases = new System.Collections.Generic.List<string>(batches.Select(batch => batch.ToString()));
+        var scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs * phases.Count);
+        foreach (string phase in phases)
+        {
+            for (int epoch = 0; epoch < epochs; epoch++) { foreach (var x in batches) { optimizer.step(); } scheduler.step(); }
+        }
+        """));
+
+    [Fact]
     public Task EqualNumbers_Report() => Verify.VerifyAsync(Method(Optimizer + """
         var scheduler = [|optim.lr_scheduler.CosineAnnealingLR(optimizer, 20)|];
         for (int epoch = 0; epoch < 20; epoch++) { foreach (var x in batches) { optimizer.step(); scheduler.step(); } }

@@ -532,6 +532,10 @@ public class LR2005Tests
     [InlineData("private void Fit() { var s = CREATE(o, 300); Train(s, 30); Train(s, 270); }", "private void Train(LRScheduler s, int epochs) { for (int e = 0; e < epochs; e++) { ROUND } }", false)]
     [InlineData("private void Fit() { var s = CREATE(o, 300); for (int phase = 0; phase < 10; phase++) Train(s, 30); }", "private void Train(LRScheduler s, int epochs) { for (int e = 0; e < epochs; e++) { ROUND } }", false)]
     [InlineData("public void Fit() { var s = CREATE(o, 300); Train(s, 30); }", "public void Train(LRScheduler s, int epochs) { for (int e = 0; e < epochs; e++) { ROUND } }", false)]
+    // However many folds there are, there are several.
+    [InlineData("private void Fit(List<int> folds) { var s = CREATE(o, 30); foreach (var fold in folds) { for (int e = 0; e < 30; e++) { ROUND } } }", "", true)]
+    [InlineData("private void Fit(List<int> folds) { foreach (var fold in folds) { var s = CREATE(o, 30); for (int e = 0; e < 30; e++) { ROUND } } }", "", false)]
+    [InlineData("private void Fit(List<int> folds) { var s = CREATE(o, 30 * folds.Count); foreach (var fold in folds) { for (int e = 0; e < 30; e++) { ROUND } } }", "", false)]
     // What a Lazy makes it makes once, where that itself is made.
     [InlineData("private void Fit() { var s = new Lazy<LRScheduler>(() => CREATE(o, 300)); for (int e = 0; e < 30; e++) { ROUND } }", "", true)]
     [InlineData("private void Fit() { var s = new Lazy<LRScheduler>(() => CREATE(o, 30)); for (int e = 0; e < 30; e++) { ROUND } }", "", false)]

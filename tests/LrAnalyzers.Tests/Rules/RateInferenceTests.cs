@@ -267,6 +267,10 @@ public class RateInferenceTests
     [InlineData("class S { public double Rate { get; set; } public int N; public S Clone() => new S { Rate = Rate, N = N }; } class T { void M() { var a = new S { Rate = 50 }; var b = a.Clone(); b.Rate = 0.001; torch.optim.AdamW(P, b.Rate); } }")]
     // The default is the one of the name that is called.
     [InlineData("interface I { void Fit(double lr = 0.001); } class T : I { public void Fit(double lr = 50) { torch.optim.AdamW(P, lr); } static void N() { I t = new T(); t.Fit(); } }")]
+    // By the constructor that calls the one which gives it.
+    [InlineData("class S { public double Rate { get; set; } = 50; public S() { } public S(S other) { Rate = other.Rate; } } class Fast : S { public Fast(S other) : base(other) { Rate = 0.001; } } class T { void M() { var s = new Fast(new S()); torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class S { public double Rate { get; set; } public S() : this(3) { Rate = 0.001; } public S(int n) { Rate = 50; } } class T { void M() { var s = new S(); torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class S { public double Rate { get; set; } public S(double rate) { Rate = rate; } } class Fast : S { public Fast() : base(50) { Rate = 0.001; } } class T { void M() { var s = new Fast(); torch.optim.AdamW(P, s.Rate); } }")]
     public async Task ReplacedValue_IsSilent(string source) => Assert.Empty(await Reports(source));
 
     /// <summary>The same where an object keeps it, at least in some runs.</summary>
@@ -310,6 +314,9 @@ public class RateInferenceTests
     [InlineData("class S { public double Rate { get; set; } public int N; public S() { } public S(S other) { Rate = other.Rate; N = other.N; } } class T { void M() { var a = new S { Rate = 50 }; var b = new S(a) { N = 3 }; torch.optim.AdamW(P, b.Rate); } }")]
     [InlineData("class S { public double Rate { get; set; } public int N; public S Clone() => new S { Rate = Rate, N = N }; } class T { void M() { var a = new S { Rate = 50 }; var b = a.Clone(); b.N = 3; torch.optim.AdamW(P, b.Rate); } }")]
     [InlineData("interface I { void Fit(double lr = 50); } class T : I { public void Fit(double lr) { torch.optim.AdamW(P, lr); } static void N() { I t = new T(); t.Fit(); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; public S() { } public S(S other) { Rate = other.Rate; } } class Fast : S { public int N; public Fast(S other) : base(other) { N = 2; } } class T { void M() { var s = new Fast(new S()); torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class S { public double Rate { get; set; } public S() { Rate = 50; } } class Fast : S { public Fast(bool fast) { if (fast) Rate = 0.001; } } class T { void M(bool fast) { var s = new Fast(fast); torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class S { public double Rate { get; set; } public S() : this(3) { } public S(int n) { Rate = 50; } } class T { void M() { var s = new S(); torch.optim.AdamW(P, s.Rate); } }")]
     public async Task KeptValue_IsReported(string source) => Assert.Equal("LR1003", Assert.Single(await Reports(source)).Id);
 
     // A return in the innermost of so many blocks: to read each block twice would take a hundred years.
