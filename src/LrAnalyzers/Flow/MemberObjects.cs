@@ -217,16 +217,16 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
             replacement.Add(owners: null);
         }
 
-        int seen = 0;
-        foreach ((IOperation write, IOperation? holder) in LaterWrites(member, read))
+        (IOperation Write, IOperation? Holder)[] writes = LaterWrites(member, read).Take(GraphLimits.Origins + 1).ToArray();
+        if (writes.Length > GraphLimits.Origins || writes.Length > 0 && objects?.Count > GraphLimits.Origins)
         {
-            if (++seen > GraphLimits.Origins || objects?.Count > GraphLimits.Origins)
-            {
-                replacement.Add(owners: null);
-                break;
-            }
+            replacement.Add(owners: null);
+            writes = Array.Empty<(IOperation, IOperation?)>();
+        }
 
-            if (IsSure(write, holder, read, objects))
+        foreach ((IOperation write, IOperation? holder) in writes)
+        {
+            if (IsSure(write, holder, read, objects, writes))
             {
                 replacement.Add(holder is null ? null : OwnersOf(holder, member, objects));
             }
@@ -497,11 +497,11 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
 
     /// <summary>Whether a local's value has been replaced where it is read, or may have been, for all that is known.</summary>
     public bool IsReplaced(ILocalSymbol local, IOperation? read) =>
-        code.WritesOf(local, cancellationToken)?.Take(GraphLimits.Origins).Any(write => IsSure(write, holder: null, read, objects: null)) != false;
+        code.WritesOf(local, cancellationToken)?.Where(RateReaders.Writes).Take(GraphLimits.Origins).Any(write => IsSure(write, holder: null, read, objects: null, Array.Empty<(IOperation, IOperation?)>())) != false;
 
     // Whether it has run where the member is read, or may have, for all that is known: in front of each call that leads from its function
-    // to the reader, as far as those are seen to be about the same object.
-    private bool IsSure(IOperation write, IOperation? holder, IOperation? read, ImmutableHashSet<SyntaxNode>? objects)
+    // to the reader, as far as those are seen to be about the same object, or has another write of those in front of it.
+    private bool IsSure(IOperation write, IOperation? holder, IOperation? read, ImmutableHashSet<SyntaxNode>? objects, (IOperation Write, IOperation? Holder)[] writes)
     {
         if (read is null || FunctionBodies.FunctionOf(read.Syntax) is var reader && FunctionBodies.FunctionOf(write.Syntax) is var function && reader == function
             || !CallsTo(reader, read).TryGetValue(function, out List<IOperation>? calls))
@@ -512,7 +512,11 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
         // `trainer = new Trainer();`: a name that several objects have tells nothing.
         bool isOneObject = holder?.Variable() is not { } name || !HolderAssignments.AreSeveral(name, cancellationToken);
         IOperation[] same = calls.Where(call => holder is null || isOneObject && IsAbout(call, holder)).ToArray();
-        return same.Length > 0 ? same.All(call => IsSureAt(write, call, objects)) : calls.Any(call => IsSureAt(write, call, objects));
+        return same.Length > GraphLimits.Stages || calls.Count > GraphLimits.Places
+            || (same.Length > 0
+                ? same.All(call => IsSureAt(write, call, objects) || writes.Any(other => FunctionBodies.FunctionOf(other.Write.Syntax) == function
+                    && SymbolEqualityComparer.Default.Equals(other.Holder?.Variable(), holder?.Variable()) && IsSureAt(other.Write, call, objects)))
+                : calls.Any(call => IsSureAt(write, call, objects)));
     }
 
     // `trainer.Fit()`, `Fit(settings)`
@@ -573,7 +577,7 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
                 // Whatever is in the list.
                 && !(node is ForEachStatementSyntax { Identifier.ValueText: var element } && (write as IMemberReferenceOperation)?.Instance is ILocalReferenceOperation { Local.Name: var held } && held == element)
                 // What is made, or read, in there is written there, too.
-                && !(isOfReader && node.Span.Contains(read!.Syntax.Span))
+                && !(isOfReader && BranchOf(node, write.Syntax).Span.Contains(read!.Syntax.Span))
                 && objects?.Any(made => made.SyntaxTree == node.SyntaxTree && node.Span.Contains(made.Span)) != true);
     }
 
@@ -584,6 +588,12 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
         SwitchStatementSyntax => true,
         _ => false,
     };
+
+    // What runs together with what stands there.
+    private static SyntaxNode BranchOf(SyntaxNode choice, SyntaxNode written) => choice is IfStatementSyntax or SwitchStatementSyntax
+        ? written.Ancestors().TakeWhile(node => node != choice).LastOrDefault(node => node is SwitchSectionSyntax || node.Parent is ElseClauseSyntax && node is not IfStatementSyntax
+            || node.Parent is IfStatementSyntax { Statement: var statement } && statement == node) ?? choice
+        : choice;
 
     // `options.Rate = 1` in one branch and in the other.
     private bool IsGivenInAll(StatementSyntax choice, SyntaxNode written)
@@ -615,7 +625,7 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
             // What the condition itself finds out tells whether.
             !(name.Parent is AssignmentExpressionSyntax assignment && assignment.Left == name || name.Parent is ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.OutKeyword })
             && code.ModelOf(condition.SyntaxTree).GetSymbolInfo(name, cancellationToken).Symbol is { } asked and (IFieldSymbol or IPropertySymbol or ILocalSymbol)
-            && code.WritesOf(asked, cancellationToken)?.Any(told => IsBeside(told.Syntax, write.Syntax) || FunctionBodies.FunctionOf(told.Syntax) == called) == true);
+            && code.WritesOf(asked, cancellationToken)?.Any(told => RateReaders.Writes(told) && (IsBeside(told.Syntax, write.Syntax) || FunctionBodies.FunctionOf(told.Syntax) == called)) == true);
     }
 
     // In the same statements, or in those around it.

@@ -271,6 +271,9 @@ public class RateInferenceTests
     [InlineData("class S { public double Rate { get; set; } = 50; public S() { } public S(S other) { Rate = other.Rate; } } class Fast : S { public Fast(S other) : base(other) { Rate = 0.001; } } class T { void M() { var s = new Fast(new S()); torch.optim.AdamW(P, s.Rate); } }")]
     [InlineData("class S { public double Rate { get; set; } public S() : this(3) { Rate = 0.001; } public S(int n) { Rate = 50; } } class T { void M() { var s = new S(); torch.optim.AdamW(P, s.Rate); } }")]
     [InlineData("class S { public double Rate { get; set; } public S(double rate) { Rate = rate; } } class Fast : S { public Fast() : base(50) { Rate = 0.001; } } class T { void M() { var s = new Fast(); torch.optim.AdamW(P, s.Rate); } }")]
+    // One write in front of each call.
+    [InlineData("class T { public double Rate { get; set; } = 50; void Fit() { torch.optim.AdamW(P, Rate); } static void N() { var t = new T(); foreach (var rate in new[] { 0.01, 0.001 }) { t.Rate = rate; t.Fit(); } t.Rate = 0.001; t.Fit(); } }")]
+    [InlineData("class T { public double Rate { get; set; } = 50; void Fit() { torch.optim.AdamW(P, Rate); } static void N(bool fast) { var t = new T(); if (fast) { t.Rate = 0.01; t.Fit(); } else { t.Rate = 0.001; t.Fit(); } } }")]
     public async Task ReplacedValue_IsSilent(string source) => Assert.Empty(await Reports(source));
 
     /// <summary>The same where an object keeps it, at least in some runs.</summary>
@@ -317,6 +320,10 @@ public class RateInferenceTests
     [InlineData("class S { public double Rate { get; set; } = 50; public S() { } public S(S other) { Rate = other.Rate; } } class Fast : S { public int N; public Fast(S other) : base(other) { N = 2; } } class T { void M() { var s = new Fast(new S()); torch.optim.AdamW(P, s.Rate); } }")]
     [InlineData("class S { public double Rate { get; set; } public S() { Rate = 50; } } class Fast : S { public Fast(bool fast) { if (fast) Rate = 0.001; } } class T { void M(bool fast) { var s = new Fast(fast); torch.optim.AdamW(P, s.Rate); } }")]
     [InlineData("class S { public double Rate { get; set; } public S() : this(3) { } public S(int n) { Rate = 50; } } class T { void M() { var s = new S(); torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class T { void M() { double lr = 50; var copy = lr; torch.optim.AdamW(P, lr); Console.WriteLine(copy); } }")]
+    [InlineData("class T { void M(bool fast) { double lr = 50; if (fast) { lr = 0.001; Console.WriteLine(lr); } else { torch.optim.AdamW(P, lr); } } }")]
+    [InlineData("class S { public double Rate = 50; } class T { void M(int n) { var s = new S(); switch (n) { case 0: s.Rate = 0.001; break; case 1: torch.optim.AdamW(P, s.Rate); break; } } }")]
+    [InlineData("class T { public double Rate { get; set; } = 50; void Fit() { torch.optim.AdamW(P, Rate); } static void N(bool fast) { var t = new T(); if (fast) { t.Rate = 0.001; t.Fit(); } else { t.Fit(); } } }")]
     public async Task KeptValue_IsReported(string source) => Assert.Equal("LR1003", Assert.Single(await Reports(source)).Id);
 
     // A return in the innermost of so many blocks: to read each block twice would take a hundred years.
