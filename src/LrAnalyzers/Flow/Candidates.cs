@@ -31,7 +31,7 @@ internal sealed class Candidates
     private static readonly string[] s_none = System.Array.Empty<string>();
 
     // What the last projects asked for: after an edit it is the same as a rule.
-    private static readonly AskedNames?[] s_lastAsked = new AskedNames?[12];
+    private static readonly AskedNames?[] s_lastAsked = new AskedNames?[32];
     private static int s_asked;
 
     private readonly ConditionalWeakTable<SemanticModel, Candidate[]> _byModel = new();
@@ -84,10 +84,11 @@ internal sealed class Candidates
     }
 
     /// <summary>Whether a site can begin anywhere in the file.</summary>
-    public bool AreIn(SyntaxTree tree, CancellationToken cancellationToken) => AreIn(tree, FileWords.Of(tree, cancellationToken), cancellationToken);
+    public bool AreIn(SyntaxTree tree, CancellationToken cancellationToken) => FileWords.Of(tree, cancellationToken).MentionsAny(tree, _asked, cancellationToken);
 
-    /// <summary>The same, for who has the words of the file.</summary>
-    public bool AreIn(SyntaxTree tree, FileWords words, CancellationToken cancellationToken) => words.MentionsAny(tree, _asked, cancellationToken);
+    /// <summary>The files in which a site can begin.</summary>
+    public SyntaxTree[] FilesOf(ProjectFiles files, CancellationToken cancellationToken) =>
+        files.Where(_asked, int.MaxValue, (tree, words) => words.MentionsAny(tree, _asked, cancellationToken));
 
     /// <summary>Whether the file names a class that derives from one of the libraries', or an alias.</summary>
     public bool NamesDerived(SyntaxTree tree, CancellationToken cancellationToken) =>
@@ -298,12 +299,13 @@ internal sealed class Candidates
 
         var all = new HashSet<string>(_names.Concat(bases));
         // Of most projects no file declares one: only then all that they declare is laid out.
-        if (!AnyDerives(all, compilation, cancellationToken))
+        ProjectFiles files = CodeBase.Of(compilation).Files(cancellationToken);
+        if (files.Where((nameof(Derivations), Asked(all)), most: 1, AnyDerives).Length == 0)
         {
             return;
         }
 
-        ILookup<string, string> derivedByBase = CodeBase.Of(compilation).Files(cancellationToken)
+        ILookup<string, string> derivedByBase = files.All()
             .SelectMany(file => file.Words.DerivationsIn(file.Tree, cancellationToken)).ToLookup(declared => declared.Base, declared => declared.Name);
         var pending = new Stack<string>(all);
         while (pending.Count > 0)
@@ -316,22 +318,19 @@ internal sealed class Candidates
                 }
             }
         }
-    }
 
-    private static bool AnyDerives(HashSet<string> bases, Compilation compilation, CancellationToken cancellationToken)
-    {
-        foreach ((SyntaxTree tree, FileWords words) in CodeBase.Of(compilation).Files(cancellationToken))
+        bool AnyDerives(SyntaxTree tree, FileWords words)
         {
-            foreach ((_, string derivedFrom) in words.DerivationsIn(tree, cancellationToken))
+            foreach (Derivation declared in words.DerivationsIn(tree, cancellationToken))
             {
-                if (bases.Contains(derivedFrom))
+                if (all.Contains(declared.Base))
                 {
                     return true;
                 }
             }
-        }
 
-        return false;
+            return false;
+        }
     }
 
     // Optimizers and schedulers of other projects, and of packages that build on TorchSharp.

@@ -190,7 +190,7 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
     private OpenFiles FindFiles(CancellationToken cancellationToken)
     {
         var candidates = Candidates.Of(code.Compilation, reader.Catalog, cancellationToken);
-        SyntaxTree[] trees = code.Files(cancellationToken).Where(file => candidates.AreIn(file.Tree, file.Words, cancellationToken)).Select(file => file.Tree).Where(tree =>
+        SyntaxTree[] trees = candidates.FilesOf(code.Files(cancellationToken), cancellationToken).Where(tree =>
             !reader.Catalog.Declared.IsEmpty || candidates.NamesDerived(tree, cancellationToken) || OpenRates.AreIn(tree, cancellationToken)).ToArray();
         var differences = new Dictionary<ProjectState, IReadOnlyList<(FileNames Before, FileNames After)>?>();
         return new OpenFiles(trees, Array.ConvertAll(trees, tree =>

@@ -153,10 +153,10 @@ internal sealed class AttentionModules(ScheduleCatalog catalog, CodeBase code)
     // Most projects have none: their names tell without binding a file.
     private bool IsMentioned(CancellationToken cancellationToken)
     {
-        _isMentioned ??= new StrongBox<bool>(code.Files(cancellationToken).Any(file =>
-            IsAnyIn(file, AttentionLayers.Modules)
-            || IsIn(file, AttentionLayers.Function)
-            || IsAnyIn(file, AttentionLayers.Softmax) && IsAnyIn(file, AttentionLayers.Products)));
+        _isMentioned ??= new StrongBox<bool>(code.Files(cancellationToken).Where(typeof(AttentionLayers), most: 1, (tree, words) =>
+            IsAnyIn((tree, words), AttentionLayers.Modules)
+            || IsIn((tree, words), AttentionLayers.Function)
+            || IsAnyIn((tree, words), AttentionLayers.Softmax) && IsAnyIn((tree, words), AttentionLayers.Products)).Length > 0);
         return _isMentioned.Value;
 
         bool IsAnyIn((SyntaxTree Tree, FileWords Words) file, IEnumerable<string> names) => names.Any(name => IsIn(file, name));

@@ -63,7 +63,7 @@ internal sealed class FineTuning(CodeBase code)
         MayPretrain(cancellationToken) ? Origins.Single(optimizer, code, cancellationToken) : null;
 
     private bool MayPretrain(CancellationToken cancellationToken) =>
-        (bool)(_mayPretrain ??= FineTuningFacts.MayPretrain(code.Compilation, cancellationToken));
+        (bool)(_mayPretrain ??= FineTuningFacts.MayPretrain(code, cancellationToken));
 
     // `model.parameters()` itself: what is filtered, chained, taken from a layer or overridden is less, or more, than the model.
     private IOperation? ModuleOf(IOperation parameters, PretrainedCatalog catalog, CancellationToken cancellationToken) =>

@@ -33,7 +33,6 @@ internal sealed class FineTuningFacts
     private static readonly Regex s_weight = new("weight|bias|param|data|^[pw]$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     // Hold strings and flags only: a cached file keeps no compilation alive.
-    private static readonly ConditionalWeakTable<SyntaxTree, StrongBox<bool>> s_hintsByTree = new();
     private static readonly ConditionalWeakTable<SyntaxTree, FineTuningFacts> s_byTree = new();
 
     private FineTuningFacts(Fact facts, ImmutableHashSet<string> thawed)
@@ -52,25 +51,12 @@ internal sealed class FineTuningFacts
     public ImmutableHashSet<string> Thawed { get; }
 
     /// <summary>Whether any file has a name without which no pretrained model is made: what a project without one pays for.</summary>
-    public static bool MayPretrain(Compilation compilation, CancellationToken cancellationToken)
-    {
-        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+    public static bool MayPretrain(CodeBase code, CancellationToken cancellationToken) =>
+        code.Files(cancellationToken).Where(typeof(PretrainedCatalog), most: 1, (tree, words) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!s_hintsByTree.TryGetValue(tree, out StrongBox<bool>? hints))
-            {
-                bool read = FileWords.Of(tree, cancellationToken).MayPretrain && ProjectFacts.NamesIn(tree, cancellationToken).All.Any(PretrainedCatalog.IsHint);
-                hints = s_hintsByTree.GetValue(tree, _ => new StrongBox<bool>(read));
-            }
-
-            if (hints.Value)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+            return words.MayPretrain && words.NamesIn(tree, cancellationToken).All.Any(PretrainedCatalog.IsHint);
+        }).Length > 0;
 
     /// <summary>The facts of all files of a compilation.</summary>
     public static FineTuningFacts Of(Compilation compilation, CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ internal static class LearningRateWrites
 
     /// <summary>Whether any such write stands in the project.</summary>
     public static bool AnyIn(Compilation compilation, CancellationToken cancellationToken) =>
-        compilation.SyntaxTrees.Any(tree => AnyIn(tree, cancellationToken));
+        CodeBase.Of(compilation).Files(cancellationToken).Where(typeof(LearningRateWrites), most: 1, (tree, _) => AnyIn(tree, cancellationToken)).Length > 0;
 
     /// <summary>Whether any such write stands in the file.</summary>
     public static bool AnyIn(SyntaxTree tree, CancellationToken cancellationToken)

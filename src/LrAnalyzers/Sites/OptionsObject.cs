@@ -1,6 +1,6 @@
-using System.Linq;
 using System.Threading;
 using LrAnalyzers.Catalog;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -45,7 +45,8 @@ internal sealed record OptionsObject(IObjectCreationOperation Creation, ILocalSy
         {
             Fate.Closed => false,
             Fate.Open => Creation.SemanticModel is not { } semanticModel
-                || semanticModel.Compilation.SyntaxTrees.Any(tree => MemberWrites.AnyIn(tree, name, cancellationToken)),
+                || CodeBase.Of(semanticModel.Compilation).Files(cancellationToken)
+                    .Where((typeof(MemberWrites), name), most: 1, (tree, _) => MemberWrites.AnyIn(tree, name, cancellationToken)).Length > 0,
             _ => true,
         };
     }

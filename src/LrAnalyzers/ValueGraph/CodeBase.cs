@@ -39,7 +39,7 @@ internal sealed class CodeBase(Compilation compilation)
 
     private FlowGraph? _graph;
     private ProjectState? _state;
-    private (SyntaxTree Tree, FileWords Words)[]? _files;
+    private ProjectFiles? _files;
     private ImmutableHashSet<string>? _aliases;
     private Injection? _injection;
 
@@ -75,13 +75,10 @@ internal sealed class CodeBase(Compilation compilation)
 
     /// <summary>What tells whether an answer that was found in another state of the project still holds.</summary>
     public ProjectState StateOf(CancellationToken cancellationToken) =>
-        _state ??= new ProjectState(Compilation, Array.ConvertAll(FilesIn(cancellationToken), file => file.Words.NamesIn(file.Tree, cancellationToken)));
+        _state ??= new ProjectState(Compilation, Files(cancellationToken).Names(cancellationToken));
 
     /// <summary>The files of the project and their words, in order.</summary>
-    public IReadOnlyList<(SyntaxTree Tree, FileWords Words)> Files(CancellationToken cancellationToken) => FilesIn(cancellationToken);
-
-    private (SyntaxTree Tree, FileWords Words)[] FilesIn(CancellationToken cancellationToken) =>
-        _files ??= Compilation.SyntaxTrees.Select(tree => (tree, FileWords.Of(tree, cancellationToken))).ToArray();
+    public ProjectFiles Files(CancellationToken cancellationToken) => _files ??= new ProjectFiles(Compilation, cancellationToken);
 
     /// <summary>Whether any file mentions the name.</summary>
     public bool Mentions(string name, CancellationToken cancellationToken)
@@ -95,20 +92,8 @@ internal sealed class CodeBase(Compilation compilation)
     {
         if (!_filesByName.TryGetValue(name, out IReadOnlyList<SyntaxTree>? found))
         {
-            var files = new List<SyntaxTree>();
-            foreach ((SyntaxTree tree, FileWords words) in FilesIn(cancellationToken))
-            {
-                if (words.MayContain(name) && ProjectFacts.Mentions(tree, name, cancellationToken))
-                {
-                    files.Add(tree);
-                    if (files.Count > GraphLimits.Files)
-                    {
-                        break;
-                    }
-                }
-            }
-
-            found = _filesByName.GetOrAdd(name, files);
+            found = _filesByName.GetOrAdd(name, Files(cancellationToken).Where(
+                name, GraphLimits.Files + 1, (tree, words) => words.MayContain(name) && ProjectFacts.Mentions(tree, name, cancellationToken)));
         }
 
         return found;
@@ -385,9 +370,10 @@ internal sealed class CodeBase(Compilation compilation)
     }
 
     // The names that stand for others in a file, or in all of them.
-    private ImmutableHashSet<string> Aliases(CancellationToken cancellationToken) => _aliases ??= Compilation.SyntaxTrees
-        .SelectMany(tree => tree.GetRoot(cancellationToken).DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<UsingDirectiveSyntax>())
-        .Select(directive => directive.Alias?.Name.Identifier.ValueText).OfType<string>().ToImmutableHashSet();
+    private ImmutableHashSet<string> Aliases(CancellationToken cancellationToken) => _aliases ??= Files(cancellationToken)
+        .Where(typeof(Derivation), int.MaxValue, (tree, words) => words.DerivationsIn(tree, cancellationToken).Any(declared => declared.IsAlias))
+        .SelectMany(tree => FileWords.Of(tree, cancellationToken).DerivationsIn(tree, cancellationToken).Where(declared => declared.IsAlias))
+        .Select(declared => declared.Name).ToImmutableHashSet();
 
     /// <summary>
     /// The properties of this project that override or implement the property, or <see langword="null"/> where there are too
@@ -560,7 +546,8 @@ internal sealed class CodeBase(Compilation compilation)
         }
 
         // Each file is read once for all records.
-        ILookup<int, SyntaxNode>[] files = Compilation.SyntaxTrees
+        ILookup<int, SyntaxNode>[] files = Files(cancellationToken)
+            .Where(typeof(IDeconstructionAssignmentOperation), int.MaxValue, (tree, _) => tree.GetRoot(cancellationToken).DescendantNodes().Any(node => ArityOf(node) > 0))
             .Select(tree => FactOf(tree.GetRoot(cancellationToken), root => root.DescendantNodes().Where(node => ArityOf(node) > 0).ToLookup(ArityOf)))
             .Where(nodes => nodes.Contains(arity)).Take(GraphLimits.Files + 1).ToArray();
         if (files.Length > GraphLimits.Files)

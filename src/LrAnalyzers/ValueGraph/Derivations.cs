@@ -6,13 +6,19 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LrAnalyzers.ValueGraph;
 
+/// <summary>A name that is declared to be another's.</summary>
+/// <param name="Name">The type or alias.</param>
+/// <param name="Base">The simple name of what stands behind its colon, or of what it stands for.</param>
+/// <param name="IsAlias">Whether a <c>using</c> directive declares it.</param>
+internal readonly record struct Derivation(string Name, string Base, bool IsAlias);
+
 /// <summary>What a file declares to be another's, read from its declarations alone.</summary>
 internal static class Derivations
 {
     /// <summary>The types with what stands behind their colon, and the aliases with what they stand for: the simple names of both sides.</summary>
-    public static ImmutableArray<(string Name, string Base)> In(SyntaxTree tree, CancellationToken cancellationToken)
+    public static ImmutableArray<Derivation> In(SyntaxTree tree, CancellationToken cancellationToken)
     {
-        ImmutableArray<(string Name, string Base)>.Builder? derivations = null;
+        ImmutableArray<Derivation>.Builder? derivations = null;
         foreach (SyntaxNode declaration in Declarations(tree, cancellationToken))
         {
             switch (declaration)
@@ -20,23 +26,23 @@ internal static class Derivations
                 case BaseTypeDeclarationSyntax { Identifier.ValueText: var name, BaseList.Types: var bases }:
                     foreach (BaseTypeSyntax named in bases)
                     {
-                        Add(name, named.Type);
+                        Add(name, named.Type, isAlias: false);
                     }
 
                     break;
                 case UsingDirectiveSyntax { Alias.Name.Identifier.ValueText: var name, NamespaceOrType: var aliased }:
-                    Add(name, aliased);
+                    Add(name, aliased, isAlias: true);
                     break;
             }
         }
 
-        return derivations?.ToImmutable() ?? ImmutableArray<(string Name, string Base)>.Empty;
+        return derivations?.ToImmutable() ?? ImmutableArray<Derivation>.Empty;
 
-        void Add(string name, TypeSyntax type)
+        void Add(string name, TypeSyntax type, bool isAlias)
         {
             if (SimpleName(type) is { } simple)
             {
-                (derivations ??= ImmutableArray.CreateBuilder<(string Name, string Base)>()).Add((name, simple));
+                (derivations ??= ImmutableArray.CreateBuilder<Derivation>()).Add(new Derivation(name, simple, isAlias));
             }
         }
     }

@@ -70,7 +70,7 @@ internal sealed class FileWords
     private FileNames? _names;
     private Places? _places;
     private AskedNames.Answer? _answer;
-    private StrongBox<ImmutableArray<(string Name, string Base)>>? _derivations;
+    private StrongBox<ImmutableArray<Derivation>>? _derivations;
 
     private readonly bool _holdsHint;
     private readonly bool _isOfText;
@@ -161,8 +161,8 @@ internal sealed class FileWords
     /// The types that the file declares, each with what stands behind its colon, and the aliases that its <c>using</c>
     /// directives declare, each with what it stands for: the simple names of both sides.
     /// </summary>
-    public ImmutableArray<(string Name, string Base)> DerivationsIn(SyntaxTree tree, CancellationToken cancellationToken) =>
-        (_derivations ??= new StrongBox<ImmutableArray<(string Name, string Base)>>(Derivations.In(tree, cancellationToken))).Value;
+    public ImmutableArray<Derivation> DerivationsIn(SyntaxTree tree, CancellationToken cancellationToken) =>
+        (_derivations ??= new StrongBox<ImmutableArray<Derivation>>(Derivations.In(tree, cancellationToken))).Value;
 
     /// <summary>The hash by which a word is found: the same whether it is read from a text or from a string.</summary>
     internal static int HashOf(string word)

@@ -76,6 +76,9 @@ internal static class GraphLimits
     /// <summary>Questions about one state of a project that an editor asks; who asks more builds it, and all its rates are followed at once.</summary>
     public const int QuestionsOfEditor = 64;
 
+    /// <summary>Files that differ between two states of a project: where more do, all files of the second are asked what those of the first were.</summary>
+    public const int EditedFiles = 8;
+
     // Of schedules.
     /// <summary>Locals, parameters and properties through which a schedule's length is named: behind them it is another number.</summary>
     public const int Aliases = 4;

@@ -82,8 +82,7 @@ internal sealed class InjectedServices
             return null;
         }
 
-        SyntaxTree[] files = code.Files(cancellationToken)
-            .Where(file => file.Words.MentionsAny(file.Tree, s_asked, cancellationToken)).Select(file => file.Tree).Take(GraphLimits.Files + 1).ToArray();
+        SyntaxTree[] files = code.Files(cancellationToken).Where(s_asked, GraphLimits.Files + 1, (tree, words) => words.MentionsAny(tree, s_asked, cancellationToken));
         return files.Length is > 0 and <= GraphLimits.Files ? new InjectedServices(code, files, cancellationToken) : null;
     }
 
@@ -270,7 +269,7 @@ internal sealed class InjectedServices
     // By a constructor that nobody calls, by a web request's handler, by its key.
     private bool IsTakenUnseen(ITypeSymbol type, CancellationToken cancellationToken)
     {
-        foreach (SyntaxTree tree in _code.Files(cancellationToken).Where(file => file.Words.MayContain(type.Name)).Select(file => file.Tree))
+        foreach (SyntaxTree tree in _code.Files(cancellationToken).All().Where(file => file.Words.MayContain(type.Name)).Select(file => file.Tree))
         {
             foreach (SimpleNameSyntax name in NamedAlike.In(tree.GetRoot(cancellationToken), type.Name, cancellationToken))
             {
