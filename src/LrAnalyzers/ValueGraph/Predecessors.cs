@@ -230,7 +230,7 @@ internal sealed class Predecessors(FlowGraph graph, Place place, int depth, Canc
             case SubpatternSyntax { ExpressionColon: not null } when _code.ModelOf(pattern.SyntaxTree).GetOperation(pattern, cancellationToken) is { Parent: IPropertySubpatternOperation { Member: { } member } }:
                 Pass(member, part);
                 break;
-            case SubpatternSyntax { NameColon: null, Parent: PositionalPatternClauseSyntax { Parent: RecursivePatternSyntax tuple } positions } item:
+            case SubpatternSyntax { Parent: PositionalPatternClauseSyntax { Parent: RecursivePatternSyntax tuple } positions } item:
                 ToMatched(tuple, ValuePart.Item(positions.Subpatterns.IndexOf(item), part));
                 break;
             default:

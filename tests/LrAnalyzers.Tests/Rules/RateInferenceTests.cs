@@ -82,6 +82,7 @@ public class RateInferenceTests
         "class S { public double Rate { get; init; } = VALUE; } class U { public S Part { get; init; } = new(); } class T { void M(U u) { if (u is { Part.Rate: var lr }) { torch.optim.AdamW(P, lr); } } }",
         "class S { public double Rate { get; init; } = VALUE; } class U { public S Part { get; init; } = new(); } class T { void M(U u) { if (u is { Part: { Rate: double lr } }) { torch.optim.AdamW(P, lr); } } }",
         "record S(double Rate = VALUE); class T { torch.optim.Optimizer M(object s) => s switch { S { Rate: var lr } => torch.optim.AdamW(P, lr), _ => throw new Exception() }; }",
+        "class T { static (string Name, double Rate) Get() => (\"a\", VALUE); void M() { if (Get() is (Name: \"a\", Rate: var lr)) { torch.optim.AdamW(P, lr); } } }",
         "class S { public double Rate { get; set; } = VALUE; } class T { void M(S s) { torch.optim.AdamW(P, s.Rate); Save(\"lr\", s.Rate); } static void Save(string key, double value) => Environment.SetEnvironmentVariable(key, value.ToString()); }",
     ];
 
