@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using LrAnalyzers.Flow;
@@ -80,11 +81,13 @@ internal sealed class LR2016_OptimizerNeverStepped : OptimizerRule
             scheduler);
     }
 
-    // The only backward() in the loop, or in a method of this project that it calls, where no other optimizer is stepped that
-    // the gradients could be for.
+    // The backward() in the loop, or in a method of this project that it calls, where no other optimizer is stepped that the gradients
+    // could be for: the only one, or of several the one for which this optimizer's gradients are set to zero.
     private static InvocationExpressionSyntax? FindBackward(OptimizerContext context, TrainingLoop loop)
     {
-        InvocationExpressionSyntax? backward = null;
+        // The same twice is one method that is called for training and for validation.
+        var backwards = new HashSet<InvocationExpressionSyntax>();
+        var resets = new HashSet<InvocationExpressionSyntax>();
         foreach (InvocationExpressionSyntax call in SourceCalls.In(loop.Body.Syntax, context.Code, context.CancellationToken))
         {
             if (ReceiverOf(call) is not var (receiver, name))
@@ -95,13 +98,11 @@ internal sealed class LR2016_OptimizerNeverStepped : OptimizerRule
             SemanticModel model = context.Code.ModelOf(call.SyntaxTree);
             if (name == "backward" && model.GetTypeInfo(receiver, context.CancellationToken).Type?.Name == "Tensor")
             {
-                // The same twice is one method that is called for training and for validation.
-                if (backward is not null && backward != call)
-                {
-                    return null;
-                }
-
-                backward = call;
+                backwards.Add(call);
+            }
+            else if (name == "zero_grad")
+            {
+                resets.Add(call);
             }
             else if (name == "step" && !context.Catalog.IsScheduler(model.GetTypeInfo(receiver, context.CancellationToken).Type) && !TrainsOthers(receiver, model, context)
                 || s_updates.Contains(name) && ProjectFacts.Identifiers(CallChain.FunctionOf(call), "grad", context.CancellationToken).Any())
@@ -110,8 +111,28 @@ internal sealed class LR2016_OptimizerNeverStepped : OptimizerRule
             }
         }
 
-        return backward;
+        return backwards.Count == 1 ? backwards.First() : OwnBackward(context, backwards, resets);
     }
+
+    // `generatorOptimizer.zero_grad(); …; loss.backward();`: the only one up to where other gradients are set to zero, or the block ends.
+    private static InvocationExpressionSyntax? OwnBackward(
+        OptimizerContext context, HashSet<InvocationExpressionSyntax> backwards, HashSet<InvocationExpressionSyntax> resets)
+    {
+        InvocationExpressionSyntax[] own = resets.Where(reset => context.Code.ModelOf(reset.SyntaxTree).GetOperation(ReceiverOf(reset)!.Value.Receiver, context.CancellationToken) is { } receiver
+            && Origins.Creations(Place.At(receiver), context.Code, context.CancellationToken) is { IsEmpty: false } creations
+            && creations.All(creation => creation.Operation!.Syntax == context.Site.Operation.Syntax)).Take(2).ToArray();
+        if (own.Length != 1 || own[0].FirstAncestorOrSelf<StatementSyntax>() is not { Parent: BlockSyntax { Statements: var statements } } cleared)
+        {
+            return null;
+        }
+
+        InvocationExpressionSyntax[] behind = statements.SkipWhile(statement => statement != cleared).Skip(1)
+            .TakeWhile(statement => !resets.Any(reset => Contains(statement, reset)))
+            .SelectMany(statement => backwards.Where(backward => Contains(statement, backward))).Take(2).ToArray();
+        return behind.Length == 1 ? behind[0] : null;
+    }
+
+    private static bool Contains(StatementSyntax statement, SyntaxNode call) => statement.SyntaxTree == call.SyntaxTree && statement.Span.Contains(call.Span);
 
     // Another optimizer that trains other modules leaves this one's gradients unused.
     private static bool TrainsOthers(ExpressionSyntax stepped, SemanticModel model, OptimizerContext context)

@@ -52,6 +52,45 @@ public class LR2016Tests
                 private static void Twice(Tensor x, int depth) { x.backward(); x.backward(); if (depth > 0) Twice(x, depth - 1); }
             """));
 
+    // A GAN whose generator nobody steps, in one method and in two of a class.
+    [Theory]
+    [InlineData("d.zero_grad(); x.sum().backward(); d.step(); g.zero_grad(); x.mean().backward();", true)]
+    [InlineData("g.zero_grad(); d.zero_grad(); x.sum().backward(); d.step(); g.zero_grad(); x.mean().backward();", false)]
+    [InlineData("StepD(x); StepG(x);", true)]
+    // Which of the two is whose?
+    [InlineData("d.zero_grad(); g.zero_grad(); x.sum().backward(); x.mean().backward(); d.step();", false)]
+    [InlineData("x.sum().backward(); d.step(); x.mean().backward(); d.zero_grad(); g.zero_grad();", false)]
+    [InlineData("d.zero_grad(); x.sum().backward(); d.step(); g.zero_grad(); x.mean().backward(); g.step();", false)]
+    public Task OneOfTwo_ThatTakeTurns_Reports(string batch, bool isReported)
+    {
+        string creation = isReported ? "[|optim.Adam(generator.parameters())|]" : "optim.Adam(generator.parameters())";
+        return Verify.VerifyAsync(Method(
+            "foreach (var x in batches) { }",
+            $$"""
+                private readonly optim.Optimizer g, d;
+                private readonly optim.lr_scheduler.LRScheduler scheduleG, scheduleD;
+                public Trainer(nn.Module<Tensor, Tensor> generator, nn.Module<Tensor, Tensor> discriminator)
+                {
+                    g = {{creation}};
+                    d = optim.Adam(discriminator.parameters());
+                    scheduleG = optim.lr_scheduler.StepLR(g, 10);
+                    scheduleD = optim.lr_scheduler.StepLR(d, 10);
+                }
+
+                private void StepD(Tensor x) { d.zero_grad(); x.sum().backward(); d.step(); }
+                private void StepG(Tensor x) { g.zero_grad(); x.mean().backward(); }
+                public void Fit(List<Tensor> batches, int epochs)
+                {
+                    for (int epoch = 0; epoch < epochs; epoch++)
+                    {
+                        foreach (var x in batches) { {{batch}} }
+                        scheduleG.step();
+                        scheduleD.step();
+                    }
+                }
+            """));
+    }
+
     // A loop around the whole training makes another optimizer each time.
     [Fact]
     public Task TrainingsInALoop_AreJudgedOneByOne() => Verify.VerifyAsync(Method(
