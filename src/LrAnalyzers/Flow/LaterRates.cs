@@ -61,7 +61,7 @@ internal sealed class LaterRates(CodeBase code)
         }
 
         return flow.Escapes
-            ? code.Files(cancellationToken).Where("clip_grad_", most: 1, (tree, _) => Clips(tree)).Length > 0
+            ? code.Files(cancellationToken).Where(typeof(LaterRates), most: 1, (tree, _) => Clips(tree)).Length > 0
             : flow.Of(UseKind.Step).Select(step => step.Operation.Syntax.SyntaxTree).Append(creation.Syntax.SyntaxTree).Any(Clips);
 
         bool Clips(SyntaxTree tree) =>

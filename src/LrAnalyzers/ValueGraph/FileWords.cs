@@ -303,8 +303,9 @@ internal sealed class FileWords
                 }
                 else
                 {
-                    // `0xAB`, `1e5f`
-                    while (++i < end && (character = text[i]) < kinds.Length && kinds[character] != Other)
+                    // `0xAB`, `1e5f`; what else is no letter, as a space that does not break, may stand in front of a word.
+                    bool isNumber = character < kinds.Length;
+                    while (++i < end && isNumber && (character = text[i]) < kinds.Length && kinds[character] != Other)
                     {
                     }
                 }
