@@ -6,6 +6,7 @@ using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Loops;
 using LrAnalyzers.ValueGraph;
+using LrAnalyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -52,6 +53,8 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
             IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.PatternInput } when MatchedBy(holder) is { } matched => Of(matched, own),
             IInstanceReferenceOperation => null,
             ILocalReferenceOperation local when LastGiven(local) is { } last => Of(last, own),
+            // `var settings = Settings.Current;`
+            ILocalReferenceOperation local when DeclaredValue.Behind(local, cancellationToken)?.WithoutConversions() is IMemberReferenceOperation named => Of(named, own),
             IMemberReferenceOperation { Instance: { } whole, Member: var part } when GivenTo(part, whole, own) is { } given => given,
             _ => Made(holder),
         };
@@ -263,7 +266,8 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
         Stage stage = StageOf(given);
         if (stage == Stage.Later)
         {
-            return given.Operation?.WithOuterConversions().Parent is ISimpleAssignmentOperation { Target: IMemberReferenceOperation target } && replacement.IsFollowed(target.Syntax);
+            return given.Operation?.WithOuterConversions().Parent is ISimpleAssignmentOperation { Target: IMemberReferenceOperation target }
+                && (replacement.IsFollowed(target.Syntax) || IsOverwritten(target.Syntax, replacement.Member));
         }
 
         ISymbol member = replacement.Member;
@@ -489,10 +493,41 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
 
         return reference.Parent switch
         {
-            ISimpleAssignmentOperation assignment => !assignment.Value.Syntax.DescendantNodesAndSelf().Any(node => node is IdentifierNameSyntax { Identifier.ValueText: var name } && name == member.Name),
+            ISimpleAssignmentOperation { Target.Syntax: var target, Value.Syntax: var value } => !IsNamedIn(value, target, member),
             IAssignmentOperation or IIncrementOrDecrementOperation or IAddressOfOperation => false,
             _ => true,
         };
+    }
+
+    // `rate = rate / 10`; not `rate = settings.rate`, which is another object's.
+    private static bool IsNamedIn(SyntaxNode value, SyntaxNode target, ISymbol member) => value.DescendantNodesAndSelf().Any(node =>
+        node is IdentifierNameSyntax { Identifier.ValueText: var name } && name == member.Name
+        && WithoutThis(node.Parent is MemberAccessExpressionSyntax access && access.Name == node ? access : node) == WithoutThis(target));
+
+    private static string WithoutThis(SyntaxNode name) => (name is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: var own } ? own : name).ToString();
+
+    // `trainer.Rate = 20; trainer.Rate = 1e-3; trainer.Fit();`: before anything is called that could read it.
+    private static bool IsOverwritten(SyntaxNode target, ISymbol member)
+    {
+        if (target.Parent is not AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax { Parent: BlockSyntax { Statements: var statements } } statement })
+        {
+            return false;
+        }
+
+        for (int i = statements.IndexOf(statement) + 1; i < statements.Count && statements[i] is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax next }; i++)
+        {
+            if (next.DescendantNodes().Any(node => node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or AwaitExpressionSyntax))
+            {
+                return false;
+            }
+
+            if (next.IsKind(SyntaxKind.SimpleAssignmentExpression) && next.Left.ToString() == target.ToString())
+            {
+                return !IsNamedIn(next.Right, target, member);
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether a local's value has been replaced where it is read, or may have been, for all that is known.</summary>

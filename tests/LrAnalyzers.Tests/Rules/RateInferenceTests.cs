@@ -275,6 +275,14 @@ public class RateInferenceTests
     // One write in front of each call.
     [InlineData("class T { public double Rate { get; set; } = 50; void Fit() { torch.optim.AdamW(P, Rate); } static void N() { var t = new T(); foreach (var rate in new[] { 0.01, 0.001 }) { t.Rate = rate; t.Fit(); } t.Rate = 0.001; t.Fit(); } }")]
     [InlineData("class T { public double Rate { get; set; } = 50; void Fit() { torch.optim.AdamW(P, Rate); } static void N(bool fast) { var t = new T(); if (fast) { t.Rate = 0.01; t.Fit(); } else { t.Rate = 0.001; t.Fit(); } } }")]
+    // What a name of another object's member says nothing of.
+    [InlineData("class O { public double Rate { get; set; } = 0.001; } class T { public double Rate { get; set; } = 50; public void Configure(O o) { Rate = o.Rate; } void Fit() { torch.optim.AdamW(P, Rate); } static void N() { var t = new T(); t.Configure(new O()); t.Fit(); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; } class T { static void Fit(S s) { torch.optim.AdamW(P, s.Rate); } static void N() { var a = new S(); a.Rate = 0.001; var s = new S(); s.Rate = a.Rate; Fit(s); } }")]
+    [InlineData("class S { public double Rate { get; set; } = 50; public void CopyTo(S other) { other.Rate = Rate; } } class T { static void Fit(S s) { torch.optim.AdamW(P, s.Rate); } static void N() { var a = new S { Rate = 0.001 }; var s = new S(); a.CopyTo(s); Fit(s); } }")]
+    // Before anybody could read it.
+    [InlineData("class T { public double Rate { get; set; } = 0.01; public int N; void Fit() { torch.optim.AdamW(P, Rate); } static void M() { var t = new T(); t.Rate = 50; t.N = 3; t.Rate = 0.001; t.Fit(); } }")]
+    // Through a local, too.
+    [InlineData("class S { public static S Current { get; set; } = new() { Rate = 50 }; public double Rate { get; set; } = 0.001; } class T { static void Main() { S.Current = new S(); M(); } static void M() { var s = S.Current; torch.optim.AdamW(P, s.Rate); } }")]
     public async Task ReplacedValue_IsSilent(string source) => Assert.Empty(await Reports(source));
 
     /// <summary>The same where an object keeps it, at least in some runs.</summary>
@@ -325,6 +333,9 @@ public class RateInferenceTests
     [InlineData("class T { void M(bool fast) { double lr = 50; if (fast) { lr = 0.001; Console.WriteLine(lr); } else { torch.optim.AdamW(P, lr); } } }")]
     [InlineData("class S { public double Rate = 50; } class T { void M(int n) { var s = new S(); switch (n) { case 0: s.Rate = 0.001; break; case 1: torch.optim.AdamW(P, s.Rate); break; } } }")]
     [InlineData("class T { public double Rate { get; set; } = 50; void Fit() { torch.optim.AdamW(P, Rate); } static void N(bool fast) { var t = new T(); if (fast) { t.Rate = 0.001; t.Fit(); } else { t.Fit(); } } }")]
+    [InlineData("class O { public double Rate { get; set; } = 50; } class T { public double Rate { get; set; } = 0.001; public void Configure(O o) { Rate = o.Rate; } void Fit() { torch.optim.AdamW(P, Rate); } static void N() { var t = new T(); t.Configure(new O()); t.Fit(); } }")]
+    [InlineData("class T { public double Rate { get; set; } = 0.01; void Fit() { torch.optim.AdamW(P, Rate); } static void M() { var t = new T(); t.Rate = 50; t.Fit(); t.Rate = 0.001; t.Fit(); } }")]
+    [InlineData("class S { public static S Current { get; set; } = new() { Rate = 50 }; public double Rate { get; set; } = 0.001; } class T { static void Main() { M(); } static void M() { var s = S.Current; torch.optim.AdamW(P, s.Rate); } }")]
     public async Task KeptValue_IsReported(string source) => Assert.Equal("LR1003", Assert.Single(await Reports(source)).Id);
 
     // A return in the innermost of so many blocks: to read each block twice would take a hundred years.
