@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
@@ -38,7 +39,15 @@ internal static class ProgramText
                 case { Operation.ConstantValue.HasValue: true }:
                     break;
                 case { Operation: IInvocationOperation call } when IsSource(call):
+                    found = true;
+                    break;
                 case { Variable: IParameterSymbol parameter } when IsArguments(parameter):
+                    // `args = new[] { Console.ReadLine() };`, `args[0] = Console.ReadLine();`
+                    if (code.ReferencesTo(parameter, cancellationToken)?.Any(use => RateReaders.Writes(use) || use.Parent is IArrayElementReferenceOperation element && RateReaders.Writes(element)) != false)
+                    {
+                        return false;
+                    }
+
                     found = true;
                     break;
                 case { Operation: IInvocationOperation { Instance: { Type: { SpecialType: SpecialType.System_String } or IArrayTypeSymbol } instance } }:

@@ -50,6 +50,25 @@ public class LR1015Tests
     public Task ProjectWithoutCultures_IsSilent() => Verify.VerifyAsync(
         Torch($"string text = {Environments}; var o = torch.optim.Adam(p, double.Parse(text));"), ("build_property.InvariantGlobalization", "true"));
 
+    // What stands in the arguments may have been typed.
+    [Theory]
+    [InlineData("if (args.Length == 0) args = new[] { Console.ReadLine() };")]
+    [InlineData("if (args[0] == \"?\") args[0] = Console.ReadLine();")]
+    public Task ArgumentsThatAreReplaced_AreSilent(string statement) => Verify.VerifyAsync(
+        $$"""
+        using System;
+        using TorchSharp;
+
+        static class Program
+        {
+            static void Main(string[] args)
+            {
+                {{statement}}
+                torch.optim.Adam(torch.nn.Linear(1, 1).parameters(), double.Parse(args[0]));
+            }
+        }
+        """);
+
     [Fact]
     public Task ArgumentsOfTheProgram_Report() => Verify.VerifyAsync(
         """
