@@ -37,6 +37,11 @@ internal sealed class ExpressionCarrier(
         "ThenBy", "ThenByDescending", "ToArray", "ToList");
 
     // They neither change anything nor take long.
+    // Methods of collections after which they hold another number of elements.
+    private static readonly ImmutableHashSet<string> s_changeCount = ImmutableHashSet.Create(
+        "Add", "AddFirst", "AddLast", "AddRange", "Clear", "Dequeue", "Enqueue", "Insert", "InsertRange", "Pop", "Push", "Remove", "RemoveAll", "RemoveAt", "RemoveFirst", "RemoveLast", "RemoveRange", "TryAdd",
+        "TryDequeue", "TryPop");
+
     private static readonly ImmutableHashSet<string> s_pureMath = ImmutableHashSet.Create("Abs", "Ceiling", "Floor", "Max", "Min", "Round", "Truncate");
 
     /// <summary>The project.</summary>
@@ -342,7 +347,7 @@ internal sealed class ExpressionCarrier(
             ? WrittenNames.Contains(epochs.Operation.Syntax, name, cancellationToken)
             : CallChain.FunctionOf(site.Syntax) != AnchorFunction && CallChain.FunctionOf(site.Syntax) != CallChain.FunctionOf(epochs.Operation.Syntax);
 
-    // A list that is filled between the place and the loop is still empty there.
+    // A list that is filled between the place and the loop is still empty there, and what each epoch adds to it is in none yet.
     private bool IsFilledBefore(string collection)
     {
         if (CallChain.FunctionOf(epochs.Operation.Syntax) != AnchorFunction)
@@ -354,7 +359,17 @@ internal sealed class ExpressionCarrier(
         return !CodeBase.MemberOf(epochs.Operation.Syntax).DescendantNodes(node => node.FullSpan.End > position && node.SpanStart < LoopStart)
             .OfType<IdentifierNameSyntax>()
             .Any(name => name.SpanStart >= position && name.SpanStart < LoopStart && name.Identifier.ValueText == root
-                && !IsOnlyRead(name));
+                && !IsOnlyRead(name))
+            && !epochs.Operation.Syntax.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == root && IsChanged(name));
+    }
+
+    // `batches.Clear()`, `memory.Add(batch)`
+    private static bool IsChanged(IdentifierNameSyntax name)
+    {
+        SyntaxNode node = name.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own ? own : name;
+        return node.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var method, Parent: InvocationExpressionSyntax } access
+            && access.Expression == node
+            && s_changeCount.Contains(method);
     }
 
     private static bool IsOnlyRead(IdentifierNameSyntax name)

@@ -202,10 +202,11 @@ internal sealed class TrainingSite
     }
 
     // The call that runs a lambda for each epoch is a statement too: `Enumerable.Range(0, epochs).ToList().ForEach(epoch => …);`. Not where
-    // epochs would run at the same time.
+    // epochs would run at the same time, as an `async` lambda's do, for which nobody waits.
     private static StatementSyntax? StatementOf(TrainingLoop epochs) => epochs.Operation switch
     {
-        IInvocationOperation { TargetMethod: { Name: "ForEach", ContainingType.Name: not ("Parallel" or "ParallelEnumerable") } } call => call.Syntax.Parent as ExpressionStatementSyntax,
+        IInvocationOperation { TargetMethod: { Name: "ForEach", ContainingType.Name: not ("Parallel" or "ParallelEnumerable") } } call
+            when epochs.Lambda?.Symbol.IsAsync != true => call.Syntax.Parent as ExpressionStatementSyntax,
         { Syntax: StatementSyntax loop } => loop,
         _ => null,
     };

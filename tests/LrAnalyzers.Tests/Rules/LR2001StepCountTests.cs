@@ -755,6 +755,54 @@ public class LR2001StepCountTests
         Usings + Parallel,
         LR2001_InsertSchedule.KeyOf("Trapezoid"));
 
+    // Nor have those that nobody waits for.
+    [Fact]
+    public Task EpochsThatNobodyWaitsFor_HaveNoSchedule()
+    {
+        string source = Usings + Parallel.Replace("System.Threading.Tasks.Parallel.ForEach(Enumerable.Range(0, 100), epoch =>", "Enumerable.Range(0, 100).ToList().ForEach(async epoch =>", StringComparison.Ordinal)
+            .Replace("foreach (var item in data)", "await System.Threading.Tasks.Task.Yield();\n            foreach (var item in data)", StringComparison.Ordinal);
+        return Verify.VerifyFixAsync(source, source, LR2001_InsertSchedule.KeyOf("Trapezoid"));
+    }
+
+    // How many there will be in a list that every epoch changes cannot be said before them: the epochs are counted.
+    [Theory]
+    [InlineData("foreach (var item in memory) {", "}")]
+    [InlineData("memory.ForEach(item => {", "});")]
+    public Task ListThatTheEpochsChange_IsNotCounted(string begin, string end)
+    {
+        string Program(string creation, string schedule, string step) => Usings + $$"""
+            class Trainer
+            {
+                void Train(nn.Module<Tensor, Tensor> net, double rate, int epochs)
+                {
+                    var optimizer = {{creation}};
+            {{schedule}}        var memory = new List<Tensor>();
+                    for (int epoch = 0; epoch < epochs; epoch++)
+                    {
+                        memory.Add(torch.rand(8, 4));
+                        {{begin}}
+                            net.forward(item).sum().backward();
+                            optimizer.step();
+                        {{end}}
+            {{step}}        }
+                }
+            }
+            """;
+        return Verify.VerifyFixAsync(
+            Program("[|optim.SGD(net.parameters(), rate)|]", "", ""),
+            Program(
+                "optim.SGD(net.parameters(), rate)",
+                """
+                        int cooldownEpochs = epochs / 5;
+                        var scheduler = optim.lr_scheduler.LambdaLR(optimizer, e =>
+                            e < epochs - cooldownEpochs ? 1.0
+                            : Math.Max(0.0, (epochs - e) / (cooldownEpochs + 1.0)));
+
+                """,
+                (end == "}" ? "\n" : "") + "            scheduler.step();\n"),
+            LR2001_InsertSchedule.KeyOf("Trapezoid"));
+    }
+
     private const string Parallel = """
         class Trainer
         {
