@@ -607,8 +607,9 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
                 (IsChoice(node, write.Syntax) && !IsGivenInAll((StatementSyntax)node, write.Syntax) && !AsksWhetherWritten(ConditionOf(node)!, write)
                     || node is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression } choice && choice.Right.Span.Contains(write.Syntax.Span)
                         && !AsksWhetherWritten(choice.Left, write)
-                    || node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or CatchClauseSyntax
-                    || node is TryStatementSyntax { Catches: var handlers } tried && tried.Block.Span.Contains(write.Syntax.Span) && handlers.Any(GoesOn))
+                    || node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax
+                    || node is CatchClauseSyntax { Parent: TryStatementSyntax failed } && !IsGivenInAll(failed, write.Syntax)
+                    || node is TryStatementSyntax { Catches: var handlers } tried && tried.Block.Span.Contains(write.Syntax.Span) && handlers.Any(GoesOn) && !IsGivenInAll(tried, write.Syntax))
                 // Whatever is in the list.
                 && !(node is ForEachStatementSyntax { Identifier.ValueText: var element } && (write as IMemberReferenceOperation)?.Instance is ILocalReferenceOperation { Local.Name: var held } && held == element)
                 // What is made, or read, in there is written there, too.
@@ -630,7 +631,7 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
             || node.Parent is IfStatementSyntax { Statement: var statement } && statement == node) ?? choice
         : choice;
 
-    // `options.Rate = 1` in one branch and in the other.
+    // `options.Rate = 1` in one branch and in the other, or where it fails.
     private bool IsGivenInAll(StatementSyntax choice, SyntaxNode written)
     {
         string target = written.ToString();
@@ -676,7 +677,8 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
             && code.WritesOf(member, cancellationToken)?.Take(GraphLimits.Origins).Any(write => IsLaterWrite(write, member) && AsksWhetherWritten(condition, write)) == true);
     }
 
-    private static bool GoesOn(CatchClauseSyntax handler) => handler.Block.Statements.LastOrDefault() is not (ThrowStatementSyntax or ReturnStatementSyntax);
+    private static bool GoesOn(CatchClauseSyntax handler) =>
+        handler.Block.Statements.LastOrDefault() is var last && last is not (ThrowStatementSyntax or ReturnStatementSyntax) && !JumpStatements.EndsProgram(last);
 
     /// <summary>What has replaced other values of a member where it is read.</summary>
     /// <param name="member">The member.</param>

@@ -9,7 +9,7 @@ namespace LrAnalyzers.Loops;
 
 /// <summary>
 /// Tells what runs whenever a statement comes to its end: in both branches of an <c>if</c>, in each section of a <c>switch</c>, and
-/// in a function in front of every <c>return</c>. Where the statement throws it does not matter.
+/// in a function in front of every <c>return</c>. Where the statement throws, or ends the program, it does not matter.
 /// </summary>
 internal static class AlwaysRuns
 {
@@ -39,7 +39,7 @@ internal static class AlwaysRuns
 
     private static bool In(StatementSyntax statement, Func<ExpressionSyntax, bool> isWanted, bool isFunction, int depth) => depth > GraphLimits.Nesting || statement switch
     {
-        ExpressionStatementSyntax { Expression: var expression } => In(expression, isWanted),
+        ExpressionStatementSyntax { Expression: var expression } => In(expression, isWanted) || JumpStatements.EndsProgram(statement),
         BlockSyntax { Statements: var statements } => InList(statements, isWanted, isFunction, depth + 1),
         IfStatementSyntax branch => InChain(branch, isWanted, isFunction, depth + 1),
         SwitchStatementSyntax { Sections: var sections } => sections.Any(section => section.Labels.Any(label => label is DefaultSwitchLabelSyntax))

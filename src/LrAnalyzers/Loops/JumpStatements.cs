@@ -26,6 +26,19 @@ internal static class JumpStatements
         ? loop.Body.Syntax.ChildNodes().Any(statement => rounds.Contains(statement.Span) && Leaves(statement, loop.OwnJumps))
         : Leaves(loop.Body.Syntax, loop.OwnJumps);
 
+    /// <summary>Whether nothing runs behind the statement: <c>Environment.Exit(1);</c>.</summary>
+    public static bool EndsProgram(StatementSyntax? statement) => statement is ExpressionStatementSyntax
+    {
+        Expression: InvocationExpressionSyntax
+        {
+            Expression: MemberAccessExpressionSyntax
+            {
+                Name.Identifier.ValueText: "Exit" or "FailFast",
+                Expression: IdentifierNameSyntax { Identifier.ValueText: "Environment" } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Environment" },
+            },
+        },
+    };
+
     private static bool Leaves(SyntaxNode node, ImmutableArray<SyntaxNode> passed) => node
         .DescendantNodesAndSelf(descend => descend is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax) && !passed.Contains(descend))
         .Any(jump => !passed.Contains(jump) && jump switch

@@ -275,6 +275,10 @@ public class RateInferenceTests
     // One write in front of each call.
     [InlineData("class T { public double Rate { get; set; } = 50; void Fit() { torch.optim.AdamW(P, Rate); } static void N() { var t = new T(); foreach (var rate in new[] { 0.01, 0.001 }) { t.Rate = rate; t.Fit(); } t.Rate = 0.001; t.Fit(); } }")]
     [InlineData("class T { public double Rate { get; set; } = 50; void Fit() { torch.optim.AdamW(P, Rate); } static void N(bool fast) { var t = new T(); if (fast) { t.Rate = 0.01; t.Fit(); } else { t.Rate = 0.001; t.Fit(); } } }")]
+    // Where it fails, too, or else nothing goes on.
+    [InlineData("class T { double _rate = 50; void Load() { try { _rate = System.IO.File.ReadAllText(\"lr\").Length * 1e-4; } catch (System.IO.IOException) { _rate = 0.001; } } void M() { Load(); torch.optim.AdamW(P, _rate); } }")]
+    [InlineData("class T { void M() { double lr = 50; try { lr = System.IO.File.ReadAllText(\"lr\").Length * 1e-4; } catch (System.IO.IOException) { Console.WriteLine(1); Environment.Exit(1); } torch.optim.AdamW(P, lr); } }")]
+    [InlineData("class S { public double Rate = 50; } class T { void M(string[] args) { var s = new S(); if (args.Length == 0) { Console.WriteLine(1); Environment.Exit(1); } else s.Rate = args[0].Length * 1e-4; torch.optim.AdamW(P, s.Rate); } }")]
     // What a name of another object's member says nothing of.
     [InlineData("class O { public double Rate { get; set; } = 0.001; } class T { public double Rate { get; set; } = 50; public void Configure(O o) { Rate = o.Rate; } void Fit() { torch.optim.AdamW(P, Rate); } static void N() { var t = new T(); t.Configure(new O()); t.Fit(); } }")]
     [InlineData("class S { public double Rate { get; set; } = 50; } class T { static void Fit(S s) { torch.optim.AdamW(P, s.Rate); } static void N() { var a = new S(); a.Rate = 0.001; var s = new S(); s.Rate = a.Rate; Fit(s); } }")]
@@ -336,6 +340,7 @@ public class RateInferenceTests
     [InlineData("class O { public double Rate { get; set; } = 50; } class T { public double Rate { get; set; } = 0.001; public void Configure(O o) { Rate = o.Rate; } void Fit() { torch.optim.AdamW(P, Rate); } static void N() { var t = new T(); t.Configure(new O()); t.Fit(); } }")]
     [InlineData("class T { public double Rate { get; set; } = 0.01; void Fit() { torch.optim.AdamW(P, Rate); } static void M() { var t = new T(); t.Rate = 50; t.Fit(); t.Rate = 0.001; t.Fit(); } }")]
     [InlineData("class S { public static S Current { get; set; } = new() { Rate = 50 }; public double Rate { get; set; } = 0.001; } class T { static void Main() { M(); } static void M() { var s = S.Current; torch.optim.AdamW(P, s.Rate); } }")]
+    [InlineData("class T { double _rate = 50; void Load() { try { _rate = System.IO.File.ReadAllText(\"lr\").Length * 1e-4; } catch (System.IO.IOException) { Console.WriteLine(1); } } void M() { Load(); torch.optim.AdamW(P, _rate); } }")]
     public async Task KeptValue_IsReported(string source) => Assert.Equal("LR1003", Assert.Single(await Reports(source)).Id);
 
     // A return in the innermost of so many blocks: to read each block twice would take a hundred years.
