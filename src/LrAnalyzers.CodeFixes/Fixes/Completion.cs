@@ -5,7 +5,12 @@ using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
+using LrAnalyzers.Catalog;
 using LrAnalyzers.CodeFixes.Editing;
+using LrAnalyzers.Flow;
+using LrAnalyzers.Options;
+using LrAnalyzers.Sites;
+using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
@@ -177,13 +182,23 @@ internal static class Completion
         return null;
     }
 
-    /// <summary>The documents in which the report of a fix is, and stand the learning rates that it speaks of: a number in a settings class is judged beside each of them.</summary>
+    /// <summary>
+    /// The documents in which the report of a fix is, and stand the learning rates that it speaks of, or that reach that document: a number in
+    /// a settings class is judged beside each optimizer that it reaches, and beside its scheduler.
+    /// </summary>
     public static ImmutableArray<DocumentId> Judged(FixSite site) => site.OtherPlaces
-        .Select(location => site.Document.Project.Solution.GetDocument(location.SourceTree)?.Id)
+        .Select(location => location.SourceTree)
+        .Concat(FilesBehind(site))
+        .Select(tree => site.Document.Project.Solution.GetDocument(tree)?.Id)
         .OfType<DocumentId>()
         .Prepend(site.Document.Id)
         .Distinct()
         .ToImmutableArray();
+
+    private static IEnumerable<SyntaxTree> FilesBehind(FixSite site) =>
+        LearningRateCatalog.TryCreate(site.SemanticModel.Compilation, site.Document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider, LrOptions.Declared) is { } catalog
+            ? RateSources.Of(new SiteReader(catalog), CodeBase.Of(site.SemanticModel.Compilation)).FilesBehind(site.SemanticModel.SyntaxTree, site.CancellationToken)
+            : [];
 
     // The rules report in the code that they judge: what is changed, and what depends on it, is all that can have new reports.
     private static async Task<ImmutableArray<Diagnostic>> ReportsAsync(Solution solution, DocumentId[] documents, CancellationToken cancellationToken)

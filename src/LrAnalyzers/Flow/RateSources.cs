@@ -65,6 +65,12 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
             ? places.Select(place => IndexOf(place.Node.SyntaxTree, cancellationToken).ByNode.TryGetValue(place.Node, out SourcePlace? whole) ? whole : place)
             : Enumerable.Empty<SourcePlace>();
 
+    /// <summary>The files in which stands what the learning rates of a file come from.</summary>
+    public IEnumerable<SyntaxTree> FilesBehind(SyntaxTree tree, CancellationToken cancellationToken) => IndexOf(tree, cancellationToken).ByArgument
+        .Where(given => given.Key.SyntaxTree == tree)
+        .SelectMany(given => given.Value, (_, place) => place.Node.SyntaxTree)
+        .Distinct();
+
     /// <summary>The places that give a value to a variable on the way from one of them.</summary>
     public IEnumerable<SourcePlace> Through(ISymbol variable, SourcePlace place, CancellationToken cancellationToken) =>
         new[] { IndexOf(place.Node.SyntaxTree, cancellationToken), OpenThrough(variable, cancellationToken) }

@@ -201,5 +201,25 @@ internal static class FoundPrograms
                 public int this[{{Parameters}}] { get { var o0 = torch.optim.RAdam(model.parameters().Where(q => q.requires_grad), _rate); } { var o0 = torch.optim.RAdam(model.parameters().Where(q => q.requires_grad), _rate); return 1; } }
             }
             """),
+        ("a schedule that had excused a low rate was mended, and the rate reported, in another file", Usings + """
+            internal class Trainer
+            {
+                public Trainer(torch.nn.Module<torch.Tensor, torch.Tensor> model, Settings settings)
+                {
+                    var optimizer = torch.optim.AdamW(model.parameters(), lr: settings.LearningRate, weight_decay: 0.01);
+                    var scheduler = torch.optim.lr_scheduler.MultiStepLR(optimizer, new[] { Math.Max(1, settings.Epochs / 3), Math.Max(1, settings.Epochs / 3) }, 50);
+                    for (int epoch = 0; epoch < settings.Epochs; epoch++) { optimizer.step(); scheduler.step(); }
+                }
+            }
+
+            // next file
+            internal sealed record Settings(double LearningRate = 1e3, int Epochs = 100);
+
+            // next file
+            internal static class Entry
+            {
+                public static void Main() { new Trainer(TorchSharp.torch.nn.Linear(4, 2), new Settings(1e-9)); }
+            }
+            """),
     ];
 }
