@@ -36,12 +36,12 @@ internal sealed class ExpressionCarrier(
         "AsEnumerable", "AsParallel", "Cast", "Index", "OrderBy", "OrderByDescending", "Order", "OrderDescending", "Reverse", "Select", "Shuffle",
         "ThenBy", "ThenByDescending", "ToArray", "ToList");
 
-    // They neither change anything nor take long.
     // Methods of collections after which they hold another number of elements.
     private static readonly ImmutableHashSet<string> s_changeCount = ImmutableHashSet.Create(
         "Add", "AddFirst", "AddLast", "AddRange", "Clear", "Dequeue", "Enqueue", "Insert", "InsertRange", "Pop", "Push", "Remove", "RemoveAll", "RemoveAt", "RemoveFirst", "RemoveLast", "RemoveRange", "TryAdd",
         "TryDequeue", "TryPop");
 
+    // They neither change anything nor take long.
     private static readonly ImmutableHashSet<string> s_pureMath = ImmutableHashSet.Create("Abs", "Ceiling", "Floor", "Max", "Min", "Round", "Truncate");
 
     /// <summary>The project.</summary>
