@@ -113,30 +113,29 @@ internal static class StatementEdits
         SyntaxToken before = body.GetFirstToken().GetPreviousToken();
         if (text.Lines.IndexOf(before.Span.End) == text.Lines.IndexOf(body.SpanStart))
         {
-            return EndInComment(lines) ? null : new Edit[]
-            {
-                new ReplaceText(document, new TextSpan(body.SpanStart, 0), isInFront ? $"{{ {Joined(lines)} " : "{ "),
-                new ReplaceText(document, new TextSpan(body.Span.End, 0), isInFront ? "" : " " + Joined(lines)) { Encloses = body.SpanStart },
-                new ReplaceText(document, new TextSpan(body.Span.End, 0), " }") { Encloses = body.SpanStart, Closes = true },
-            };
+            return EndInComment(lines) ? null : isInFront
+                ? [At(body.SpanStart, $"{{ {Joined(lines)} "), Behind(body.Span.End, " }", closes: true)]
+                : [At(body.SpanStart, "{ "), Behind(body.Span.End, " " + Joined(lines), closes: false), Behind(body.Span.End, " }", closes: true)];
         }
 
         return isInFront && indentation.Length <= outerIndentation.Length
             || !body.GetTrailingTrivia().LastOrDefault().IsKind(SyntaxKind.EndOfLineTrivia)
             || !before.TrailingTrivia.LastOrDefault().IsKind(SyntaxKind.EndOfLineTrivia)
             ? null
-            : new Edit[]
-            {
-                new ReplaceText(
-                    document,
-                    new TextSpan(before.FullSpan.End, 0),
-                    outerIndentation + "{" + newLine + (isInFront ? Lines(text, lines, areMoved, indentation, newLine) : "")),
-                new ReplaceText(
-                    document,
-                    new TextSpan(body.FullSpan.End, 0),
-                    isInFront ? "" : (EndsInBrace(body) && lines[0].Length > 0 ? newLine : "") + Lines(text, lines, areMoved, indentation, newLine)) { Encloses = body.SpanStart },
-                new ReplaceText(document, new TextSpan(body.FullSpan.End, 0), outerIndentation + "}" + newLine) { Encloses = body.SpanStart, Closes = true },
-            };
+            : isInFront
+                ? [At(before.FullSpan.End, Open() + Written()), Behind(body.FullSpan.End, Close(), closes: true)]
+                :
+                [
+                    At(before.FullSpan.End, Open()),
+                    Behind(body.FullSpan.End, (EndsInBrace(body) && lines[0].Length > 0 ? newLine : "") + Written(), closes: false),
+                    Behind(body.FullSpan.End, Close(), closes: true),
+                ];
+
+        string Open() => outerIndentation + "{" + newLine;
+        string Close() => outerIndentation + "}" + newLine;
+        string Written() => Lines(text, lines, areMoved, indentation, newLine);
+        ReplaceText At(int position, string inserted) => new(document, new TextSpan(position, 0), inserted);
+        ReplaceText Behind(int position, string inserted, bool closes) => At(position, inserted) with { Encloses = body.SpanStart, Closes = closes };
     }
 
     /// <summary>Whether the statement stands in a list of statements, so that others can stand beside it.</summary>

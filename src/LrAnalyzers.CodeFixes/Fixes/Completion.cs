@@ -63,17 +63,16 @@ internal static class Completion
     // What is reported before is asked for again with every fix of a document.
     private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<DocumentId, ImmutableArray<Diagnostic>>> s_reports = new();
 
-    /// <summary>The fix, with whatever it brings to light mended as well; <see langword="null"/> where that cannot be.</summary>
+    /// <summary>The fix, with whatever it brings to light where it is judged mended as well; <see langword="null"/> where that cannot be.</summary>
     public static async Task<PlannedFix?> CompleteAsync(FixSite site, PlannedFix fix)
     {
         Solution original = site.Document.Project.Solution;
         DocumentId[] documents = fix.Edits.Select(edit => edit.Document).Distinct().ToArray();
-        ImmutableArray<DocumentId> judged = Judged(site);
         string title = fix.Title;
         Solution mended = await Edits.ApplyAsync(original, fix.Edits, site.CancellationToken).ConfigureAwait(false);
         for (int step = 0; step < MostSteps; step++)
         {
-            DocumentId[] asked = documents.Union(judged).ToArray();
+            DocumentId[] asked = documents.Union(fix.Judged).ToArray();
             ImmutableArray<Diagnostic> after = await ReportsAsync(mended, asked, site.CancellationToken).ConfigureAwait(false);
             Diagnostic[] uncovered = after.IsEmpty
                 ? []

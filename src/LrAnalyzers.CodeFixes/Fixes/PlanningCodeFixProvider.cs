@@ -72,9 +72,10 @@ public abstract class PlanningCodeFixProvider : CodeFixProvider
 
     private async Task<ImmutableArray<PlannedFix>> PlanWholeAsync(FixSite site, string? onlyKey)
     {
-        ImmutableArray<PlannedFix> fixes = await PlanAsync(site, onlyKey).ConfigureAwait(false);
+        PlannedFix[] fixes = (await PlanAsync(site, onlyKey).ConfigureAwait(false)).Where(fix => onlyKey is null || onlyKey == fix.EquivalenceKey).ToArray();
         ImmutableArray<PlannedFix>.Builder whole = ImmutableArray.CreateBuilder<PlannedFix>(fixes.Length);
-        foreach (PlannedFix fix in fixes.Where(fix => onlyKey is null || onlyKey == fix.EquivalenceKey))
+        ImmutableArray<DocumentId> judged = fixes.Length > 0 ? Completion.Judged(site) : ImmutableArray<DocumentId>.Empty;
+        foreach (PlannedFix fix in fixes.Select(fix => fix with { Judged = judged }))
         {
             // What does not parse may be something else than it looks like.
             bool mustCompile = !Uncovers(site) && site.Expression.SyntaxTree.GetRoot(site.CancellationToken).ContainsDiagnostics;
@@ -82,7 +83,7 @@ public abstract class PlanningCodeFixProvider : CodeFixProvider
                 && (!mustCompile || await CompileCheck.KeepsCompilingAsync(site, complete.Edits).ConfigureAwait(false))
                 && await UnreadDeclarations.RemoveAsync(site.Document.Project.Solution, complete.Edits, site.CancellationToken).ConfigureAwait(false) is { } edits)
             {
-                whole.Add(complete with { Edits = edits, Judged = Completion.Judged(site) });
+                whole.Add(complete with { Edits = edits });
             }
         }
 

@@ -269,7 +269,7 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
         if (stage == Stage.Later)
         {
             return given.Operation?.WithOuterConversions().Parent is ISimpleAssignmentOperation { Target: IMemberReferenceOperation target }
-                && (replacement.IsFollowed(target.Syntax) || IsOverwrittenOnce(target.Syntax, replacement.Member));
+                && (replacement.IsFollowed(target.Syntax) || IsOverwritten(target.Syntax, replacement.Member));
         }
 
         ISymbol member = replacement.Member;
@@ -509,18 +509,18 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
     private static string WithoutThis(SyntaxNode name) => (name is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: var own } ? own : name).ToString();
 
     // However many read it.
-    private bool IsOverwrittenOnce(SyntaxNode target, ISymbol member)
+    private bool IsOverwritten(SyntaxNode target, ISymbol member)
     {
         if (!_isOverwritten.TryGetValue(target, out bool isOverwritten))
         {
-            _isOverwritten.Add(target, isOverwritten = IsOverwritten(target, member));
+            _isOverwritten.Add(target, isOverwritten = IsFollowedByAnother(target, member));
         }
 
         return isOverwritten;
     }
 
     // `trainer.Rate = 20; trainer.Rate = 1e-3; trainer.Fit();`: before anything is called that could read it.
-    private static bool IsOverwritten(SyntaxNode target, ISymbol member)
+    private static bool IsFollowedByAnother(SyntaxNode target, ISymbol member)
     {
         if (target.Parent is not AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax { Parent: BlockSyntax { Statements: var statements } } statement })
         {

@@ -33,7 +33,7 @@ internal static class SourceCalls
                 if (depth < GraphLimits.CallsBelow && methods < GraphLimits.MethodsBelow
                     && (model ??= code.ModelOf(current.SyntaxTree)).GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol method)
                 {
-                    foreach (SyntaxNode body in BodiesOf(call, method, model, code, cancellationToken).Where(body => !Contains(body, call)))
+                    foreach (SyntaxNode body in BodiesOf(call, method, model, code, cancellationToken).Where(body => !body.Contains(call)))
                     {
                         methods++;
                         pending.Push((body, depth + 1));
@@ -58,6 +58,4 @@ internal static class SourceCalls
         return (code.BodiesOf(method, cancellationToken) ?? Enumerable.Empty<IMethodSymbol>())
             .Select(body => body.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken));
     }
-
-    private static bool Contains(SyntaxNode body, SyntaxNode call) => body.SyntaxTree == call.SyntaxTree && body.Span.Contains(call.Span);
 }

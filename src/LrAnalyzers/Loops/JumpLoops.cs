@@ -348,7 +348,7 @@ internal sealed class JumpLoops
     private static double? StartOf(IMethodSymbol function, IParameterSymbol counter, SyntaxNode declaration, CodeBase code, CancellationToken cancellationToken)
     {
         IOperation[] starts = code.CallsOf(function, cancellationToken)?
-            .Where(call => !(call.Syntax.SyntaxTree == declaration.SyntaxTree && declaration.Span.Contains(call.Syntax.Span))).ToArray() ?? Array.Empty<IOperation>();
+            .Where(call => !declaration.Contains(call.Syntax)).ToArray() ?? Array.Empty<IOperation>();
         return starts.Length == 1 && starts[0].Arguments().FirstOrDefault(argument => argument.Parameter?.Ordinal == counter.Ordinal)?.Value is { } start
             ? LoopReader.Number(start, starts[0], cancellationToken)
             : null;

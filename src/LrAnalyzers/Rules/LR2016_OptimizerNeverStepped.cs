@@ -127,12 +127,10 @@ internal sealed class LR2016_OptimizerNeverStepped : OptimizerRule
         }
 
         InvocationExpressionSyntax[] behind = statements.SkipWhile(statement => statement != cleared).Skip(1)
-            .TakeWhile(statement => !resets.Any(reset => Contains(statement, reset)))
-            .SelectMany(statement => backwards.Where(backward => Contains(statement, backward))).Take(2).ToArray();
+            .TakeWhile(statement => !resets.Any(statement.Contains))
+            .SelectMany(statement => backwards.Where(statement.Contains)).Take(2).ToArray();
         return behind.Length == 1 ? behind[0] : null;
     }
-
-    private static bool Contains(StatementSyntax statement, SyntaxNode call) => statement.SyntaxTree == call.SyntaxTree && statement.Span.Contains(call.Span);
 
     // Another optimizer that trains other modules leaves this one's gradients unused.
     private static bool TrainsOthers(ExpressionSyntax stepped, SemanticModel model, OptimizerContext context)

@@ -25,7 +25,7 @@ internal static class DeclaredValue
     /// <summary>What a local stands for that is written nowhere else, or the parameter of a function that one place calls.</summary>
     /// <param name="reference">The reference.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    /// <param name="withoutStrangers">Whether others may call it.</param>
+    /// <param name="withoutStrangers">Whether the calls of others, which cannot be seen, are passed over.</param>
     public static IOperation? Behind(IOperation reference, CancellationToken cancellationToken, bool withoutStrangers = true) => reference.WithoutConversions() switch
     {
         ILocalReferenceOperation { Local: var local, SemanticModel: { } semanticModel } when OfLocal(local, semanticModel, cancellationToken) is { } initializer
@@ -51,7 +51,7 @@ internal static class DeclaredValue
         }
 
         ILookup<bool, IOperation?> given = calls.ToLookup(
-            call => call.Syntax.SyntaxTree == function.SyntaxTree && function.Span.Contains(call.Syntax.Span),
+            call => function.Contains(call.Syntax),
             call => call.Arguments().FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal)?.Value);
         return given[false].Count() == 1 && given[true].All(own => SymbolEqualityComparer.Default.Equals(own?.WithoutConversions().Variable(), parameter)) ? given[false].First() : null;
     }

@@ -683,6 +683,16 @@ public class LR2001StepCountTests
         ", torch.optim.lr_scheduler.LRScheduler scheduler",
         ", scheduler");
 
+    // The creation, the schedule behind it and the step at the end of each epoch are written into the program.
+    private static Task StepsPerEpochAsync(Func<string, string, string, string> program, string step = "\n            scheduler.step();\n") =>
+        Verify.VerifyFixAsync(
+            program("[|optim.SGD(net.parameters(), rate)|]", "", ""),
+            program(
+                "optim.SGD(net.parameters(), rate)",
+                "        int cooldownEpochs = epochs / 5;\n        var scheduler = optim.lr_scheduler.LambdaLR(optimizer, e =>\n            e < epochs - cooldownEpochs ? 1.0\n            : Math.Max(0.0, (epochs - e) / (cooldownEpochs + 1.0)));\n",
+                step),
+            LR2001_InsertSchedule.KeyOf("Trapezoid"));
+
     // How many there are, nobody knows before.
     [Theory]
     [InlineData("foreach (var item in data.Where(tensor => tensor.NumberOfElements > 0)) {", "}")]
@@ -711,13 +721,7 @@ public class LR2001StepCountTests
                 }
             }
             """;
-        return Verify.VerifyFixAsync(
-            Program("[|optim.SGD(net.parameters(), rate)|]", "", ""),
-            Program(
-                "optim.SGD(net.parameters(), rate)",
-                "        int cooldownEpochs = epochs / 5;\n        var scheduler = optim.lr_scheduler.LambdaLR(optimizer, e =>\n            e < epochs - cooldownEpochs ? 1.0\n            : Math.Max(0.0, (epochs - e) / (cooldownEpochs + 1.0)));\n",
-                "\n            scheduler.step();\n"),
-            LR2001_InsertSchedule.KeyOf("Trapezoid"));
+        return StepsPerEpochAsync(Program);
     }
 
     // The call that runs an epoch for each number is a loop, and so is one for each batch.
@@ -788,19 +792,7 @@ public class LR2001StepCountTests
                 }
             }
             """;
-        return Verify.VerifyFixAsync(
-            Program("[|optim.SGD(net.parameters(), rate)|]", "", ""),
-            Program(
-                "optim.SGD(net.parameters(), rate)",
-                """
-                        int cooldownEpochs = epochs / 5;
-                        var scheduler = optim.lr_scheduler.LambdaLR(optimizer, e =>
-                            e < epochs - cooldownEpochs ? 1.0
-                            : Math.Max(0.0, (epochs - e) / (cooldownEpochs + 1.0)));
-
-                """,
-                (end == "}" ? "\n" : "") + "            scheduler.step();\n"),
-            LR2001_InsertSchedule.KeyOf("Trapezoid"));
+        return StepsPerEpochAsync(Program, (end == "}" ? "\n" : "") + "            scheduler.step();\n");
     }
 
     private const string Parallel = """
@@ -890,12 +882,6 @@ public class LR2001StepCountTests
                 }
             }
             """;
-        return Verify.VerifyFixAsync(
-            Program("[|optim.SGD(net.parameters(), rate)|]", "", ""),
-            Program(
-                "optim.SGD(net.parameters(), rate)",
-                "        int cooldownEpochs = epochs / 5;\n        var scheduler = optim.lr_scheduler.LambdaLR(optimizer, e =>\n            e < epochs - cooldownEpochs ? 1.0\n            : Math.Max(0.0, (epochs - e) / (cooldownEpochs + 1.0)));\n",
-                "\n            scheduler.step();\n"),
-            LR2001_InsertSchedule.KeyOf("Trapezoid"));
+        return StepsPerEpochAsync(Program);
     }
 }
