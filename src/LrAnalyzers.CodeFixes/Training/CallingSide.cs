@@ -39,8 +39,8 @@ internal static class CallingSide
         return creation;
     }
 
-    // At once, also in a tuple, or from the local that holds it.
-    private static bool IsReturned(ExpressionSyntax creation, SyntaxNode function) => Result(creation) is var result && result.Parent switch
+    /// <summary>Whether a function returns what it creates: at once, also in a tuple, or from the local that holds it.</summary>
+    public static bool IsReturned(ExpressionSyntax creation, SyntaxNode function) => Result(creation) is var result && result.Parent switch
     {
         ReturnStatementSyntax or ArrowExpressionClauseSyntax => true,
         ArgumentSyntax { Parent: TupleExpressionSyntax { Parent: ReturnStatementSyntax or ArrowExpressionClauseSyntax } } => true,

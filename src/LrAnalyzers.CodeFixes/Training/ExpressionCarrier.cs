@@ -36,11 +36,6 @@ internal sealed class ExpressionCarrier(
         "AsEnumerable", "AsParallel", "Cast", "Index", "OrderBy", "OrderByDescending", "Order", "OrderDescending", "Reverse", "Select", "Shuffle",
         "ThenBy", "ThenByDescending", "ToArray", "ToList");
 
-    // Methods of collections after which they hold another number of elements.
-    private static readonly ImmutableHashSet<string> s_changeCount = ImmutableHashSet.Create(
-        "Add", "AddFirst", "AddLast", "AddRange", "Clear", "Dequeue", "Enqueue", "Insert", "InsertRange", "Pop", "Push", "Remove", "RemoveAll", "RemoveAt", "RemoveFirst", "RemoveLast", "RemoveRange", "TryAdd",
-        "TryDequeue", "TryPop");
-
     // They neither change anything nor take long.
     private static readonly ImmutableHashSet<string> s_pureMath = ImmutableHashSet.Create("Abs", "Ceiling", "Floor", "Max", "Min", "Round", "Truncate");
 
@@ -49,6 +44,12 @@ internal sealed class ExpressionCarrier(
 
     /// <summary>Stops the search.</summary>
     public CancellationToken CancellationToken => cancellationToken;
+
+    /// <summary>
+    /// The type whose objects make what is scheduled in their constructor, the place, and train it in a method of theirs;
+    /// <see langword="null"/> where the place is in none.
+    /// </summary>
+    public INamedTypeSymbol? Owner { get; init; }
 
     private SyntaxNode AnchorFunction { get; } = CallChain.FunctionOf(anchorModel.SyntaxTree.GetRoot(cancellationToken).FindToken(position).Parent!);
 
@@ -99,7 +100,7 @@ internal sealed class ExpressionCarrier(
         if (model.GetTypeInfo(collection, cancellationToken).Type is not { } type
             || !CountsWhatItEnumerates(type)
             || TextOf(collection, frame, depth) is not { Length: <= LongestText } text
-            || !IsFilledBefore(text))
+            || !IsFilledBefore(collection, frame, text))
         {
             return null;
         }
@@ -312,7 +313,7 @@ internal sealed class ExpressionCarrier(
     // The same `this` all the way, or none.
     private bool IsSameObject(ISymbol member, int frame)
     {
-        if (member.IsStatic)
+        if (member.IsStatic || IsOwners(chain.Sites[frame]))
         {
             return true;
         }
@@ -328,6 +329,10 @@ internal sealed class ExpressionCarrier(
         return true;
     }
 
+    // Where `this` is the object that is being made at the place.
+    private bool IsOwners(IOperation site) => Owner is not null
+        && code.EnclosingSymbolOf(site, cancellationToken) is IMethodSymbol { IsStatic: false } method && SymbolEqualityComparer.Default.Equals(method.ContainingType, Owner);
+
     // Not changed by the training, and filled where the scheduler is made, if that is elsewhere.
     private bool IsSet(ISymbol member)
     {
@@ -337,9 +342,19 @@ internal sealed class ExpressionCarrier(
             return false;
         }
 
+        if (Owner is not null && !member.IsStatic && !IsFixed(member))
+        {
+            return false;
+        }
+
         bool isSameFunction = CallChain.FunctionOf(epochs.Operation.Syntax) == AnchorFunction;
         return isSameFunction ? !IsWrittenBehind(member.Name) : LoopLength.IsSetBefore(member, position, anchorModel.SyntaxTree);
     }
+
+    // What is set once, before anybody can train the object.
+    private bool IsFixed(ISymbol member) =>
+        member is IFieldSymbol { IsReadOnly: true } or IPropertySymbol { SetMethod: null }
+        || member.DeclaredAccessibility == Accessibility.Private && !HolderAssignments.AreSeveral(member, cancellationToken);
 
     // In the loop, or in a function that is called from it.
     private bool IsWrittenIn(IOperation site, string name) =>
@@ -347,30 +362,61 @@ internal sealed class ExpressionCarrier(
             ? WrittenNames.Contains(epochs.Operation.Syntax, name, cancellationToken)
             : CallChain.FunctionOf(site.Syntax) != AnchorFunction && CallChain.FunctionOf(site.Syntax) != CallChain.FunctionOf(epochs.Operation.Syntax);
 
-    // A list that is filled between the place and the loop is still empty there, and what each epoch adds to it is in none yet.
-    private bool IsFilledBefore(string collection)
+    // A list that is filled between the place and the training is still empty there, and what each epoch adds to it is in none yet.
+    private bool IsFilledBefore(ExpressionSyntax collection, int frame, string text)
     {
-        if (CallChain.FunctionOf(epochs.Operation.Syntax) != AnchorFunction)
+        SyntaxNode loop = epochs.Operation.Syntax;
+        // The loop, or the call in the function of the place that leads to it.
+        SyntaxNode? training = CallChain.FunctionOf(loop) == AnchorFunction ? loop : chain.Sites.FirstOrDefault(site => !epochs.Contains(site) && CallChain.FunctionOf(site.Syntax) == AnchorFunction)?.Syntax;
+        if (training is null && Owner is null)
         {
             return false;
         }
 
-        string root = collection.Split('.', '[', '!').First(part => part is not ("this" or ""));
-        return !CodeBase.MemberOf(epochs.Operation.Syntax).DescendantNodes(node => node.FullSpan.End > position && node.SpanStart < LoopStart)
-            .OfType<IdentifierNameSyntax>()
-            .Any(name => name.SpanStart >= position && name.SpanStart < LoopStart && name.Identifier.ValueText == root
-                && !IsOnlyRead(name))
-            && !epochs.Operation.Syntax.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == root && IsChanged(name));
+        string root = text.Split('.', '[', '!').First(part => part is not ("this" or ""));
+        return !(training is not null && CodeBase.MemberOf(training).DescendantNodes(node => node.FullSpan.End > position && node.SpanStart < training.SpanStart)
+                .OfType<IdentifierNameSyntax>()
+                .Any(name => name.SpanStart >= position && name.SpanStart < training.SpanStart && name.Identifier.ValueText == root && !IsOnlyRead(name)))
+            && !loop.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == root && CollectionChanges.IsChanged(name))
+            && !IsChangedOnTheWay(collection, frame);
     }
 
-    // `batches.Clear()`, `memory.Add(batch)`
-    private static bool IsChanged(IdentifierNameSyntax name)
+    // By what the training calls, under whatever name the collection has there.
+    private bool IsChangedOnTheWay(ExpressionSyntax collection, int frame)
     {
-        SyntaxNode node = name.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own ? own : name;
-        return node.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var method, Parent: InvocationExpressionSyntax } access
-            && access.Expression == node
-            && s_changeCount.Contains(method);
+        var changes = new CollectionChanges(code, cancellationToken);
+        SyntaxNode loop = epochs.Operation.Syntax;
+        for (int names = 0; names <= MaximumDepth; names++)
+        {
+            if (ModelOf(collection).GetSymbolInfo(collection, cancellationToken).Symbol is not { } symbol)
+            {
+                return false;
+            }
+
+            SyntaxNode function = CallChain.FunctionOf(collection);
+            if (changes.Has(loop, symbol)
+                || function != CallChain.FunctionOf(loop) && function != AnchorFunction && changes.Has(function, symbol)
+                || Owner is not null && symbol is IFieldSymbol or IPropertySymbol && IsChangedByOwner(symbol, changes))
+            {
+                return true;
+            }
+
+            if (symbol is not (ILocalSymbol or IParameterSymbol) || function == AnchorFunction || Source(symbol, frame) is not var (source, from))
+            {
+                return false;
+            }
+
+            (collection, frame) = (source, from);
+        }
+
+        return true;
     }
+
+    // Between the constructor of the object and its training anything may be called that is declared in its type.
+    private bool IsChangedByOwner(ISymbol member, CollectionChanges changes) =>
+        member.DeclaredAccessibility != Accessibility.Private
+        || member.ContainingType.DeclaringSyntaxReferences.Any(declaration => changes.Has(
+            declaration.GetSyntax(cancellationToken), member, node => CallChain.FunctionOf(node) == AnchorFunction && node.SpanStart < position));
 
     private static bool IsOnlyRead(IdentifierNameSyntax name)
     {

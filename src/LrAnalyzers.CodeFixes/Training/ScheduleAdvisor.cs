@@ -25,6 +25,7 @@ namespace LrAnalyzers.CodeFixes.Training;
 internal sealed class ScheduleAdvisor
 {
     private const string Steps = "steps";
+    private const string This = "this.";
 
     // At two and three epochs a decay from the first one on made the error x 1.04 and x 1.02, at five x 0.99 (measurements.md).
     private const int FewestEpochsToDecayIn = 5;
@@ -60,7 +61,9 @@ internal sealed class ScheduleAdvisor
                 ? "_"
                 : ScheduleNames.PrefixOf(holder.Symbol.Name);
             _scheduler = names.ForMember(type, ScheduleNames.ForScheduler(holder.Symbol.Name).Select(wish => prefix + wish).ToArray());
-            _assignment = _scheduler;
+            // As the optimizer's own are written.
+            string qualifier = training.OptimizerName.StartsWith(This, StringComparison.Ordinal) && training.Step.Syntax.ToString().StartsWith(This, StringComparison.Ordinal) ? This : "";
+            _assignment = qualifier + _scheduler;
             bool isStatic = member.Modifiers.Any(SyntaxKind.StaticKeyword);
             bool isAlwaysSet = IsOnlyConstructor(training.Anchor, type, isStatic);
             bool isAnnotated = (holder.Model.GetNullableContext(member.SpanStart) & NullableContext.AnnotationsEnabled) != 0;
@@ -68,7 +71,7 @@ internal sealed class ScheduleAdvisor
             bool isSetWithOptimizer = !HolderAssignments.AreSeveral(holder.Symbol, CancellationToken.None)
                 && (!isAnnotated || TypeOf(holder.Symbol) is { NullableAnnotation: NullableAnnotation.NotAnnotated } && InitializerOf(member) is not null);
             bool isNullable = isAnnotated && !isAlwaysSet && !isSetWithOptimizer;
-            _step = _scheduler + (isAlwaysSet || isSetWithOptimizer ? ".step(" : "?.step(");
+            _step = qualifier + _scheduler + (isAlwaysSet || isSetWithOptimizer ? ".step(" : "?.step(");
             string modifiers = (isStatic ? "private static " : "private ") + (isAlwaysSet ? "readonly " : "");
             string initializer = isAnnotated && !isAlwaysSet && isSetWithOptimizer ? " = null!" : "";
             Field = $"{modifiers}{new ScheduleWriter(holder.Model, member.SpanStart, creation).Factories}LRScheduler{(isNullable ? "?" : "")} {_scheduler}{initializer};";
@@ -100,7 +103,9 @@ internal sealed class ScheduleAdvisor
     private static bool IsOnlyConstructor(StatementSyntax statement, INamedTypeSymbol type, bool isStatic) =>
         statement.Parent is BlockSyntax { Parent: ConstructorDeclarationSyntax constructor }
         && constructor.Modifiers.Any(SyntaxKind.StaticKeyword) == isStatic
-        && (isStatic || type.TypeKind == TypeKind.Class && type.InstanceConstructors.Count(candidate => !candidate.IsImplicitlyDeclared) == 1);
+        && (isStatic || type.TypeKind == TypeKind.Class && type.InstanceConstructors
+            .Where(candidate => !candidate.IsImplicitlyDeclared)
+            .All(candidate => candidate.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is ConstructorDeclarationSyntax other && (other == constructor || TrainingSite.IsChained(other))));
 
     /// <summary>
     /// The schedules, best first. Of two of a kind the second is for where the first finds no place. What stands on top loses
@@ -227,7 +232,7 @@ internal sealed class ScheduleAdvisor
     {
         Quantity total = perBatch ? _training.TotalSteps!.Value : _training.Horizon!.Value;
         long? known = !perBatch || total == _training.Horizon ? _training.Epochs : null;
-        if (total.Text == _training.Bound?.Name || IsStable(total.Text))
+        if (total.Text == _training.Bound?.Name || total.Text == _training.Handed?.Name || IsStable(total.Text))
         {
             return (total.Text, known);
         }
@@ -395,7 +400,7 @@ internal sealed class ScheduleAdvisor
     private bool NamesSteps(bool perBatch) => perBatch && _training.HasBatchLoop || Unit == Steps;
 
     // A single loop that does not call itself one over epochs goes through steps.
-    private string Unit => !_training.HasBatchLoop && !_training.EpochLoop.NamesEpochs && _training.EpochLoop.Contains(_training.Step) ? Steps : "epochs";
+    private string Unit => !_training.HasBatchLoop && !_training.EpochLoop.NamesEpochs && (_training.Handed is not null || _training.EpochLoop.Contains(_training.Step)) ? Steps : "epochs";
 
     private string? Peak => _training.LearningRate is { } rate ? LearningRateFormat.FormatWritten(rate) : null;
 

@@ -64,10 +64,14 @@ internal static class SchedulePlanner
                 && await CompileCheck.KeepsCompilingAsync(site, edits).ConfigureAwait(false))
             {
                 written.Add(string.Join("\n", plan.Lines));
-                fixes.Add(new PlannedFix(plan.Title + Elsewhere(site, edits), key, edits, plan.IsTop ? null : MoreSchedules));
+                fixes.Add(new PlannedFix(plan.Title + Handed(training) + Elsewhere(site, edits), key, edits, plan.IsTop ? null : MoreSchedules));
             }
         }
     }
+
+    // Nor is one of a constructor that others call.
+    private static string Handed(TrainingSite training) =>
+        training.Handed is { Edits.IsEmpty: false } handed ? $", its length a parameter of {handed.Type.Name}" : "";
 
     // A change of another file is no surprise.
     private static string Elsewhere(FixSite site, ImmutableArray<Edit> edits)
@@ -96,6 +100,11 @@ internal static class SchedulePlanner
         if (training.Bound?.Use is { } use)
         {
             edits.Add(use);
+        }
+
+        if (training.Handed is { } handed)
+        {
+            edits.AddRange(handed.Edits);
         }
 
         if (advisor.Field is { } field)

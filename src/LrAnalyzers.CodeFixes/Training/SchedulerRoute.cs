@@ -131,17 +131,9 @@ internal sealed record SchedulerRoute(string Step, IReadOnlyList<Edit> Edits, bo
         }
 
         int index = IndexOf(method, training);
-        bool isPositional = !method.IsExtensionMethod && arguments.Arguments.Count >= index && arguments.Arguments.Take(index).All(given => given.NameColon is null);
-        return (
-            name,
-            [
-                ListLayout.Insert(document.Id, text, parameters.OpenParenToken, parameters.Parameters, index, $"{type} {name}"),
-                isPositional
-                    ? Argument(callDocument.Id, callText, arguments, index, argument)
-                    : Argument(callDocument.Id, callText, arguments, arguments.Arguments.Count, $"{name}: {argument}"),
-            ],
-            false,
-            false);
+        return AddedParameter.Give(callDocument.Id, callText, invocation, index, name, argument, method.IsExtensionMethod) is { } given
+            ? (name, [AddedParameter.Declare(document.Id, text, parameters, index, $"{type} {name}"), given], false, false)
+            : null;
     }
 
     // Behind the optimizer, or else behind all that have no default.

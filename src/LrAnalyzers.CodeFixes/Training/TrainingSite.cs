@@ -99,6 +99,9 @@ internal sealed class TrainingSite
     /// <summary>The name that the loop's bound gets, so that loop and schedule cannot come apart; <see langword="null"/> where it has one.</summary>
     public required NamedBound? Bound { get; init; }
 
+    /// <summary>How the length comes to the constructor that makes the scheduler; <see langword="null"/> where it is known there.</summary>
+    public HandedLength? Handed { get; init; }
+
     /// <summary>
     /// Whether the scheduler may be made again for the same optimizer, as by a <c>Fit</c> that is called twice: one that goes
     /// on from the rate that it finds would begin where the last one ended.
@@ -198,12 +201,91 @@ internal sealed class TrainingSite
             }
         }
 
-        return trainings.ToImmutable();
+        return trainings.Count == 0 && await HandedAsync(site, names, optimizer, step, (loopDocument, loopModel), created).ConfigureAwait(false) is { } handed
+            ? ImmutableArray.Create(handed)
+            : trainings.ToImmutable();
     }
+
+    // In the constructor of the class that makes the optimizer for itself, where only the code around its objects knows how long they are
+    // trained.
+    private static async Task<TrainingSite?> HandedAsync(
+        FixSite site, ScheduleNames names, OptimizerContext optimizer, ObjectUse step, (Document Document, SemanticModel Model) loop, ExpressionSyntax created)
+    {
+        SemanticModel model = optimizer.Code.ModelOf(created.SyntaxTree);
+        if (created.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { ParameterList: null } declaration
+            || model.GetDeclaredSymbol(declaration, site.CancellationToken) is not { } type
+            || optimizer.Flow.Holders.FirstOrDefault(holder => IsOwn(holder, type) && IsKnownAt(holder, step.Operation.Syntax, optimizer.Code.ModelOf(step.Operation.Syntax.SyntaxTree))) is not { } holder
+            || HolderAssignments.AreSeveral(holder, site.CancellationToken)
+            || DeclarationOf(holder) is not { } member
+            || InConstructor(created, holder, type, optimizer) is not { } place
+            || optimizer.Flow.Has(UseKind.AddParamGroup)
+            || await ReadAsync(site, member.SyntaxTree).ConfigureAwait(false) is not var (memberDocument, memberModel)
+            || await ReadAsync(site, place.Anchor.SyntaxTree).ConfigureAwait(false) is not var (document, semanticModel)
+            || await HandedLength.FindAsync(site, optimizer, type, place.Anchor, names).ConfigureAwait(false) is not { } handed)
+        {
+            return null;
+        }
+
+        bool isOneOfSeveral = HasAlternatives(site, optimizer, place);
+        return new TrainingSite
+        {
+            Optimizer = optimizer.Site,
+            EpochLoop = handed.Epochs,
+            HasBatchLoop = handed.HasBatchLoop,
+            Chain = handed.Chain,
+            Holders = optimizer.Flow.Holders,
+            Code = optimizer.Code,
+            Creation = site.Expression,
+            Step = step.Operation,
+            StepInLoop = handed.Chain.SiteIn(handed.Epochs),
+            Document = document,
+            SemanticModel = semanticModel,
+            LoopDocument = loop.Document,
+            LoopModel = loop.Model,
+            OptimizerName = place.Name,
+            OptimizerMember = new SchedulerMember(member, holder, memberDocument, memberModel),
+            Anchor = handed.Anchor,
+            AfterAnchor = true,
+            Handed = handed,
+            Horizon = null,
+            TotalSteps = handed.Steps,
+            EpochsDone = null,
+            StepsDone = null,
+            Bound = null,
+            IsMadeAgain = false,
+            IsOneOfSeveral = isOneOfSeveral,
+            LearningRate = isOneOfSeveral ? null : LearningRateOf(optimizer.Site, optimizer.Code, site.CancellationToken),
+            NeedsWarmup = optimizer.IsEnabled(SiteContexts.MissingWarmup) && LR2011_MissingWarmup.AsksFor(optimizer),
+        };
+    }
+
+    private static bool IsOwn(ISymbol holder, INamedTypeSymbol type) =>
+        holder is IFieldSymbol or IPropertySymbol && !holder.IsStatic && SymbolEqualityComparer.Default.Equals(holder.ContainingType, type);
+
+    // Behind the statement of a constructor that sets the optimizer; at the end of the only constructor where the optimizer's field does.
+    private static Place? InConstructor(ExpressionSyntax created, ISymbol holder, INamedTypeSymbol type, OptimizerContext optimizer)
+    {
+        if (OwnerStatement(created, optimizer) is { } owner)
+        {
+            return owner.Statement.Parent is BlockSyntax { Parent: ConstructorDeclarationSyntax } ? new Place(owner.Statement, true, owner.Name) : null;
+        }
+
+        ConstructorDeclarationSyntax[] constructors = type.InstanceConstructors.Where(constructor => !constructor.IsImplicitlyDeclared)
+            .Select(constructor => constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(optimizer.CancellationToken))
+            .OfType<ConstructorDeclarationSyntax>().Where(constructor => !IsChained(constructor)).ToArray();
+        return created.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax } or PropertyDeclarationSyntax }
+            && constructors.Length == 1 && constructors[0].Body is { Statements: { Count: > 0 } statements }
+            && statements.Last() is ExpressionStatementSyntax last
+                ? new Place(last, true, holder.WrittenName())
+                : null;
+    }
+
+    /// <summary>Whether a constructor leaves its work to another one of its type.</summary>
+    public static bool IsChained(ConstructorDeclarationSyntax constructor) => constructor.Initializer?.IsKind(SyntaxKind.ThisConstructorInitializer) == true;
 
     // The call that runs a lambda for each epoch is a statement too: `Enumerable.Range(0, epochs).ToList().ForEach(epoch => …);`. Not where
     // epochs would run at the same time, as an `async` lambda's do, for which nobody waits.
-    private static StatementSyntax? StatementOf(TrainingLoop epochs) => epochs.Operation switch
+    internal static StatementSyntax? StatementOf(TrainingLoop epochs) => epochs.Operation switch
     {
         IInvocationOperation { TargetMethod: { Name: "ForEach", ContainingType.Name: not ("Parallel" or "ParallelEnumerable") } } call
             when epochs.Lambda?.Symbol.IsAsync != true => call.Syntax.Parent as ExpressionStatementSyntax,
@@ -264,10 +346,7 @@ internal sealed class TrainingSite
         Quantity? Total(Quantity? rounds) => rounds is { } counted && isOnlyStep
             ? StepCount.Of(chain, epochs, counted, optimizer.Flow.Iterations, carrier, site.CancellationToken)
             : null;
-        bool isOneOfSeveral = CallingSide.Result(site.Expression) is var result && (result is SwitchExpressionSyntax or ConditionalExpressionSyntax)
-            || optimizer.Flow.Holders.Any(holder => HolderAssignments.AreSeveral(holder, site.CancellationToken))
-            || CallChain.FunctionOf(site.Expression) is var creator && creator != CallChain.FunctionOf(place.Anchor) && creator is MethodDeclarationSyntax
-                && creator.DescendantNodes().OfType<ReturnStatementSyntax>().Skip(1).Any();
+        bool isOneOfSeveral = HasAlternatives(site, optimizer, place);
         Quantity? done = StepCount.DoneBefore(chain, epochs, carrier);
         Quantity? total = Total(horizon);
         if (horizon is null && isOnlyStep && StepCount.OfCounter(chain, epochs, carrier) is var (steps, counted))
@@ -302,10 +381,16 @@ internal sealed class TrainingSite
             Bound = bound,
             IsMadeAgain = place.IsMadeAgain,
             IsOneOfSeveral = isOneOfSeveral,
-            LearningRate = isOneOfSeveral ? null : LearningRateOf(optimizer.Site, site.CancellationToken),
+            LearningRate = isOneOfSeveral ? null : LearningRateOf(optimizer.Site, optimizer.Code, site.CancellationToken),
             NeedsWarmup = optimizer.IsEnabled(SiteContexts.MissingWarmup) && LR2011_MissingWarmup.AsksFor(optimizer),
         };
     }
+
+    private static bool HasAlternatives(FixSite site, OptimizerContext optimizer, Place place) =>
+        CallingSide.Result(site.Expression) is var result && (result is SwitchExpressionSyntax or ConditionalExpressionSyntax)
+        || optimizer.Flow.Holders.Any(holder => HolderAssignments.AreSeveral(holder, site.CancellationToken))
+        || CallChain.FunctionOf(site.Expression) is var creator && creator != CallChain.FunctionOf(place.Anchor) && creator is MethodDeclarationSyntax
+            && creator.DescendantNodes().OfType<ReturnStatementSyntax>().Skip(1).Any();
 
     private static async Task<(Document Document, SemanticModel Model)?> ReadAsync(FixSite site, SyntaxTree tree) =>
         site.Document.Project.Solution.GetDocument(tree) is { } document
@@ -387,12 +472,13 @@ internal sealed class TrainingSite
             .Where(holder => holder is IFieldSymbol or IPropertySymbol
                 && SymbolEqualityComparer.Default.Equals(holder.ContainingType, type)
                 && IsKnownAt(holder, loop, loopModel))
-            .Select(holder => holder.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax().FirstAncestorOrSelf<MemberDeclarationSyntax>()
-                is { } member and (FieldDeclarationSyntax or PropertyDeclarationSyntax)
-                    ? new Place(assignment.Statement, true, assignment.Name, member, holder)
-                    : null)
+            .Select(holder => DeclarationOf(holder) is { } member ? new Place(assignment.Statement, true, assignment.Name, member, holder) : null)
             .FirstOrDefault(place => place is not null);
     }
+
+    private static MemberDeclarationSyntax? DeclarationOf(ISymbol holder) =>
+        holder.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax().FirstAncestorOrSelf<MemberDeclarationSyntax>()
+            is { } member and (FieldDeclarationSyntax or PropertyDeclarationSyntax) ? member : null;
 
     private static INamedTypeSymbol? TypeOf(SyntaxNode node, SemanticModel model) =>
         node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration ? model.GetDeclaredSymbol(declaration) : null;
@@ -468,9 +554,13 @@ internal sealed class TrainingSite
         return holder.WrittenName();
     }
 
-    private static double? LearningRateOf(OptimizerSite optimizer, CancellationToken cancellationToken) =>
+    private static double? LearningRateOf(OptimizerSite optimizer, CodeBase code, CancellationToken cancellationToken) =>
         optimizer.LearningRate is not { } given
             ? optimizer.Definition.FactoryDefault
+            // The default of a parameter is not what a caller gives.
+            : given.Variable() is IParameterSymbol { HasExplicitDefaultValue: true, ContainingSymbol: IMethodSymbol method, Ordinal: var ordinal }
+                && code.CallsOf(method, cancellationToken) is { } calls && calls.Any(call => call.Arguments().Any(argument => argument.Parameter?.Ordinal == ordinal && argument.ArgumentKind == ArgumentKind.Explicit))
+            ? null
             : ValueResolver.Resolve(given, cancellationToken) is { Numbers: { Length: 1 } numbers } ? Written(numbers[0]) : null;
 
     // A float is not the double next to it: 0.001f, not 0.0010000000474974513.

@@ -36,6 +36,53 @@ internal static class OddPrograms
                 }
             }
             """),
+        ("trained by another class", Usings + $$"""
+            internal sealed class Learner
+            {
+                private readonly {{Module}} _model;
+                private readonly torch.optim.Optimizer _optimizer;
+                public Learner({{Module}} model) : this(model, 1e-3) { }
+                private Learner({{Module}} model, double rate)
+                {
+                    _model = model;
+                    _optimizer = torch.optim.Adam(model.parameters(), rate);
+                }
+
+                public void Learn(torch.Tensor x) { _optimizer.zero_grad(); _model.forward(x).sum().backward(); _optimizer.step(); }
+            }
+            internal static class Trainer
+            {
+                public static void Train({{Module}} model, {{Data}} batches)
+                {
+                    var learner = new Learner(model);
+                    for (int epoch = 0; epoch < 90; epoch++) foreach (var x in batches) learner.Learn(x);
+                }
+            }
+            """),
+        ("trained by another class, with batches of its own", Usings + $$"""
+            internal sealed class Learner
+            {
+                private readonly {{Module}} _model;
+                private readonly {{Data}} _batches;
+                private readonly torch.optim.Optimizer _optimizer;
+                public Learner({{Module}} model, {{Data}} batches)
+                {
+                    _model = model;
+                    _batches = batches;
+                    _optimizer = torch.optim.Adam(model.parameters(), 1e-3);
+                }
+
+                public void Learn() { foreach (var x in _batches) { _optimizer.zero_grad(); _model.forward(x).sum().backward(); _optimizer.step(); } }
+            }
+            internal static class Trainer
+            {
+                public static void Train({{Module}} model, {{Data}} batches, int epochs)
+                {
+                    var learner = new Learner(model, batches);
+                    for (int epoch = 0; epoch < epochs; epoch++) learner.Learn();
+                }
+            }
+            """),
         ("constructor", Method($"var o = new Adam(model.parameters(), 1e-3); {Train}")),
         ("target-typed", Method($"Adam o = new(model.parameters(), 1e-3); {Train}")),
         ("global constructor", Method($"var o = new global::TorchSharp.Modules.Adam(model.parameters(), 1e-3); {Train}")),

@@ -795,6 +795,126 @@ public class LR2001StepCountTests
         return StepsPerEpochAsync(Program, (end == "}" ? "\n" : "") + "            scheduler.step();\n");
     }
 
+    /// <summary>What the epochs call, what it is, and whether that changes the list that they go through.</summary>
+    public static TheoryData<string, string, bool> Called() => new()
+    {
+        { "Fill(memory);", "static void Fill(List<Tensor> list) => list.Add(torch.rand(8, 4));", true },
+        { "Fill(3, list: memory);", "static void Fill(int count, IList<Tensor> list) { for (int i = 0; i < count; i++) Put(list); } static void Put(IList<Tensor> items) => items.Add(torch.rand(8, 4));", true },
+        { "memory.Refill();", "", true },
+        { "Local(); void Local() => memory.Add(torch.rand(8, 4));", "", true },
+        { "fill();", "", true },
+        { "Clear(ref memory);", "static void Clear(ref List<Tensor> list) => list = new();", true },
+        { "Show(memory);", "static void Show(List<Tensor> list) => Console.WriteLine(list.Count);", false },
+        { "Shuffle(memory);", "static void Shuffle(List<Tensor> list) { (list[0], list[1]) = (list[1], list[0]); }", false },
+        { "memory.Peek();", "", false },
+        { "losses.Add(1);", "", false },
+        { "show();", "", false },
+        { "Again(memory, 3);", "static void Again(List<Tensor> list, int n) { if (n > 0) Again(list, n - 1); }", false },
+    };
+
+    // Nor in one that something changes that they call; what only reads it is no matter.
+    [Theory]
+    [MemberData(nameof(Called))]
+    public Task ListThatWhatTheEpochsCallChanges_IsNotCounted(string call, string called, bool changes)
+    {
+        string Program(string creation, string schedule, string step, string end) => Usings + $$"""
+            static class Memories
+            {
+                public static void Refill(this List<Tensor> list) => list.AddRange(new[] { torch.rand(8, 4) });
+                public static void Peek(this List<Tensor> list) => Console.WriteLine(list[0]);
+            }
+
+            class Trainer
+            {
+                {{called}}
+                void Train(nn.Module<Tensor, Tensor> net, double rate, int epochs)
+                {
+                    var memory = new List<Tensor>();
+                    var losses = new List<double>();
+                    Action fill = () => memory.Add(torch.rand(8, 4)), show = () => Console.WriteLine(memory.Count);
+                    var optimizer = {{creation}};
+            {{schedule}}        for (int epoch = 0; epoch < epochs; epoch++)
+                    {
+                        {{call}}
+                        foreach (var item in memory)
+                        {
+                            net.forward(item).sum().backward();
+                            optimizer.step();
+            {{step}}            }
+            {{end}}        }
+                }
+            }
+            """;
+        return Verify.VerifyFixAsync(
+            Program("[|optim.SGD(net.parameters(), rate)|]", "", "", ""),
+            changes
+                ? Program(
+                    "optim.SGD(net.parameters(), rate)",
+                    """
+                            int cooldownEpochs = epochs / 5;
+                            var scheduler = optim.lr_scheduler.LambdaLR(optimizer, e =>
+                                e < epochs - cooldownEpochs ? 1.0
+                                : Math.Max(0.0, (epochs - e) / (cooldownEpochs + 1.0)));
+
+                    """,
+                    "",
+                    "\n            scheduler.step();\n")
+                : Program(
+                    "optim.SGD(net.parameters(), rate)",
+                    """
+                            int totalSteps = epochs * memory.Count;
+                            int warmupSteps = Math.Max(1, totalSteps / 20);
+                            int cooldownSteps = Math.Max(1, totalSteps / 5);
+                            var scheduler = optim.lr_scheduler.LambdaLR(optimizer, step =>
+                                step < warmupSteps ? (step + 1.0) / warmupSteps
+                                : step < totalSteps - cooldownSteps ? 1.0
+                                : Math.Max(0.0, (totalSteps - step) / (cooldownSteps + 1.0)));
+
+                    """,
+                    "                scheduler.step();\n",
+                    ""),
+            LR2001_InsertSchedule.KeyOf("Trapezoid"));
+    }
+
+    // The same of a list that an object keeps.
+    [Theory]
+    [InlineData("Collect();", "private void Collect() => _memory.Add(torch.rand(8, 4));", "_memory", true)]
+    [InlineData("Collect();", "private void Collect() => More(); private void More() { this._memory.Clear(); }", "_memory", true)]
+    [InlineData("Collect();", "private void Collect() => Fill(_memory); private static void Fill(List<Tensor> list) => list.Clear();", "_memory", true)]
+    [InlineData("Show();", "private void Show() => Console.WriteLine(_memory.Count);", "_memory", false)]
+    [InlineData("buffer.Collect();", "", "buffer.Items", true)]
+    [InlineData("buffer.Show();", "", "buffer.Items", false)]
+    public Task ListOfAnObject_ThatItsMethodsChange_IsNotCounted(string call, string called, string list, bool changes)
+    {
+        string source = Usings + $$"""
+            class Memory
+            {
+                public List<Tensor> Items { get; } = new();
+                public void Collect() => Items.Add(torch.rand(8, 4));
+                public void Show() => Console.WriteLine(Items.Count);
+            }
+
+            class Trainer
+            {
+                private readonly List<Tensor> _memory = new();
+                {{called}}
+                void Train(nn.Module<Tensor, Tensor> net, Memory buffer, double rate, int epochs)
+                {
+                    var optimizer = [|optim.SGD(net.parameters(), rate)|];
+                    for (int epoch = 0; epoch < epochs; epoch++) { {{call}} foreach (var item in {{list}}) { net.forward(item).sum().backward(); optimizer.step(); } }
+                }
+            }
+            """;
+        string creation = "var optimizer = optim.SGD(net.parameters(), rate);\n";
+        string fixedSource = source.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal);
+        string expected = changes
+            ? fixedSource.Replace(creation, creation + "        int cooldownEpochs = epochs / 5;\n        var scheduler = optim.lr_scheduler.LambdaLR(optimizer, e =>\n            e < epochs - cooldownEpochs ? 1.0\n            : Math.Max(0.0, (epochs - e) / (cooldownEpochs + 1.0)));\n", StringComparison.Ordinal)
+                .Replace("optimizer.step(); } }", "optimizer.step(); } scheduler.step(); }", StringComparison.Ordinal)
+            : fixedSource.Replace(creation, creation + $"        int totalSteps = epochs * {list}.Count;\n        int warmupSteps = Math.Max(1, totalSteps / 20);\n        int cooldownSteps = Math.Max(1, totalSteps / 5);\n        var scheduler = optim.lr_scheduler.LambdaLR(optimizer, step =>\n            step < warmupSteps ? (step + 1.0) / warmupSteps\n            : step < totalSteps - cooldownSteps ? 1.0\n            : Math.Max(0.0, (totalSteps - step) / (cooldownSteps + 1.0)));\n", StringComparison.Ordinal)
+                .Replace("optimizer.step(); } }", "optimizer.step(); scheduler.step(); } }", StringComparison.Ordinal);
+        return Verify.VerifyFixAsync(source, expected, LR2001_InsertSchedule.KeyOf("Trapezoid"));
+    }
+
     private const string Parallel = """
         class Trainer
         {
