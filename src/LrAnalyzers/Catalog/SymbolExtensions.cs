@@ -133,9 +133,10 @@ internal static class SymbolExtensions
     {
         // `where TModel : Module<Tensor, Tensor>`
         ITypeSymbol? first = type is ITypeParameterSymbol { ConstraintTypes: var constraints } ? constraints.FirstOrDefault(constraint => constraint.TypeKind == TypeKind.Class) : type;
-        for (ITypeSymbol? current = first; current is not null; current = current.BaseType)
+        // What a class derives from as it is declared: Roslyn makes the base of `Module<Tensor, Tensor>` anew.
+        for (ITypeSymbol? current = first?.OriginalDefinition; current is not null; current = current.BaseType?.OriginalDefinition)
         {
-            if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, baseType))
+            if (SymbolEqualityComparer.Default.Equals(current, baseType))
             {
                 return true;
             }

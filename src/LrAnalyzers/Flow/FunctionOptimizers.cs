@@ -29,7 +29,7 @@ internal sealed class FunctionOptimizers
 
     private FunctionOptimizers(SyntaxNode function, ScheduleSiteReader reader, CodeBase code, CancellationToken cancellationToken)
     {
-        foreach (SyntaxNode node in function.DescendantNodes(inner => inner == function || !FunctionBodies.IsFunction(inner)))
+        foreach (SyntaxNode node in FunctionNodes.Of(function, code).Own)
         {
             if (node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax
                 && code.ModelOf(node.SyntaxTree).GetOperation(node, cancellationToken) is { } operation)

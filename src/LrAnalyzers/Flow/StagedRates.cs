@@ -36,7 +36,7 @@ internal static class StagedRates
 
     // `var first = Adam(model.head.parameters(), 1e-3); for (…) … var second = Adam(model.parameters(), 1e-5);`
     private static bool HasOtherStage(OptimizerSite site, IOperation rate, ScheduleSiteReader reader, CodeBase code, CancellationToken cancellationToken) =>
-        code.FactOf(CallChain.FunctionOf(site.Operation.Syntax), function => new StagesOf(function, FunctionOptimizers.Of(function, reader, code, cancellationToken)))
+        code.FactOf(CallChain.FunctionOf(site.Operation.Syntax), function => new StagesOf(FunctionNodes.Of(function, code), FunctionOptimizers.Of(function, reader, code, cancellationToken)))
             .AreBeside(site, rate);
 
     // `Train(model, 1e-3); Train(model, 1e-4);`
@@ -97,7 +97,7 @@ internal static class StagedRates
         private readonly HashSet<TextSpan> _given = new();
         private readonly LoopsOf _loops;
 
-        public StagesOf(SyntaxNode function, FunctionOptimizers optimizers)
+        public StagesOf(FunctionNodes function, FunctionOptimizers optimizers)
         {
             _loops = new LoopsOf(function, optimizers.Trainings);
             foreach (FunctionOptimizer optimizer in optimizers.All)
@@ -209,10 +209,10 @@ internal static class StagedRates
             private readonly List<int> _starts = new();
             private readonly int[] _nearestEnds;
 
-            public LoopsOf(SyntaxNode function, HashSet<SyntaxNode> trainings)
+            public LoopsOf(FunctionNodes function, HashSet<SyntaxNode> trainings)
             {
                 var ends = new List<int>();
-                foreach (SyntaxNode node in function.DescendantNodes())
+                foreach (SyntaxNode node in function.All)
                 {
                     if (FunctionBodies.IsLoop(node) || trainings.Contains(node))
                     {

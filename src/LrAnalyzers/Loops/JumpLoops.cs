@@ -44,7 +44,7 @@ internal sealed class JumpLoops
         List<GotoStatementSyntax>? jumps = null;
         List<InvocationExpressionSyntax>? calls = null;
         string? name = NameOf(function);
-        foreach (SyntaxNode node in function.DescendantNodes(inner => inner == function || !FunctionBodies.IsFunction(inner) && inner is not BaseTypeDeclarationSyntax))
+        foreach (SyntaxNode node in FunctionNodes.Of(function, code).Own)
         {
             if (node is GotoStatementSyntax { RawKind: (int)SyntaxKind.GotoStatement } jump)
             {
@@ -68,14 +68,15 @@ internal sealed class JumpLoops
 
         SemanticModel model = code.ModelOf(function.SyntaxTree);
         return new JumpLoops(
-            jumps is null ? ImmutableArray<TrainingLoop>.Empty : Backwards(function, jumps, model, cancellationToken),
+            jumps is null ? ImmutableArray<TrainingLoop>.Empty : Backwards(function, jumps, model, code, cancellationToken),
             calls?.Select(call => RecursionBy(call, calls.Count == 1, function, model, code, cancellationToken)).FirstOrDefault(loop => loop is not null));
     }
 
-    private static ImmutableArray<TrainingLoop> Backwards(SyntaxNode function, List<GotoStatementSyntax> jumps, SemanticModel model, CancellationToken cancellationToken)
+    private static ImmutableArray<TrainingLoop> Backwards(
+        SyntaxNode function, List<GotoStatementSyntax> jumps, SemanticModel model, CodeBase code, CancellationToken cancellationToken)
     {
         var labels = new Dictionary<string, LabeledStatementSyntax>();
-        foreach (LabeledStatementSyntax label in function.DescendantNodes(inner => inner == function || !FunctionBodies.IsFunction(inner)).OfType<LabeledStatementSyntax>())
+        foreach (LabeledStatementSyntax label in FunctionNodes.Of(function, code).Own.OfType<LabeledStatementSyntax>())
         {
             labels[label.Identifier.ValueText] = label;
         }

@@ -95,9 +95,18 @@ internal static class TrainingStyle
     /// </summary>
     public static bool IsReinforcement(IOperation step, CodeBase code) =>
         step.Syntax.Ancestors().OfType<BaseTypeDeclarationSyntax>().Any(type => s_agent.IsMatch(type.Identifier.ValueText))
-        || code.FactOf(CallChain.FunctionOf(step.Syntax), function => new FunctionWords(function.DescendantTokens().Any(token =>
-            token.Parent is SimpleNameSyntax or VariableDeclaratorSyntax or ParameterSyntax or SingleVariableDesignationSyntax or MethodDeclarationSyntax
-            && s_reinforcement.IsMatch(token.ValueText)))).SpeakOfReinforcement;
+        || code.FactOf(CallChain.FunctionOf(step.Syntax), function => new FunctionWords(
+            FunctionNodes.Of(function, code).All.Prepend(function).Any(node => NameIn(node) is { } name && s_reinforcement.IsMatch(name)))).SpeakOfReinforcement;
+
+    private static string? NameIn(SyntaxNode node) => node switch
+    {
+        SimpleNameSyntax name => name.Identifier.ValueText,
+        VariableDeclaratorSyntax variable => variable.Identifier.ValueText,
+        ParameterSyntax parameter => parameter.Identifier.ValueText,
+        SingleVariableDesignationSyntax variable => variable.Identifier.ValueText,
+        MethodDeclarationSyntax method => method.Identifier.ValueText,
+        _ => null,
+    };
 
     /// <summary>
     /// Whether a variable that holds the optimizer is given another one in the loop: a decay by hand, or a training in rounds.
@@ -120,7 +129,7 @@ internal static class TrainingStyle
     public static bool IsGivenWeights(IOperation creation, IOperation parameters, CodeBase code, CancellationToken cancellationToken)
     {
         SyntaxNode function = CallChain.FunctionOf(creation.Syntax);
-        ILookup<string, int> given = code.FactOf(function, node => node.DescendantNodes().OfType<MemberAccessExpressionSyntax>()
+        ILookup<string, int> given = code.FactOf(function, node => FunctionNodes.Of(node, code).All.OfType<MemberAccessExpressionSyntax>()
             .Where(access => access is { Name.Identifier.ValueText: "load_state_dict", Parent: InvocationExpressionSyntax })
             .ToLookup(access => access.Expression.ToString(), access => access.SpanStart));
         return given.Count > 0 && parameters.DescendantsAndSelf().Any(part => part.Variable() is not null && part is not IConversionOperation

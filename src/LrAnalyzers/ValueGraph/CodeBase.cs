@@ -262,7 +262,8 @@ internal sealed class CodeBase(Compilation compilation)
 
         // Counted before any of them is bound.
         var scopes = ScopesOf(symbol, cancellationToken).Take(GraphLimits.Files + 1).ToList();
-        if (scopes.Count > GraphLimits.Files || scopes.Any(scope => !Compilation.ContainsSyntaxTree(scope.SyntaxTree)))
+        // They are all of one project.
+        if (scopes.Count > GraphLimits.Files || scopes.Count > 0 && !Compilation.ContainsSyntaxTree(scopes[0].SyntaxTree))
         {
             return null;
         }

@@ -77,13 +77,9 @@ internal sealed class InjectedServices
     /// <summary>What the containers of a project give; <see langword="null"/> where there is none, or where too many files speak of one.</summary>
     public static InjectedServices? Of(CodeBase code, CancellationToken cancellationToken)
     {
-        if (code.Compilation.GetTypeByMetadataName(Namespace + ".IServiceCollection") is null)
-        {
-            return null;
-        }
-
         SyntaxTree[] files = code.Files(cancellationToken).Where(s_asked, GraphLimits.Files + 1, (tree, words) => words.MentionsAny(tree, s_asked, cancellationToken));
-        return files.Length is > 0 and <= GraphLimits.Files ? new InjectedServices(code, files, cancellationToken) : null;
+        return files.Length is > 0 and <= GraphLimits.Files && code.Compilation.GetTypeByMetadataName(Namespace + ".IServiceCollection") is not null
+            ? new InjectedServices(code, files, cancellationToken) : null;
     }
 
     /// <summary>The service that a call registers with one of its arguments.</summary>

@@ -11,15 +11,22 @@ namespace LrAnalyzers.ValueGraph;
 /// The places of one file that mention one name, each bound once however many members have that name, and none that its syntax
 /// rules out: binding a place binds all of the body around it.
 /// </summary>
-internal sealed class NamedAlike(SyntaxTree tree, string name, CancellationToken cancellationToken)
+internal sealed class NamedAlike
 {
     private readonly object _gate = new();
     private readonly Dictionary<ISymbol, List<SimpleNameSyntax>> _bound = new(SymbolEqualityComparer.Default);
 
-    private List<SimpleNameSyntax> _unbound = In(tree.GetRoot(cancellationToken), name, cancellationToken).ToList();
+    private List<SimpleNameSyntax> _unbound;
+
+    /// <summary>Finds the places of a name in a file, and binds none.</summary>
+    public NamedAlike(SyntaxTree tree, string name, CancellationToken cancellationToken)
+    {
+        _unbound = In(tree.GetRoot(cancellationToken), name, cancellationToken).ToList();
+        IsEmpty = _unbound.Count == 0;
+    }
 
     /// <summary>Whether there is none.</summary>
-    public bool IsEmpty { get; } = !In(tree.GetRoot(cancellationToken), name, cancellationToken).Any();
+    public bool IsEmpty { get; }
 
     /// <summary>The places below a node, before anything is bound.</summary>
     public static IEnumerable<SimpleNameSyntax> In(SyntaxNode scope, string name, CancellationToken cancellationToken) =>

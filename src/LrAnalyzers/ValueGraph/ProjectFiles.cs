@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 
@@ -9,14 +10,13 @@ namespace LrAnalyzers.ValueGraph;
 
 /// <summary>
 /// The files of a project in order, and which of them are found by what stands in each: after an edit, which makes a new project
-/// of all the other files, only the edited ones are looked at for what was asked of the project before. What is handed on
-/// holds numbers and names, and no file.
+/// of all the other files, only the edited ones are looked at for what was asked of the project before.
 /// </summary>
 internal sealed class ProjectFiles
 {
-    // The last projects, as long as somebody works on them: an editor has many open.
-    private static readonly WeakReference<ProjectFiles>?[] s_last = new WeakReference<ProjectFiles>?[32];
-    private static int s_made;
+    // The last project of a file, for the first and the last one of each: an edit leaves one of them. It is there as long as the
+    // file, and holds the other files of the project, which are there as long, and no compilation.
+    private static readonly ConditionalWeakTable<SyntaxTree, Last> s_last = new();
 
     private readonly SyntaxTree[] _trees;
     private readonly FileWords[] _words;
@@ -36,7 +36,10 @@ internal sealed class ProjectFiles
         }
 
         _before = before?._answers;
-        s_last[(uint)Interlocked.Increment(ref s_made) % s_last.Length] = new WeakReference<ProjectFiles>(this);
+        foreach (SyntaxTree tree in Ends())
+        {
+            s_last.GetOrCreateValue(tree).Project = this;
+        }
     }
 
     /// <summary>How many files there are.</summary>
@@ -146,9 +149,9 @@ internal sealed class ProjectFiles
     // A project of almost the same files.
     private ProjectFiles? Before()
     {
-        foreach (WeakReference<ProjectFiles>? last in s_last)
+        foreach (SyntaxTree tree in Ends())
         {
-            if (last is not null && last.TryGetTarget(out ProjectFiles? before) && before._trees.Length == _trees.Length && IsAlmost(before._trees))
+            if (s_last.TryGetValue(tree, out Last? last) && last.Project is { } before && before._trees.Length == _trees.Length && IsAlmost(before._trees))
             {
                 return before;
             }
@@ -156,6 +159,13 @@ internal sealed class ProjectFiles
 
         return null;
     }
+
+    private IEnumerable<SyntaxTree> Ends() => _trees.Length switch
+    {
+        0 => Array.Empty<SyntaxTree>(),
+        1 => _trees,
+        _ => new[] { _trees[0], _trees[_trees.Length - 1] },
+    };
 
     private bool IsAlmost(SyntaxTree[] before)
     {
@@ -180,6 +190,11 @@ internal sealed class ProjectFiles
         var copy = new SyntaxTree[trees.Length];
         trees.CopyTo(copy);
         return copy;
+    }
+
+    private sealed class Last
+    {
+        public volatile ProjectFiles? Project;
     }
 
     // What was asked of a project.
