@@ -26,7 +26,10 @@ internal sealed record ReplaceText(DocumentId Document, TextSpan Span, string Te
     /// <summary>Where the statement begins that the edit puts between braces with others; <see langword="null"/> for any other edit.</summary>
     public int? Encloses { get; init; }
 
-    /// <summary>Whether it puts the closing brace, which all that is put between those braces shares.</summary>
+    /// <summary>Whether it puts the opening brace, which all that is put between those braces shares.</summary>
+    public bool Opens { get; init; }
+
+    /// <summary>Whether it puts the closing brace.</summary>
     public bool Closes { get; init; }
 
     /// <summary>What stands between it and another one that is put at the same place before.</summary>
@@ -103,8 +106,8 @@ internal static class Edits
         return !bothRemove && (one.Span == other.Span || one.Span.Start < other.Span.End && other.Span.Start < one.Span.End);
     }
 
-    // What comes between braces, the closing one, and whatever is put behind that.
-    private static int OrderOf(ReplaceText edit) => edit.Encloses is null ? 2 : edit.Closes ? 1 : 0;
+    // The opening brace, what comes between, the closing one, and whatever is put behind that.
+    private static int OrderOf(ReplaceText edit) => edit.Encloses is null ? 3 : edit.Opens ? 0 : edit.Closes ? 2 : 1;
 
     // What several removals leave of a line is not worth keeping where it is only white space.
     private static TextSpan WholeLines(SourceText text, int start, int end)

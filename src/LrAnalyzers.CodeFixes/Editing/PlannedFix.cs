@@ -15,6 +15,9 @@ internal sealed record PlannedFix(string Title, string EquivalenceKey, Immutable
     /// <summary>Whether its title says all, also where it follows another fix: nothing of what that one wrote is left.</summary>
     public bool SaysAll { get; init; }
 
+    /// <summary>Whether it changes calls that are no part of what its diagnostic speaks of.</summary>
+    public bool ChangesCallers { get; init; }
+
     /// <summary>The documents in which its diagnostic is judged, and so may come back or give way to another, whether it changes them or not.</summary>
     public ImmutableArray<DocumentId> Judged { get; init; } = ImmutableArray<DocumentId>.Empty;
 

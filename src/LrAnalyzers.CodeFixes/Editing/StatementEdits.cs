@@ -113,29 +113,27 @@ internal static class StatementEdits
         SyntaxToken before = body.GetFirstToken().GetPreviousToken();
         if (text.Lines.IndexOf(before.Span.End) == text.Lines.IndexOf(body.SpanStart))
         {
-            return EndInComment(lines) ? null : isInFront
-                ? [At(body.SpanStart, $"{{ {Joined(lines)} "), Behind(body.Span.End, " }", closes: true)]
-                : [At(body.SpanStart, "{ "), Behind(body.Span.End, " " + Joined(lines), closes: false), Behind(body.Span.End, " }", closes: true)];
+            return EndInComment(lines) ? null :
+                [
+                    At(body.SpanStart, "{ ") with { Opens = true },
+                    isInFront ? At(body.SpanStart, Joined(lines) + " ") : At(body.Span.End, " " + Joined(lines)),
+                    At(body.Span.End, " }") with { Closes = true },
+                ];
         }
 
         return isInFront && indentation.Length <= outerIndentation.Length
             || !body.GetTrailingTrivia().LastOrDefault().IsKind(SyntaxKind.EndOfLineTrivia)
             || !before.TrailingTrivia.LastOrDefault().IsKind(SyntaxKind.EndOfLineTrivia)
             ? null
-            : isInFront
-                ? [At(before.FullSpan.End, Open() + Written()), Behind(body.FullSpan.End, Close(), closes: true)]
-                :
-                [
-                    At(before.FullSpan.End, Open()),
-                    Behind(body.FullSpan.End, (EndsInBrace(body) && lines[0].Length > 0 ? newLine : "") + Written(), closes: false),
-                    Behind(body.FullSpan.End, Close(), closes: true),
-                ];
+            :
+            [
+                At(before.FullSpan.End, outerIndentation + "{" + newLine) with { Opens = true },
+                isInFront ? At(before.FullSpan.End, Written()) : At(body.FullSpan.End, (EndsInBrace(body) && lines[0].Length > 0 ? newLine : "") + Written()),
+                At(body.FullSpan.End, outerIndentation + "}" + newLine) with { Closes = true },
+            ];
 
-        string Open() => outerIndentation + "{" + newLine;
-        string Close() => outerIndentation + "}" + newLine;
         string Written() => Lines(text, lines, areMoved, indentation, newLine);
-        ReplaceText At(int position, string inserted) => new(document, new TextSpan(position, 0), inserted);
-        ReplaceText Behind(int position, string inserted, bool closes) => At(position, inserted) with { Encloses = body.SpanStart, Closes = closes };
+        ReplaceText At(int position, string inserted) => new(document, new TextSpan(position, 0), inserted) { Encloses = body.SpanStart };
     }
 
     /// <summary>Whether the statement stands in a list of statements, so that others can stand beside it.</summary>

@@ -19,6 +19,18 @@ public sealed class LR2001_InsertSchedule : PlanningCodeFixProvider
     /// <summary>The equivalence key of a schedule.</summary>
     internal static string KeyOf(string schedule) => "LR2001." + schedule;
 
-    private protected override Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey) =>
-        SchedulePlanner.PlanAsync(site, onlyKey, KeyOf);
+    private protected override async Task<ImmutableArray<PlannedFix>> PlanAsync(FixSite site, string? onlyKey)
+    {
+        ImmutableArray<PlannedFix>.Builder fixes = ImmutableArray.CreateBuilder<PlannedFix>();
+        foreach (PlannedFix fix in await SchedulePlanner.PlanAsync(site, onlyKey, KeyOf).ConfigureAwait(false))
+        {
+            // What is changed wherever an object is made is judged there, too.
+            if (!fix.ChangesCallers || await Completion.AddsNothingAsync(site, fix.Edits).ConfigureAwait(false))
+            {
+                fixes.Add(fix);
+            }
+        }
+
+        return fixes.ToImmutable();
+    }
 }

@@ -6,6 +6,7 @@ using System.Threading;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.CodeFixes.Training;
 
@@ -32,6 +33,51 @@ internal sealed class CollectionChanges(CodeBase code, CancellationToken cancell
     {
         _asked.Clear();
         return Has(scope, collection, isEarlier, 0);
+    }
+
+    /// <summary>Whether the collection may change behind a place, under whatever name somebody else has it: the list that a constructor was given.</summary>
+    /// <param name="variable">The variable that holds it.</param>
+    /// <param name="function">The function of the place.</param>
+    /// <param name="position">The place.</param>
+    public bool IsChangedBehind(ISymbol variable, SyntaxNode function, int position) =>
+        IsChangedBehind(variable, function, position, new HashSet<ISymbol>(SymbolEqualityComparer.Default));
+
+    private bool IsChangedBehind(ISymbol variable, SyntaxNode function, int position, HashSet<ISymbol> followed)
+    {
+        if (!followed.Add(variable))
+        {
+            return false;
+        }
+
+        if (followed.Count > MostBodies
+            || code.ReferencesTo(variable, cancellationToken) is not { } references
+            || references.Select(reference => CodeBase.MemberOf(reference.Syntax)).Distinct()
+                .Any(scope => Has(scope, variable, node => node.SpanStart < position && FunctionBodies.FunctionOf(node) == function)))
+        {
+            return true;
+        }
+
+        return references.SelectMany(OthersOf).Any(other => IsChangedBehind(other, function, position, followed))
+            || variable is IParameterSymbol { ContainingSymbol: IMethodSymbol method, Ordinal: var ordinal }
+                && (code.CallsOf(method, cancellationToken) is not { } calls
+                    || calls.Any(call => call.Arguments().FirstOrDefault(argument => argument.Parameter?.Ordinal == ordinal)?.Value.Variable() is { } given
+                        && IsChangedBehind(given, FunctionBodies.FunctionOf(call.Syntax), call.Syntax.Span.End, followed)));
+    }
+
+    // The variables that hold what a reference names as well: what it is given to, what gave it, and the parameter that takes it.
+    private IEnumerable<ISymbol> OthersOf(IOperation reference)
+    {
+        IOperation value = reference.WithOuterConversions();
+        return value.Parent switch
+        {
+            ISimpleAssignmentOperation assignment => Named(assignment.Value == value ? assignment.Target : assignment.Value),
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } => [local],
+            IArgumentOperation { Parameter.Ordinal: var ordinal, Parent: { } call } when call.CalledMethod() is { } method && code.Declares(method) =>
+                code.SeenBodiesOf(method, cancellationToken).Select(body => body.Parameters.ElementAtOrDefault(ordinal)).OfType<ISymbol>(),
+            _ => [],
+        };
+
+        static IEnumerable<ISymbol> Named(IOperation operation) => operation.Variable() is { } variable ? [variable] : [];
     }
 
     private bool Has(SyntaxNode scope, ISymbol collection, Func<SyntaxNode, bool>? isEarlier, int calls)

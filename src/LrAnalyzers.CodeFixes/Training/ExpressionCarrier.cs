@@ -90,7 +90,9 @@ internal sealed class ExpressionCarrier(
             InvocationExpressionSyntax call => CountOfCall(call, model, frame, depth),
             IdentifierNameSyntax or MemberAccessExpressionSyntax or ElementAccessExpressionSyntax =>
                 CountOfNamed(collection, model, frame, depth)
-                ?? (Source(model.GetSymbolInfo(collection, cancellationToken).Symbol, frame) is var (source, from) ? Count(source, from, depth + 1) : null),
+                ?? (!IsChangedOnTheWay(collection, frame) && Source(model.GetSymbolInfo(collection, cancellationToken).Symbol, frame) is var (source, from) && !IsChangedWhereSet(collection)
+                    ? Count(source, from, depth + 1)
+                    : null),
             _ => null,
         };
     }
@@ -198,6 +200,13 @@ internal sealed class ExpressionCarrier(
 
                     replaced.Add(size, SyntaxFactory.ParseExpression(size == expression ? count.Text : count.Term));
                     break;
+                case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Count" } size when model.GetTypeInfo(size.Expression, cancellationToken).Type is { } type && CountsWhatItEnumerates(type):
+                    if (TextOf(size.Expression, frame, depth + 1) is not { } list || !IsFilledBefore(size.Expression, frame, list))
+                    {
+                        return null;
+                    }
+
+                    break;
                 case SimpleNameSyntax or LiteralExpressionSyntax or MemberAccessExpressionSyntax or ParenthesizedExpressionSyntax or ThisExpressionSyntax
                     or BinaryExpressionSyntax or CastExpressionSyntax or ConditionalExpressionSyntax or ElementAccessExpressionSyntax
                     or InvocationExpressionSyntax or BaseArgumentListSyntax or ArgumentSyntax { RefKindKeyword.RawKind: 0 } or TypeSyntax:
@@ -300,15 +309,18 @@ internal sealed class ExpressionCarrier(
 
     // `while (epochs-- > 0)`, right before which the number is still whole.
     private bool IsCountdownOf(string name) =>
-        position == LoopStart
+        position == LoopStart && Training == epochs.Operation.Syntax
         && LoopRounds.Of(epochs) is { CountsDown: true, End: IdentifierNameSyntax end } && end.Identifier.ValueText == name;
 
     private static bool Names(ExpressionSyntax target, string name) => target.DescendantNodesAndSelf()
         .Any(part => part is IdentifierNameSyntax identifier && identifier.Identifier.ValueText == name);
 
-    private int LoopStart => epochs.Operation.Syntax.SyntaxTree == anchorModel.SyntaxTree && epochs.Operation.Syntax.SpanStart >= position
-        ? epochs.Operation.Syntax.SpanStart
-        : position;
+    // The loop, or the call in the function of the place that leads to it.
+    private SyntaxNode? Training => CallChain.FunctionOf(epochs.Operation.Syntax) == AnchorFunction
+        ? epochs.Operation.Syntax
+        : chain.Sites.FirstOrDefault(site => !epochs.Contains(site) && CallChain.FunctionOf(site.Syntax) == AnchorFunction)?.Syntax;
+
+    private int LoopStart => Training is { } training && training.SpanStart >= position ? training.SpanStart : position;
 
     // The same `this` all the way, or none.
     private bool IsSameObject(ISymbol member, int frame)
@@ -366,8 +378,7 @@ internal sealed class ExpressionCarrier(
     private bool IsFilledBefore(ExpressionSyntax collection, int frame, string text)
     {
         SyntaxNode loop = epochs.Operation.Syntax;
-        // The loop, or the call in the function of the place that leads to it.
-        SyntaxNode? training = CallChain.FunctionOf(loop) == AnchorFunction ? loop : chain.Sites.FirstOrDefault(site => !epochs.Contains(site) && CallChain.FunctionOf(site.Syntax) == AnchorFunction)?.Syntax;
+        SyntaxNode? training = Training;
         if (training is null && Owner is null)
         {
             return false;
@@ -396,7 +407,7 @@ internal sealed class ExpressionCarrier(
             SyntaxNode function = CallChain.FunctionOf(collection);
             if (changes.Has(loop, symbol)
                 || function != CallChain.FunctionOf(loop) && function != AnchorFunction && changes.Has(function, symbol)
-                || Owner is not null && symbol is IFieldSymbol or IPropertySymbol && IsChangedByOwner(symbol, changes))
+                || Owner is not null && (symbol is IFieldSymbol or IPropertySymbol || IsOfPrimaryConstructor(symbol)) && IsChangedByOwner(symbol, changes))
             {
                 return true;
             }
@@ -412,11 +423,17 @@ internal sealed class ExpressionCarrier(
         return true;
     }
 
-    // Between the constructor of the object and its training anything may be called that is declared in its type.
+    // `var batches = data.ToList(); batches.Add(last);`
+    private bool IsChangedWhereSet(ExpressionSyntax collection) =>
+        ModelOf(collection).GetSymbolInfo(collection, cancellationToken).Symbol is not { } symbol || new CollectionChanges(code, cancellationToken).Has(CallChain.FunctionOf(collection), symbol);
+
+    // Between the constructor of the object and its training anything may be called.
     private bool IsChangedByOwner(ISymbol member, CollectionChanges changes) =>
-        member.DeclaredAccessibility != Accessibility.Private
-        || member.ContainingType.DeclaringSyntaxReferences.Any(declaration => changes.Has(
-            declaration.GetSyntax(cancellationToken), member, node => CallChain.FunctionOf(node) == AnchorFunction && node.SpanStart < position));
+        member is not IParameterSymbol && member.DeclaredAccessibility != Accessibility.Private || changes.IsChangedBehind(member, AnchorFunction, position);
+
+    // `class Trainer(List<Tensor> batches)`
+    private static bool IsOfPrimaryConstructor(ISymbol symbol) =>
+        symbol is IParameterSymbol && symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is ParameterSyntax { Parent.Parent: TypeDeclarationSyntax };
 
     private static bool IsOnlyRead(IdentifierNameSyntax name)
     {

@@ -14,7 +14,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
-using Microsoft.CodeAnalysis.Text;
 
 namespace LrAnalyzers.CodeFixes.Training;
 
@@ -78,11 +77,6 @@ internal sealed record HandedLength(
             return null;
         }
 
-        if (!areSteps && trainings.Any(training => AreGivenBatchesChanged(training, optimizer)))
-        {
-            return null;
-        }
-
         foreach (StatementSyntax place in areSteps ? [anchor] : new[] { anchor, constructor.Body!.Statements.Last() }.Distinct())
         {
             if ((areSteps ? new Quantity(name) : StepsOf(shown, new Quantity(name), place, type, optimizer)) is { } steps)
@@ -100,15 +94,6 @@ internal sealed record HandedLength(
         }
 
         return null;
-    }
-
-    // `new Trainer(model, batches)`, in front of `batches.AddRange(…)`.
-    private static bool AreGivenBatchesChanged(Training training, OptimizerContext optimizer)
-    {
-        var changes = new CollectionChanges(optimizer.Code, optimizer.CancellationToken);
-        SyntaxNode creation = training.Creation.Syntax;
-        return training.Creation.Arguments().Select(argument => argument.Value.Variable()).Any(given =>
-            given is not null && changes.Has(CodeBase.MemberOf(creation), given, node => node.SyntaxTree == creation.SyntaxTree && node.SpanStart < creation.Span.End));
     }
 
     // The steps of so many epochs, written in the constructor.
@@ -138,35 +123,32 @@ internal sealed record HandedLength(
         StatementSyntax? statement = creation.Ancestors().TakeWhile(node => !FunctionBodies.IsFunction(node)).OfType<StatementSyntax>().FirstOrDefault();
         int position = statement?.SpanStart ?? creation.SpanStart;
         var carrier = new ExpressionCarrier(training.Chain, training.Epochs, optimizer.Code, model, position, site.CancellationToken) { Owner = training.Owner };
-        Quantity? horizon = StepCount.OfEpochs(training.Chain, training.Epochs, carrier, null);
-        if (horizon is null || LoopRounds.Of(training.Epochs) is not { } read || StepCount.BoundOf(training.Chain, training.Epochs, read, carrier) is not { } bound)
+        if (LoopRounds.Of(training.Epochs) is not { } read)
         {
             return null;
         }
 
-        if (CallChain.FunctionOf(creation) == CallChain.FunctionOf(loop) && statement is not null)
+        Quantity? horizon;
+        Quantity? bound = StepCount.BoundOf(training.Chain, training.Epochs, read, carrier);
+        if (CallChain.FunctionOf(creation) != CallChain.FunctionOf(loop) || statement is null)
         {
-            if (NamedBound.Of(loopDocument, training.Epochs, read, bound, training.HasBatchLoop, wishes => names.ForLocal(CodeBase.MemberOf(loop), wishes)) is { } named)
-            {
-                horizon = StepCount.OfEpochs(training.Chain, training.Epochs, carrier, new Quantity(named.Name));
-                // Of several objects the first needs the name.
-                if (!edits.Contains(named.Use!))
-                {
-                    SourceText text = await document.GetTextAsync(site.CancellationToken).ConfigureAwait(false);
-                    if (named.Use is null || StatementEdits.InsertBefore(document.Id, text, statement, [named.Declaration]) is not { } declaration)
-                    {
-                        return null;
-                    }
-
-                    edits.Add(named.Use);
-                    edits.Add(declaration);
-                }
-            }
+            // The same number twice, in places that do not know of each other, would come apart.
+            horizon = bound?.Literal is null ? StepCount.OfEpochs(training.Chain, training.Epochs, carrier, null) : null;
         }
-        else if (bound.Literal is not null)
+        else if (bound is { } written && NamedBound.Of(loopDocument, training.Epochs, read, written, training.HasBatchLoop, wishes => names.ForLocal(CodeBase.MemberOf(loop), wishes)) is { } named)
         {
-            // Twice the same number, in two places that do not know of each other.
-            return null;
+            horizon = named.Use is { } use && StatementEdits.InsertBefore(document.Id, await document.GetTextAsync(site.CancellationToken).ConfigureAwait(false), statement, [named.Declaration]) is { } declaration
+                ? Named(named.Name, [use, declaration])
+                : null;
+        }
+        else if (bound is null && ConstantBelow(read.End, statement, loop, model, site.CancellationToken) is { } constant)
+        {
+            var move = new StatementMove(document.Id, await document.GetTextAsync(site.CancellationToken).ConfigureAwait(false), model, site.CancellationToken);
+            horizon = move.Before(constant, statement, static _ => false) is { } moved ? Named(read.End.ToString(), moved) : null;
+        }
+        else
+        {
+            horizon = StepCount.OfEpochs(training.Chain, training.Epochs, carrier, null);
         }
 
         if (horizon is not { } rounds || IsChangedBehind(rounds.Text, creation, training))
@@ -179,7 +161,26 @@ internal sealed record HandedLength(
             StepCount.Of(training.Chain, training.Epochs, rounds, optimizer.Flow.Iterations, carrier, site.CancellationToken) is { } total && !IsChangedBehind(total.Text, creation, training)
                 ? total.Text
                 : null);
+
+        // Of several objects the first needs the name.
+        Quantity? Named(string name, IReadOnlyList<Edit> made)
+        {
+            edits.AddRange(made.Any(edits.Contains) ? [] : made);
+            return StepCount.OfEpochs(training.Chain, training.Epochs, carrier, new Quantity(name));
+        }
     }
+
+    // `const int epochs = 20;` behind the object's creation, which means the same in front of it.
+    private static StatementSyntax? ConstantBelow(ExpressionSyntax bound, StatementSyntax creation, SyntaxNode loop, SemanticModel model, CancellationToken cancellationToken) =>
+        bound is IdentifierNameSyntax name
+        && model.GetSymbolInfo(name, cancellationToken).Symbol is ILocalSymbol local
+        && local.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: var value, Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax declaration } }
+        && TrainingSite.ListOf(declaration) == TrainingSite.ListOf(creation)
+        && declaration.SpanStart > creation.SpanStart && declaration.Span.End <= loop.SpanStart
+        && model.GetConstantValue(value, cancellationToken).HasValue
+        && !WrittenNames.Contains(CodeBase.MemberOf(declaration), local.Name, cancellationToken)
+            ? declaration
+            : null;
 
     // `settings.Epochs = 5;` between the object's creation and its training, or in that.
     private static bool IsChangedBehind(string length, SyntaxNode creation, Training training)

@@ -64,7 +64,7 @@ internal static class SchedulePlanner
                 && await CompileCheck.KeepsCompilingAsync(site, edits).ConfigureAwait(false))
             {
                 written.Add(string.Join("\n", plan.Lines));
-                fixes.Add(new PlannedFix(plan.Title + Handed(training) + Elsewhere(site, edits), key, edits, plan.IsTop ? null : MoreSchedules));
+                fixes.Add(new PlannedFix(plan.Title + Handed(training) + Elsewhere(site, edits), key, edits, plan.IsTop ? null : MoreSchedules) { ChangesCallers = training.Handed is not null });
             }
         }
     }

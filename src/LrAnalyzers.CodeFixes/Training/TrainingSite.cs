@@ -434,27 +434,28 @@ internal sealed class TrainingSite
 
             yield return new Place(loop, false, owner.Name);
         }
-        else if (created.FirstAncestorOrSelf<UsingStatementSyntax>() is { Declaration.Variables: { Count: 1 } variables } user
-            && variables[0].Initializer?.Value.Span.Contains(created.Span) == true
+        else if (created.FirstAncestorOrSelf<UsingStatementSyntax>() is { Declaration.Variables: var variables } user
+            && variables.FirstOrDefault(candidate => candidate.Initializer?.Value.Span.Contains(created.Span) == true) is { Identifier.Text: var used }
             && user.Statement.Span.Contains(loop.Span))
         {
             // using (var optimizer = …) using (var reader = …) { … }
-            StatementSyntax used = user.Statement;
-            while (used is UsingStatementSyntax inner)
+            StatementSyntax body = user.Statement;
+            while (body is UsingStatementSyntax inner)
             {
-                used = inner.Statement;
+                body = inner.Statement;
             }
 
-            if (used is BlockSyntax { Statements.Count: > 0 } block)
+            if (body is BlockSyntax { Statements.Count: > 0 } block)
             {
-                yield return new Place(block.Statements[0], false, variables[0].Identifier.Text);
+                yield return new Place(block.Statements[0], false, used);
             }
 
-            yield return new Place(loop, false, variables[0].Identifier.Text);
+            yield return new Place(loop, false, used);
         }
     }
 
-    private static SyntaxNode ListOf(StatementSyntax statement) =>
+    /// <summary>What holds the list of statements in which one stands.</summary>
+    public static SyntaxNode ListOf(StatementSyntax statement) =>
         statement.Parent is GlobalStatementSyntax global ? global.Parent! : statement.Parent!;
 
     // In a field of its own, where the optimizer's field or property is set, in the type that also has the loop.

@@ -84,6 +84,32 @@ public class FixAllTests
         Assert.True(left.Length == 0, string.Join('\n', left.AsEnumerable()) + await changed.GetDocument(document.Id)!.GetTextAsync());
     }
 
+    // Both share the braces that they need.
+    [Theory]
+    [InlineData("using (var a = CREATE) using (var b = CREATE) { LOOP }", 0)]
+    [InlineData("using (var a = CREATE)\n        using (var b = CREATE)\n            LOOP\n        Console.WriteLine();", 1)]
+    [InlineData("using (var a = CREATE) using (var b = CREATE) LOOP", 1)]
+    [InlineData("using (torch.optim.Optimizer a = CREATE, b = CREATE) { LOOP }", 0)]
+    [InlineData("using (torch.optim.Optimizer a = CREATE, b = CREATE)\n            LOOP\n        Console.WriteLine();", 1)]
+    [InlineData("using torch.optim.Optimizer a = CREATE, b = CREATE; LOOP", 0)]
+    public async Task TwoOptimizersOfOneHead_AreScheduledTogether(string statements, int braces)
+    {
+        using var workspace = new AdhocWorkspace();
+        string source = Sources.Torch("int epochs = Environment.TickCount; " + statements.Replace("LOOP", "for (int epoch = 0; epoch < epochs; epoch++) { a.step(); b.step(); }", StringComparison.Ordinal).Replace("CREATE", "torch.optim.SGD(model.parameters(), 0.1)", StringComparison.Ordinal));
+        Document document = AddDocument(workspace, source);
+        Diagnostic[] reports = await ReportsAsync(document, "LR2001");
+        Assert.Equal(2, reports.Length);
+        CodeFixProvider provider = new CodeFixes.Fixes.LR2001_InsertSchedule();
+        var context = new FixAllContext(document, provider, FixAllScope.Document, CodeFixes.Fixes.LR2001_InsertSchedule.KeyOf("Trapezoid"), ["LR2001"], new Known([.. reports]), CancellationToken.None);
+        CodeAction? all = await provider.GetFixAllProvider()!.GetFixAsync(context);
+        Solution changed = (await all!.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single().ChangedSolution;
+        string text = (await changed.GetDocument(document.Id)!.GetTextAsync()).ToString();
+        Compilation fixedProgram = (await changed.GetDocument(document.Id)!.Project.GetCompilationAsync())!;
+        Assert.Empty(Analysis.Errors(fixedProgram));
+        Assert.DoesNotContain(await Analysis.BuildAsync(fixedProgram), report => report.Id.StartsWith("LR2", StringComparison.Ordinal));
+        Assert.Equal(source.Count(letter => letter == '{') + braces, text.Count(letter => letter == '{'));
+    }
+
     // Found by random programs: the typical rate is the minimum that a schedule in another file goes down to.
     [Fact]
     public async Task AFixOfASetting_BringsNothingToLightWhereItIsUsed()
