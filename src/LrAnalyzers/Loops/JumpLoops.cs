@@ -41,39 +41,35 @@ internal sealed class JumpLoops
 
     private static JumpLoops Read(SyntaxNode function, CodeBase code, CancellationToken cancellationToken)
     {
-        List<GotoStatementSyntax>? jumps = null;
-        List<InvocationExpressionSyntax>? calls = null;
-        string? name = NameOf(function);
-        foreach (SyntaxNode node in FunctionNodes.Of(function, code).Own)
+        // Most functions have neither, which the words of the file tell.
+        GotoStatementSyntax[] jumps = Own(ProjectFacts.Gotos(function, cancellationToken).Select(token => token.Parent)
+            .OfType<GotoStatementSyntax>().Where(jump => jump.IsKind(SyntaxKind.GotoStatement)));
+        InvocationExpressionSyntax[] calls = NameOf(function) is { } name
+            ? Own(ProjectFacts.Identifiers(function, name, cancellationToken).Select(token => token.Parent).OfType<SimpleNameSyntax>().Select(NamedAlike.CallOf)
+                .OfType<InvocationExpressionSyntax>().Where(call => call.Expression is IdentifierNameSyntax or MemberAccessExpressionSyntax))
+            : Array.Empty<InvocationExpressionSyntax>();
+        if (jumps.Length > GraphLimits.Jumps)
         {
-            if (node is GotoStatementSyntax { RawKind: (int)SyntaxKind.GotoStatement } jump)
-            {
-                (jumps ??= new List<GotoStatementSyntax>()).Add(jump);
-            }
-            else if (name is not null && node is InvocationExpressionSyntax call && NameOf(call) == name)
-            {
-                (calls ??= new List<InvocationExpressionSyntax>()).Add(call);
-            }
+            jumps = Array.Empty<GotoStatementSyntax>();
         }
 
-        if (jumps?.Count > GraphLimits.Jumps)
-        {
-            jumps = null;
-        }
-
-        if (jumps is null && calls is null)
+        if (jumps.Length == 0 && calls.Length == 0)
         {
             return s_none;
         }
 
         SemanticModel model = code.ModelOf(function.SyntaxTree);
         return new JumpLoops(
-            jumps is null ? ImmutableArray<TrainingLoop>.Empty : Backwards(function, jumps, model, code, cancellationToken),
-            calls?.Select(call => RecursionBy(call, calls.Count == 1, function, model, code, cancellationToken)).FirstOrDefault(loop => loop is not null));
+            jumps.Length == 0 ? ImmutableArray<TrainingLoop>.Empty : Backwards(function, jumps, model, code, cancellationToken),
+            calls.Select(call => RecursionBy(call, calls.Length == 1, function, model, code, cancellationToken)).FirstOrDefault(loop => loop is not null));
+
+        // Not those of lambdas and functions in it.
+        TNode[] Own<TNode>(IEnumerable<TNode> nodes)
+            where TNode : SyntaxNode => nodes.Where(node => FunctionBodies.FunctionOf(node) == function).ToArray();
     }
 
     private static ImmutableArray<TrainingLoop> Backwards(
-        SyntaxNode function, List<GotoStatementSyntax> jumps, SemanticModel model, CodeBase code, CancellationToken cancellationToken)
+        SyntaxNode function, GotoStatementSyntax[] jumps, SemanticModel model, CodeBase code, CancellationToken cancellationToken)
     {
         var labels = new Dictionary<string, LabeledStatementSyntax>();
         foreach (LabeledStatementSyntax label in FunctionNodes.Of(function, code).Own.OfType<LabeledStatementSyntax>())
@@ -359,13 +355,6 @@ internal sealed class JumpLoops
     {
         MethodDeclarationSyntax { Identifier.ValueText: var name } => name,
         LocalFunctionStatementSyntax { Identifier.ValueText: var name } => name,
-        _ => null,
-    };
-
-    private static string? NameOf(InvocationExpressionSyntax call) => call.Expression switch
-    {
-        IdentifierNameSyntax { Identifier.ValueText: var name } => name,
-        MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } => name,
         _ => null,
     };
 

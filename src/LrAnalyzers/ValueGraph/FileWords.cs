@@ -23,6 +23,9 @@ internal sealed class FileWords
     /// <summary>Stands for each keyword <c>new</c>.</summary>
     public const string New = "new";
 
+    /// <summary>Stands for each keyword <c>goto</c>.</summary>
+    public const string Goto = "goto";
+
     /// <summary>Stands for each <c>new(…)</c>.</summary>
     public const string ImplicitNew = "new(";
 
@@ -52,6 +55,7 @@ internal sealed class FileWords
     private static readonly int s_longestKeyword = s_keywords.Max(keyword => keyword.Word?.Length ?? 0);
     private static readonly int s_shortestHint = PretrainedCatalog.HintParts.Min(part => part.Length);
     private static readonly int s_new = HashOf(New);
+    private static readonly int s_goto = HashOf(Goto);
     private static readonly int s_base = HashOf("base");
     private static readonly int s_this = HashOf("this");
 
@@ -366,6 +370,9 @@ internal sealed class FileWords
                     words.Add(HashOf(token.ValueText), token.SpanStart);
                     holdsHint |= PretrainedCatalog.IsHint(token.ValueText);
                     break;
+                case SyntaxKind.GotoKeyword:
+                    AddKeyword(s_goto, token.SpanStart, isCalled: false, ref words);
+                    break;
                 case SyntaxKind.NewKeyword:
                     AddKeyword(s_new, token.SpanStart, token.Parent is ImplicitObjectCreationExpressionSyntax, ref words);
                     break;
@@ -378,7 +385,7 @@ internal sealed class FileWords
 
     private static void AddKeyword(int hash, int start, bool isCalled, ref Words words)
     {
-        if (hash == s_new)
+        if (hash == s_new || hash == s_goto)
         {
             words.Add(hash, start);
         }

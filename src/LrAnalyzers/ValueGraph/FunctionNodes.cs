@@ -10,30 +10,27 @@ namespace LrAnalyzers.ValueGraph;
 /// </summary>
 internal sealed class FunctionNodes
 {
-    private readonly SyntaxNode[] _own;
-
-    private FunctionNodes(SyntaxNode function)
-    {
-        All = function.DescendantNodes().ToArray();
-        var own = new List<SyntaxNode>(All.Count);
-        int end = int.MinValue;
-        foreach (SyntaxNode node in All)
-        {
-            if (node.SpanStart >= end)
-            {
-                own.Add(node);
-                end = FunctionBodies.IsFunction(node) ? node.Span.End : end;
-            }
-        }
-
-        _own = own.Count == All.Count ? (SyntaxNode[])All : own.ToArray();
-    }
+    private FunctionNodes(SyntaxNode function) => All = function.DescendantNodes().ToArray();
 
     /// <summary>The nodes below the function in source order, those of lambdas and functions in it among them.</summary>
     public IReadOnlyList<SyntaxNode> All { get; }
 
     /// <summary>Those that run where the function does: of a lambda or a function in it only that itself.</summary>
-    public IReadOnlyList<SyntaxNode> Own => _own;
+    public IEnumerable<SyntaxNode> Own
+    {
+        get
+        {
+            int end = int.MinValue;
+            foreach (SyntaxNode node in All)
+            {
+                if (node.SpanStart >= end)
+                {
+                    yield return node;
+                    end = FunctionBodies.IsFunction(node) ? node.Span.End : end;
+                }
+            }
+        }
+    }
 
     /// <summary>The nodes of a function.</summary>
     /// <param name="function">The function, as <see cref="FunctionBodies.FunctionOf"/> gives it.</param>

@@ -122,8 +122,8 @@ internal sealed class NamedAlike
         };
     }
 
-    // The call whose method, or delegate, the name is.
-    private static InvocationExpressionSyntax? CallOf(SimpleNameSyntax name)
+    /// <summary>The call whose method, or delegate, the name is.</summary>
+    public static InvocationExpressionSyntax? CallOf(SimpleNameSyntax name)
     {
         SyntaxNode node = name.Parent is MemberAccessExpressionSyntax access && access.Name == name || name.Parent is MemberBindingExpressionSyntax
             ? name.Parent

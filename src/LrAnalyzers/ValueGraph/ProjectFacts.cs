@@ -38,9 +38,17 @@ internal static class ProjectFacts
     public static FileNames NamesIn(SyntaxTree tree, CancellationToken cancellationToken) => FileWords.Of(tree, cancellationToken).NamesIn(tree, cancellationToken);
 
     /// <summary>The identifiers of that name below the node, in order.</summary>
-    public static IEnumerable<SyntaxToken> Identifiers(SyntaxNode scope, string name, CancellationToken cancellationToken)
+    public static IEnumerable<SyntaxToken> Identifiers(SyntaxNode scope, string name, CancellationToken cancellationToken) =>
+        TokensOf(scope, name, cancellationToken).Where(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name);
+
+    /// <summary>The keywords <c>goto</c> below the node, in order.</summary>
+    public static IEnumerable<SyntaxToken> Gotos(SyntaxNode scope, CancellationToken cancellationToken) =>
+        TokensOf(scope, FileWords.Goto, cancellationToken).Where(token => token.IsKind(SyntaxKind.GotoKeyword));
+
+    // Two words may have one hash.
+    private static IEnumerable<SyntaxToken> TokensOf(SyntaxNode scope, string word, CancellationToken cancellationToken)
     {
-        ArraySegment<int> places = FileWords.Of(scope.SyntaxTree, cancellationToken).PositionsOf(scope.SyntaxTree, name, cancellationToken);
+        ArraySegment<int> places = FileWords.Of(scope.SyntaxTree, cancellationToken).PositionsOf(scope.SyntaxTree, word, cancellationToken);
         if (places.Count == 0)
         {
             yield break;
@@ -51,8 +59,8 @@ internal static class ProjectFacts
         for (int i = first < 0 ? ~first : first; i < places.Offset + places.Count && places.Array![i] < end; i++)
         {
             SyntaxToken token = scope.FindToken(places.Array[i]);
-            // It may stand in a comment, and two names may have one hash.
-            if (token.SpanStart == places.Array[i] && token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name)
+            // It may stand in a comment.
+            if (token.SpanStart == places.Array[i])
             {
                 yield return token;
             }
