@@ -20,11 +20,7 @@ namespace LrAnalyzers.Flow;
 /// </summary>
 internal sealed class MemberObjects(CodeBase code, CancellationToken cancellationToken)
 {
-    private readonly Dictionary<(SyntaxNode Choice, string Target), bool> _isGivenInAll = new();
-
     private readonly Dictionary<SyntaxNode, Dictionary<SyntaxNode, List<IOperation>>> _callsTo = new();
-
-    private readonly Dictionary<SyntaxNode, bool> _isOverwritten = new();
 
     private int _depth;
     private int _asked;
@@ -122,25 +118,22 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
     // `options = options with { Rate = 1 };` leaves nothing of what the variable held before.
     private IOperation? LastGiven(ILocalReferenceOperation holder)
     {
-        IOperation? last = null;
-        foreach (IOperation reference in code.WritesOf(holder.Local, cancellationToken) ?? Enumerable.Empty<IOperation>())
-        {
-            if (RateReaders.Writes(reference) && reference.Syntax.SpanStart < holder.Syntax.SpanStart)
-            {
-                if (reference.Parent is not ISimpleAssignmentOperation assignment
-                    // What is written in a loop around the reader is written behind it as well, a round before.
-                    || assignment.Syntax.Span.Contains(holder.Syntax.Span)
-                    || !IsSureAt(reference, holder, objects: null))
-                {
-                    return null;
-                }
-
-                last = assignment.Value;
-            }
-        }
-
-        return last;
+        (IOperation Write, IOperation? Holder)[] writes = WritesOf(holder.Local).Select(write => (write, (IOperation?)null)).ToArray();
+        IOperation[] last = writes.Select(write => write.Write).Where(write => Reaches(StopOf(write), holder.Local, holder)).Take(2).ToArray();
+        return last.Length == 1 && last[0].Parent is ISimpleAssignmentOperation { Value: var value } && InOneName(writes).Count() == 1 && AreSureAt(writes, holder, objects: null) ? value : null;
     }
+
+    private IEnumerable<IOperation> WritesOf(ILocalSymbol local) => (code.WritesOf(local, cancellationToken) ?? Enumerable.Empty<IOperation>()).Where(RateReaders.Writes).Take(GraphLimits.Origins);
+
+    /// <summary>Whether a local can still have what a place gives it where it is read, for all that is known.</summary>
+    /// <param name="given">The place.</param>
+    /// <param name="local">The local.</param>
+    /// <param name="read">Where it is read.</param>
+    public bool Reaches(SyntaxNode given, ILocalSymbol local, IOperation read) => IsRead(given, given, WritesOf(local).Select(StopOf), read, out bool isTrained)
+        ?? !(isTrained && IsDeclaredIn(FunctionBodies.FunctionOf(given), local));
+
+    private bool IsDeclaredIn(SyntaxNode function, ILocalSymbol local) =>
+        local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is { } declared && FunctionBodies.FunctionOf(declared) == function;
 
     /// <summary>The objects that a member's value was given to: a copy by <c>with</c> has what it does not name from what it copies.</summary>
     public ImmutableHashSet<SyntaxNode>? Holding(ISymbol member, ImmutableHashSet<SyntaxNode>? objects)
@@ -216,44 +209,31 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
     /// <param name="read">Where it is read.</param>
     public Replacement ReplacedBefore(ISymbol member, ImmutableHashSet<SyntaxNode>? objects, IOperation? read)
     {
-        var replacement = new Replacement(member, objects);
+        var replacement = new Replacement(member, objects, read);
         if (read is not null && IsReadBehind(member, read))
         {
             replacement.Add(owners: null);
         }
 
-        (IOperation Write, IOperation? Holder)[] writes = LaterWrites(member, read).Take(GraphLimits.Origins + 1).ToArray();
-        if (writes.Length > GraphLimits.Origins || writes.Length > 0 && objects?.Count > GraphLimits.Origins)
+        bool isTooMuch = IsWrittenTooOften(member);
+        (IOperation Write, IOperation? Holder)[] writes = isTooMuch ? Array.Empty<(IOperation, IOperation?)>() : LaterWrites(member, read).Take(GraphLimits.Origins + 1).ToArray();
+        if (isTooMuch || writes.Length > GraphLimits.Origins || writes.Length > 0 && objects?.Count > GraphLimits.Origins)
         {
             replacement.Add(owners: null);
             writes = Array.Empty<(IOperation, IOperation?)>();
         }
 
-        foreach ((IOperation write, IOperation? holder) in writes)
+        foreach (IGrouping<(SyntaxNode Function, ISymbol? Holder), (IOperation Write, IOperation? Holder)> alike in InOneName(writes))
         {
-            if (IsSure(write, holder, read, objects, writes))
+            (IOperation Write, IOperation? Holder)[] all = alike.ToArray();
+            if (AreSure(all, read, objects))
             {
-                replacement.Add(holder is null ? null : OwnersOf(holder, member, objects));
+                all.ToList().ForEach(write => replacement.Add(write.Holder is null ? null : OwnersOf(write.Holder, member, objects)));
             }
-        }
-
-        if (read is null || code.WritesOf(member, cancellationToken) is not { Count: > 1 })
-        {
-            return replacement;
-        }
-
-        // `options.Rate = 1; options.Rate = 2;`: the same words in front of the same reader.
-        int from = 0;
-        foreach (IOperation reference in (code.ReferencesTo(member, cancellationToken) ?? Enumerable.Empty<IOperation>())
-            .Where(reference => reference.Syntax.SyntaxTree == read.Syntax.SyntaxTree && reference.Syntax.SpanStart < read.Syntax.SpanStart))
-        {
-            if (!RateReaders.Writes(reference))
+            else if (objects?.Count > 1 && all[0].Holder is { } holder && OwnersOf(holder, member, objects) is { } owners)
             {
-                from = reference.Syntax.SpanStart;
-            }
-            else if (FunctionBodies.FunctionOf(reference.Syntax) == FunctionBodies.FunctionOf(read.Syntax) && IsLaterWrite(reference, member) && IsSureAt(reference, read, objects: null))
-            {
-                replacement.Add(reference.Syntax, from);
+                // One may be made where it is not written.
+                owners.Intersect(objects).Select(owner => ImmutableHashSet.Create(owner)).Where(owner => AreSure(all, read, owner)).ToList().ForEach(replacement.Add);
             }
         }
 
@@ -269,7 +249,8 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
         if (stage == Stage.Later)
         {
             return given.Operation?.WithOuterConversions().Parent is ISimpleAssignmentOperation { Target: IMemberReferenceOperation target }
-                && (replacement.IsFollowed(target.Syntax) || IsOverwritten(target.Syntax, replacement.Member));
+                && replacement.Read is { } read
+                && IsLost(target, WritesLike(target, replacement), read);
         }
 
         ISymbol member = replacement.Member;
@@ -282,24 +263,22 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
     // property set, and what a method writes into what it is given, where it is given that. Without a holder it may be anybody's.
     private IEnumerable<(IOperation Write, IOperation? Holder)> LaterWrites(ISymbol member, IOperation? read)
     {
-        foreach (IOperation write in OtherNames.Of(member).Prepend(member).SelectMany(name => code.WritesOf(name, cancellationToken) ?? Enumerable.Empty<IOperation>()))
+        IEnumerable<IOperation> writes = OtherNames.Of(member).Prepend(member).SelectMany(name => code.WritesOf(name, cancellationToken) ?? Enumerable.Empty<IOperation>()).Where(write => IsLaterWrite(write, member));
+        foreach (IGrouping<(SyntaxNode Function, ISymbol?), (IOperation Write, IOperation? Holder)> alike in InOneName(writes.Select(write => (write, (write as IMemberReferenceOperation)?.Instance))))
         {
-            if (!IsLaterWrite(write, member))
-            {
-                continue;
-            }
-
-            IOperation? holder = (write as IMemberReferenceOperation)?.Instance;
-            SyntaxNode function = FunctionBodies.FunctionOf(write.Syntax);
+            (IOperation write, IOperation? holder) = alike.First();
             if (holder is not (IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } or IParameterReferenceOperation)
-                || read is not null && FunctionBodies.FunctionOf(read.Syntax) == function
+                || read is not null && (FunctionBodies.FunctionOf(read.Syntax) == alike.Key.Function || RunsFromNowhereElse(read, alike.Key.Function))
                 || code.EnclosingSymbolOf(write, cancellationToken) is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.PropertySet } method
                 || holder is IParameterReferenceOperation { Parameter.ContainingSymbol: var taker } && !SymbolEqualityComparer.Default.Equals(taker, method)
                 || UsesOf(method) is not { } uses)
             {
-                yield return (write, holder);
+                foreach ((IOperation, IOperation?) own in alike)
+                {
+                    yield return own;
+                }
             }
-            else if (IsSureAt(write, read: null, objects: null))
+            else if (AreSureAt(alike.ToArray(), read: null, objects: null))
             {
                 foreach (IOperation use in uses)
                 {
@@ -310,6 +289,9 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
             }
         }
     }
+
+    private bool RunsFromNowhereElse(IOperation read, SyntaxNode function) =>
+        CallSites.Above(read, path: null, code, cancellationToken) is { Count: > 0 } sites && sites.All(site => !site.IsAssumed && FunctionBodies.FunctionOf(site.Operation.Syntax) == function);
 
     // Null where strangers run it.
     private IEnumerable<IOperation>? UsesOf(IMethodSymbol method)
@@ -441,9 +423,13 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
 
     private ConstructorDeclarationSyntax? DeclarationOf(IMethodSymbol constructor) => constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) as ConstructorDeclarationSyntax;
 
-    private static bool WritesItself(ConstructorDeclarationSyntax declaration, ISymbol member) =>
-        declaration.ExpressionBody is { Expression: var only } && AlwaysRuns.In(only, expression => Names(expression, member))
-        || declaration.Body is { } body && AlwaysRuns.In(body, expression => Names(expression, member), isFunction: true);
+    private bool WritesItself(ConstructorDeclarationSyntax declaration, ISymbol member)
+    {
+        SyntaxNode[] writes = declaration.DescendantNodes(node => node == declaration || !FunctionBodies.IsFunction(node))
+            .Where(node => node is AssignmentExpressionSyntax assignment && Names(assignment, member) || node is ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.OutKeyword, Expression: var given } && IsName(given, member))
+            .ToArray();
+        return writes.Length > 0 && ExecutionPaths.Of(declaration, code, cancellationToken).From(Array.Empty<SyntaxNode>(), writes) is { Ends: false };
+    }
 
     // By a constructor that calls the one which gives the value: `class Fast : Settings { public Fast() { Rate = 1; } }`
     private bool IsWrittenBehind(Place given, BaseObjectCreationExpressionSyntax creation, ISymbol member)
@@ -476,11 +462,9 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
     private static bool IsNamedIn(InitializerExpressionSyntax initializer, ISymbol member) => initializer.Expressions.Any(expression => Names(expression, member));
 
     // `rate = 1`, `this.rate = 1`, `(rate, epochs) = (1, 2)`
-    private static bool Names(ExpressionSyntax expression, ISymbol member) => Assigns(expression, target => IsName(target, member));
-
-    private static bool Assigns(ExpressionSyntax expression, Func<ExpressionSyntax, bool> isTarget) =>
+    private static bool Names(ExpressionSyntax expression, ISymbol member) =>
         expression is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: var target }
-        && (target is TupleExpressionSyntax { Arguments: var targets } ? targets.Any(item => isTarget(item.Expression)) : isTarget(target));
+        && (target is TupleExpressionSyntax { Arguments: var targets } ? targets.Any(item => IsName(item.Expression, member)) : IsName(target, member));
 
     private static bool IsName(ExpressionSyntax target, ISymbol member) =>
         (target is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: var name } ? name : target as IdentifierNameSyntax)?.Identifier.ValueText == member.Name;
@@ -508,63 +492,121 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
 
     private static string WithoutThis(SyntaxNode name) => (name is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: var own } ? own : name).ToString();
 
-    // However many read it.
-    private bool IsOverwritten(SyntaxNode target, ISymbol member)
+    // The assignments to the same words.
+    private IEnumerable<IOperation> WritesLike(IMemberReferenceOperation target, Replacement replacement) => (replacement.Later ??= (code.WritesOf(replacement.Member, cancellationToken) ?? Enumerable.Empty<IOperation>())
+        .Where(write => IsLaterWrite(write, replacement.Member))
+        .ToLookup(write => (write.Syntax.SyntaxTree, WithoutThis(write.Syntax))))[(target.Syntax.SyntaxTree, WithoutThis(target.Syntax))];
+
+    // Whether it is not read any more: each way from the write leads over another, or to the end of a program that trains in front of it.
+    private bool IsLost(IOperation write, IEnumerable<IOperation> others, IOperation read)
     {
-        if (!_isOverwritten.TryGetValue(target, out bool isOverwritten))
+        var stops = others.Select(StopOf).ToList();
+        bool isTrained = false;
+        bool isOwn = false;
+        if ((write as IMemberReferenceOperation)?.Instance?.Variable() is { } holder)
         {
-            _isOverwritten.Add(target, isOverwritten = IsFollowedByAnother(target, member));
+            // `var trainer = new Trainer();`: who comes by there again has another.
+            isOwn = holder is ILocalSymbol local && IsDeclaredIn(FunctionBodies.FunctionOf(write.Syntax), local);
+            if (isOwn && code.ReferencesTo(holder, cancellationToken)?.All(use => use.Parent is IMemberReferenceOperation or IInvocationOperation || RateReaders.Writes(use)) == true)
+            {
+                stops.Add(holder.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken));
+                stops.AddRange(code.WritesOf(holder, cancellationToken).Where(RateReaders.Writes).Select(StopOf));
+            }
+            else if (HolderAssignments.AreSeveral(holder, cancellationToken))
+            {
+                return false;
+            }
         }
 
-        return isOverwritten;
-    }
-
-    // `trainer.Rate = 20; trainer.Rate = 1e-3; trainer.Fit();`: before anything is called that could read it.
-    private static bool IsFollowedByAnother(SyntaxNode target, ISymbol member)
-    {
-        if (target.Parent is not AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax { Parent: BlockSyntax { Statements: var statements } } statement })
+        SyntaxNode given = StopOf(write);
+        SyntaxNode place = given;
+        for (int calls = 0; calls < GraphLimits.Calls; calls++)
         {
-            return false;
-        }
+            if (IsRead(place, given, stops, read, out bool isTrainedHere) is { } isRead)
+            {
+                return !isRead;
+            }
 
-        for (int i = statements.IndexOf(statement) + 1; i < statements.Count && statements[i] is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax next }; i++)
-        {
-            if (next.DescendantNodes().Any(node => node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or AwaitExpressionSyntax))
+            // Who runs it again reads it.
+            isTrained |= isTrainedHere;
+            if (code.EnclosingSymbolOf(write, cancellationToken) is not IMethodSymbol method
+                || Callers.Of(method, path: null, code.Graph, 0, cancellationToken) is not { Count: < 2 } callers)
             {
                 return false;
             }
 
-            if (next.IsKind(SyntaxKind.SimpleAssignmentExpression) && next.Left.ToString() == target.ToString())
+            if (callers.Count == 0)
             {
-                return !IsNamedIn(next.Right, target, member);
+                return isTrained && (isOwn || method.IsStatic && !Callers.MayBeStrangers(method, code));
             }
+
+            write = callers[0].Call;
+            place = write.Syntax;
         }
 
         return false;
     }
 
+    // Whether a way leads from a place in its function to the reader, or to a call that leads there, or may; null where its end is reached
+    // on none but others.
+    private bool? IsRead(SyntaxNode place, SyntaxNode given, IEnumerable<SyntaxNode> stops, IOperation read, out bool isTrained)
+    {
+        SyntaxNode function = FunctionBodies.FunctionOf(place);
+        SyntaxNode reader = FunctionBodies.FunctionOf(read.Syntax);
+        SyntaxNode[]? readers = function == reader ? new[] { read.Syntax }
+            : CallsTo(reader, read) is var all && all.TryGetValue(function, out List<IOperation>? leading) && all.Keys.All(other => other == function || !function.Contains(other))
+                ? leading.Select(call => call.Syntax).ToArray()
+                : null;
+        isTrained = readers is not null;
+        // However many read it.
+        Found found = code.Answers<(SyntaxNode, SyntaxNode), Found>().GetOrAdd((place, given), _ => new Found(ExecutionPaths.Of(function, code, cancellationToken).From(new[] { place }, stops)));
+        return found.Reached is not { } reached || (readers is null ? reached.Calls : readers.Any(reached.Contains)) ? true
+            : reached.Ends ? null
+            : false;
+    }
+
+    private sealed record Found(ExecutionPaths.Reached? Reached);
+
+    // Where the compiler has the variable written.
+    private static SyntaxNode StopOf(IOperation write)
+    {
+        if (write is not (ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation))
+        {
+            return write.Syntax;
+        }
+
+        while (write.Parent is ITupleOperation or IArgumentOperation)
+        {
+            write = write.Parent;
+        }
+
+        return (write.Parent ?? write).Syntax;
+    }
+
     /// <summary>Whether a local's value has been replaced where it is read, or may have been, for all that is known.</summary>
     public bool IsReplaced(ILocalSymbol local, IOperation? read) =>
-        code.WritesOf(local, cancellationToken)?.Where(RateReaders.Writes).Take(GraphLimits.Origins).Any(write => IsSure(write, holder: null, read, objects: null, Array.Empty<(IOperation, IOperation?)>())) != false;
+        code.WritesOf(local, cancellationToken) is null || InOneName(WritesOf(local).Select(write => (write, (IOperation?)null))).Any(alike => AreSure(alike.ToArray(), read, objects: null));
 
-    // Whether it has run where the member is read, or may have, for all that is known: in front of each call that leads from its function
-    // to the reader, as far as those are seen to be about the same object, or has another write of those in front of it.
-    private bool IsSure(IOperation write, IOperation? holder, IOperation? read, ImmutableHashSet<SyntaxNode>? objects, (IOperation Write, IOperation? Holder)[] writes)
+    // What stands in one function and is about one name.
+    private static IEnumerable<IGrouping<(SyntaxNode Function, ISymbol? Holder), (IOperation Write, IOperation? Holder)>> InOneName(IEnumerable<(IOperation Write, IOperation? Holder)> writes) =>
+        writes.GroupBy(write => (FunctionBodies.FunctionOf(write.Write.Syntax), write.Holder?.Variable()));
+
+    // Whether one of them has run where the member is read, or may have, for all that is known: in front of each call that leads from their
+    // function to the reader, as far as those are seen to be about the same object.
+    private bool AreSure((IOperation Write, IOperation? Holder)[] writes, IOperation? read, ImmutableHashSet<SyntaxNode>? objects)
     {
-        if (read is null || FunctionBodies.FunctionOf(read.Syntax) is var reader && FunctionBodies.FunctionOf(write.Syntax) is var function && reader == function
+        if (read is null || FunctionBodies.FunctionOf(read.Syntax) is var reader && FunctionBodies.FunctionOf(writes[0].Write.Syntax) is var function && reader == function
             || !CallsTo(reader, read).TryGetValue(function, out List<IOperation>? calls))
         {
-            return IsSureAt(write, read, objects);
+            return AreSureAt(writes, read, objects);
         }
 
         // `trainer = new Trainer();`: a name that several objects have tells nothing.
+        IOperation? holder = writes[0].Holder;
         bool isOneObject = holder?.Variable() is not { } name || !HolderAssignments.AreSeveral(name, cancellationToken);
         IOperation[] same = calls.Where(call => holder is null || isOneObject && IsAbout(call, holder)).ToArray();
         return same.Length > GraphLimits.Stages || calls.Count > GraphLimits.Places
-            || (same.Length > 0
-                ? same.All(call => IsSureAt(write, call, objects) || writes.Any(other => FunctionBodies.FunctionOf(other.Write.Syntax) == function
-                    && SymbolEqualityComparer.Default.Equals(other.Holder?.Variable(), holder?.Variable()) && IsSureAt(other.Write, call, objects)))
-                : calls.Any(call => IsSureAt(write, call, objects)));
+            || (same.Length > 0 ? same.All(call => AreSureAt(writes, call, objects)) : calls.Any(call => AreSureAt(writes, call, objects)));
     }
 
     // `trainer.Fit()`, `Fit(settings)`
@@ -610,57 +652,57 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
         return known;
     }
 
-    // Not behind the place, nor only in some runs.
-    private bool IsSureAt(IOperation write, IOperation? read, ImmutableHashSet<SyntaxNode>? objects)
+    // Whether no way leads to the place, from where the objects are made or from the function's beginning, that passes none of them. Where
+    // the place is not in their function, whether what may run in some cases only is passed by on none.
+    private bool AreSureAt((IOperation Write, IOperation? Holder)[] writes, IOperation? read, ImmutableHashSet<SyntaxNode>? objects)
     {
-        SyntaxNode function = FunctionBodies.FunctionOf(write.Syntax);
-        bool isOfReader = read is not null && read.Syntax.SyntaxTree == write.Syntax.SyntaxTree && FunctionBodies.FunctionOf(read.Syntax) == function;
-        return !(isOfReader && write.Syntax.SpanStart > read!.Syntax.SpanStart && !read.Syntax.Span.Contains(write.Syntax.Span) && JumpLoops.Of(function, code, cancellationToken).Backward.IsEmpty)
-            && !write.Syntax.Ancestors().TakeWhile(node => node != function).Any(node =>
-                (IsChoice(node, write.Syntax) && !IsGivenInAll((StatementSyntax)node, write.Syntax) && !AsksWhetherWritten(ConditionOf(node)!, write)
-                    || node is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression } choice && choice.Right.Span.Contains(write.Syntax.Span)
-                        && !AsksWhetherWritten(choice.Left, write)
-                    || node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax
-                    || node is CatchClauseSyntax { Parent: TryStatementSyntax failed } && !IsGivenInAll(failed, write.Syntax)
-                    || node is TryStatementSyntax { Catches: var handlers } tried && tried.Block.Span.Contains(write.Syntax.Span) && handlers.Any(GoesOn) && !IsGivenInAll(tried, write.Syntax))
-                // Whatever is in the list.
-                && !(node is ForEachStatementSyntax { Identifier.ValueText: var element } && (write as IMemberReferenceOperation)?.Instance is ILocalReferenceOperation { Local.Name: var held } && held == element)
-                // What is made, or read, in there is written there, too.
-                && !(isOfReader && BranchOf(node, write.Syntax).Span.Contains(read!.Syntax.Span))
-                && objects?.Any(made => made.SyntaxTree == node.SyntaxTree && node.Span.Contains(made.Span)) != true);
-    }
-
-    // Whether what stands there runs in some cases only; a chain of `else if` is one choice.
-    private static bool IsChoice(SyntaxNode node, SyntaxNode written) => node switch
-    {
-        IfStatementSyntax branch => branch.Parent is not ElseClauseSyntax && !branch.Condition.Span.Contains(written.Span),
-        SwitchStatementSyntax => true,
-        _ => false,
-    };
-
-    // What runs together with what stands there.
-    private static SyntaxNode BranchOf(SyntaxNode choice, SyntaxNode written) => choice is IfStatementSyntax or SwitchStatementSyntax
-        ? written.Ancestors().TakeWhile(node => node != choice).LastOrDefault(node => node is SwitchSectionSyntax || node.Parent is ElseClauseSyntax && node is not IfStatementSyntax
-            || node.Parent is IfStatementSyntax { Statement: var statement } && statement == node) ?? choice
-        : choice;
-
-    // `options.Rate = 1` in one branch and in the other, or where it fails.
-    private bool IsGivenInAll(StatementSyntax choice, SyntaxNode written)
-    {
-        string target = written.ToString();
-        if (!_isGivenInAll.TryGetValue((choice, target), out bool isGiven))
+        SyntaxNode function = FunctionBodies.FunctionOf(writes[0].Write.Syntax);
+        SyntaxNode[] made = objects?.Where(one => FunctionBodies.FunctionOf(one) == function).ToArray() ?? Array.Empty<SyntaxNode>();
+        bool isOfReader = read is not null && read.Syntax.SyntaxTree == function.SyntaxTree && FunctionBodies.FunctionOf(read.Syntax) == function;
+        SyntaxNode?[] choices = isOfReader ? Array.Empty<SyntaxNode?>() : writes.Select(write => write.Write.Syntax.Ancestors().TakeWhile(node => node != function && !made.Any(one => node.Span.Contains(one.Span))).LastOrDefault(IsChoice)).ToArray();
+        if (isOfReader ? writes.Any(write => StopOf(write.Write).Contains(read!.Syntax)) : choices.Contains(null))
         {
-            isGiven = AlwaysRuns.In(choice, expression => Assigns(expression, left => left.ToString() == target), isFunction: false);
-            _isGivenInAll.Add((choice, target), isGiven);
+            // `other.Rate = Rate`: whose it is, nobody knows.
+            return true;
         }
 
-        return isGiven;
+        var stops = new List<SyntaxNode>();
+        var lists = new List<SyntaxNode>();
+        foreach ((IOperation write, IOperation? holder) in writes)
+        {
+            stops.Add(StopOf(write));
+            foreach (SyntaxNode node in write.Syntax.Ancestors().TakeWhile(node => node != function))
+            {
+                ExpressionSyntax? condition = node is WhileStatementSyntax { Condition: var asked } && !(isOfReader && node.Contains(read!.Syntax)) ? asked : ConditionOf(node);
+                if (condition?.Span.Contains(write.Syntax.Span) == false && AsksWhetherWritten(condition, write))
+                {
+                    stops.Add(condition);
+                }
+                else if (node is ForEachStatementSyntax { Identifier.ValueText: var element, Expression: var all } && holder is ILocalReferenceOperation { Local.Name: var held } && held == element)
+                {
+                    // Whatever is in the list.
+                    lists.Add(all);
+                }
+            }
+        }
+
+        return ExecutionPaths.Of(function, code, cancellationToken).From(made, stops, isOfReader ? null : choices[0], lists) is not { } reached
+            || (isOfReader ? !reached.Contains(read!.Syntax) : NextOf(choices[choices.Length - 1]!, function) is { } next and not ThrowStatementSyntax ? !reached.Contains(next) : !reached.Ends);
     }
+
+    private static bool IsChoice(SyntaxNode node) =>
+        node is IfStatementSyntax or SwitchStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or TryStatementSyntax
+            or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression };
+
+    // What runs behind a statement.
+    private static SyntaxNode? NextOf(SyntaxNode statement, SyntaxNode function) => statement.AncestorsAndSelf().TakeWhile(node => node != function)
+        .Select(node => (node.Parent as BlockSyntax)?.Statements.SkipWhile(other => other != node).Skip(1).FirstOrDefault()).FirstOrDefault(next => next is not null);
 
     private static ExpressionSyntax? ConditionOf(SyntaxNode choice) => choice switch
     {
         IfStatementSyntax { Condition: var condition } => condition,
         ConditionalExpressionSyntax { Condition: var condition } => condition,
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression, Left: var condition } => condition,
         SwitchStatementSyntax { Expression: var governing } => governing,
         _ => null,
     };
@@ -690,22 +732,25 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
             && code.WritesOf(member, cancellationToken)?.Take(GraphLimits.Origins).Any(write => IsLaterWrite(write, member) && AsksWhetherWritten(condition, write)) == true);
     }
 
-    private static bool GoesOn(CatchClauseSyntax handler) =>
-        handler.Block.Statements.LastOrDefault() is var last && last is not (ThrowStatementSyntax or ReturnStatementSyntax) && !JumpStatements.EndsProgram(last);
-
     /// <summary>What has replaced other values of a member where it is read.</summary>
     /// <param name="member">The member.</param>
     /// <param name="objects">The objects whose member is read; <see langword="null"/> where they are not known.</param>
-    public sealed class Replacement(ISymbol member, ImmutableHashSet<SyntaxNode>? objects)
+    /// <param name="read">Where it is read.</param>
+    public sealed class Replacement(ISymbol member, ImmutableHashSet<SyntaxNode>? objects, IOperation? read)
     {
         private readonly HashSet<SyntaxNode> _owners = new();
-        private readonly Dictionary<string, (SyntaxNode Last, int From)> _followed = new();
 
         /// <summary>The member.</summary>
         public ISymbol Member => member;
 
         /// <summary>The objects whose member is read.</summary>
         public ImmutableHashSet<SyntaxNode>? Objects => objects;
+
+        /// <summary>Where it is read.</summary>
+        public IOperation? Read => read;
+
+        /// <summary>What writes it behind the construction, by file and words; found where somebody asks.</summary>
+        public ILookup<(SyntaxTree File, string Target), IOperation>? Later { get; set; }
 
         /// <summary>Adds the objects that a write may be of; <see langword="null"/> where it may be anybody's.</summary>
         public void Add(ImmutableHashSet<SyntaxNode>? owners)
@@ -715,9 +760,6 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
             _owners.UnionWith(owners ?? ImmutableHashSet<SyntaxNode>.Empty);
         }
 
-        /// <summary>Adds a write, and from where on nobody has read what the same words were given before it.</summary>
-        public void Add(SyntaxNode write, int from) => _followed[write.ToString()] = (write, from);
-
         /// <summary>Whether anybody's member may be written.</summary>
         public bool IsAnybodys { get; private set; }
 
@@ -726,9 +768,5 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
 
         /// <summary>Whether an object is written.</summary>
         public bool Covers(SyntaxNode made) => _owners.Contains(made);
-
-        /// <summary>Whether the write is followed by another.</summary>
-        public bool IsFollowed(SyntaxNode write) => _followed.TryGetValue(write.ToString(), out (SyntaxNode Last, int From) followed)
-            && write.SyntaxTree == followed.Last.SyntaxTree && write.SpanStart >= followed.From && write.SpanStart < followed.Last.SpanStart;
     }
 }

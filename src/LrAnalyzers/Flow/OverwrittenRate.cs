@@ -2,10 +2,11 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using LrAnalyzers.Catalog;
+using LrAnalyzers.Loops;
 using LrAnalyzers.Sites;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LrAnalyzers.Flow;
@@ -69,109 +70,17 @@ internal static class OverwrittenRate
             taking.Add(here.Syntax);
         }
 
-        return overwriting.Count > 0 && taking.Count > 0 && IsOverwritten(write, overwriting, taking, cancellationToken) ? name : null;
-    }
-
-    // Whether every way from the write to a step of the optimizer passes a step of the scheduler, and one does.
-    private static bool IsOverwritten(IAssignmentOperation write, HashSet<SyntaxNode> overwriting, HashSet<SyntaxNode> taking, CancellationToken cancellationToken)
-    {
-        if (GraphOf(write, cancellationToken) is not { } graph || graph.Blocks.Length > GraphLimits.BasicBlocks)
+        if (overwriting.Count == 0 || taking.Count == 0
+            // What stands in a lambda runs when nobody knows.
+            || function is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)
         {
-            return false;
+            return null;
         }
 
-        var pending = new Stack<(BasicBlock Block, int First)>();
-        var seen = new HashSet<BasicBlock>();
-        bool isOverwritten = false;
-        foreach (BasicBlock block in graph.Blocks)
-        {
-            int index = IndexOf(block, write.Syntax);
-            if (index >= 0)
-            {
-                pending.Push((block, index + 1));
-            }
-        }
-
-        if (pending.Count != 1)
-        {
-            return false;
-        }
-
-        while (pending.Count > 0)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            (BasicBlock block, int first) = pending.Pop();
-            IEnumerable<IOperation> operations = block.Operations.Skip(first);
-            if (block.BranchValue is { } branch)
-            {
-                operations = operations.Append(branch);
-            }
-
-            bool ends = false;
-            foreach (IOperation operation in operations.SelectMany(operation => operation.DescendantsAndSelf()))
-            {
-                if (taking.Contains(operation.Syntax))
-                {
-                    return false;
-                }
-
-                if (overwriting.Contains(operation.Syntax))
-                {
-                    ends = isOverwritten = true;
-                    break;
-                }
-            }
-
-            if (ends)
-            {
-                continue;
-            }
-
-            foreach (ControlFlowBranch? next in new[] { block.FallThroughSuccessor, block.ConditionalSuccessor })
-            {
-                if (next?.Destination is { } destination && seen.Add(destination))
-                {
-                    pending.Push((destination, 0));
-                }
-            }
-        }
-
-        return isOverwritten;
-    }
-
-    private static int IndexOf(BasicBlock block, SyntaxNode syntax)
-    {
-        for (int index = 0; index < block.Operations.Length; index++)
-        {
-            if (block.Operations[index].DescendantsAndSelf().Any(operation => operation.Syntax == syntax))
-            {
-                return index;
-            }
-        }
-
-        return -1;
-    }
-
-    // Of the method, or of the program's own statements; what stands in a lambda runs when nobody knows.
-    private static ControlFlowGraph? GraphOf(IOperation operation, CancellationToken cancellationToken)
-    {
-        IOperation root = operation;
-        while (root.Parent is { } parent)
-        {
-            if (root is IAnonymousFunctionOperation or ILocalFunctionOperation)
-            {
-                return null;
-            }
-
-            root = parent;
-        }
-
-        return root switch
-        {
-            IMethodBodyOperation body => ControlFlowGraph.Create(body, cancellationToken),
-            IConstructorBodyOperation body => ControlFlowGraph.Create(body, cancellationToken),
-            IBlockOperation body => ControlFlowGraph.Create(body, cancellationToken),
-            _ => null,
-        };
+        var paths = ExecutionPaths.Of(function, code, cancellationToken);
+        return paths.From(new[] { write.Syntax }, overwriting) is { } reached && !taking.Any(reached.Contains)
+            && paths.From(new[] { write.Syntax }, Enumerable.Empty<SyntaxNode>()) is { } all && overwriting.Any(all.Contains)
+                ? name
+                : null;
     }
 }

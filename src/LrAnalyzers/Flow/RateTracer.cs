@@ -4,7 +4,6 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using LrAnalyzers.Catalog;
-using LrAnalyzers.Loops;
 using LrAnalyzers.Sites;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
@@ -329,8 +328,13 @@ internal sealed class RateTracer
             return;
         }
 
+        if (passing.Length > GraphLimits.Origins)
+        {
+            return;
+        }
+
         FlowEdge initial = passing[declared];
-        FlowEdge[] later = passing.Where((edge, index) => index != declared && !IsBehind(WriteOf(edge.Place), step.Via, initial.Place.Operation!.Syntax)).ToArray();
+        FlowEdge[] later = passing.Where((edge, index) => index != declared && (WriteOf(edge.Place) is not { } write || step.Via is null || _objects.Reaches(write, local, step.Via))).ToArray();
         // Of values that replace each other, the last one counts, and which that is only the order of running tells.
         SyntaxNode?[] writes = later.Select(edge => WriteOf(edge.Place)).ToArray();
         if (writes.Length > 1 && !AreAlternatives(writes))
@@ -345,20 +349,11 @@ internal sealed class RateTracer
         }
     }
 
-    // Nor does a loop around both lead back.
-    private bool IsBehind(SyntaxNode? write, IOperation? read, SyntaxNode declaration) =>
-        write is not null && read is not null && write.SpanStart > read.Syntax.SpanStart
-        && FunctionBodies.FunctionOf(write) is var function && function == FunctionBodies.FunctionOf(read.Syntax)
-        && JumpLoops.Of(function, _code, _cancellationToken).Backward.IsEmpty
-        && !write.Ancestors().TakeWhile(node => !node.Span.Contains(declaration.Span)).Any(node => FunctionBodies.IsLoop(node) && node.Span.Contains(read.Syntax.Span));
-
     // `case "sgd": lr = 0.1; break; case "adam": lr = 0.001; break;`: one of them runs, or the last of several rounds.
     private static bool AreAlternatives(SyntaxNode?[] writes)
     {
         SwitchSectionSyntax?[] sections = writes.Select(write => write?.FirstAncestorOrSelf<SwitchSectionSyntax>()).ToArray();
-        return sections[0]?.Parent is { } choice && sections.All(section => section?.Parent == choice) && sections.Distinct().Count() == sections.Length
-            // `goto case "adam";`
-            && (sections.Length == 1 || !choice.DescendantNodes().Any(node => node.RawKind is (int)SyntaxKind.GotoCaseStatement or (int)SyntaxKind.GotoDefaultStatement));
+        return sections[0]?.Parent is { } choice && sections.All(section => section?.Parent == choice) && sections.Distinct().Count() == sections.Length;
     }
 
     private static SyntaxNode? WriteOf(Place given) => (given.Operation?.WithOuterConversions().Parent ?? given.Path?.Call)?.Syntax;

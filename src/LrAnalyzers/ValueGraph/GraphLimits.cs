@@ -123,7 +123,7 @@ internal static class GraphLimits
     /// <summary>Containers of modules in containers that are looked into for attention.</summary>
     public const int ModuleDepth = 8;
 
-    /// <summary>Basic blocks of a function whose ways from a write to a step are followed; in a longer one no write is called dead.</summary>
+    /// <summary>Basic blocks of a function whose ways are followed; in a longer one nobody knows what a write reaches, and none is called dead.</summary>
     public const int BasicBlocks = 2_000;
 
     /// <summary>Models that one variable can be; of more none is called pretrained.</summary>
@@ -134,7 +134,4 @@ internal static class GraphLimits
 
     /// <summary>Steps of schedulers in one round of a loop that are compared with each other; the others are passed by.</summary>
     public const int StepsOfRound = 16;
-
-    /// <summary>How deep statements are nested in which something is looked for that always runs. What stands deeper is taken to run.</summary>
-    public const int Nesting = 64;
 }

@@ -169,15 +169,18 @@ internal static class ValueForms
             """,
         ["local written in a case that goes on to another"] = """
             class C { void M(IEnumerable<Parameter> p, string kind) {
-                double rate = 0.1;
-                switch (kind) { case "fast": rate = 5; goto case "slow"; case "slow": rate = 0.01; break; }
+                double rate = 0.1; // $ source
+                switch (kind) { case "fast": rate = 5; goto case "slow";
+                    case "slow": rate = 0.01; break; } // $ source
                 optim.SGD(p, rate);
             } }
             """,
         ["local written twice in one case"] = """
             class C { void M(IEnumerable<Parameter> p, string kind) {
-                double rate = 0.1;
-                switch (kind) { case "fast": rate = 5; rate = 0.5; break; case "slow": rate = 0.01; break; }
+                double rate = 0.1; // $ source
+                switch (kind) { case "fast": rate = 5;
+                    rate = 0.5; break; // $ source
+                    case "slow": rate = 0.01; break; } // $ source
                 optim.SGD(p, rate);
             } }
             """,
