@@ -42,6 +42,12 @@ internal sealed record ReplaceText(DocumentId Document, TextSpan Span, string Te
 /// <param name="Text">The declaration, one line without indentation.</param>
 internal sealed record AddField(DocumentId Document, TypeDeclarationSyntax Type, string Text) : Edit(Document);
 
+/// <summary>Moves lines to the right, with all that other edits put between them: what was alone gets braces around it.</summary>
+/// <param name="Document">The document.</param>
+/// <param name="Span">The lines.</param>
+/// <param name="Level">What is put in front of each.</param>
+internal sealed record IndentLines(DocumentId Document, TextSpan Span, string Level) : Edit(Document);
+
 /// <summary>Applies edits.</summary>
 internal static class Edits
 {
@@ -86,7 +92,18 @@ internal static class Edits
             }
         }
 
-        return text.WithChanges(changes);
+        return distinct.OfType<IndentLines>().Aggregate(text.WithChanges(changes), (changed, indented) => Indent(changed, indented, changes));
+    }
+
+    // What is put at the beginning stands in front of the lines, what is put at the end behind them.
+    private static SourceText Indent(SourceText text, IndentLines edit, IReadOnlyList<TextChange> changes)
+    {
+        int Moved(int position, bool isEnd) => position + changes
+            .Where(change => isEnd ? change.Span.Start < position : change.Span.End <= position)
+            .Sum(change => (change.NewText?.Length ?? 0) - change.Span.Length);
+        int start = Moved(edit.Span.Start, isEnd: false), end = Moved(edit.Span.End, isEnd: true);
+        return text.WithChanges(text.Lines.Where(line => line.Start >= start && line.Start < end && !string.IsNullOrWhiteSpace(line.ToString()))
+            .Select(line => new TextChange(new TextSpan(line.Start, 0), edit.Level)));
     }
 
     /// <summary>Whether of two edits one would be left out where both are applied, or stand in the wrong place.</summary>

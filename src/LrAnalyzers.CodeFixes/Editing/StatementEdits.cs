@@ -121,20 +121,46 @@ internal static class StatementEdits
                 ];
         }
 
-        return isInFront && indentation.Length <= outerIndentation.Length
-            || !body.GetTrailingTrivia().LastOrDefault().IsKind(SyntaxKind.EndOfLineTrivia)
-            || !before.TrailingTrivia.LastOrDefault().IsKind(SyntaxKind.EndOfLineTrivia)
-            ? null
-            :
-            [
-                At(before.FullSpan.End, outerIndentation + "{" + newLine) with { Opens = true },
-                isInFront ? At(before.FullSpan.End, Written()) : At(body.FullSpan.End, (EndsInBrace(body) && lines[0].Length > 0 ? newLine : "") + Written()),
-                At(body.FullSpan.End, outerIndentation + "}" + newLine) with { Closes = true },
-            ];
+        if (!body.GetTrailingTrivia().LastOrDefault().IsKind(SyntaxKind.EndOfLineTrivia) || !before.TrailingTrivia.LastOrDefault().IsKind(SyntaxKind.EndOfLineTrivia))
+        {
+            return null;
+        }
+
+        // `using (…)` right above what it is for.
+        Edit? indent = null;
+        if (isInFront && indentation.Length <= outerIndentation.Length)
+        {
+            if (indentation != outerIndentation || HasLinesOfItsOwn(body))
+            {
+                return null;
+            }
+
+            string level = Edits.LevelOf(text);
+            indentation += level;
+            indent = new IndentLines(document, TextSpan.FromBounds(before.FullSpan.End, body.FullSpan.End), level);
+        }
+
+        List<Edit> edits =
+        [
+            At(before.FullSpan.End, outerIndentation + "{" + newLine) with { Opens = true },
+            isInFront ? At(before.FullSpan.End, Written()) : At(body.FullSpan.End, (EndsInBrace(body) && lines[0].Length > 0 ? newLine : "") + Written()),
+            At(body.FullSpan.End, outerIndentation + "}" + newLine) with { Closes = true },
+        ];
+        if (indent is not null)
+        {
+            edits.Add(indent);
+        }
+
+        return edits;
 
         string Written() => Lines(text, lines, areMoved, indentation, newLine);
         ReplaceText At(int position, string inserted) => new(document, new TextSpan(position, 0), inserted) { Encloses = body.SpanStart };
     }
+
+    // A text of several lines would be another one, and a directive stands where it stands.
+    private static bool HasLinesOfItsOwn(SyntaxNode node) => node.ContainsDirectives
+        || node.DescendantTokens().Any(token => token.Text.IndexOf('\n') >= 0)
+        || node.DescendantTrivia().Any(trivia => !trivia.IsKind(SyntaxKind.EndOfLineTrivia) && trivia.ToString().IndexOf('\n') >= 0);
 
     /// <summary>Whether the statement stands in a list of statements, so that others can stand beside it.</summary>
     public static bool IsInList(StatementSyntax statement) =>

@@ -89,6 +89,7 @@ public class FixAllTests
     [InlineData("using (var a = CREATE) using (var b = CREATE) { LOOP }", 0)]
     [InlineData("using (var a = CREATE)\n        using (var b = CREATE)\n            LOOP\n        Console.WriteLine();", 1)]
     [InlineData("using (var a = CREATE) using (var b = CREATE) LOOP", 1)]
+    [InlineData("\n        using (var a = CREATE)\n        using (var b = CREATE)\n        LOOP\n        Console.WriteLine();", 1)]
     [InlineData("using (torch.optim.Optimizer a = CREATE, b = CREATE) { LOOP }", 0)]
     [InlineData("using (torch.optim.Optimizer a = CREATE, b = CREATE)\n            LOOP\n        Console.WriteLine();", 1)]
     [InlineData("using torch.optim.Optimizer a = CREATE, b = CREATE; LOOP", 0)]

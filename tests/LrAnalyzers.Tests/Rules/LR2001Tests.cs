@@ -636,6 +636,55 @@ public class LR2001Tests
             LR2001_InsertSchedule.KeyOf("Cosine"));
     }
 
+    // What is not indented below its `using` is, where it gets braces; a text of several lines would be another one.
+    [Theory]
+    [InlineData("\"a\"", true)]
+    [InlineData("@\"a\n        b\"", false)]
+    public Task FixTrapezoid_InAUsingAboveTheLoop_IndentsIt(string text, bool isOffered)
+    {
+        string source = Method($$"""
+            using (var optimizer = [|optim.Adam(model.parameters(), learningRate)|])
+            for (int epoch = 0; epoch < epochs; epoch++)
+            {
+                foreach (var x in batches)
+                    optimizer.step(); // one
+
+                Console.WriteLine({{text}});
+            }
+
+            Console.WriteLine();
+            """);
+        return Verify.VerifyFixAsync(
+            source,
+            isOffered
+                ? Method("""
+                    using (var optimizer = optim.Adam(model.parameters(), learningRate))
+                    {
+                        int totalSteps = epochs * batches.Count;
+                        int warmupSteps = Math.Max(1, Math.Min(2000, totalSteps / 20));
+                        int cooldownSteps = Math.Max(1, totalSteps / 5);
+                        var scheduler = optim.lr_scheduler.LambdaLR(optimizer, step =>
+                            step < warmupSteps ? (step + 1.0) / warmupSteps
+                            : step < totalSteps - cooldownSteps ? 1.0
+                            : Math.Max(0.0, (totalSteps - step) / (cooldownSteps + 1.0)));
+                        for (int epoch = 0; epoch < epochs; epoch++)
+                        {
+                            foreach (var x in batches)
+                            {
+                                optimizer.step(); // one
+                                scheduler.step();
+                            }
+
+                            Console.WriteLine("a");
+                        }
+                    }
+
+                    Console.WriteLine();
+                    """)
+                : source,
+            LR2001_InsertSchedule.KeyOf("Trapezoid"));
+    }
+
     [Fact]
     public Task FixTrapezoid_StepsPerBatch() =>
         Verify.VerifyFixAsync(
