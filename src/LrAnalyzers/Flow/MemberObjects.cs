@@ -50,7 +50,7 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
             IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => own,
             IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.PatternInput } when MatchedBy(holder) is { } matched => Of(matched, own),
             IInstanceReferenceOperation => null,
-            ILocalReferenceOperation local when LastGiven(local) is { } last => Of(last, own),
+            ILocalReferenceOperation local when LastGiven(local) is { Length: > 0 } last => last.Aggregate((ImmutableHashSet<SyntaxNode>?)ImmutableHashSet<SyntaxNode>.Empty, (all, value) => all is not null && Of(value, own) is { } some ? all.Union(some) : null),
             // `var settings = Settings.Current;`
             ILocalReferenceOperation local when DeclaredValue.Behind(local, cancellationToken)?.WithoutConversions() is IMemberReferenceOperation named => Of(named, own),
             IMemberReferenceOperation { Instance: { } whole, Member: var part } when GivenTo(part, whole, own) is { } given => given,
@@ -116,11 +116,11 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
     private bool ReplacedLater(ISymbol member) => code.WritesOf(member, cancellationToken)?.Any(reference => IsLaterWrite(reference, member)) != false;
 
     // `options = options with { Rate = 1 };` leaves nothing of what the variable held before.
-    private IOperation? LastGiven(ILocalReferenceOperation holder)
+    private IOperation[] LastGiven(ILocalReferenceOperation holder)
     {
         (IOperation Write, IOperation? Holder)[] writes = WritesOf(holder.Local).Select(write => (write, (IOperation?)null)).ToArray();
-        IOperation[] last = writes.Select(write => write.Write).Where(write => Reaches(StopOf(write), holder.Local, holder)).Take(2).ToArray();
-        return last.Length == 1 && last[0].Parent is ISimpleAssignmentOperation { Value: var value } && InOneName(writes).Count() == 1 && AreSureAt(writes, holder, objects: null) ? value : null;
+        IOperation?[] last = writes.Where(write => Reaches(StopOf(write.Write), holder.Local, holder)).Select(write => (write.Write.Parent as ISimpleAssignmentOperation)?.Value).ToArray();
+        return last.Contains(null) || InOneName(writes).Count() != 1 || !AreSureAt(writes, holder, objects: null) ? Array.Empty<IOperation>() : last.OfType<IOperation>().ToArray();
     }
 
     private IEnumerable<IOperation> WritesOf(ILocalSymbol local) => (code.WritesOf(local, cancellationToken) ?? Enumerable.Empty<IOperation>()).Where(RateReaders.Writes).Take(GraphLimits.Origins);
