@@ -31,6 +31,8 @@ internal sealed class ExpressionCarrier(
     private const int MaximumDepth = 8;
     private const int LongestText = 100;
 
+    private MemberChanges? _changes;
+
     // They give as many elements as they are given.
     private static readonly ImmutableHashSet<string> s_keepCount = ImmutableHashSet.Create(
         "AsEnumerable", "AsParallel", "Cast", "Index", "OrderBy", "OrderByDescending", "Order", "OrderDescending", "Reverse", "Select", "Shuffle",
@@ -52,6 +54,8 @@ internal sealed class ExpressionCarrier(
     public INamedTypeSymbol? Owner { get; init; }
 
     private SyntaxNode AnchorFunction { get; } = CallChain.FunctionOf(anchorModel.SyntaxTree.GetRoot(cancellationToken).FindToken(position).Parent!);
+
+    private MemberChanges Changes => _changes ??= new MemberChanges(chain, epochs, code, AnchorFunction, position, IsPure, cancellationToken);
 
     /// <summary>A whole number that is written at one of the chain's places; <see langword="null"/> where it cannot be written at the other.</summary>
     /// <param name="expression">The number.</param>
@@ -200,6 +204,8 @@ internal sealed class ExpressionCarrier(
 
                     replaced.Add(size, SyntaxFactory.ParseExpression(size == expression ? count.Text : count.Term));
                     break;
+                case MemberAccessExpressionSyntax part when model.GetSymbolInfo(part, cancellationToken).Symbol is { } member && member is IFieldSymbol or IPropertySymbol && !Changes.Keeps(member):
+                    return null;
                 case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Count" } size when model.GetTypeInfo(size.Expression, cancellationToken).Type is { } type && CountsWhatItEnumerates(type):
                     if (TextOf(size.Expression, frame, depth + 1) is not { } list || !IsFilledBefore(size.Expression, frame, list))
                     {
@@ -253,7 +259,7 @@ internal sealed class ExpressionCarrier(
             case IFieldSymbol { IsConst: true } or IFieldSymbol { IsStatic: true, IsReadOnly: true }:
                 return IsFound(model.GetSymbolInfo(name, cancellationToken).Symbol!) ? name.ToString() : null;
             case ISymbol member when member is IFieldSymbol or IPropertySymbol:
-                return IsFound(member) && IsSameObject(member, frame) && IsSet(member) ? name.ToString() : null;
+                return IsFound(member) && IsSameObject(member, frame) && IsSet(member) && (IsCountdownOf(member.Name) || Changes.Keeps(member)) ? name.ToString() : null;
             default:
                 return null;
         }

@@ -108,10 +108,32 @@ internal sealed class LengthParameters(FixSite site, CodeBase code, IReadOnlyDic
         ConstructorInitializerSyntax => code.EnclosingSymbolOf(call, site.CancellationToken) as IMethodSymbol,
         PrimaryConstructorBaseTypeSyntax { Parent.Parent: ClassDeclarationSyntax derived } => code.ModelOf(derived.SyntaxTree).GetDeclaredSymbol(derived, site.CancellationToken)?.InstanceConstructors
             .FirstOrDefault(constructor => constructor.DeclaringSyntaxReferences.FirstOrDefault() is { } declaration && declaration.SyntaxTree == derived.SyntaxTree && declaration.Span == derived.Span),
-        ExpressionSyntax creation when CallChain.FunctionOf(creation) is (MethodDeclarationSyntax or LocalFunctionStatementSyntax) and var function && CallingSide.IsReturned(creation, function) =>
+        ExpressionSyntax creation when CallChain.FunctionOf(creation) is (MethodDeclarationSyntax or LocalFunctionStatementSyntax) and var function && CallingSide.IsReturned(creation, function) && IsMadeByEachCall(creation, function) =>
             code.EnclosingSymbolOf(call, site.CancellationToken) as IMethodSymbol,
         _ => null,
     };
+
+    // Not `if (_made != null) return _made;`, whose second call gives an object that is trained already.
+    private static bool IsMadeByEachCall(ExpressionSyntax creation, SyntaxNode function)
+    {
+        return FunctionBodies.ReturnedBy(function).All(returned => IsNew(returned.Value));
+
+        bool IsNew(ExpressionSyntax value) => value switch
+        {
+            BaseObjectCreationExpressionSyntax or ThrowExpressionSyntax => true,
+            ParenthesizedExpressionSyntax inner => IsNew(inner.Expression),
+            CastExpressionSyntax cast => IsNew(cast.Expression),
+            ConditionalExpressionSyntax choice => IsNew(choice.WhenTrue) && IsNew(choice.WhenFalse),
+            SwitchExpressionSyntax { Arms: var arms } => arms.All(arm => IsNew(arm.Expression)),
+            TupleExpressionSyntax { Arguments: var parts } => parts.Any(part => IsNew(part.Expression)),
+            IdentifierNameSyntax name => IsHolder(name) && !WrittenNames.Contains(function, name.Identifier.ValueText, System.Threading.CancellationToken.None),
+            _ => value == creation,
+        };
+
+        // `var made = new Trainer(…);`
+        bool IsHolder(IdentifierNameSyntax name) => CallingSide.Result(creation).Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax local } initializer
+            && local.Identifier.ValueText == name.Identifier.ValueText && IsNew(initializer.Value);
+    }
 
     // A parameter that is given the length already, by everybody.
     private IParameterSymbol? Existing(IMethodSymbol method, SyntaxNode declaration, IReadOnlyList<IOperation> calls) => method.Parameters.FirstOrDefault(parameter =>
@@ -121,11 +143,19 @@ internal sealed class LengthParameters(FixSite site, CodeBase code, IReadOnlyDic
             && call.Arguments().FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal) is { ArgumentKind: ArgumentKind.Explicit, Value.Syntax: ExpressionSyntax given }
             && SyntaxFactory.AreEquivalent(given, SyntaxFactory.ParseExpression(length))));
 
+    // `#if CUDA`: what is not compiled today cannot be changed with the rest.
+    private bool IsNamedWhereNotCompiled(string name) => code.Compilation.SyntaxTrees
+        .Select(tree => tree.GetRoot(site.CancellationToken))
+        .Where(root => root.ContainsDirectives)
+        .SelectMany(root => root.DescendantTrivia(descendIntoTrivia: false))
+        .Any(trivia => trivia.IsKind(SyntaxKind.DisabledTextTrivia) && trivia.ToString().Contains(name));
+
     // Whoever makes such objects is seen, and goes on calling the constructor that it calls today.
     private async Task<bool> CanGetParameterAsync(IMethodSymbol constructor)
     {
         INamedTypeSymbol type = constructor.ContainingType;
         if (constructor.IsVararg
+            || IsNamedWhereNotCompiled(type.Name)
             || constructor.Parameters.Any(parameter => parameter.IsParams)
             || constructor.GetAttributes().Length > 0
             // One without an argument is called by each class that derives from the type and does not say so.
