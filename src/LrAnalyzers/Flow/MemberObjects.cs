@@ -226,7 +226,8 @@ internal sealed class MemberObjects(CodeBase code, CancellationToken cancellatio
         foreach (IGrouping<(SyntaxNode Function, ISymbol? Holder), (IOperation Write, IOperation? Holder)> alike in InOneName(writes))
         {
             (IOperation Write, IOperation? Holder)[] all = alike.ToArray();
-            if (AreSure(all, read, objects))
+            // Of an object that is not known where it is read, as one of a list, those are asked that are written.
+            if (AreSure(all, read, objects ?? (all[0].Holder is { } written ? OwnersOf(written, member, objects: null) : null)))
             {
                 all.ToList().ForEach(write => replacement.Add(write.Holder is null ? null : OwnersOf(write.Holder, member, objects)));
             }

@@ -24,7 +24,7 @@ internal sealed class ExecutionPaths
     private readonly List<Position>[] _calls = System.Array.Empty<List<Position>>();
     private readonly List<Position> _ends = new();
 
-    private ExecutionPaths(SyntaxNode function, ControlFlowGraph? graph)
+    private ExecutionPaths(SyntaxNode function, ControlFlowGraph? graph, CancellationToken cancellationToken)
     {
         _function = function;
         if (graph is null || graph.Blocks.Length > GraphLimits.BasicBlocks)
@@ -40,7 +40,7 @@ internal sealed class ExecutionPaths
             {
                 foreach (IOperation operation in (i < block.Operations.Length ? block.Operations[i] : block.BranchValue)?.DescendantsAndSelf() ?? Enumerable.Empty<IOperation>())
                 {
-                    Add(operation, new Position(block.Ordinal, i, operation.Syntax.Span.End, operation.Syntax.SpanStart));
+                    Add(operation, new Position(block.Ordinal, i, operation.Syntax.Span.End, operation.Syntax.SpanStart), cancellationToken);
                 }
             }
 
@@ -48,7 +48,7 @@ internal sealed class ExecutionPaths
         }
     }
 
-    private void Add(IOperation operation, Position position)
+    private void Add(IOperation operation, Position position, CancellationToken cancellationToken)
     {
         // What is kept for later is evaluated where it is kept.
         if (!_positions.ContainsKey(operation.Syntax))
@@ -64,7 +64,8 @@ internal sealed class ExecutionPaths
             case IFlowAnonymousFunctionOperation lambda:
                 _lambdas[lambda.Syntax] = lambda;
                 break;
-            case IExpressionStatementOperation when JumpStatements.EndsProgram(operation.Syntax as StatementSyntax):
+            case IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod: var called } }
+                when JumpStatements.EndsProgram(operation.Syntax as StatementSyntax) || JumpStatements.NeverReturns(called, cancellationToken):
                 _ends.Add(position);
                 break;
         }
@@ -75,7 +76,7 @@ internal sealed class ExecutionPaths
     /// <param name="code">The project.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public static ExecutionPaths Of(SyntaxNode function, CodeBase code, CancellationToken cancellationToken) =>
-        code.FactOf(function, node => new ExecutionPaths(node, GraphOf(node, code, cancellationToken)));
+        code.FactOf(function, node => new ExecutionPaths(node, GraphOf(node, code, cancellationToken), cancellationToken));
 
     private static ControlFlowGraph? GraphOf(SyntaxNode function, CodeBase code, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Linq;
+using System.Threading;
 using LrAnalyzers.ValueGraph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -27,17 +28,34 @@ internal static class JumpStatements
         : Leaves(loop.Body.Syntax, loop.OwnJumps);
 
     /// <summary>Whether nothing runs behind the statement: <c>Environment.Exit(1);</c>.</summary>
-    public static bool EndsProgram(StatementSyntax? statement) => statement is ExpressionStatementSyntax
+    public static bool EndsProgram(StatementSyntax? statement) => statement is ExpressionStatementSyntax { Expression: var expression } && EndsProgram(expression);
+
+    private static bool EndsProgram(ExpressionSyntax? expression) => expression is InvocationExpressionSyntax
     {
-        Expression: InvocationExpressionSyntax
+        Expression: MemberAccessExpressionSyntax
         {
-            Expression: MemberAccessExpressionSyntax
-            {
-                Name.Identifier.ValueText: "Exit" or "FailFast",
-                Expression: IdentifierNameSyntax { Identifier.ValueText: "Environment" } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Environment" },
-            },
+            Name.Identifier.ValueText: "Exit" or "FailFast",
+            Expression: IdentifierNameSyntax { Identifier.ValueText: "Environment" } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Environment" },
         },
     };
+
+    /// <summary>Whether a method says, or plainly shows, that it never returns: <c>Usage();</c>, which ends in <c>Environment.Exit(1);</c>.</summary>
+    public static bool NeverReturns(IMethodSymbol method, CancellationToken cancellationToken) =>
+        method.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "DoesNotReturnAttribute")
+        || !(method.IsVirtual || method.IsAbstract || method.IsOverride || method.IsAsync)
+            && method.DeclaringSyntaxReferences.Length == 1
+            && method.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken) switch
+            {
+                MethodDeclarationSyntax { Body: { } body } => EndsInJump(body),
+                LocalFunctionStatementSyntax { Body: { } body } => EndsInJump(body),
+                MethodDeclarationSyntax { ExpressionBody.Expression: var only } => only is ThrowExpressionSyntax || EndsProgram(only),
+                LocalFunctionStatementSyntax { ExpressionBody.Expression: var only } => only is ThrowExpressionSyntax || EndsProgram(only),
+                _ => false,
+            };
+
+    private static bool EndsInJump(BlockSyntax body) => body.Statements.LastOrDefault() is { } last
+        && (last is ThrowStatementSyntax || EndsProgram(last))
+        && !body.DescendantNodes(node => !FunctionBodies.IsFunction(node)).Any(node => node is ReturnStatementSyntax or YieldStatementSyntax);
 
     private static bool Leaves(SyntaxNode node, ImmutableArray<SyntaxNode> passed) => node
         .DescendantNodesAndSelf(descend => descend is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax) && !passed.Contains(descend))

@@ -79,6 +79,13 @@ public class ReplacedRateTests
     [InlineData("Action train = () => { double lr = 60; while (true) { if (double.TryParse(Console.ReadLine(), out var x)) { lr = x; break; } } Adam(lr); }; train();")]
     [InlineData("void Train() { double lr = 60; try { lr = Parse(args[0]); } catch { return; } Adam(lr); } Train();")]
     [InlineData("Train(); void Train() { Action go = () => { double lr = 50; if (fast) lr = 0.001; Adam(lr); }; go(); }")]
+    // Not where what is called in the other case never returns.
+    [InlineData("double lr = 60; if (fast) lr = 0.001; else Usage(); Adam(lr); void Usage() { Console.WriteLine(n); Environment.Exit(1); }")]
+    [InlineData("double lr = 60; if (fast) lr = 0.001; else Usage(); Adam(lr); void Usage() => throw new ArgumentException();")]
+    [InlineData("double lr = 60; if (fast) lr = 0.001; else Usage(); Adam(lr); [System.Diagnostics.CodeAnalysis.DoesNotReturn] void Usage() { while (true) { Console.ReadLine(); } }")]
+    [InlineData("double lr = 50; if (fast) lr = 0.001; else Usage(); Adam(lr); void Usage() { if (n > 0) return; Environment.Exit(1); }")]
+    [InlineData("double lr = 50; if (fast) lr = 0.001; else Usage(); Adam(lr); void Usage() { if (n > 0) throw new ArgumentException(); }")]
+    [InlineData("double lr = 50; try { if (fast) lr = 0.001; else Usage(); } catch (ArgumentException) { } Adam(lr); void Usage() => throw new ArgumentException();")]
     public async Task Local(string body) => await AssertReported($"class T {{ static void M(string[] args, bool fast, int n) {{ {body} }} static double Parse(string text) => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture); }}");
 
     [Theory]
@@ -288,6 +295,11 @@ public class ReplacedRateTests
             }
         }
         """)]
+    // Each object of a list is given another where it is made.
+    [InlineData("class Trainer { public double Rate = 60; public void Fit() { var optimizer = Adam(Rate); optimizer.step(); } } class Program { static void M(string[] args) { var all = new List<Trainer>(); foreach (string arg in args) { var t = new Trainer(); t.Rate = 0.01; all.Add(t); } foreach (var t in all) t.Fit(); } }")]
+    [InlineData("class Trainer { public double Rate = 60; public void Fit() { var optimizer = Adam(Rate); optimizer.step(); } } class Program { static void M(string[] args) { var all = new Dictionary<string, Trainer>(); foreach (string arg in args) { var t = new Trainer(); t.Rate = 0.01; all[arg] = t; } foreach (var (_, t) in all) t.Fit(); } }")]
+    [InlineData("class Trainer { public double Rate = 50; public void Fit() { var optimizer = Adam(Rate); optimizer.step(); } } class Program { static void M(string[] args) { var all = new List<Trainer>(); foreach (string arg in args) { var t = new Trainer(); t.Rate = 0.01; all.Add(t); } all.Add(new Trainer()); foreach (var t in all) t.Fit(); } }")]
+    [InlineData("class Trainer { public double Rate = 50; public void Fit() { var optimizer = Adam(Rate); optimizer.step(); } } class Program { static void M(string[] args) { var all = new List<Trainer>(); foreach (string arg in args) { var t = new Trainer(); if (arg.Length > 3) t.Rate = 0.01; all.Add(t); } foreach (var t in all) t.Fit(); } }")]
     public async Task Member(string source) => await AssertReported(source);
 
     private static async Task AssertReported(string source)
