@@ -88,6 +88,8 @@ internal static class HostileShapes
             + Lines(n, i => $"sealed class Settings{i} {{ public double Rate {{ get; set; }} = 0.0{i + 1}; }}\nstatic void Train{i}(nn.Module<Tensor, Tensor> model, List<Tensor> data, Settings{i} s) {{ var o = optim.Adam(model.parameters(), s.Rate); for (int e = 0; e < 10; e++) foreach (var x in data) {{ model.forward(x).sum().backward(); o.step(); }} }}") + "}\n",
         ["writes of one setting"] = n => Head + "sealed class Settings { public double Rate { get; set; } = 50; }\nstatic class Program {\nstatic void Train(nn.Module<Tensor, Tensor> model, List<Tensor> data) {\nvar s = new Settings();\n"
             + Lines(n, i => $"s.Rate = 0.0{i + 1};\nvar o{i} = optim.Adam(model.parameters(), s.Rate);\nfor (int e = 0; e < 10; e++) foreach (var x in data) {{ model.forward(x).sum().backward(); o{i}.step(); }}") + "}\n}\n",
+        ["optimizers of one local"] = n => Head + "static class Program {\nstatic void Train(nn.Module<Tensor, Tensor> model, List<Tensor> data, bool fast) {\ndouble rate = 50;\nif (fast) rate = 0.01;\n"
+            + Lines(n, i => $"Console.WriteLine(rate);\nvar o{i} = optim.Adam(model.parameters(), rate);\nfor (int e = 0; e < 10; e++) foreach (var x in data) {{ model.forward(x).sum().backward(); o{i}.step(); }}") + "}\n}\n",
         ["locals of one rate"] = n => InMethod(
             "double r0 = 0.001;\n" + Lines(n, i => $"double r{i + 1} = r{i};")
             + $"var o = optim.Adam(model.parameters(), r{n});\nfor (int e = 0; e < 10; e++) foreach (var x in data) {{ model.forward(x).sum().backward(); o.step(); }}"),

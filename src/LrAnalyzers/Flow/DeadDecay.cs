@@ -32,22 +32,20 @@ internal sealed record DeadDecay(ISymbol Variable, ImmutableArray<IAssignmentOpe
             IParameterReferenceOperation { Parameter: { RefKind: RefKind.None } parameter } => parameter,
             _ => null,
         };
-        if (variable is null || code.ReferencesTo(variable, cancellationToken) is not { } references)
+        if (variable?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is not { } declaration
+            || code.FactOf(declaration, _ => UsesOf(variable, code, cancellationToken)) is not { Function: { } function } uses
+            || CallChain.FunctionOf(creation.Syntax) != function)
         {
             return null;
         }
 
-        SyntaxNode function = CallChain.FunctionOf(creation.Syntax);
+        // Before the optimizer is made the value is still to be used, unless a loop leads back there.
+        int from = LoopsAround(creation.Syntax).LastOrDefault()?.SpanStart ?? creation.Syntax.Span.End;
         var changes = new List<IAssignmentOperation>();
-        foreach (IOperation reference in references)
+        for (int i = SortedPositions.FirstFrom(uses.Starts, from); i < uses.Operations.Length; i++)
         {
-            // Before the optimizer is made the value is still to be used.
+            IOperation reference = uses.Operations[i];
             bool isBefore = reference.Syntax.SpanStart < creation.Syntax.Span.End && !SharesLoop(reference.Syntax, creation.Syntax);
-            if (CallChain.FunctionOf(reference.Syntax) != function)
-            {
-                return null;
-            }
-
             if (reference.Parent is IAssignmentOperation assignment && assignment.Target == reference)
             {
                 if (isBefore)
@@ -77,8 +75,19 @@ internal sealed record DeadDecay(ISymbol Variable, ImmutableArray<IAssignmentOpe
             return null;
         }
 
-        return new DeadDecay(variable, changes.OrderBy(change => change.Syntax.SpanStart).ToImmutableArray());
+        return new DeadDecay(variable, changes.ToImmutableArray());
     }
+
+    // Of one variable, however many optimizers it is given to.
+    private static Uses UsesOf(ISymbol variable, CodeBase code, CancellationToken cancellationToken)
+    {
+        IOperation[] operations = code.ReferencesTo(variable, cancellationToken)?.OrderBy(reference => reference.Syntax.SpanStart).ToArray() ?? System.Array.Empty<IOperation>();
+        SyntaxNode[] functions = operations.Select(reference => CallChain.FunctionOf(reference.Syntax)).Distinct().Take(2).ToArray();
+        return new Uses(functions.Length == 1 ? functions[0] : null, operations, operations.Select(reference => reference.Syntax.SpanStart).ToList());
+    }
+
+    // Where a variable is used, in order, and in which function if in one.
+    private sealed record Uses(SyntaxNode? Function, IOperation[] Operations, List<int> Starts);
 
     // `lr = lr * 0.1`
     private static bool IsOfItself(IOperation reference, ISymbol variable) => reference.Ancestors().OfType<IAssignmentOperation>().Any(assignment =>

@@ -26,6 +26,8 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
     // By the number of copies that are followed.
     private readonly ConcurrentDictionary<ISymbol, bool>[] _isRateOnly =
         Enumerable.Range(0, GraphLimits.Copies + 1).Select(_ => new ConcurrentDictionary<ISymbol, bool>(SymbolEqualityComparer.Default)).ToArray();
+    private readonly ConcurrentDictionary<ISymbol, bool> _isComputedWith = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, ConcurrentDictionary<(double One, double Other), bool>> _tellsApart = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<SyntaxTree, Index> _ownByTree = new();
     private readonly ConcurrentDictionary<SyntaxTree, Index> _openByTree = new();
     private readonly ConcurrentDictionary<string, Index> _openByName = new();
@@ -108,7 +110,13 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
         code.ReferencesTo(variable, cancellationToken)?.Any(RateReaders.Checks) != false;
 
     /// <summary>Whether the variable is compared anywhere with a number that lies between the two, so that one of them is treated in another way.</summary>
-    public bool TellsApart(ISymbol variable, double one, double other, CancellationToken cancellationToken) =>
+    public bool TellsApart(ISymbol variable, double one, double other, CancellationToken cancellationToken)
+    {
+        ConcurrentDictionary<(double One, double Other), bool> known = _tellsApart.GetOrAdd(variable, _ => new ConcurrentDictionary<(double One, double Other), bool>());
+        return known.TryGetValue((one, other), out bool tells) ? tells : known.GetOrAdd((one, other), FindTellsApart(variable, one, other, cancellationToken));
+    }
+
+    private bool FindTellsApart(ISymbol variable, double one, double other, CancellationToken cancellationToken) =>
         code.ReferencesTo(variable, cancellationToken)?.Any(reference => RateReaders.TellsApart(reference, one, other, cancellationToken)) != false
         // A setter calls it `value`.
         || variable is IPropertySymbol { SetMethod.Parameters: { IsEmpty: false } parameters } && TellsApart(parameters[parameters.Length - 1], one, other, cancellationToken);
@@ -122,8 +130,8 @@ internal sealed class RateSources(SiteReader reader, CodeBase code)
     /// <summary>Whether a local is written again and computed with, like the bounds between which a rate is searched.</summary>
     public bool IsSearched(ILocalSymbol local, SourcePlace place, CancellationToken cancellationToken) =>
         IsWritten(local, place, cancellationToken)
-        && code.ReferencesTo(local, cancellationToken)?.Any(reference =>
-            !RateReaders.Writes(reference) && !RateReaders.KeepsMeaning(reference, reader, isRate: variable => IsOpen(variable, cancellationToken), isCopy: static _ => true)) != false;
+        && _isComputedWith.GetOrAdd(local, known => code.ReferencesTo(known, cancellationToken)?.Any(reference =>
+            !RateReaders.Writes(reference) && !RateReaders.KeepsMeaning(reference, reader, isRate: variable => IsOpen(variable, cancellationToken), isCopy: static _ => true)) != false);
 
     /// <summary>Whether code outside this project, or a serializer, can give the variable another value.</summary>
     public bool IsSetFromOutside(ISymbol variable) => variable switch

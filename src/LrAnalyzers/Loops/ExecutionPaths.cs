@@ -20,6 +20,10 @@ internal sealed class ExecutionPaths
     private readonly Dictionary<SyntaxNode, Position> _positions = new();
     private readonly Dictionary<SyntaxNode, IFlowAnonymousFunctionOperation> _lambdas = new();
 
+    // The last ones: all of a long function would take as much room as it has places and ways.
+    private readonly Answer?[] _answers = new Answer?[8];
+    private int _answered;
+
     // What calls something, by block and in order, and what ends the program.
     private readonly List<Position>[] _calls = System.Array.Empty<List<Position>>();
     private readonly List<Position> _ends = new();
@@ -111,11 +115,25 @@ internal sealed class ExecutionPaths
             return null;
         }
 
+        // Who reads one variable in many places asks the same for each.
+        SyntaxNode?[] question = starts.Append(null).Concat(stops).Append(null).Concat(lists ?? Enumerable.Empty<SyntaxNode>()).Append(within).ToArray();
+        foreach (Answer? answer in _answers)
+        {
+            if (answer?.Question.SequenceEqual(question) == true)
+            {
+                return answer.Reached;
+            }
+        }
+
         Position[] places = within is null ? starts.Select(Find).OfType<Position>().ToArray()
             : FirstIn(within) is { } first ? new[] { first with { End = 0 } }
             : System.Array.Empty<Position>();
-        return new Reached(this, places.Length > 0 ? places : new[] { new Position(0, -1, 0, 0) }, stops.Select(Find).OfType<Position>(), lists ?? Enumerable.Empty<SyntaxNode>());
+        var reached = new Reached(this, places.Length > 0 ? places : new[] { new Position(0, -1, 0, 0) }, stops.Select(Find).OfType<Position>(), lists ?? Enumerable.Empty<SyntaxNode>());
+        _answers[(uint)Interlocked.Increment(ref _answered) % _answers.Length] = new Answer(question, reached);
+        return reached;
     }
+
+    private sealed record Answer(SyntaxNode?[] Question, Reached Reached);
 
     private Position? At(SyntaxNode node) => _positions.TryGetValue(node, out Position found) ? found : null;
 
@@ -135,7 +153,7 @@ internal sealed class ExecutionPaths
     {
         private readonly ExecutionPaths _paths;
         private readonly Position[] _starts;
-        private readonly ILookup<int, Position> _stops;
+        private readonly Dictionary<int, Position[]> _stops;
         private readonly HashSet<SyntaxNode> _lists;
         private readonly HashSet<(int Block, bool IsThrown)> _entered = new();
         private readonly Stack<(Position From, bool IsThrown)> _pending = new();
@@ -148,7 +166,7 @@ internal sealed class ExecutionPaths
         {
             _paths = paths;
             _starts = starts;
-            _stops = stops.Concat(paths._ends).ToLookup(stop => stop.Block);
+            _stops = stops.Concat(paths._ends).GroupBy(stop => stop.Block).ToDictionary(block => block.Key, block => block.OrderBy(stop => stop).ToArray());
             _lists = new HashSet<SyntaxNode>(lists);
             foreach (Position start in starts)
             {
@@ -177,13 +195,13 @@ internal sealed class ExecutionPaths
 
         private Position StopBehind(Position from)
         {
-            Position first = new(from.Block, int.MaxValue, 0, 0);
-            foreach (Position stop in _stops[from.Block])
+            int next = _stops.TryGetValue(from.Block, out Position[]? stops) ? System.Array.BinarySearch(stops, from) : 0;
+            // Behind all that are no later.
+            for (next = next < 0 ? ~next : next; next < stops?.Length && stops[next].CompareTo(from) <= 0; next++)
             {
-                first = stop.Block == from.Block && stop.CompareTo(from) > 0 && stop.CompareTo(first) < 0 ? stop : first;
             }
 
-            return first;
+            return next < stops?.Length ? stops[next] : new Position(from.Block, int.MaxValue, 0, 0);
         }
 
         private void Pass(BasicBlock block, Position from, bool isThrown)

@@ -1,5 +1,7 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using LrAnalyzers.Catalog;
 using LrAnalyzers.Flow;
@@ -14,6 +16,9 @@ internal static class RateDescription
 {
     // More names make a message that nobody reads.
     private const int MaximumNames = 3;
+
+    // Each learning rate that a place reaches asks for what names them all.
+    private static readonly ConditionalWeakTable<SourcePlace, Description> s_descriptions = new();
 
     /// <summary>The subject of a sentence.</summary>
     public static string Of(ValueContext context, string number)
@@ -31,7 +36,15 @@ internal static class RateDescription
     }
 
     /// <summary>What the place's value is: <c>learning rate of Adam in 'Trainer.Run'</c>.</summary>
-    public static string Name(SourcePlace place)
+    public static string Name(SourcePlace place) => Describe(place).Name;
+
+    /// <summary>Where the learning rates stand that the place's value reaches.</summary>
+    public static ImmutableArray<Location> Reached(SourcePlace place) => Describe(place).Reached;
+
+    private static Description Describe(SourcePlace place) => s_descriptions.GetValue(
+        place, key => new Description(NameOf(key), key.Sources.Select(source => source.Site.Syntax.GetLocation()).ToImmutableArray()));
+
+    private static string NameOf(SourcePlace place)
     {
         string algorithms = List(place.Sources.Select(reached => reached.Site.Algorithm.Name));
         string where = List(place.Sources.Select(reached => PlaceOf(reached)).Where(name => name.Length > 0).Select(name => $"'{name}'"));
@@ -74,4 +87,6 @@ internal static class RateDescription
         INamedTypeSymbol => symbol.Name,
         _ => symbol.ContainingType is { } type && !type.IsImplicitClass ? $"{type.Name}.{symbol.Name}" : symbol.Name,
     };
+
+    private sealed record Description(string Name, ImmutableArray<Location> Reached);
 }

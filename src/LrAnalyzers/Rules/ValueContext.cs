@@ -57,7 +57,7 @@ internal sealed class ValueContext(
     /// declared.
     /// </summary>
     public ImmutableArray<Location> RelatedTo(SyntaxNode node) => Place is { } place
-        ? place.Sources.Select(source => source.Site.Syntax.GetLocation()).ToImmutableArray()
+        ? RateDescription.Reached(place)
         : Value.Declaration is { } declaration && !(node.SyntaxTree == declaration.SyntaxTree && node.Span.Contains(declaration.Span))
             ? ImmutableArray.Create(declaration.GetLocation())
             : ImmutableArray<Location>.Empty;
